@@ -1,1 +1,3 @@
+//! Peer2Peer: one binary, many colleges, walls between them.
 
+pub mod platform;
