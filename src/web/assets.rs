@@ -1,0 +1,139 @@
+//! Styles, scripts and icons, embedded in the binary and served under an address that changes with their content.
+//!
+//! One hash covers all of them (`/assets/<hash>/js/app.js`), so that a script can import its neighbour and a style can
+//! name an icon by a relative path. `app.css` is every file of `assets/css` in a fixed order, joined once at start-up.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS};
+use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+#[derive(RustEmbed)]
+#[folder = "src/web/assets/"]
+struct Files;
+
+/// The base styles come first and in this order; every other file of `assets/css` follows by name.
+const CSS_ORDER: [&str; 5] =
+    ["css/tokens.css", "css/tokens-dark.css", "css/base.css", "css/layout.css", "css/components.css"];
+
+/// How the dark tokens are written in their file, and where else they apply: on a dark device, unless the person chose.
+const DARK_CHOSEN: &str = ":root[data-theme=\"dark\"]";
+const DARK_DEVICE: &str = ":root[data-theme=\"system\"]";
+
+struct Asset {
+    body: Bytes,
+    content_type: &'static str,
+}
+
+struct Assets {
+    hash: String,
+    files: HashMap<String, Asset>,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::load);
+
+impl Assets {
+    fn load() -> Assets {
+        // Notes about the files lie beside them and are not served.
+        let mut names: Vec<String> = Files::iter()
+            .map(|name| name.into_owned())
+            .filter(|name| !name.ends_with(".toml") && !name.ends_with(".LICENSE"))
+            .collect();
+        names.sort_unstable();
+
+        let mut files = HashMap::new();
+        let mut hash = Sha256::new();
+        for name in names.iter().filter(|name| !name.ends_with(".css")) {
+            if let Some(file) = Files::get(name) {
+                hash.update(name.as_bytes());
+                hash.update(&file.data);
+                let body = match file.data {
+                    std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                    std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
+                };
+                files.insert(name.clone(), Asset { body, content_type: content_type(name) });
+            }
+        }
+        let css = stylesheet(&names);
+        hash.update(css.as_bytes());
+        files.insert("app.css".to_owned(), Asset { body: Bytes::from(css), content_type: content_type("app.css") });
+
+        let hash = hex::encode(hash.finalize()).chars().take(16).collect();
+        Assets { hash, files }
+    }
+}
+
+/// Joins the style files.
+fn stylesheet(names: &[String]) -> String {
+    let rest = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| name.ends_with(".css") && !CSS_ORDER.contains(name));
+    let mut css = String::new();
+    for name in CSS_ORDER.into_iter().chain(rest) {
+        let Some(file) = Files::get(name) else { continue };
+        let text = String::from_utf8_lossy(&file.data);
+        css.push_str(&text);
+        if name == "css/tokens-dark.css" {
+            let device = text.replace(DARK_CHOSEN, DARK_DEVICE);
+            css.push_str("@media (prefers-color-scheme: dark) {\n");
+            css.push_str(&device);
+            css.push_str("}\n");
+        }
+    }
+    css
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The address of an asset, such as `/assets/3f0c…/app.css` for `app.css`. A name that does not exist still gets an
+/// address; a test finds it.
+pub fn url(name: &str) -> String {
+    format!("/assets/{}/{name}", ASSETS.hash)
+}
+
+/// The text of an embedded asset; `None` for one that is unknown or no text.
+pub fn text(name: &str) -> Option<&'static str> {
+    ASSETS.files.get(name).and_then(|asset| std::str::from_utf8(&asset.body).ok())
+}
+
+/// `GET /assets/{hash}/{path:.*}`. With this build's hash the answer may be kept for good. With another build's
+/// (a page of the previous release is still open while replicas are replaced) today's file is given, not to be kept.
+pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) -> HttpResponse {
+    let (hash, name) = path.into_inner();
+    let Some(asset) = ASSETS.files.get(&name) else {
+        return HttpResponse::NotFound().insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff")).finish();
+    };
+    let etag = format!("\"{}\"", ASSETS.hash);
+    let cache = if hash == ASSETS.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let known = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+
+    let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .insert_header((ETAG, etag))
+        .insert_header((CACHE_CONTROL, cache))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if known {
+        return answer.finish();
+    }
+    answer.insert_header((CONTENT_TYPE, asset.content_type)).body(asset.body.clone())
+}

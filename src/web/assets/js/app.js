@@ -1,0 +1,37 @@
+// Started on every page. Everything here makes a page that already works quicker to use; nothing depends on it.
+
+import { dialogs } from "./dialogs.js";
+import { forms } from "./forms.js";
+import { keyboard } from "./keyboard.js";
+import { menus } from "./menus.js";
+import { live } from "./live.js";
+import { times } from "./times.js";
+import { toasts } from "./toasts.js";
+
+for (const start of [toasts, live, dialogs, menus, forms, keyboard, times]) start();
+enhance(document.body);
+document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
+
+// What must be done again for parts that arrive later.
+function enhance(root) {
+  for (const element of root.querySelectorAll("button[data-copy][hidden], button[data-reveal][hidden], button[data-dismiss][hidden], .needs-script[hidden]")) {
+    element.hidden = false;
+  }
+  root.querySelector("[data-focus]")?.focus();
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("button[data-copy], button[data-reveal]");
+  if (!button) return;
+  if (button.dataset.copy !== undefined) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const { toast } = await import("./toasts.js");
+    toast("good", button.dataset.copied);
+  } else {
+    const field = document.getElementById(button.dataset.reveal);
+    const show = field.type === "password";
+    field.type = show ? "text" : "password";
+    [button.textContent, button.dataset.revealHide] = [button.dataset.revealHide, button.textContent];
+    field.focus();
+  }
+});

@@ -1,0 +1,75 @@
+// Forms: no double sending, a question before unsaved work is lost, drafts that save themselves, letters left.
+
+const unsaved = new Set();
+
+export function forms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    if (form.dataset.sending !== undefined) {
+      event.preventDefault();
+      return;
+    }
+    unsaved.delete(form);
+    clearTimeout(timers.get(form));
+    // htmx keeps the page; it has its own guard.
+    if (!form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete],[hx-get]")) form.dataset.sending = "";
+  });
+  // A page brought back from the browser's memory can send again.
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  });
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.guard !== undefined) unsaved.add(form);
+    if (form?.dataset.autosave) later(form);
+    if (event.target.dataset?.counter) count(event.target);
+  });
+  addEventListener("beforeunload", (event) => {
+    for (const form of unsaved) if (form.isConnected) event.preventDefault();
+  });
+}
+
+const timers = new WeakMap();
+
+// Waits until the person pauses, then sends the form as a draft.
+function later(form) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), 1500));
+}
+
+async function save(form) {
+  const state = form.querySelector("[data-save-state]");
+  const say = (word) => {
+    if (state) state.textContent = state.dataset[word] ?? "";
+  };
+  say("saving");
+  // Files are not part of a draft; the fields go as the form itself would send them.
+  const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      headers: { "X-CSRF-Token": form.elements.csrf?.value ?? "", "X-Autosave": "1" },
+      body: new URLSearchParams(fields),
+    });
+    if (!answer.ok) throw new Error(answer.status);
+    unsaved.delete(form);
+    say("saved");
+  } catch {
+    unsaved.add(form);
+    say("failed");
+  }
+}
+
+function count(field) {
+  let line = field.closest(".field").querySelector(".counter");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "counter";
+    field.closest(".field").append(line);
+  }
+  line.textContent = `${field.maxLength - field.value.length} ${field.dataset.counter}`;
+  // Only near the end is it worth interrupting somebody who listens.
+  line.setAttribute("aria-live", field.maxLength - field.value.length < 20 ? "polite" : "off");
+}

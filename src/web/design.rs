@@ -1,0 +1,122 @@
+//! `/design`: every component in every state, for whoever builds or judges a page. Development only.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::accent::Accent;
+use super::forms::{Choice, FormErrors};
+use super::i18n::Lang;
+use super::lists::{Crumb, Pager, Sort, Tab};
+use super::page;
+use super::shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
+
+/// What the address of the page chooses.
+#[derive(Debug, Default, Deserialize)]
+pub struct DesignQuery {
+    /// `en` or `ar`.
+    pub lang: Option<String>,
+    /// `system`, `light` or `dark`.
+    pub theme: Option<String>,
+    /// A college's colour, as `#rrggbb` or without the `#`.
+    pub accent: Option<String>,
+    /// Which layout: `app` (default) or `plain`.
+    pub layout: Option<String>,
+    /// The sorting of the example table.
+    pub sort: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "web/design.html", config = "config/askama.toml")]
+struct DesignPage {
+    shell: Shell,
+    earlier: DateTime<Utc>,
+    errors: FormErrors,
+    none: FormErrors,
+    crumbs: Vec<Crumb>,
+    tabs: Vec<Tab>,
+    branches: Vec<Choice>,
+    audience: Vec<Choice>,
+    sort: Sort,
+    pager: Pager,
+    prose: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/design_plain.html", config = "config/askama.toml")]
+struct DesignPlainPage {
+    shell: Shell,
+    errors: FormErrors,
+}
+
+/// `GET /design`. Needs no database and no session; the server mounts it in development only and puts the nonce in.
+pub async fn design_page(query: web::Query<DesignQuery>, nonce: String) -> HttpResponse {
+    design_answer(&query, nonce, Utc::now())
+}
+
+/// The page at a given moment, so that pictures of it can be compared.
+pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> HttpResponse {
+    let shell = example_shell(query, nonce, now);
+    let lang = shell.lang;
+    let errors: FormErrors = [
+        ("email", lang.t("errors-field-email")),
+        ("branch", lang.t1("errors-field-choose", "label", lang.t("design-branch"))),
+    ]
+    .into_iter()
+    .collect();
+    if query.layout.as_deref() == Some("plain") {
+        return page::render(&DesignPlainPage { shell, errors });
+    }
+    let base = format!("/design?lang={}&theme={}", lang.code(), shell.theme.code());
+    let branches = |current: &str| {
+        Choice::list(current, ["cse", "ece", "me"].map(|code| (code, lang.t(&format!("design-branch-{code}")))))
+    };
+    page::render(&DesignPage {
+        earlier: now - TimeDelta::minutes(190),
+        errors,
+        none: FormErrors::new(),
+        crumbs: vec![Crumb::new("/", lang.t("design-crumb-home")), Crumb::new("/placements", lang.t("design-crumb-drives"))],
+        tabs: vec![
+            Tab::new("#1", lang.t("design-tab-open"), true).count(12),
+            Tab::new("#2", lang.t("design-tab-applied"), false).count(3),
+            Tab::new("#3", lang.t("design-tab-closed"), false),
+        ],
+        branches: branches("ece"),
+        audience: branches("cse").into_iter().map(|c| c.hint(lang.t("design-choice-hint"))).collect(),
+        sort: Sort::parse(query.sort.as_deref(), &["company", "pay", "deadline"], "-pay", &base),
+        pager: Pager { newer: Some(base.clone()), older: Some(base) },
+        prose: super::markdown::to_safe_html(&lang.t("design-prose")),
+        shell,
+    })
+}
+
+/// A signed-in placement officer with a few things waiting.
+fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shell {
+    let lang = query.lang.as_deref().and_then(Lang::from_code).unwrap_or_default();
+    let accent = query.accent.as_deref().map(|text| format!("#{}", text.trim_start_matches('#')));
+    let nav = [
+        ("/design", "design-nav-home", "house", None),
+        ("/placements", "design-nav-drives", "briefcase", Some(4)),
+        ("/messages", "design-nav-messages", "message-circle", Some(12)),
+        ("/people", "design-nav-people", "users", None),
+        ("/experiences", "design-nav-experiences", "book-open", None),
+        ("/mentors", "design-nav-mentors", "handshake", None),
+        ("/notices", "design-nav-notices", "megaphone", None),
+        ("/admin/reports", "design-nav-reports", "chart-column", None),
+    ];
+    Shell {
+        lang,
+        theme: query.theme.as_deref().map(Theme::from_code).unwrap_or_default(),
+        nonce,
+        path: "/design".to_owned(),
+        accent: accent.and_then(|text| Accent::parse(&text).ok()),
+        user: Some(ShellUser { id: Uuid::nil(), name: lang.t("design-person-1"), role_key: "role-placement_officer" }),
+        nav: nav.map(|(href, label_key, icon, count)| NavItem { href, label_key, icon, count }).to_vec(),
+        flash: Some(Flash { kind: FlashKind::Good, text: lang.t("design-flash") }),
+        time_zone: chrono_tz::Tz::Asia__Kolkata,
+        development: true,
+        ..Shell::new(lang.t("design-college"), now)
+    }
+}

@@ -1,0 +1,123 @@
+//! What a form needs besides its markup: the errors of its fields, the choices of its lists.
+
+/// What is wrong with a form, in the order of its fields. Messages are finished texts in the reader's language.
+///
+/// `ui::error_summary` shows the whole list above the form; each field macro shows its own message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormErrors {
+    entries: Vec<(String, String)>,
+}
+
+impl FormErrors {
+    /// No errors.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a message to a field. A field may collect several; the first is shown beside it, all in the summary.
+    pub fn push(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.entries.push((field.into(), message.into()));
+    }
+
+    /// The first message of a field.
+    pub fn get(&self, field: &str) -> Option<&str> {
+        self.entries.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
+    }
+
+    /// True when the form can be accepted.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// How many messages there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Field and message, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().map(|(field, message)| (field.as_str(), message.as_str()))
+    }
+}
+
+impl<F: Into<String>, M: Into<String>> FromIterator<(F, M)> for FormErrors {
+    fn from_iter<I: IntoIterator<Item = (F, M)>>(iter: I) -> Self {
+        let mut errors = Self::new();
+        for (field, message) in iter {
+            errors.push(field, message);
+        }
+        errors
+    }
+}
+
+/// One choice of a select, a radio group or a group of checkboxes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What the person reads.
+    pub label: String,
+    /// A line below the label; empty for none. A select does not show it.
+    pub hint: String,
+    /// Whether it is chosen now.
+    pub selected: bool,
+}
+
+impl Choice {
+    /// A choice that is not selected.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// Adds the line below the label.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Marks it as chosen when `selected` is true.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = selected;
+        self
+    }
+
+    /// A list of (value, label) pairs with the one that equals `current` selected.
+    pub fn list<V: Into<String>, L: Into<String>>(
+        current: &str,
+        pairs: impl IntoIterator<Item = (V, L)>,
+    ) -> Vec<Choice> {
+        pairs
+            .into_iter()
+            .map(|(value, label)| {
+                let choice = Choice::new(value, label);
+                let selected = choice.value == current;
+                choice.selected(selected)
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_keep_their_order_and_show_the_first_of_a_field() {
+        let errors: FormErrors =
+            [("email", "Enter an e-mail address"), ("name", "Enter a name"), ("email", "Again")]
+                .into_iter()
+                .collect();
+        assert_eq!(errors.get("email"), Some("Enter an e-mail address"));
+        assert_eq!(errors.get("phone"), None);
+        assert_eq!(errors.len(), 3);
+        assert_eq!(errors.iter().next(), Some(("email", "Enter an e-mail address")));
+    }
+
+    #[test]
+    fn a_list_selects_the_current_value() {
+        let list = Choice::list("b", [("a", "A"), ("b", "B")]);
+        assert_eq!(list.iter().map(|c| c.selected).collect::<Vec<_>>(), [false, true]);
+    }
+}

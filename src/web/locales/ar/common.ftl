@@ -1,0 +1,158 @@
+# كلمات مشتركة بين كل الصفحات.
+
+ui-skip = انتقل إلى المحتوى
+ui-navigation = التنقل الرئيسي
+ui-more = المزيد
+ui-waiting = في الانتظار
+ui-search = بحث
+ui-breadcrumbs = موقعك
+ui-menu-you = قائمتك
+ui-menu-profile = ملفي الشخصي
+ui-menu-settings = الإعدادات
+ui-menu-sessions = الأجهزة المسجَّل دخولها
+ui-menu-help = المساعدة
+ui-sign-out = تسجيل الخروج
+ui-privacy = الخصوصية
+ui-accessibility = إمكانية الوصول
+ui-theme = المظهر
+ui-theme-system = الجهاز
+ui-theme-light = فاتح
+ui-theme-dark = داكن
+ui-language = اللغة
+ui-offline = أنت غير متصل بالإنترنت. قد يكون ما تراه قديمًا، وسيُرسَل ما تكتبه عند عودة الاتصال.
+ui-request-failed = لم يصل الطلب إلينا. تحقق من اتصالك وحاول مرة أخرى.
+ui-shortcuts = اختصارات لوحة المفاتيح
+ui-shortcut-search = بحث
+ui-shortcut-next = التالي في القائمة
+ui-shortcut-previous = السابق في القائمة
+ui-shortcut-open = فتح
+ui-shortcut-help = إظهار هذه القائمة
+ui-shortcut-close = إغلاق
+ui-dialog = مربع حوار
+ui-close = إغلاق
+ui-cancel = إلغاء
+ui-confirm = نعم، تابع
+ui-save = حفظ
+ui-saved = تم الحفظ
+ui-save-failed = لم يُحفظ
+ui-saving = جارٍ الحفظ…
+ui-edit = تعديل
+ui-delete = حذف
+ui-remove = إزالة
+ui-back = رجوع
+ui-continue = متابعة
+ui-send = إرسال
+ui-undo = تراجع
+ui-yes = نعم
+ui-no = لا
+ui-unread = غير مقروء:{" "}
+ui-optional = (اختياري)
+ui-error-prefix = خطأ:{" "}
+ui-error-summary = { $count ->
+    [zero] لا توجد مشكلات
+    [one] توجد مشكلة في إجابة واحدة
+    [two] توجد مشكلات في إجابتين
+    [few] توجد مشكلات في { $count } إجابات
+    [many] توجد مشكلات في { $count } إجابة
+   *[other] توجد مشكلات في { $count } إجابة
+}
+ui-show = إظهار
+ui-hide = إخفاء
+ui-characters-left = حرفًا متبقيًا
+ui-pages = الصفحات
+ui-newer = الأحدث
+ui-older = الأقدم
+ui-filter = تصفية
+ui-clear-filters = مسح عوامل التصفية
+ui-loading = جارٍ التحميل
+ui-definition = كيف حُسب هذا{" "}
+ui-copied = تم النسخ
+ui-copy-link = نسخ الرابط
+ui-message-deleted = حُذفت هذه الرسالة
+ui-message-edited = معدَّلة
+ui-message-sending = جارٍ الإرسال
+ui-message-sent = أُرسلت
+ui-message-delivered = وصلت
+ui-message-seen = شوهدت
+ui-message-failed = لم تُرسل
+ui-unsaved = لديك تغييرات لم تُحفظ. هل تريد مغادرة الصفحة؟
+
+role-student = طالب
+role-alumni = خريج
+role-faculty = عضو هيئة تدريس
+role-placement_officer = مسؤول التوظيف
+role-college_admin = مدير الكلية
+role-moderator = مشرف
+role-operator = مشغّل المنصة
+
+mail-settings = غيّر ما نرسله إليك
+mail-link-instead = إذا لم يعمل الزر فافتح هذا العنوان:
+
+format-am = ص
+format-pm = م
+format-just-now = الآن
+format-ago = قبل { $age }
+format-left = بقي { $age }
+format-overdue = متأخر منذ { $age }
+format-minutes = { $count ->
+    [zero] { $count } دقيقة
+    [one] دقيقة واحدة
+    [two] دقيقتين
+    [few] { $count } دقائق
+    [many] { $count } دقيقة
+   *[other] { $count } دقيقة
+}
+format-hours = { $count ->
+    [zero] { $count } ساعة
+    [one] ساعة واحدة
+    [two] ساعتين
+    [few] { $count } ساعات
+    [many] { $count } ساعة
+   *[other] { $count } ساعة
+}
+format-days = { $count ->
+    [zero] { $count } يوم
+    [one] يوم واحد
+    [two] يومين
+    [few] { $count } أيام
+    [many] { $count } يومًا
+   *[other] { $count } يوم
+}
+format-months = { $count ->
+    [zero] { $count } شهر
+    [one] شهر واحد
+    [two] شهرين
+    [few] { $count } أشهر
+    [many] { $count } شهرًا
+   *[other] { $count } شهر
+}
+format-years = { $count ->
+    [zero] { $count } سنة
+    [one] سنة واحدة
+    [two] سنتين
+    [few] { $count } سنوات
+    [many] { $count } سنة
+   *[other] { $count } سنة
+}
+format-month-1 = يناير
+format-month-2 = فبراير
+format-month-3 = مارس
+format-month-4 = أبريل
+format-month-5 = مايو
+format-month-6 = يونيو
+format-month-7 = يوليو
+format-month-8 = أغسطس
+format-month-9 = سبتمبر
+format-month-10 = أكتوبر
+format-month-11 = نوفمبر
+format-month-12 = ديسمبر
+format-weekday-1 = الاثنين
+format-weekday-2 = الثلاثاء
+format-weekday-3 = الأربعاء
+format-weekday-4 = الخميس
+format-weekday-5 = الجمعة
+format-weekday-6 = السبت
+format-weekday-7 = الأحد
+format-pay-lakh = { $amount } لك سنويًا
+format-pay-crore = { $amount } كرور سنويًا
+format-pay-year = { $amount } سنويًا

@@ -1,0 +1,135 @@
+# Words every page shares. Components say `ui-…`, dates and figures `format-…`, roles `role-…`.
+
+ui-skip = Skip to content
+ui-navigation = Main navigation
+ui-more = More
+ui-waiting = waiting
+ui-search = Search
+ui-breadcrumbs = Where you are
+ui-menu-you = Your menu
+ui-menu-profile = My profile
+ui-menu-settings = Settings
+ui-menu-sessions = Devices signed in
+ui-menu-help = Help
+ui-sign-out = Sign out
+ui-privacy = Privacy
+ui-accessibility = Accessibility
+ui-theme = Theme
+ui-theme-system = Device
+ui-theme-light = Light
+ui-theme-dark = Dark
+ui-language = Language
+ui-offline = You are offline. What you see may be out of date; what you write is sent when you are back.
+ui-request-failed = That did not reach us. Check your connection and try again.
+ui-shortcuts = Keyboard shortcuts
+ui-shortcut-search = Search
+ui-shortcut-next = Next in the list
+ui-shortcut-previous = Previous in the list
+ui-shortcut-open = Open
+ui-shortcut-help = Show this list
+ui-shortcut-close = Close
+ui-dialog = Dialog
+ui-close = Close
+ui-cancel = Cancel
+ui-confirm = Yes, go ahead
+ui-save = Save
+ui-saved = Saved
+ui-save-failed = Not saved
+ui-saving = Saving…
+ui-edit = Edit
+ui-delete = Delete
+ui-remove = Remove
+ui-back = Back
+ui-continue = Continue
+ui-send = Send
+ui-undo = Undo
+ui-yes = Yes
+ui-no = No
+ui-unread = Unread:{" "}
+ui-optional = (optional)
+ui-error-prefix = Error:{" "}
+ui-error-summary = { $count ->
+    [one] There is a problem with one answer
+   *[other] There are problems with { $count } answers
+}
+ui-show = Show
+ui-hide = Hide
+ui-characters-left = characters left
+ui-pages = Pages
+ui-newer = Newer
+ui-older = Older
+ui-filter = Filter
+ui-clear-filters = Clear filters
+ui-loading = Loading
+ui-definition = How this is counted{" "}
+ui-copied = Copied
+ui-copy-link = Copy the link
+ui-message-deleted = This message was deleted
+ui-message-edited = edited
+ui-message-sending = Sending
+ui-message-sent = Sent
+ui-message-delivered = Delivered
+ui-message-seen = Seen
+ui-message-failed = Not sent
+ui-unsaved = You have changes that are not saved. Leave this page?
+
+role-student = Student
+role-alumni = Alumnus
+role-faculty = Faculty
+role-placement_officer = Placement officer
+role-college_admin = College administrator
+role-moderator = Moderator
+role-operator = Operator
+
+mail-settings = Change what we mail you
+mail-link-instead = If the button does not work, open this address:
+
+format-am = am
+format-pm = pm
+format-just-now = just now
+format-ago = { $age } ago
+format-left = { $age } left
+format-overdue = overdue by { $age }
+format-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+format-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+format-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+format-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+format-years = { $count ->
+    [one] { $count } year
+   *[other] { $count } years
+}
+format-month-1 = Jan
+format-month-2 = Feb
+format-month-3 = Mar
+format-month-4 = Apr
+format-month-5 = May
+format-month-6 = Jun
+format-month-7 = Jul
+format-month-8 = Aug
+format-month-9 = Sep
+format-month-10 = Oct
+format-month-11 = Nov
+format-month-12 = Dec
+format-weekday-1 = Mon
+format-weekday-2 = Tue
+format-weekday-3 = Wed
+format-weekday-4 = Thu
+format-weekday-5 = Fri
+format-weekday-6 = Sat
+format-weekday-7 = Sun
+# Yearly pay: lakh per annum, crore, and every currency but the rupee.
+format-pay-lakh = { $amount } LPA
+format-pay-crore = { $amount } crore a year
+format-pay-year = { $amount } a year

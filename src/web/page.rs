@@ -1,0 +1,80 @@
+//! From a template to an answer.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ContentType};
+use askama::Template;
+
+use super::shell::Shell;
+
+/// The page as a 200 answer.
+pub fn render<T: Template>(page: &T) -> HttpResponse {
+    render_with(StatusCode::OK, page)
+}
+
+/// The page with another status, such as 422 for a form shown again with its errors.
+///
+/// Pages hold what one person may see, so no cache keeps them. A template that fails to render is logged and
+/// answered with a bare 500, never with half a page.
+pub fn render_with<T: Template>(status: StatusCode, page: &T) -> HttpResponse {
+    match page.render() {
+        Ok(html) => HttpResponse::build(status)
+            .insert_header(ContentType::html())
+            .insert_header((CACHE_CONTROL, "private, no-store"))
+            .body(html),
+        Err(error) => {
+            tracing::error!(%error, template = std::any::type_name::<T>(), "a page could not be rendered");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
+
+/// The page that says what went wrong.
+#[derive(Template)]
+#[template(path = "web/error.html", config = "config/askama.toml")]
+struct ErrorPage<'a> {
+    shell: &'a Shell,
+    status: u16,
+    title: String,
+    detail: String,
+}
+
+/// The page for an error: what happened and how to go on, in the reader's words. Statuses without a text of their own
+/// are described as 400 (a mistake of the request) or 500 (a mistake of ours).
+pub fn error_page(shell: &Shell, status: StatusCode) -> HttpResponse {
+    let named = match status.as_u16() {
+        code @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503) => code,
+        code if code < 500 => 400,
+        _ => 500,
+    };
+    let page = ErrorPage {
+        shell,
+        status: status.as_u16(),
+        title: shell.t(&format!("errors-{named}-title")),
+        detail: shell.t(&format!("errors-{named}-detail")),
+    };
+    render_with(status, &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::MessageBody;
+    use chrono::DateTime;
+
+    use super::*;
+
+    #[test]
+    fn every_status_has_words_and_none_of_the_cause() {
+        let shell = Shell { request_id: "req-1".to_owned(), ..Shell::new("Test <College>", DateTime::UNIX_EPOCH) };
+        for code in (400..=451).chain(500..=511) {
+            let Ok(status) = StatusCode::from_u16(code) else { continue };
+            let answer = error_page(&shell, status);
+            assert_eq!(answer.status(), status);
+            let body = answer.into_body().try_into_bytes().unwrap();
+            let html = String::from_utf8(body.to_vec()).unwrap();
+            assert!(!html.contains("errors-"), "{code} has no text");
+            assert!(html.contains("req-1"));
+            assert!(html.contains("Test &#60;College&#62;"), "names are escaped");
+        }
+    }
+}

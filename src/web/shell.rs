@@ -1,0 +1,331 @@
+//! What every page needs around its content, as plain data: the shell knows neither sessions nor the database.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::accent::Accent;
+use super::format::Whole;
+use super::i18n::{Lang, MessageValue};
+use super::{assets, format};
+
+/// Light, dark, or as the device says.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Theme {
+    /// As the device is set.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value for cookies, forms and `data-theme`: `system`, `light` or `dark`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme for a stored value; anything unknown is `System`.
+    pub fn from_code(code: &str) -> Theme {
+        match code {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        }
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShellUser {
+    /// The person.
+    pub id: Uuid,
+    /// The name shown in the menu.
+    pub name: String,
+    /// Key of the role's name, such as `role-student`.
+    pub role_key: &'static str,
+}
+
+/// One entry of the primary navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Key of its name.
+    pub label_key: &'static str,
+    /// Its icon in the sprite.
+    pub icon: &'static str,
+    /// Things waiting there; nothing is shown for `None` and zero.
+    pub count: Option<i64>,
+}
+
+/// How a one-time message is meant.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum FlashKind {
+    /// Something was done.
+    Good,
+    /// Something to know.
+    Info,
+    /// Something to look at.
+    Warn,
+    /// Something failed.
+    Bad,
+}
+
+impl FlashKind {
+    /// The tone class, as badges and notices take it.
+    pub const fn tone(self) -> &'static str {
+        match self {
+            FlashKind::Good => "good",
+            FlashKind::Info => "info",
+            FlashKind::Warn => "warn",
+            FlashKind::Bad => "bad",
+        }
+    }
+
+    /// The tone for a stored value; anything unknown is `Info`.
+    pub fn from_tone(tone: &str) -> FlashKind {
+        match tone {
+            "good" => FlashKind::Good,
+            "warn" => FlashKind::Warn,
+            "bad" => FlashKind::Bad,
+            _ => FlashKind::Info,
+        }
+    }
+}
+
+/// A message shown once, on the page after an action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// How it is meant.
+    pub kind: FlashKind,
+    /// The finished text in the reader's language.
+    pub text: String,
+}
+
+/// Everything the layouts need. A page struct holds it in a field named `shell`; the component macros look for that name.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// Language, and with it the direction.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The nonce of this answer's Content-Security-Policy.
+    pub nonce: String,
+    /// The token every POST form carries in its field `csrf`.
+    pub csrf: String,
+    /// Path and query of this request, for the current entry of the navigation and for coming back.
+    pub path: String,
+    /// The college's name; the product's where there is no college.
+    pub site_name: String,
+    /// The college's colour; the product's own for `None`.
+    pub accent: Option<Accent>,
+    /// Who is signed in; `None` on signed-out pages.
+    pub user: Option<ShellUser>,
+    /// The primary navigation, most important first: a phone shows the first four in its bottom bar.
+    pub nav: Vec<NavItem>,
+    /// A message to show once.
+    pub flash: Option<Flash>,
+    /// Whether pages open the socket.
+    pub realtime: bool,
+    /// The id of this request, shown on error pages for support.
+    pub request_id: String,
+    /// The reader's time zone.
+    pub time_zone: Tz,
+    /// The moment of this request, so that ages on one page agree.
+    pub now: DateTime<Utc>,
+    /// Development only: shows the link to `/design`.
+    pub development: bool,
+}
+
+impl Shell {
+    /// A signed-out shell in English with nothing in it; set what is known: `Shell { lang, ..Shell::new(name, now) }`.
+    pub fn new(site_name: impl Into<String>, now: DateTime<Utc>) -> Self {
+        Self {
+            lang: Lang::default(),
+            theme: Theme::default(),
+            nonce: String::new(),
+            csrf: String::new(),
+            path: "/".to_owned(),
+            site_name: site_name.into(),
+            accent: None,
+            user: None,
+            nav: Vec::new(),
+            flash: None,
+            realtime: false,
+            request_id: String::new(),
+            time_zone: Tz::UTC,
+            now,
+            development: false,
+        }
+    }
+
+    /// The text for `key` in the reader's language.
+    pub fn t(&self, key: &str) -> String {
+        self.lang.t(key)
+    }
+
+    /// The text for `key` with one variable: `shell.t1("people-found", "count", people.len())`.
+    pub fn t1(&self, key: &str, name: &'static str, value: impl MessageValue) -> String {
+        self.lang.t1(key, name, value)
+    }
+
+    /// The text for `key` with two variables.
+    pub fn t2(
+        &self,
+        key: &str,
+        first: &'static str,
+        first_value: impl MessageValue,
+        second: &'static str,
+        second_value: impl MessageValue,
+    ) -> String {
+        self.lang.t_args(key, &[(first, first_value.message_value()), (second, second_value.message_value())])
+    }
+
+    /// The path of this request without its query.
+    pub fn path_only(&self) -> &str {
+        self.path.split(['?', '#']).next().unwrap_or_default()
+    }
+
+    /// Whether `href` leads to this page or to the section it belongs to.
+    pub fn is_current(&self, href: &str) -> bool {
+        let path = self.path_only();
+        path == href
+            || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// The address of an asset, with the hash that lets browsers keep it for good.
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// `21 Nov 2026`.
+    pub fn date(&self, at: &DateTime<Utc>) -> String {
+        format::date(self.lang, *at, self.time_zone)
+    }
+
+    /// `21 Nov 2026` for a day without a time.
+    pub fn day(&self, day: &NaiveDate) -> String {
+        format::day(self.lang, *day)
+    }
+
+    /// `Sat 21 Nov`.
+    pub fn weekday(&self, at: &DateTime<Utc>) -> String {
+        format::weekday(self.lang, *at, self.time_zone)
+    }
+
+    /// `2:05 pm`.
+    pub fn time(&self, at: &DateTime<Utc>) -> String {
+        format::time(self.lang, *at, self.time_zone)
+    }
+
+    /// `21 Nov 2026, 2:05 pm`.
+    pub fn date_time(&self, at: &DateTime<Utc>) -> String {
+        format::date_time(self.lang, *at, self.time_zone)
+    }
+
+    /// `3 days ago`.
+    pub fn ago(&self, at: &DateTime<Utc>) -> String {
+        format::ago(self.lang, *at, self.now)
+    }
+
+    /// `3 days`: how long something waits already.
+    pub fn age(&self, since: &DateTime<Utc>) -> String {
+        format::age(self.lang, *since, self.now)
+    }
+
+    /// `2 hours left`, `overdue by 3 days`.
+    pub fn remaining(&self, at: &DateTime<Utc>) -> String {
+        format::remaining(self.lang, *at, self.now)
+    }
+
+    /// The machine-readable form for `datetime` attributes.
+    pub fn iso(&self, at: &DateTime<Utc>) -> String {
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    /// `12,345`.
+    pub fn number(&self, value: impl Whole) -> String {
+        format::number(value)
+    }
+
+    /// `₹12,50,000`, from minor units.
+    pub fn money(&self, minor: impl Whole, currency: &str) -> String {
+        format::money(self.lang, minor, currency)
+    }
+
+    /// `₹12.5 LPA`, from minor units a year.
+    pub fn annual_pay(&self, minor: impl Whole, currency: &str) -> String {
+        format::annual_pay(self.lang, minor, currency)
+    }
+
+    /// The entries a phone shows in its bottom bar.
+    pub fn bottom_nav(&self) -> &[NavItem] {
+        self.nav.get(..4).unwrap_or(&self.nav)
+    }
+}
+
+/// The icon of a tone, for notices and toasts.
+pub fn tone_icon(tone: &str) -> &'static str {
+    match tone {
+        "good" => "circle-check",
+        "warn" => "triangle-alert",
+        "bad" => "circle-alert",
+        _ => "info",
+    }
+}
+
+/// The icon of a message's state in a chat.
+pub fn message_state_icon(state: &str) -> &'static str {
+    match state {
+        "sent" => "check",
+        "delivered" | "seen" => "check-check",
+        "failed" => "circle-alert",
+        _ => "clock",
+    }
+}
+
+/// The key of the words for a message's state in a chat.
+pub fn message_state_key(state: &str) -> &'static str {
+    match state {
+        "sent" => "ui-message-sent",
+        "delivered" => "ui-message-delivered",
+        "seen" => "ui-message-seen",
+        "failed" => "ui-message-failed",
+        _ => "ui-message-sending",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_current_on_its_pages_only() {
+        let shell = Shell {
+            path: "/admin/people?page=2".to_owned(),
+            ..Shell::new("College", DateTime::UNIX_EPOCH)
+        };
+        assert!(shell.is_current("/admin/people"));
+        assert!(shell.is_current("/admin"));
+        assert!(!shell.is_current("/adm"));
+        assert!(!shell.is_current("/"));
+        assert!(!shell.is_current("/admin/people/1"));
+    }
+
+    #[test]
+    fn stored_values_read_back() {
+        for theme in [Theme::System, Theme::Light, Theme::Dark] {
+            assert_eq!(Theme::from_code(theme.code()), theme);
+        }
+        for kind in [FlashKind::Good, FlashKind::Info, FlashKind::Warn, FlashKind::Bad] {
+            assert_eq!(FlashKind::from_tone(kind.tone()), kind);
+        }
+    }
+}
