@@ -1,0 +1,206 @@
+// What the specs share: a browser, pages that complain, and the checks every page must pass.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { sharedServer, within } from "./server.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PICTURES = fileURLToPath(new URL("screenshots/", import.meta.url));
+const STEP_LIMIT = 15_000;
+const BODY_LIMIT = 120_000;
+
+/** The widths every page is shown at: a small phone and a desktop. */
+export const WIDTHS = { narrow: { width: 360, height: 780 }, wide: { width: 1440, height: 900 } };
+
+/**
+ * Call once at the top of a spec: starts (or joins) the server and a browser before its tests and ends both after.
+ * Returns an object whose `server` and `browser` are there once the tests run.
+ */
+export function setUp() {
+  const world = {};
+  before(async () => {
+    world.server = await sharedServer();
+    world.browser = await chromium.launch({
+      executablePath: browserProgram(),
+      headless: true,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  });
+  after(async () => {
+    await world.browser?.close();
+    await world.server?.stop();
+  });
+  return world;
+}
+
+function browserProgram() {
+  if (process.env.P2P_CHROMIUM) return process.env.P2P_CHROMIUM;
+  for (const name of ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]) {
+    try {
+      return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+    } catch {
+      // not this one
+    }
+  }
+  throw new Error("no Chromium found: set P2P_CHROMIUM, or run ./dev test once");
+}
+
+/**
+ * Runs `body(page)` in a fresh browser profile and fails if the page logged an error, threw, or broke its content
+ * security policy. Options: `width` ("narrow"|"wide"), `scheme` ("light"|"dark"), `locale` ("en"|"ar"), `script`
+ * (false: as with JavaScript switched off), `expectedErrors` (patterns of console errors the test provokes).
+ */
+export async function withPage(
+  world,
+  { width = "wide", scheme = "light", locale = "en", script = true, expectedErrors = [] },
+  body,
+) {
+  const context = await world.browser.newContext({
+    viewport: WIDTHS[width],
+    colorScheme: scheme,
+    locale,
+    javaScriptEnabled: script,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(STEP_LIMIT);
+  const page = await context.newPage();
+  const complaints = [];
+  const complain = (text) => {
+    if (!expectedErrors.some((pattern) => pattern.test(text))) complaints.push(text);
+  };
+  context.on("page", (opened) => watch(opened));
+  function watch(opened) {
+    opened.on("pageerror", (error) => complain(`threw: ${error.message}`));
+    opened.on("console", (message) => {
+      if (message.type() === "error") complain(`console: ${message.text()} (${message.location().url})`);
+    });
+    opened.on("response", (response) => {
+      if (response.status() >= 500) complain(`${response.status()} from ${response.url()}`);
+    });
+  }
+  watch(page);
+  try {
+    const result = await within(BODY_LIMIT, "the page's test", [body(page, context)]);
+    assert.deepEqual(complaints, [], "the page complained");
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Signs in at a college (or at "console") by the form, as a person does, and waits until it let us in. */
+export async function login(world, page, slug, email, password) {
+  await page.goto(world.server.url(slug, "/login"));
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=password]").fill(password);
+  await Promise.all([
+    page.waitForURL((url) => url.pathname !== "/login"),
+    page.locator("form:has(input[name=password]) [type=submit]").click(),
+  ]);
+}
+
+/** Nothing sticks out sideways: the page is as wide as the window. */
+export async function noSidewaysScroll(page) {
+  const { content, window: room, culprits } = await page.evaluate(() => {
+    const root = document.documentElement;
+    const room = root.clientWidth;
+    const culprits = [...document.querySelectorAll("body *")]
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 0 && (box.right > room + 0.5 || box.left < -0.5);
+      })
+      .slice(0, 5)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    return { content: root.scrollWidth, window: room, culprits };
+  });
+  assert.ok(content <= room, `${page.url()} is ${content} px wide in a window of ${room}: ${culprits.join(", ")}`);
+}
+
+/**
+ * axe-core finds nothing serious or critical. It runs in a world of its own beside the page's scripts, so the page's
+ * content security policy needs no exception for it. Not for pages with script switched off: there axe never ends.
+ */
+export async function axe(page) {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { frameTree } = await session.send("Page.getFrameTree");
+    const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", {
+      frameId: frameTree.frame.id,
+      worldName: "axe",
+    });
+    const evaluate = async (expression) => {
+      const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+        expression,
+        contextId,
+        awaitPromise: true,
+        returnByValue: true,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      return result.value;
+    };
+    await evaluate(`${AXE}; null`);
+    const run = evaluate(`axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      resultTypes: ["violations"],
+    }).then(({ violations }) => violations.map(({ id, impact, help, nodes }) => ({
+      id, impact, help,
+      where: nodes.slice(0, 3).map((node) => node.target.join(" ") + ": " + node.failureSummary),
+    })))`);
+    const violations = await within(STEP_LIMIT * 2, "axe-core", [run]);
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    assert.deepEqual(serious, [], `axe-core on ${page.url()}`);
+  } finally {
+    await session.detach();
+  }
+}
+
+/** The checks every page must pass at the size, scheme and language it is shown in. */
+export async function sound(page) {
+  await noSidewaysScroll(page);
+  await axe(page);
+}
+
+/** With P2P_SCREENSHOTS set (`./dev screenshots`), a picture of the whole page at both widths. */
+export async function shoot(page, name) {
+  if (!process.env.P2P_SCREENSHOTS) return;
+  await mkdir(PICTURES, { recursive: true });
+  const before = page.viewportSize();
+  for (const { width, height } of Object.values(WIDTHS)) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true, animations: "disabled" });
+  }
+  await page.setViewportSize(before);
+}
+
+/**
+ * Visits a page in every look it has (English and Arabic, light and dark, narrow and wide), checks each, and takes
+ * its pictures. `visit(page)` brings the page up, signed in if need be; once a language and scheme.
+ */
+export async function everyLook(world, name, visit) {
+  for (const locale of ["en", "ar"]) {
+    for (const scheme of ["light", "dark"]) {
+      await withPage(world, { locale, scheme }, async (page) => {
+        await visit(page);
+        assert.equal(await page.locator("html").getAttribute("dir"), locale === "ar" ? "rtl" : "ltr");
+        for (const size of Object.values(WIDTHS)) {
+          await page.setViewportSize(size);
+          await sound(page);
+        }
+        await shoot(page, `${name}-${locale}-${scheme}`);
+      });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// The sign-in page comes up in every look, and without script.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { everyLook, noSidewaysScroll, setUp, withPage } from "../browser.mjs";
+
+const world = setUp();
+
+/** A college of the demo. */
+const COLLEGE = process.env.P2P_BROWSER_COLLEGE ?? "northgate";
+
+test("the sign-in page is sound in every look", async () => {
+  await everyLook(world, "login", async (page) => {
+    const answer = await page.goto(world.server.url(COLLEGE, "/login"));
+    assert.equal(answer.status(), 200);
+    await page.locator("input[name=password]").waitFor();
+  });
+});
+
+test("the sign-in page works without script", async () => {
+  await withPage(world, { script: false, width: "narrow" }, async (page) => {
+    await page.goto(world.server.url(COLLEGE, "/login"));
+    await page.locator("form input[name=password]").waitFor();
+    await noSidewaysScroll(page);
+  });
+});
