@@ -1,7 +1,7 @@
 // What the specs share: a browser, pages that complain, and the checks every page must pass.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before } from "node:test";
@@ -11,11 +11,20 @@ import { sharedServer, within } from "./server.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = fileURLToPath(new URL("screenshots/", import.meta.url));
+const TENANTS = fileURLToPath(new URL("../../tenants/", import.meta.url));
 const STEP_LIMIT = 15_000;
 const BODY_LIMIT = 120_000;
 
 /** The widths every page is shown at: a small phone and a desktop. */
 export const WIDTHS = { narrow: { width: 360, height: 780 }, wide: { width: 1440, height: 900 } };
+
+/** Slugs of the colleges in tenants/, in alphabetical order: one file a college, named after its slug. */
+export function colleges() {
+  return readdirSync(TENANTS)
+    .filter((name) => name.endsWith(".toml"))
+    .map((name) => name.slice(0, -".toml".length))
+    .sort();
+}
 
 /**
  * Call once at the top of a spec: starts (or joins) the server and a browser before its tests and ends both after.

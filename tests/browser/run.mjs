@@ -13,7 +13,10 @@ if (specs.length === 0) {
   process.exit(1);
 }
 
-const server = await startServer();
+const server = await startServer().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
 let failed = false;
 try {
   const runner = spawn(

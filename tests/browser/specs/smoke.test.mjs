@@ -1,12 +1,10 @@
 // The sign-in page comes up in every look, and without script.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { everyLook, noSidewaysScroll, setUp, withPage } from "../browser.mjs";
+import { colleges, everyLook, noSidewaysScroll, setUp, withPage } from "../browser.mjs";
 
 const world = setUp();
-
-/** A college of the demo. */
-const COLLEGE = process.env.P2P_BROWSER_COLLEGE ?? "northgate";
+const [COLLEGE] = colleges();
 
 test("the sign-in page is sound in every look", async () => {
   await everyLook(world, "login", async (page) => {
