@@ -1,1 +1,150 @@
+//! The database: pools, the two kinds of transaction, the embedded server, migrations.
+//!
+//! Nothing above this module sees a pool or a connection. A request gets a [`TenantTx`] through
+//! [`Db::read`] or [`Db::write`], which open a transaction whose college, person, role and capabilities are set as
+//! transaction-local variables before the first query; row policies do the rest. The console gets a [`PlatformTx`].
+
+mod errors;
 pub mod embedded;
+pub mod migrate;
+pub mod paging;
+mod pool;
+mod posture;
+pub mod schema;
+mod tenant_tx;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel_async::SimpleAsyncConnection;
+
+use crate::error::AppError;
+use crate::platform::config::DatabaseSettings;
+use crate::platform::scope::CollegeScope;
+
+pub use errors::{constraint_name, is_unique_violation};
+pub use posture::{Posture, PostureError};
+pub use tenant_tx::{AfterCommit, CommittedEvent, PlatformTx, TenantTx};
+
+use pool::Pool;
+
+/// The doors to the database: one pool for tenant rows, one for the registry.
+#[derive(Clone)]
+pub struct Db {
+    app: Pool,
+    platform: Pool,
+    committed: tokio::sync::broadcast::Sender<Arc<AfterCommit>>,
+}
+
+impl Db {
+    /// Builds both pools. Connects lazily; use [`Db::check_posture`] to prove the connection at start-up.
+    ///
+    /// # Errors
+    /// When a URL cannot be read or TLS cannot be set up.
+    pub fn connect(settings: &DatabaseSettings, app_url: &str, platform_url: &str) -> anyhow::Result<Self> {
+        let (committed, _) = tokio::sync::broadcast::channel(4096);
+        Ok(Self {
+            app: pool::build(app_url, settings, settings.pool_size)?,
+            platform: pool::build(platform_url, settings, settings.platform_pool_size)?,
+            committed,
+        })
+    }
+
+    /// Runs `work` in a read-only transaction of the scope's college.
+    ///
+    /// # Errors
+    /// Whatever `work` answers; 503 when no connection is free in time or the database is away.
+    pub async fn read<T>(
+        &self,
+        scope: &CollegeScope,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), true);
+        let value = match work(&mut tx).await {
+            Ok(value) => value,
+            Err(error) => {
+                tx.roll_back().await;
+                return Err(error);
+            }
+        };
+        tx.finish_read();
+        Ok(value)
+    }
+
+    /// Runs `work` in a transaction of the scope's college; commits on `Ok`, rolls back on `Err`, panic and drop.
+    /// Audit entries are sealed last, just before the commit; what follows from the change (socket events, waking
+    /// the worker) is announced after it.
+    ///
+    /// # Errors
+    /// Whatever `work` answers; 503 when no connection is free in time or the database is away.
+    pub async fn write<T>(
+        &self,
+        scope: &CollegeScope,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), false);
+        let value = match work(&mut tx).await {
+            Ok(value) => value,
+            Err(error) => {
+                tx.roll_back().await;
+                return Err(error);
+            }
+        };
+        let after = tx.commit().await?;
+        if !after.is_empty() {
+            // Nobody listening is fine: the database already has the truth.
+            let _ = self.committed.send(Arc::new(after));
+        }
+        Ok(value)
+    }
+
+    /// Runs `work` in a transaction on the registry (no tenant rows are visible in it).
+    ///
+    /// # Errors
+    /// Whatever `work` answers; 503 when no connection is free in time or the database is away.
+    pub async fn platform<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PlatformTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut tx = PlatformTx::begin(self.platform.checkout().await?).await?;
+        match work(&mut tx).await {
+            Ok(value) => {
+                tx.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                tx.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// What committed transactions announce: ids for open sockets, jobs to wake the worker for.
+    pub fn committed(&self) -> tokio::sync::broadcast::Receiver<Arc<AfterCommit>> {
+        self.committed.subscribe()
+    }
+
+    /// Asks both pooled connections what they are.
+    ///
+    /// # Errors
+    /// [`PostureError`] names what would let a connection walk around the wall.
+    pub async fn check_posture(&self, production: bool) -> Result<Posture, PostureError> {
+        posture::check(&self.app, &self.platform, production).await
+    }
+
+    /// Whether the database answers within `patience` (readiness).
+    pub async fn answers(&self, patience: Duration) -> bool {
+        let ping = async {
+            let mut connection = self.platform.checkout().await.ok()?;
+            let answer = connection.raw().batch_execute("SELECT 1").await.ok();
+            connection.mark_tidy();
+            answer
+        };
+        matches!(tokio::time::timeout(patience, ping).await, Ok(Some(())))
+    }
+
+    /// Connections in use and open in the tenant pool, for metrics: `(in_use, open, max)`.
+    pub fn pool_status(&self) -> (usize, usize, usize) {
+        self.app.status()
+    }
+}

@@ -1,0 +1,11 @@
+SET row_security = off;
+SET lock_timeout = '2s';
+DROP TABLE email_domains;
+DROP TABLE invitations;
+DROP TABLE one_time_tokens;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE user_capabilities;
+DROP TABLE credentials;
+DROP TABLE users;
+DROP FUNCTION p2p.guard_user_change();

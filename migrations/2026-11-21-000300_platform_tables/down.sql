@@ -1,0 +1,11 @@
+SET row_security = off;
+SET lock_timeout = '2s';
+DROP TABLE platform_audit;
+DROP TABLE operator_tokens;
+DROP TABLE operator_sessions;
+DROP TABLE operators;
+DROP TABLE idempotency_keys;
+DROP TABLE audit_entries;
+DROP TABLE audit_heads;
+DROP FUNCTION p2p.claim_jobs(integer, interval);
+DROP TABLE jobs;

@@ -1,0 +1,86 @@
+//! [`App`]: everything a request or job may need, built once at start.
+
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::auth::{Passwords, SessionCache, TokenRing};
+use super::config::{Secrets, Settings};
+use super::db::Db;
+use super::limits::Limits;
+use super::mail::Mailer;
+use super::tenancy::{College, Registry};
+
+/// The process. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Settings, checked.
+    pub settings: Arc<Settings>,
+    /// Keys.
+    pub secrets: Arc<Secrets>,
+    /// The doors to the database.
+    pub db: Db,
+    /// Colleges by host and id.
+    pub registry: Registry,
+    /// Hashing.
+    pub passwords: Passwords,
+    /// Access tokens.
+    pub tokens: TokenRing,
+    /// Live sessions.
+    pub sessions: SessionCache,
+    /// Rates.
+    pub limits: Limits,
+    /// Mail.
+    pub mailer: Mailer,
+}
+
+impl App {
+    /// Builds the process over a database that is already migrated.
+    ///
+    /// # Errors
+    /// When a setting does not hold up.
+    pub fn build(
+        settings: Settings,
+        secrets: Secrets,
+        app_url: &SecretString,
+        platform_url: &SecretString,
+    ) -> anyhow::Result<Self> {
+        let db = Db::connect(&settings.database, app_url.expose_secret(), platform_url.expose_secret())?;
+        Ok(Self {
+            registry: Registry::new(db.clone()),
+            passwords: Passwords::new(&settings.auth, &secrets.server_key)?,
+            tokens: TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes)?,
+            sessions: SessionCache::new(db.clone()),
+            limits: Limits::new(&settings.limits),
+            mailer: Mailer::new(&settings)?,
+            db,
+            settings: Arc::new(settings),
+            secrets: Arc::new(secrets),
+        })
+    }
+
+    /// `https://<slug>.<base-domain>[:port]<path>`: links in mails come from the registry, never from a request.
+    pub fn college_url(&self, college: &College, path: &str) -> String {
+        self.site_url(&format!("{}.{}", college.slug, self.settings.base_domain), path)
+    }
+
+    /// A link into the console.
+    pub fn console_url(&self, path: &str) -> String {
+        self.site_url(&format!("console.{}", self.settings.base_domain), path)
+    }
+
+    fn site_url(&self, host: &str, path: &str) -> String {
+        let production = self.settings.production();
+        let scheme = self
+            .settings
+            .public_origin_scheme
+            .as_deref()
+            .unwrap_or(if production { "https" } else { "http" });
+        let bound = || self.settings.bind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+        let port = self.settings.public_port.or_else(|| if production { None } else { bound() });
+        match port {
+            Some(port) if port != 0 => format!("{scheme}://{host}:{port}{path}"),
+            _ => format!("{scheme}://{host}{path}"),
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! The append-only audit chain of a college.
+//!
+//! Services call [`TenantTx::audit`](crate::platform::db::TenantTx::audit) inside the business transaction; the
+//! entries are numbered and sealed just before the commit, so the chain's lock is held as briefly as possible. Each
+//! entry's hash covers the one before it: changing, removing or reordering an entry breaks every later hash, and
+//! [`verify`] names the first bad one. The database refuses updates and deletes for every role.
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::platform::db::schema::{audit_entries, audit_heads};
+use crate::platform::db::TenantTx;
+
+mod platform_chain;
+
+pub use platform_chain::{record_operator, verify_platform};
+
+/// An entry waiting for its number.
+#[derive(Debug)]
+pub struct PendingEntry {
+    /// Verb, dotted: `experience.approved`.
+    pub action: &'static str,
+    /// Kind of thing acted on.
+    pub entity: &'static str,
+    /// Which one.
+    pub entity_id: String,
+    /// What it was.
+    pub before: Option<Value>,
+    /// What it became.
+    pub after: Option<Value>,
+}
+
+/// A sealed entry.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, Serialize, ToSchema)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditEntry {
+    /// The college.
+    #[serde(skip)]
+    pub college_id: Uuid,
+    /// Gapless number.
+    pub n: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; `null` for the system.
+    pub actor_id: Option<Uuid>,
+    /// `member`, `system`, `operator` or `visitor`.
+    pub actor_kind: String,
+    /// Verb, dotted.
+    pub action: String,
+    /// Kind of thing.
+    pub entity: String,
+    /// Which one.
+    pub entity_id: String,
+    /// What it was.
+    #[schema(value_type = Option<Object>)]
+    pub before: Option<Value>,
+    /// What it became.
+    #[schema(value_type = Option<Object>)]
+    pub after: Option<Value>,
+    /// The request that did it.
+    pub request_id: String,
+    /// Hash of the entry before.
+    #[serde(serialize_with = "as_hex")]
+    #[schema(value_type = String)]
+    pub previous_hash: Vec<u8>,
+    /// Hash of this entry.
+    #[serde(serialize_with = "as_hex")]
+    #[schema(value_type = String)]
+    pub hash: Vec<u8>,
+}
+
+fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hex::encode(bytes))
+}
+
+/// The hash before the first entry.
+pub const GENESIS: [u8; 32] = [0; 32];
+
+/// What an entry's hash covers, in the order it is hashed.
+struct Sealed<'a> {
+    chain: &'a [u8],
+    n: i64,
+    previous: &'a [u8],
+    at: DateTime<Utc>,
+    actor_id: Option<Uuid>,
+    actor_kind: &'a str,
+    action: &'a str,
+    entity: &'a str,
+    entity_id: &'a str,
+    before: Option<&'a Value>,
+    after: Option<&'a Value>,
+    request_id: &'a str,
+}
+
+impl Sealed<'_> {
+    /// SHA-256 over a domain name and every field with its length in front, so that no two entries share bytes.
+    fn hash(&self) -> Vec<u8> {
+        let mut hasher = Sha256::new();
+        let mut field = |bytes: &[u8]| {
+            hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hasher.update(bytes);
+        };
+        field(b"peer2peer.audit.v1");
+        field(self.chain);
+        field(&self.n.to_be_bytes());
+        field(self.previous);
+        field(&self.at.timestamp_micros().to_be_bytes());
+        field(self.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes().as_slice()));
+        field(self.actor_kind.as_bytes());
+        field(self.action.as_bytes());
+        field(self.entity.as_bytes());
+        field(self.entity_id.as_bytes());
+        field(self.before.map(canonical).unwrap_or_default().as_bytes());
+        field(self.after.map(canonical).unwrap_or_default().as_bytes());
+        field(self.request_id.as_bytes());
+        hasher.finalize().to_vec()
+    }
+}
+
+/// JSON text that does not depend on the order keys came in: the database's `jsonb` keeps none.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(map) => {
+            let mut keys: Vec<_> = map.iter().collect();
+            keys.sort_by(|a, b| a.0.cmp(b.0));
+            let fields: Vec<_> = keys
+                .into_iter()
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
+                .collect();
+            format!("{{{}}}", fields.join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(canonical).collect();
+            format!("[{}]", items.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Numbers and seals the entries of a transaction. Called by the commit, last.
+pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEntry>) -> Result<(), AppError> {
+    let college = tx.college_id();
+    let head = audit_heads::table
+        .filter(audit_heads::college_id.eq(college))
+        .select((audit_heads::n, audit_heads::hash))
+        .for_update();
+    let (mut n, mut previous): (i64, Vec<u8>) = match head.first(tx).await.optional()? {
+        Some(found) => found,
+        None => {
+            diesel::insert_into(audit_heads::table)
+                .values((
+                    audit_heads::college_id.eq(college),
+                    audit_heads::n.eq(0_i64),
+                    audit_heads::hash.eq(GENESIS.to_vec()),
+                ))
+                .on_conflict_do_nothing()
+                .execute(tx)
+                .await?;
+            head.first(tx).await?
+        }
+    };
+    let at = Utc::now().trunc_subsecs(6);
+    let (actor_kind, actor_id) = tx.scope().audit_actor();
+    let mut rows = Vec::with_capacity(pending.len());
+    for entry in pending {
+        n += 1;
+        let hash = Sealed {
+            chain: college.as_bytes(),
+            n,
+            previous: &previous,
+            at,
+            actor_id,
+            actor_kind,
+            action: entry.action,
+            entity: entry.entity,
+            entity_id: &entry.entity_id,
+            before: entry.before.as_ref(),
+            after: entry.after.as_ref(),
+            request_id: tx.scope().request_id(),
+        }
+        .hash();
+        rows.push(AuditEntry {
+            college_id: college,
+            n,
+            at,
+            actor_id,
+            actor_kind: actor_kind.to_owned(),
+            action: entry.action.to_owned(),
+            entity: entry.entity.to_owned(),
+            entity_id: entry.entity_id,
+            before: entry.before,
+            after: entry.after,
+            request_id: tx.scope().request_id().to_owned(),
+            previous_hash: previous,
+            hash: hash.clone(),
+        });
+        previous = hash;
+    }
+    for chunk in rows.chunks(500) {
+        diesel::insert_into(audit_entries::table).values(chunk).execute(tx).await?;
+    }
+    diesel::update(audit_heads::table.filter(audit_heads::college_id.eq(college)))
+        .set((audit_heads::n.eq(n), audit_heads::hash.eq(previous)))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// What a verification found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Verification {
+    /// Entries read.
+    pub entries: i64,
+    /// Number of the first entry that does not fit, if any.
+    pub first_bad: Option<i64>,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+}
+
+impl Verification {
+    /// Whether the chain holds.
+    pub fn holds(&self) -> bool {
+        self.first_bad.is_none()
+    }
+}
+
+/// Reads a college's chain from the first entry and checks every hash, every number and the head.
+///
+/// # Errors
+/// When the database cannot be read; a broken chain is an answer, not an error.
+pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
+    let college = tx.college_id();
+    let mut previous = GENESIS.to_vec();
+    let mut n = 0_i64;
+    loop {
+        let rows: Vec<AuditEntry> = audit_entries::table
+            .filter(audit_entries::college_id.eq(college))
+            .filter(audit_entries::n.gt(n))
+            .order(audit_entries::n)
+            .limit(1000)
+            .select(AuditEntry::as_select())
+            .load(tx)
+            .await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            n += 1;
+            if let Some(problem) = row_problem(college.as_bytes(), n, &previous, &row) {
+                return Ok(Verification { entries: n, first_bad: Some(n), problem: Some(problem) });
+            }
+            previous = row.hash;
+        }
+    }
+    let head: Option<(i64, Vec<u8>)> = audit_heads::table
+        .filter(audit_heads::college_id.eq(college))
+        .select((audit_heads::n, audit_heads::hash))
+        .first(tx)
+        .await
+        .optional()?;
+    let (head_n, head_hash) = head.unwrap_or((0, GENESIS.to_vec()));
+    if head_n != n || head_hash != previous {
+        return Ok(Verification {
+            entries: n,
+            first_bad: Some(n + 1),
+            problem: Some(format!("the chain ends at {n}, but its head says {head_n}")),
+        });
+    }
+    Ok(Verification { entries: n, first_bad: None, problem: None })
+}
+
+fn row_problem(chain: &[u8], n: i64, previous: &[u8], row: &AuditEntry) -> Option<String> {
+    if row.n != n {
+        return Some(format!("entry {n} is missing"));
+    }
+    if row.previous_hash != previous {
+        return Some(format!("entry {n} does not follow entry {}", n - 1));
+    }
+    let expected = Sealed {
+        chain,
+        n,
+        previous,
+        at: row.at,
+        actor_id: row.actor_id,
+        actor_kind: &row.actor_kind,
+        action: &row.action,
+        entity: &row.entity,
+        entity_id: &row.entity_id,
+        before: row.before.as_ref(),
+        after: row.after.as_ref(),
+        request_id: &row.request_id,
+    }
+    .hash();
+    (expected != row.hash).then(|| format!("entry {n} was changed after it was written"))
+}
+
+/// One page of a college's audit trail, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list(
+    tx: &mut TenantTx,
+    before_n: Option<i64>,
+    entity: Option<&str>,
+    actor: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, AppError> {
+    let mut query = audit_entries::table
+        .filter(audit_entries::college_id.eq(tx.college_id()))
+        .order(audit_entries::n.desc())
+        .limit(limit)
+        .select(AuditEntry::as_select())
+        .into_boxed();
+    if let Some(n) = before_n {
+        query = query.filter(audit_entries::n.lt(n));
+    }
+    if let Some(entity) = entity {
+        query = query.filter(audit_entries::entity.eq(entity.to_owned()));
+    }
+    if let Some(actor) = actor {
+        query = query.filter(audit_entries::actor_id.eq(actor));
+    }
+    Ok(query.load(tx).await?)
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn canonical_text_ignores_key_order() {
+        let a: Value = serde_json::from_str(r#"{"b":1,"a":{"y":[1,"ü"],"x":null}}"#).unwrap_or_default();
+        let b = json!({"a": {"x": null, "y": [1, "ü"]}, "b": 1});
+        assert_eq!(canonical(&a), canonical(&b));
+        assert_eq!(canonical(&b), r#"{"a":{"x":null,"y":[1,"ü"]},"b":1}"#);
+    }
+}

@@ -1,0 +1,363 @@
+//! The callers handlers ask for. Asking is checking: a handler that takes a [`Member`] runs for signed-in people of
+//! this college only.
+
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
+
+use super::operators::{self, OperatorState};
+use super::permissions::Permission;
+use super::sessions::{SessionState, address_hash};
+use super::{csrf, tokens::Claims};
+use crate::error::AppError;
+use crate::platform::app::App;
+use crate::platform::db::{PlatformTx, TenantTx};
+use crate::platform::http::{RequestContext, Site};
+use crate::platform::limits::{Class, network};
+use crate::platform::scope::{Actor, Caller, CollegeScope};
+use crate::platform::tenancy::{College, CollegeStatus};
+
+/// A signed-in person of the college.
+#[derive(Clone)]
+pub struct Member {
+    app: App,
+    college: Arc<College>,
+    scope: CollegeScope,
+    state: Arc<SessionState>,
+    request: RequestContext,
+}
+
+impl Member {
+    /// Runs `work` in a read-only transaction of the caller's college.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn read<T>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>) -> Result<T, AppError> {
+        self.app.db.read(&self.scope, work).await
+    }
+
+    /// Runs `work` in a transaction of the caller's college.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>) -> Result<T, AppError> {
+        self.app.db.write(&self.scope, work).await
+    }
+
+    /// Runs `work` as the system on the caller's behalf: for sign-in matters whose tables no person may touch.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn write_as_system<T>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>) -> Result<T, AppError> {
+        let scope = self.scope.clone().elevated(self.state.caller.user_id);
+        self.app.db.write(&scope, work).await
+    }
+
+    /// Demands a permission before anything is read.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn require(&self, permission: Permission) -> Result<(), AppError> {
+        self.scope.require(permission)
+    }
+
+    /// Whether the person may do it (for what a page shows).
+    pub fn may(&self, permission: Permission) -> bool {
+        self.scope.may(permission)
+    }
+
+    /// Counts this request against the person's share of imports.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count_import(&self) -> Result<(), AppError> {
+        self.app.limits.check_person(&self.college, self.state.caller.user_id, Class::Import).map(drop)
+    }
+
+    /// Who.
+    pub fn caller(&self) -> &Caller {
+        &self.state.caller
+    }
+
+    /// Name and preferences.
+    pub fn state(&self) -> &SessionState {
+        &self.state
+    }
+
+    /// Their college.
+    pub fn college(&self) -> &Arc<College> {
+        &self.college
+    }
+
+    /// The scope transactions open with.
+    pub fn scope(&self) -> &CollegeScope {
+        &self.scope
+    }
+
+    /// The request.
+    pub fn request(&self) -> &RequestContext {
+        &self.request
+    }
+
+    /// The process.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The token forms and scripts of this session must send.
+    pub fn csrf_token(&self) -> String {
+        csrf::token(&self.app.secrets.server_key, self.state.caller.session_id)
+    }
+}
+
+/// Somebody at a college's site, signed in or not: for the doors (sign-in, join, reset).
+#[derive(Clone)]
+pub struct Visitor {
+    app: App,
+    college: Arc<College>,
+    request: RequestContext,
+}
+
+impl Visitor {
+    /// Runs `work` as the system: sign-in, claims and resets act for nobody yet.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn write_as_system<T>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>) -> Result<T, AppError> {
+        let scope = CollegeScope::new(self.college.id, Actor::System, self.request.request_id());
+        self.app.db.write(&scope, work).await
+    }
+
+    /// Counts an attempt at a door.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count_attempt(&self, account: &str) -> Result<(), AppError> {
+        self.app.limits.check_sign_in(Some(self.college.id), self.request.address(), account)
+    }
+
+    /// Keyed hash of the client's network, for the session list.
+    pub fn address_hash(&self) -> Vec<u8> {
+        let network = network(self.request.address()).to_string();
+        address_hash(&self.app.secrets.server_key, self.college.id, &network)
+    }
+
+    /// The college.
+    pub fn college(&self) -> &Arc<College> {
+        &self.college
+    }
+
+    /// The request.
+    pub fn request(&self) -> &RequestContext {
+        &self.request
+    }
+
+    /// The process.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+}
+
+/// A signed-in super-admin, on the console only.
+#[derive(Clone)]
+pub struct Operator {
+    app: App,
+    state: Arc<OperatorState>,
+    request: RequestContext,
+}
+
+impl Operator {
+    /// Runs `work` in a transaction on the registry.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn platform<T>(&self, work: impl AsyncFnOnce(&mut PlatformTx) -> Result<T, AppError>) -> Result<T, AppError> {
+        self.app.db.platform(work).await
+    }
+
+    /// Who.
+    pub fn state(&self) -> &OperatorState {
+        &self.state
+    }
+
+    /// The request.
+    pub fn request(&self) -> &RequestContext {
+        &self.request
+    }
+
+    /// The process.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The token forms and scripts of this session must send.
+    pub fn csrf_token(&self) -> String {
+        csrf::token(&self.app.secrets.server_key, self.state.session_id)
+    }
+}
+
+struct Presented {
+    token: String,
+    from_cookie: bool,
+}
+
+/// The access token a request presents: the `Authorization` header, else our cookie. Never the query.
+fn presented(request: &HttpRequest, context: &RequestContext) -> Result<Presented, AppError> {
+    let mut headers = request.headers().get_all(header::AUTHORIZATION);
+    if let Some(value) = headers.next() {
+        if headers.next().is_some() {
+            return Err(AppError::Unauthenticated);
+        }
+        let token = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim().to_owned())
+            .ok_or(AppError::Unauthenticated)?;
+        return Ok(Presented { token, from_cookie: false });
+    }
+    let token = context.cookies().access.clone().ok_or(AppError::Unauthenticated)?;
+    Ok(Presented { token, from_cookie: true })
+}
+
+/// A browser's unsafe request must come from our own page: exact origin always; the session's token in the header,
+/// or (for forms) in the body, where [`FormBody`](crate::platform::http::FormBody) checks it.
+fn check_cross_site(app: &App, request: &HttpRequest, context: &RequestContext, session_id: Uuid) -> Result<(), AppError> {
+    if !csrf::is_unsafe(request.method()) {
+        return Ok(());
+    }
+    csrf::check_origin(request.headers(), context.host())?;
+    let content_type = request.content_type().to_ascii_lowercase();
+    let is_form = content_type == "application/x-www-form-urlencoded" || content_type == "multipart/form-data";
+    let api = request.path().starts_with("/api/");
+    match request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok()) {
+        Some(token) if csrf::matches(&app.secrets.server_key, session_id, token) => Ok(()),
+        Some(_) => Err(AppError::CrossSite),
+        None if is_form && !api => Ok(()),
+        None => Err(AppError::CrossSite),
+    }
+}
+
+fn parts(request: &HttpRequest) -> Result<(App, RequestContext), AppError> {
+    let app = request
+        .app_data::<Data<App>>()
+        .map(|app| app.get_ref().clone())
+        .ok_or_else(|| AppError::internal("no App"))?;
+    let context = RequestContext::of(request).ok_or_else(|| AppError::internal("the request was not resolved"))?;
+    Ok((app, context))
+}
+
+async fn member(request: HttpRequest) -> Result<Member, AppError> {
+    let (app, context) = parts(&request)?;
+    let presented = presented(&request, &context)?;
+    let (claims, college) = match context.site() {
+        Site::College(college) => match app.tokens.verify(&presented.token, Some(college.id)) {
+            Ok(claims) => (claims, college.clone()),
+            Err(error @ AppError::BadCredentials(_)) => {
+                record_mismatch(&app, college.id, &context, &presented.token).await;
+                return Err(error);
+            }
+            Err(error) => return Err(error),
+        },
+        Site::Api => {
+            let claims = app.tokens.verify(&presented.token, None)?;
+            let college = app.registry.by_id(claims.cid).await?.ok_or(AppError::Unauthenticated)?;
+            if college.status != CollegeStatus::Active {
+                return Err(AppError::Suspended);
+            }
+            app.limits.check_college(&college)?;
+            (claims, college)
+        }
+        Site::Console | Site::Base => return Err(AppError::NotFound),
+    };
+    let state = live(&app, &claims, context.request_id()).await?;
+    if presented.from_cookie {
+        check_cross_site(&app, &request, &context, claims.sid)?;
+    }
+    let class = if csrf::is_unsafe(request.method()) { Class::Write } else { Class::Read };
+    app.limits.check_person(&college, state.caller.user_id, class)?;
+    let scope = CollegeScope::new(college.id, Actor::Member(state.caller.clone()), context.request_id());
+    Ok(Member { app, college, scope, state, request: context })
+}
+
+/// The session behind a token, if it still lives and the person's rights have not changed since.
+async fn live(app: &App, claims: &Claims, request_id: &str) -> Result<Arc<SessionState>, AppError> {
+    let state = app
+        .sessions
+        .find(claims.cid, claims.sid, request_id)
+        .await?
+        .ok_or(AppError::Unauthenticated)?;
+    if state.authz_version != claims.av || state.caller.user_id != claims.sub {
+        return Err(AppError::Unauthenticated);
+    }
+    Ok(state)
+}
+
+/// A good token of another college on this host: refused, and written into this college's audit trail.
+async fn record_mismatch(app: &App, college_id: Uuid, context: &RequestContext, token: &str) {
+    let of = app.tokens.verify(token, None).map(|claims| claims.cid).unwrap_or_default();
+    tracing::warn!(%college_id, token_college = %of, request_id = context.request_id(), "a token of another college was presented");
+    let scope = CollegeScope::new(college_id, Actor::Visitor, context.request_id());
+    let recorded = app
+        .db
+        .write(&scope, async |tx| {
+            tx.audit("access.wrong_college", "college", college_id, None, None);
+            Ok(())
+        })
+        .await;
+    if let Err(error) = recorded {
+        tracing::error!(%error, "a token mismatch could not be recorded");
+    }
+}
+
+impl FromRequest for Member {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(member(request.clone()))
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(parts(request).and_then(|(app, request)| {
+            let college = request.college()?;
+            Ok(Self { app, college, request })
+        }))
+    }
+}
+
+impl FromRequest for Operator {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (app, context) = parts(&request)?;
+            if !matches!(context.site(), Site::Console) {
+                return Err(AppError::NotFound);
+            }
+            let presented = presented(&request, &context)?;
+            let claims = app.tokens.verify_console(&presented.token)?;
+            let state = operators::find_session(&app.db, claims.sid)
+                .await?
+                .filter(|state| state.operator_id == claims.sub && state.authz_version == claims.av)
+                .ok_or(AppError::Unauthenticated)?;
+            if presented.from_cookie {
+                check_cross_site(&app, &request, &context, claims.sid)?;
+            }
+            Ok(Self { app, state: Arc::new(state), request: context })
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! Who is calling: passwords, tokens, sessions, cookies, permissions, and the extractors handlers ask for.
+
+mod agent;
+pub mod cookies;
+pub mod csrf;
+mod extract;
+mod keys;
+pub mod operators;
+mod password;
+pub mod permissions;
+pub mod sessions;
+mod tokens;
+
+pub use agent::agent_family;
+pub use extract::{Member, Operator, Visitor};
+pub use keys::{Token, digest};
+pub use password::{Passwords, check_strength};
+pub use sessions::{Rotation, SessionCache, SessionState};
+pub use tokens::{Claims, TokenRing, Use};

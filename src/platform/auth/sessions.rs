@@ -1,0 +1,386 @@
+//! Sessions: one a sign-in. Refresh tokens rotate inside a session; a stolen one that is used late ends it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use dashmap::DashMap;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use secrecy::SecretBox;
+use uuid::Uuid;
+
+use super::keys::{Token, digest, keyed};
+use crate::error::AppError;
+use crate::platform::config::AuthSettings;
+use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, users};
+use crate::platform::db::{Db, TenantTx};
+use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
+
+/// How long a looked-up session is believed; revocation shows within this time on every replica.
+const FRESH: Duration = Duration::from_millis(900);
+/// Answers kept before stale ones are dropped.
+const MOST: usize = 50_000;
+
+/// Why a session ends (`sessions.revoke_reason`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// The person signed out.
+    SignedOut,
+    /// The person signed out everywhere.
+    SignedOutEverywhere,
+    /// The person (or an admin) ended this one.
+    Revoked,
+    /// A refresh token was used a second time.
+    TokenReuse,
+    /// The password was changed or reset.
+    PasswordChanged,
+    /// The account was suspended or closed.
+    AccountClosed,
+}
+
+impl EndReason {
+    const fn as_str(self) -> &'static str {
+        match self {
+            EndReason::SignedOut => "signed_out",
+            EndReason::SignedOutEverywhere => "signed_out_everywhere",
+            EndReason::Revoked => "revoked",
+            EndReason::TokenReuse => "token_reuse",
+            EndReason::PasswordChanged => "password_changed",
+            EndReason::AccountClosed => "account_closed",
+        }
+    }
+}
+
+/// A session that was opened or refreshed: what the client gets.
+pub struct Opened {
+    /// The session.
+    pub session_id: Uuid,
+    /// Whose.
+    pub user_id: Uuid,
+    /// Version of the person's rights, for the access token.
+    pub authz_version: i32,
+    /// The refresh token, shown once.
+    pub refresh: Token,
+}
+
+/// Keyed hash of the network a request came from (an IPv6 address counts by its /64).
+pub fn address_hash(server_key: &SecretBox<Vec<u8>>, college_id: Uuid, network: &str) -> Vec<u8> {
+    keyed(server_key, "address", &[college_id.as_bytes(), network.as_bytes()]).to_vec()
+}
+
+/// Opens a session. Runs as the system: the caller checked the person's credentials.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn open(
+    tx: &mut TenantTx,
+    settings: &AuthSettings,
+    (user_id, authz_version): (Uuid, i32),
+    agent: &str,
+    address_hash: Vec<u8>,
+) -> Result<Opened, AppError> {
+    let session_id = Uuid::now_v7();
+    let refresh = Token::random();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::college_id.eq(tx.college_id()),
+            sessions::id.eq(session_id),
+            sessions::user_id.eq(user_id),
+            sessions::agent.eq(agent),
+            sessions::address_hash.eq(address_hash),
+            sessions::expires_at.eq(Utc::now() + TimeDelta::days(settings.refresh_days)),
+        ))
+        .execute(tx)
+        .await?;
+    diesel::insert_into(refresh_tokens::table)
+        .values((
+            refresh_tokens::college_id.eq(tx.college_id()),
+            refresh_tokens::digest.eq(refresh.digest()),
+            refresh_tokens::session_id.eq(session_id),
+            refresh_tokens::generation.eq(1),
+        ))
+        .execute(tx)
+        .await?;
+    diesel::update(users::table.find((tx.college_id(), user_id)))
+        .set(users::last_sign_in_at.eq(Utc::now()))
+        .execute(tx)
+        .await?;
+    Ok(Opened { session_id, user_id, authz_version, refresh })
+}
+
+/// What presenting a refresh token led to.
+pub enum Rotation {
+    /// A new access token may be issued.
+    Opened(Opened),
+    /// The token was used before: the session is ended. The person should be told.
+    Reused {
+        /// Whose session it was.
+        user_id: Uuid,
+    },
+    /// Unknown, expired or ended.
+    Refused,
+}
+
+/// Exchanges a refresh token for its successor, once. Runs as the system. The caller commits in every case: a reuse
+/// must stay recorded.
+///
+/// Within the grace, the immediate predecessor gets the same successor again (its first answer may have been lost, or
+/// two tabs refreshed at once). Anything older ends the session.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rotate(
+    tx: &mut TenantTx,
+    settings: &AuthSettings,
+    server_key: &SecretBox<Vec<u8>>,
+    presented: &str,
+) -> Result<Rotation, AppError> {
+    let college = tx.college_id();
+    let presented_digest = digest(presented);
+    let now = Utc::now();
+    let taken: Option<(Uuid, i32)> = diesel::update(
+        refresh_tokens::table
+            .filter(refresh_tokens::college_id.eq(college))
+            .filter(refresh_tokens::digest.eq(&presented_digest))
+            .filter(refresh_tokens::used_at.is_null()),
+    )
+    .set(refresh_tokens::used_at.eq(now))
+    .returning((refresh_tokens::session_id, refresh_tokens::generation))
+    .get_result(tx)
+    .await
+    .optional()?;
+    let successor = Token::successor(presented, server_key);
+    let (session_id, fresh_generation) = match taken {
+        Some((session_id, generation)) => (session_id, Some(generation + 1)),
+        None => {
+            let used: Option<(Uuid, i32, Option<DateTime<Utc>>)> = refresh_tokens::table
+                .find((college, &presented_digest))
+                .select((refresh_tokens::session_id, refresh_tokens::generation, refresh_tokens::used_at))
+                .first(tx)
+                .await
+                .optional()?;
+            let Some((session_id, generation, used_at)) = used else { return Ok(Rotation::Refused) };
+            let newest: i32 = refresh_tokens::table
+                .filter(refresh_tokens::college_id.eq(college))
+                .filter(refresh_tokens::session_id.eq(session_id))
+                .order(refresh_tokens::generation.desc())
+                .select(refresh_tokens::generation)
+                .first(tx)
+                .await?;
+            let in_grace = used_at.is_some_and(|used| now - used <= TimeDelta::seconds(settings.refresh_grace_s))
+                && generation + 1 == newest;
+            if !in_grace {
+                return reused(tx, session_id).await;
+            }
+            (session_id, None)
+        }
+    };
+    let found: Option<(Uuid, i32, DateTime<Utc>)> = sessions::table
+        .inner_join(users::table.on(users::college_id.eq(sessions::college_id).and(users::id.eq(sessions::user_id))))
+        .filter(sessions::college_id.eq(college))
+        .filter(sessions::id.eq(session_id))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(users::status.eq("active"))
+        .select((users::id, users::authz_version, sessions::created_at))
+        .first(tx)
+        .await
+        .optional()?;
+    let Some((user_id, authz_version, created_at)) = found else { return Ok(Rotation::Refused) };
+    if let Some(generation) = fresh_generation {
+        diesel::insert_into(refresh_tokens::table)
+            .values((
+                refresh_tokens::college_id.eq(college),
+                refresh_tokens::digest.eq(successor.digest()),
+                refresh_tokens::session_id.eq(session_id),
+                refresh_tokens::generation.eq(generation),
+            ))
+            .execute(tx)
+            .await?;
+        let latest = created_at + TimeDelta::days(settings.session_max_days);
+        diesel::update(sessions::table.find((college, session_id)))
+            .set((
+                sessions::last_used_at.eq(now),
+                sessions::expires_at.eq((now + TimeDelta::days(settings.refresh_days)).min(latest)),
+            ))
+            .execute(tx)
+            .await?;
+    }
+    Ok(Rotation::Opened(Opened { session_id, user_id, authz_version, refresh: successor }))
+}
+
+async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppError> {
+    let ended: Option<Uuid> = diesel::update(
+        sessions::table
+            .find((tx.college_id(), session_id))
+            .filter(sessions::revoked_at.is_null()),
+    )
+    .set((
+        sessions::revoked_at.eq(Utc::now()),
+        sessions::revoke_reason.eq(EndReason::TokenReuse.as_str()),
+    ))
+    .returning(sessions::user_id)
+    .get_result(tx)
+    .await
+    .optional()?;
+    match ended {
+        None => Ok(Rotation::Refused),
+        Some(user_id) => {
+            tx.audit("session.token_reused", "session", session_id, None, None);
+            tx.announce("session:ended", user_id, serde_json::json!({ "session_id": session_id }));
+            Ok(Rotation::Reused { user_id })
+        }
+    }
+}
+
+/// Ends one session of a person.
+///
+/// # Errors
+/// 404 when it is not theirs or already ended.
+pub async fn end_one(tx: &mut TenantTx, user_id: Uuid, session_id: Uuid, reason: EndReason) -> Result<(), AppError> {
+    let ended = diesel::update(
+        sessions::table
+            .find((tx.college_id(), session_id))
+            .filter(sessions::user_id.eq(user_id))
+            .filter(sessions::revoked_at.is_null()),
+    )
+    .set((sessions::revoked_at.eq(Utc::now()), sessions::revoke_reason.eq(reason.as_str())))
+    .execute(tx)
+    .await?;
+    if ended == 0 {
+        return Err(AppError::NotFound);
+    }
+    tx.announce("session:ended", user_id, serde_json::json!({ "session_id": session_id }));
+    Ok(())
+}
+
+/// Ends every session of a person, except `keep`. Answers how many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_all(tx: &mut TenantTx, user_id: Uuid, keep: Option<Uuid>, reason: EndReason) -> Result<usize, AppError> {
+    let ended = diesel::update(
+        sessions::table
+            .filter(sessions::college_id.eq(tx.college_id()))
+            .filter(sessions::user_id.eq(user_id))
+            .filter(sessions::revoked_at.is_null())
+            .filter(sessions::id.ne(keep.unwrap_or_default())),
+    )
+    .set((sessions::revoked_at.eq(Utc::now()), sessions::revoke_reason.eq(reason.as_str())))
+    .execute(tx)
+    .await?;
+    tx.announce("session:ended", user_id, serde_json::json!({ "keep": keep }));
+    Ok(ended)
+}
+
+/// A live session and the person behind it, as requests need them.
+#[derive(Clone, Debug)]
+pub struct SessionState {
+    /// Who, with which rights.
+    pub caller: Caller,
+    /// Version of those rights; a token with another is stale.
+    pub authz_version: i32,
+    /// Name shown in the shell.
+    pub full_name: String,
+    /// Chosen language.
+    pub locale: Option<String>,
+    /// Chosen theme.
+    pub theme: Option<String>,
+    /// Chosen time zone.
+    pub time_zone: Option<String>,
+    /// Whether the first-run page was finished.
+    pub welcomed: bool,
+}
+
+type Answer = (Instant, Option<Arc<SessionState>>);
+
+/// Looks sessions up, at most once a second each.
+#[derive(Clone)]
+pub struct SessionCache {
+    db: Db,
+    known: Arc<DashMap<(Uuid, Uuid), Answer>>,
+}
+
+impl SessionCache {
+    /// A cache over the database.
+    pub fn new(db: Db) -> Self {
+        Self { db, known: Arc::new(DashMap::new()) }
+    }
+
+    /// The live session of an active person, or `None`.
+    ///
+    /// # Errors
+    /// 503 when the database is away and nothing fresh is known.
+    pub async fn find(&self, college_id: Uuid, session_id: Uuid, request_id: &str) -> Result<Option<Arc<SessionState>>, AppError> {
+        if let Some(answer) = self.known.get(&(college_id, session_id))
+            && answer.0.elapsed() < FRESH
+        {
+            return Ok(answer.1.clone());
+        }
+        let asked = Instant::now();
+        let scope = CollegeScope::new(college_id, Actor::System, request_id);
+        let found = self.db.read(&scope, async |tx| load(tx, session_id).await).await?.map(Arc::new);
+        if self.known.len() >= MOST {
+            self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
+        }
+        self.known.insert((college_id, session_id), (asked, found.clone()));
+        Ok(found)
+    }
+
+    /// Forgets what is known of a college's sessions: a change made in this process shows at once.
+    pub fn forget(&self, college_id: Uuid) {
+        self.known.retain(|(college, _), _| *college != college_id);
+    }
+}
+
+type StateRow = (Uuid, String, String, i32, Option<String>, Option<String>, Option<String>, Option<DateTime<Utc>>);
+
+async fn load(tx: &mut TenantTx, session_id: Uuid) -> Result<Option<SessionState>, AppError> {
+    let college = tx.college_id();
+    let row: Option<StateRow> = sessions::table
+        .inner_join(users::table.on(users::college_id.eq(sessions::college_id).and(users::id.eq(sessions::user_id))))
+        .filter(sessions::college_id.eq(college))
+        .filter(sessions::id.eq(session_id))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(Utc::now()))
+        .filter(users::status.eq("active"))
+        .select((
+            users::id,
+            users::role,
+            users::full_name,
+            users::authz_version,
+            users::locale,
+            users::theme,
+            users::time_zone,
+            users::welcomed_at,
+        ))
+        .first(tx)
+        .await
+        .optional()?;
+    let Some((user_id, role, full_name, authz_version, locale, theme, time_zone, welcomed_at)) = row else {
+        return Ok(None);
+    };
+    let names: Vec<String> = user_capabilities::table
+        .filter(user_capabilities::college_id.eq(college))
+        .filter(user_capabilities::user_id.eq(user_id))
+        .order(user_capabilities::capability)
+        .select(user_capabilities::capability)
+        .load(tx)
+        .await?;
+    let role = Role::parse(&role).ok_or_else(|| AppError::internal("unknown role in the database"))?;
+    Ok(Some(SessionState {
+        caller: Caller {
+            user_id,
+            role,
+            capabilities: names.iter().filter_map(|name| Capability::parse(name)).collect(),
+            session_id,
+        },
+        authz_version,
+        full_name,
+        locale,
+        theme,
+        time_zone,
+        welcomed: welcomed_at.is_some(),
+    }))
+}

@@ -1,0 +1,193 @@
+//! Access tokens: short JWTs signed with HS256 from a ring of keys.
+//!
+//! A token names its college twice (`aud` and `cid`), its session, and the version of the person's rights; the
+//! session cache decides whether all of that still holds. Only HS256 is accepted, the key is looked up by `kid` in
+//! memory, and every time claim must be a number.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::Utc;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::operators::SESSION_HOURS;
+use crate::error::AppError;
+use crate::platform::config::SigningKey;
+
+/// Who issues.
+const ISSUER: &str = "peer2peer";
+
+/// What a token may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Use {
+    /// A person's API and pages.
+    Access,
+    /// The console.
+    Console,
+}
+
+/// What a token says. Unknown claims are refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claims {
+    /// Always `peer2peer`.
+    pub iss: String,
+    /// `college:<id>` or `console`.
+    pub aud: String,
+    /// The person or operator.
+    pub sub: Uuid,
+    /// The college; nil for the console.
+    pub cid: Uuid,
+    /// The session.
+    pub sid: Uuid,
+    /// Version of the person's rights.
+    pub av: i32,
+    /// What the token is for.
+    #[serde(rename = "use")]
+    pub usage: Use,
+    /// Seconds since 1970.
+    pub iat: i64,
+    /// Seconds since 1970.
+    pub nbf: i64,
+    /// Seconds since 1970.
+    pub exp: i64,
+}
+
+/// The audience of a college's tokens.
+fn audience(college_id: Uuid) -> String {
+    format!("college:{college_id}")
+}
+
+/// The audience of the console's tokens.
+const CONSOLE_AUDIENCE: &str = "console";
+
+/// Signs with the first key, verifies with any.
+#[derive(Clone)]
+pub struct TokenRing {
+    inner: Arc<Ring>,
+}
+
+struct Ring {
+    current: String,
+    encoding: EncodingKey,
+    decoding: HashMap<String, DecodingKey>,
+    minutes: i64,
+}
+
+impl TokenRing {
+    /// Builds the ring.
+    ///
+    /// # Errors
+    /// When there is no key.
+    pub fn new(keys: &[SigningKey], minutes: i64) -> anyhow::Result<Self> {
+        let first = keys.first().ok_or_else(|| anyhow::anyhow!("no signing key"))?;
+        let decoding = keys
+            .iter()
+            .map(|key| (key.id.clone(), DecodingKey::from_secret(key.secret.expose_secret())))
+            .collect();
+        Ok(Self {
+            inner: Arc::new(Ring {
+                current: first.id.clone(),
+                encoding: EncodingKey::from_secret(first.secret.expose_secret()),
+                decoding,
+                minutes,
+            }),
+        })
+    }
+
+    /// Life of an access token in seconds.
+    pub fn lifetime_s(&self) -> i64 {
+        self.inner.minutes * 60
+    }
+
+    /// A person's access token.
+    ///
+    /// # Errors
+    /// Never in practice; a signing fault is internal.
+    pub fn issue(&self, college_id: Uuid, user_id: Uuid, session_id: Uuid, authz_version: i32) -> Result<String, AppError> {
+        self.sign(audience(college_id), (college_id, user_id, session_id, authz_version), Use::Access, self.lifetime_s())
+    }
+
+    /// An operator's token.
+    ///
+    /// # Errors
+    /// As [`TokenRing::issue`].
+    pub fn issue_console(&self, operator_id: Uuid, session_id: Uuid, authz_version: i32) -> Result<String, AppError> {
+        self.sign(CONSOLE_AUDIENCE.to_owned(), (Uuid::nil(), operator_id, session_id, authz_version), Use::Console, SESSION_HOURS * 3600)
+    }
+
+    fn sign(&self, aud: String, (cid, sub, sid, av): (Uuid, Uuid, Uuid, i32), usage: Use, lifetime_s: i64) -> Result<String, AppError> {
+        let now = Utc::now().timestamp();
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud,
+            sub,
+            cid,
+            sid,
+            av,
+            usage,
+            iat: now,
+            nbf: now,
+            exp: now + lifetime_s,
+        };
+        let header = Header { kid: Some(self.inner.current.clone()), ..Header::new(Algorithm::HS256) };
+        jsonwebtoken::encode(&header, &claims, &self.inner.encoding).map_err(AppError::internal)
+    }
+
+    /// Reads a person's access token. With `college`, the token must be of that college.
+    ///
+    /// # Errors
+    /// 401; `wrong_college` when the token is good but of another college.
+    pub fn verify(&self, token: &str, college: Option<Uuid>) -> Result<Claims, AppError> {
+        let claims = self.decode(token)?;
+        if claims.usage != Use::Access || claims.aud != audience(claims.cid) {
+            return Err(AppError::Unauthenticated);
+        }
+        match college {
+            Some(college) if college != claims.cid => Err(AppError::BadCredentials("wrong_college")),
+            _ => Ok(claims),
+        }
+    }
+
+    /// Reads an operator's token.
+    ///
+    /// # Errors
+    /// 401.
+    pub fn verify_console(&self, token: &str) -> Result<Claims, AppError> {
+        let claims = self.decode(token)?;
+        if claims.usage == Use::Console && claims.aud == CONSOLE_AUDIENCE && claims.cid.is_nil() {
+            Ok(claims)
+        } else {
+            Err(AppError::Unauthenticated)
+        }
+    }
+
+    fn decode(&self, token: &str) -> Result<Claims, AppError> {
+        let refused = |_| AppError::Unauthenticated;
+        if token.len() > 4096 {
+            return Err(AppError::Unauthenticated);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(refused)?;
+        let key = header
+            .kid
+            .as_deref()
+            .and_then(|kid| self.inner.decoding.get(kid))
+            .ok_or(AppError::Unauthenticated)?;
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.leeway = 5;
+        validation.validate_nbf = true;
+        // The audience names a college, which is compared above; here it must only be present.
+        validation.validate_aud = false;
+        validation.set_issuer(&[ISSUER]);
+        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(refused)?.claims;
+        if claims.iat > Utc::now().timestamp() + 5 {
+            return Err(AppError::Unauthenticated);
+        }
+        Ok(claims)
+    }
+}

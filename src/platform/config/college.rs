@@ -1,0 +1,52 @@
+//! Settings of one college (`colleges.settings`), set from `tenants/*.toml` and by the console.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a college decides for itself. Unknown keys are refused when settings are written, and kept out when read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CollegeSettings {
+    /// Optional modules switched on or off by name (`forums`, `projects`, ...).
+    pub modules: BTreeMap<String, bool>,
+    /// How people come in.
+    pub sign_in: SignInSettings,
+    /// Whether students with a verified accepted offer may write experiences, as alumni may.
+    pub placed_students_write: bool,
+    /// Rates of this college, where they differ from the platform's.
+    pub limits: CollegeLimits,
+    /// A line under the college's name on its landing page.
+    pub tagline: String,
+    /// Where people turn for help; shown on the landing page.
+    pub help_email: String,
+}
+
+/// How people come into a college.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignInSettings {
+    /// People with an allowed e-mail domain may ask for an account (it waits as pending).
+    pub domain_requests: bool,
+    /// People on the roster may claim their place by e-mail.
+    pub roster_claims: bool,
+}
+
+impl Default for SignInSettings {
+    fn default() -> Self {
+        Self { domain_requests: true, roster_claims: true }
+    }
+}
+
+/// Rates of one college, per minute; `null` follows the platform.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CollegeLimits {
+    /// Every request of the college.
+    pub requests_per_minute: Option<u32>,
+    /// Reads of one person.
+    pub user_read_per_minute: Option<u32>,
+    /// Writes of one person.
+    pub user_write_per_minute: Option<u32>,
+}

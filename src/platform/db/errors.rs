@@ -1,0 +1,64 @@
+//! Database errors as answers. A client never sees SQL, a constraint's name or a value from a row.
+
+use diesel::result::{DatabaseErrorKind, Error};
+
+use crate::error::AppError;
+
+/// The constraint a database error names, for a feature to turn into a field error.
+pub fn constraint_name(error: &Error) -> Option<&str> {
+    match error {
+        Error::DatabaseError(_, information) => information.constraint_name(),
+        _ => None,
+    }
+}
+
+/// Whether this is a unique violation of the named constraint or index.
+pub fn is_unique_violation(error: &Error, constraint: &str) -> bool {
+    matches!(error, Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
+        && constraint_name(error) == Some(constraint)
+}
+
+impl From<Error> for AppError {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::NotFound => AppError::NotFound,
+            Error::DatabaseError(kind, information) => match kind {
+                DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ExclusionViolation => {
+                    AppError::conflict("already_exists")
+                }
+                // Composite keys: a reference into another college is the same as one to nothing.
+                DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation => {
+                    AppError::NotFound
+                }
+                DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::UnableToSendCommand => AppError::Busy,
+                _ => from_message(information.message(), &error),
+            },
+            _ => AppError::internal(error),
+        }
+    }
+}
+
+/// Kinds diesel does not tell apart, by PostgreSQL's own (untranslated: `lc_messages` is C) text.
+fn from_message(message: &str, error: &Error) -> AppError {
+    const BUSY: [&str; 8] = [
+        "canceling statement due to",
+        "deadlock detected",
+        "terminating connection",
+        "the database system is",
+        "too many connections",
+        "connection closed",
+        "cannot execute",
+        "remaining connection slots",
+    ];
+    if BUSY.iter().any(|part| message.contains(part)) {
+        tracing::warn!(message, "the database could not answer in time");
+        return AppError::Busy;
+    }
+    if message.contains("row-level security") || message.contains("permission denied") {
+        tracing::warn!(message, "refused by a row policy or grant");
+        return AppError::Forbidden;
+    }
+    AppError::internal(anyhow::anyhow!("{error}"))
+}

@@ -1,0 +1,65 @@
+//! Migrations, embedded in the binary and run with the owner login only.
+
+use diesel::Connection as _;
+use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+/// Every migration of this release.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Serialises migrators of one database (the number is arbitrary, but fixed).
+const LOCK: i64 = 0x7032_705f_6d69_6772;
+
+/// Brings the database to this release's schema; does nothing when it is already there. Safe to run from several
+/// replicas at once: one migrates, the others wait.
+///
+/// # Errors
+/// When the login may not migrate, a migration fails (it is rolled back) or the database is away.
+pub async fn run(owner_url: &str) -> anyhow::Result<Vec<String>> {
+    with_harness(owner_url, |harness| {
+        let names = harness
+            .run_pending_migrations(MIGRATIONS)
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok(names.iter().map(ToString::to_string).collect())
+    })
+    .await
+}
+
+/// Undoes every migration, newest first. For tests of the down direction; it destroys all data.
+///
+/// # Errors
+/// As [`run`].
+pub async fn revert_all(owner_url: &str) -> anyhow::Result<()> {
+    with_harness(owner_url, |harness| {
+        harness
+            .revert_all_migrations(MIGRATIONS)
+            .map(drop)
+            .map_err(|error| anyhow::anyhow!("{error}"))
+    })
+    .await
+}
+
+/// The harness type migrations run on.
+pub type Harness = AsyncConnectionWrapper<AsyncPgConnection>;
+
+/// Runs `work` with the migration harness under the migrators' lock.
+///
+/// # Errors
+/// Whatever `work` answers, or the database's refusal.
+pub async fn with_harness<T: Send + 'static>(
+    owner_url: &str,
+    work: impl FnOnce(&mut Harness) -> anyhow::Result<T> + Send + 'static,
+) -> anyhow::Result<T> {
+    let mut connection = AsyncPgConnection::establish(owner_url).await?;
+    // Held until the connection closes, whatever happens in between. Not a pooled connection.
+    connection
+        .batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))
+        .await?;
+    tokio::task::spawn_blocking(move || {
+        let mut wrapper: Harness = AsyncConnectionWrapper::from(connection);
+        wrapper.set_instrumentation(None::<diesel::connection::DynInstrumentation>);
+        work(&mut wrapper)
+    })
+    .await?
+}

@@ -1,0 +1,171 @@
+//! Connection pools on deadpool, with a manager of our own: diesel-async's checks at checkout do not clear what a
+//! careless transaction left behind, so a connection that was not finished properly never comes back.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool::managed::{self, Metrics, RecycleError, RecycleResult, Timeouts};
+use diesel_async::AsyncPgConnection;
+
+use crate::error::AppError;
+use crate::platform::config::DatabaseSettings;
+
+use super::tenant_tx::warm_up;
+
+/// One pooled connection and whether its last user finished cleanly.
+pub(super) struct Session {
+    connection: AsyncPgConnection,
+    tidy: bool,
+}
+
+/// Makes and checks connections.
+pub(super) struct Manager {
+    config: tokio_postgres::Config,
+    tls: Option<tokio_postgres_rustls::MakeRustlsConnect>,
+}
+
+impl managed::Manager for Manager {
+    type Type = Session;
+    type Error = anyhow::Error;
+
+    async fn create(&self) -> Result<Session, Self::Error> {
+        let mut connection = match &self.tls {
+            Some(tls) => {
+                let (client, driver) = self.config.connect(tls.clone()).await?;
+                AsyncPgConnection::try_from_client_and_connection(client, driver).await?
+            }
+            None => {
+                let (client, driver) = self.config.connect(tokio_postgres::NoTls).await?;
+                AsyncPgConnection::try_from_client_and_connection(client, driver).await?
+            }
+        };
+        // The opening of a transaction is pipelined with its first query; that is only in order when the opening's
+        // statement is already prepared.
+        warm_up(&mut connection).await?;
+        Ok(Session { connection, tidy: true })
+    }
+
+    async fn recycle(&self, session: &mut Session, _: &Metrics) -> RecycleResult<Self::Error> {
+        // Committed and rolled-back transactions leave nothing behind (every variable is transaction-local, and the
+        // next opening checks that again). Anything else is closed, which ends its transaction in the server.
+        if session.tidy {
+            session.tidy = false;
+            Ok(())
+        } else {
+            Err(RecycleError::message("not finished cleanly"))
+        }
+    }
+}
+
+/// A connection on loan. Dropping it without [`Loan::mark_tidy`] closes it.
+pub(super) struct Loan(Option<managed::Object<Manager>>);
+
+impl Loan {
+    /// The connection itself.
+    pub(super) fn raw(&mut self) -> &mut AsyncPgConnection {
+        match &mut self.0 {
+            Some(object) => &mut object.connection,
+            None => unreachable!("a loan holds its connection until it is dropped"),
+        }
+    }
+
+    /// The connection, shared: queries polled together are pipelined.
+    pub(super) fn shared(&self) -> &AsyncPgConnection {
+        match &self.0 {
+            Some(object) => &object.connection,
+            None => unreachable!("a loan holds its connection until it is dropped"),
+        }
+    }
+
+    /// The transaction ended and the server said so: the connection may be used again.
+    pub(super) fn mark_tidy(&mut self) {
+        if let Some(object) = &mut self.0 {
+            object.tidy = true;
+        }
+    }
+}
+
+impl Drop for Loan {
+    fn drop(&mut self) {
+        if let Some(object) = self.0.take()
+            && !object.tidy
+        {
+            // Detached from the pool and closed now, not at the next checkout: the server then rolls back and frees
+            // the locks at once, and the pool may open another in its place.
+            drop(managed::Object::take(object));
+        }
+    }
+}
+
+/// A pool whose waits all end.
+#[derive(Clone)]
+pub(super) struct Pool(managed::Pool<Manager>);
+
+impl Pool {
+    /// Borrows a connection.
+    ///
+    /// # Errors
+    /// 503 with `Retry-After` when none is free in time or none can be made.
+    pub(super) async fn checkout(&self) -> Result<Loan, AppError> {
+        match self.0.get().await {
+            Ok(mut object) => {
+                object.tidy = false;
+                Ok(Loan(Some(object)))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no database connection");
+                Err(AppError::Busy)
+            }
+        }
+    }
+
+    /// `(in_use, open, max)`.
+    pub(super) fn status(&self) -> (usize, usize, usize) {
+        let status = self.0.status();
+        (status.size.saturating_sub(status.available), status.size, status.max_size)
+    }
+}
+
+/// Builds a pool for one login.
+pub(super) fn build(url: &str, settings: &DatabaseSettings, size: usize) -> anyhow::Result<Pool> {
+    let mut config = tokio_postgres::Config::from_str(url)?;
+    let statement = settings.statement_timeout_ms;
+    let lock = settings.lock_timeout_ms;
+    let idle = settings.idle_in_transaction_timeout_ms;
+    config.options(format!(
+        "-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout={idle}"
+    ));
+    config.application_name("peer2peer");
+    config.connect_timeout(Duration::from_millis(settings.connect_timeout_ms));
+    config.tcp_user_timeout(Duration::from_secs(5));
+    config.keepalives_idle(Duration::from_secs(10));
+    let local = config
+        .get_hosts()
+        .iter()
+        .any(|host| matches!(host, tokio_postgres::config::Host::Unix(_)));
+    let tls = if settings.tls && !local { Some(tls()?) } else { None };
+    let pool = managed::Pool::builder(Manager { config, tls })
+        .max_size(size.max(2))
+        .timeouts(Timeouts {
+            wait: Some(Duration::from_millis(settings.wait_timeout_ms)),
+            create: Some(Duration::from_millis(settings.connect_timeout_ms)),
+            recycle: Some(Duration::from_secs(1)),
+        })
+        .runtime(deadpool::Runtime::Tokio1)
+        .build()?;
+    Ok(Pool(pool))
+}
+
+fn tls() -> anyhow::Result<tokio_postgres_rustls::MakeRustlsConnect> {
+    let mut roots = rustls::RootCertStore::empty();
+    for certificate in rustls_native_certs::load_native_certs().certs {
+        roots.add(certificate)?;
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(tokio_postgres_rustls::MakeRustlsConnect::new(config))
+}

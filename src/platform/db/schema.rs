@@ -1,0 +1,246 @@
+//! The tables as diesel sees them, by hand and in the order of the migrations. A test compares this file with the
+//! live database, column by column.
+
+diesel::table! {
+    colleges (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        status -> Text,
+        country -> Nullable<Text>,
+        locale -> Text,
+        time_zone -> Text,
+        accent -> Nullable<Text>,
+        settings -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    college_hosts (host) {
+        host -> Text,
+        college_id -> Uuid,
+        verified_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    users (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        email -> Text,
+        email_verified_at -> Nullable<Timestamptz>,
+        full_name -> Text,
+        role -> Text,
+        status -> Text,
+        placed_at -> Nullable<Timestamptz>,
+        headline -> Text,
+        locale -> Nullable<Text>,
+        theme -> Nullable<Text>,
+        time_zone -> Nullable<Text>,
+        authz_version -> Int4,
+        welcomed_at -> Nullable<Timestamptz>,
+        last_sign_in_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    credentials (college_id, user_id) {
+        college_id -> Uuid,
+        user_id -> Uuid,
+        password_hash -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    user_capabilities (college_id, user_id, capability) {
+        college_id -> Uuid,
+        user_id -> Uuid,
+        capability -> Text,
+        granted_by -> Nullable<Uuid>,
+        granted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        user_id -> Uuid,
+        agent -> Text,
+        address_hash -> Bytea,
+        created_at -> Timestamptz,
+        last_used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (college_id, digest) {
+        college_id -> Uuid,
+        digest -> Bytea,
+        session_id -> Uuid,
+        generation -> Int4,
+        issued_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    one_time_tokens (college_id, digest) {
+        college_id -> Uuid,
+        digest -> Bytea,
+        purpose -> Text,
+        user_id -> Nullable<Uuid>,
+        email -> Text,
+        expires_at -> Timestamptz,
+        consumed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        email -> Text,
+        full_name -> Text,
+        role -> Text,
+        digest -> Bytea,
+        invited_by -> Nullable<Uuid>,
+        sent_count -> Int4,
+        sent_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        accepted_by -> Nullable<Uuid>,
+        revoked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    email_domains (college_id, domain) {
+        college_id -> Uuid,
+        domain -> Text,
+        role -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        payload -> Jsonb,
+        state -> Text,
+        attempts -> Int4,
+        max_attempts -> Int4,
+        run_at -> Timestamptz,
+        leased_until -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    audit_heads (college_id) {
+        college_id -> Uuid,
+        n -> Int8,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    audit_entries (college_id, n) {
+        college_id -> Uuid,
+        n -> Int8,
+        at -> Timestamptz,
+        actor_id -> Nullable<Uuid>,
+        actor_kind -> Text,
+        action -> Text,
+        entity -> Text,
+        entity_id -> Text,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+        request_id -> Text,
+        previous_hash -> Bytea,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (college_id, user_id, key) {
+        college_id -> Uuid,
+        user_id -> Uuid,
+        key -> Text,
+        request_hash -> Bytea,
+        status -> Int2,
+        body -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    operators (id) {
+        id -> Uuid,
+        email -> Text,
+        full_name -> Text,
+        password_hash -> Nullable<Text>,
+        status -> Text,
+        authz_version -> Int4,
+        created_at -> Timestamptz,
+        last_sign_in_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    operator_sessions (id) {
+        id -> Uuid,
+        operator_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    operator_tokens (digest) {
+        digest -> Bytea,
+        operator_id -> Uuid,
+        expires_at -> Timestamptz,
+        consumed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    platform_audit (n) {
+        n -> Int8,
+        at -> Timestamptz,
+        operator_id -> Nullable<Uuid>,
+        action -> Text,
+        entity -> Text,
+        entity_id -> Text,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+        request_id -> Text,
+        previous_hash -> Bytea,
+        hash -> Bytea,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(users, credentials, user_capabilities, sessions, refresh_tokens, invitations);
+diesel::allow_tables_to_appear_in_same_query!(colleges, college_hosts);
+diesel::allow_tables_to_appear_in_same_query!(operators, operator_sessions, operator_tokens);
+diesel::joinable!(operator_sessions -> operators (operator_id));
+diesel::joinable!(operator_tokens -> operators (operator_id));

@@ -1,0 +1,292 @@
+//! Bodies, queries and paths, read strictly: bounded, of the declared kind, without unknown or doubled fields, and
+//! with errors that name the field.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+use futures_util::StreamExt as _;
+use futures_util::future::LocalBoxFuture;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::context::RequestContext;
+use crate::error::AppError;
+use crate::platform::app::App;
+use crate::platform::auth::csrf;
+
+/// A JSON body.
+pub struct JsonBody<T>(pub T);
+
+/// A form of one of our pages: `application/x-www-form-urlencoded`, from this very host, with the session's token
+/// when somebody is signed in. The field `csrf` is taken out before `T` is read.
+pub struct FormBody<T>(pub T);
+
+/// The query string.
+pub struct QueryParams<T>(pub T);
+
+/// One id in the path.
+#[derive(Clone, Copy, Debug)]
+pub struct PathId(pub Uuid);
+
+/// A form without fields of its own (buttons).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}
+
+async fn read_all(payload: &mut Payload, limit: usize) -> Result<Bytes, AppError> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| AppError::malformed("broken_body", "The body ended early or was not readable."))?;
+        if body.len() + chunk.len() > limit {
+            return Err(AppError::TooLarge { limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+fn text(body: &Bytes) -> Result<&str, AppError> {
+    std::str::from_utf8(body).map_err(|error| {
+        AppError::malformed("invalid_utf8", format!("The body is not valid UTF-8 at byte {}.", error.valid_up_to()))
+    })
+}
+
+fn app_of(request: &HttpRequest) -> Result<App, AppError> {
+    request
+        .app_data::<Data<App>>()
+        .map(|app| app.get_ref().clone())
+        .ok_or_else(|| AppError::internal("no App"))
+}
+
+/// Deepest nesting of brackets and braces outside strings.
+fn depth(json: &str) -> usize {
+    let (mut now, mut most, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                now += 1;
+                most = most.max(now);
+            }
+            b']' | b'}' if !in_string => now = now.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
+}
+
+/// A serde message as a field error: `unknown field `x`, expected ...` names the field itself.
+fn field_error(path: &str, message: &str) -> AppError {
+    let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
+    let join = |field: String| if path.is_empty() || path == "." { field } else { format!("{path}.{field}") };
+    let here = if path.is_empty() || path == "." { "body".to_owned() } else { path.to_owned() };
+    if message.starts_with("unknown field") {
+        AppError::field(join(quoted()), "unknown_field", "This field is not known here.")
+    } else if message.starts_with("missing field") {
+        AppError::field(join(quoted()), "required", "This field is missing.")
+    } else if message.starts_with("duplicate field") {
+        AppError::field(join(quoted()), "duplicate_field", "This field is given twice.")
+    } else if message.starts_with("unknown variant") {
+        let allowed = message.split_once("expected ").map_or("", |(_, allowed)| allowed);
+        let allowed = allowed.split(" at line").next().unwrap_or(allowed).replace('`', "");
+        AppError::field(here, "unknown_value", format!("Use {allowed}."))
+    } else {
+        let what = message.split(" at line").next().unwrap_or(message);
+        AppError::field(here, "wrong_type", format!("This value does not fit: {what}."))
+    }
+}
+
+/// Reads JSON text.
+fn parse_json<T: DeserializeOwned>(json: &str, max_depth: usize) -> Result<T, AppError> {
+    if depth(json) > max_depth {
+        return Err(AppError::malformed("too_deep", format!("Nest at most {max_depth} levels.")));
+    }
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if inner.is_data() {
+            field_error(&path, &inner.to_string())
+        } else {
+            AppError::malformed("malformed_json", format!("The body is not valid JSON at line {}, column {}.", inner.line(), inner.column()))
+        }
+    })?;
+    reader.end().map_err(|error| {
+        AppError::malformed("malformed_json", format!("The body goes on after the JSON at line {}, column {}.", error.line(), error.column()))
+    })?;
+    Ok(value)
+}
+
+/// Reads `a=b&c=d` text.
+///
+/// # Errors
+/// Names the field that does not fit.
+pub fn parse_form<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text)
+        .map_err(|_| AppError::malformed("malformed_form", "The form could not be read."))?;
+    from_pairs(&pairs)
+}
+
+/// Deserialises pairs; a field given several times fills a list, and is refused where one value is wanted.
+fn from_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, AppError> {
+    let encoded = serde_urlencoded::to_string(pairs).map_err(AppError::internal)?;
+    let reader = serde_html_form::Deserializer::from_bytes(encoded.as_bytes());
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let path = error.path().to_string();
+        field_error(&path, &error.into_inner().to_string())
+    })
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let app = app_of(&request)?;
+            let json = request.content_type().eq_ignore_ascii_case("application/json");
+            let body = read_all(&mut payload, app.settings.http.body_limit_bytes).await?;
+            if !json {
+                return Err(AppError::UnsupportedMedia { expected: "application/json" });
+            }
+            parse_json(text(&body)?, app.settings.http.json_depth).map(Self)
+        })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let app = app_of(&request)?;
+            let form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+            let body = read_all(&mut payload, app.settings.http.body_limit_bytes).await?;
+            if !form {
+                return Err(AppError::UnsupportedMedia { expected: "application/x-www-form-urlencoded" });
+            }
+            let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(text(&body)?)
+                .map_err(|_| AppError::malformed("malformed_form", "The form could not be read."))?;
+            let token = pairs
+                .iter()
+                .position(|(name, _)| name == "csrf")
+                .map(|at| pairs.remove(at).1)
+                .unwrap_or_default();
+            check_form_origin(&app, &request, &token)?;
+            from_pairs(&pairs).map(Self)
+        })
+    }
+}
+
+/// A form must come from a page of this host; when a session cookie came along, its token must too.
+///
+/// # Errors
+/// [`AppError::CrossSite`].
+pub(crate) fn check_form_origin(app: &App, request: &HttpRequest, token: &str) -> Result<(), AppError> {
+    let context = RequestContext::of(request).ok_or_else(|| AppError::internal("the request was not resolved"))?;
+    csrf::check_origin(request.headers(), context.host())?;
+    let Some(access) = context.cookies().access.as_deref() else { return Ok(()) };
+    let session = app
+        .tokens
+        .verify(access, None)
+        .or_else(|_| app.tokens.verify_console(access))
+        .map(|claims| claims.sid);
+    match session {
+        // No live session: there is nothing a forged form could use.
+        Err(_) => Ok(()),
+        Ok(session) if csrf::matches(&app.secrets.server_key, session, token) => Ok(()),
+        Ok(_) => Err(AppError::CrossSite),
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for QueryParams<T> {
+    type Error = AppError;
+    type Future = Ready<Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(parse_form(request.query_string()).map(Self))
+    }
+}
+
+impl FromRequest for PathId {
+    type Error = AppError;
+    type Future = Ready<Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let text = request.match_info().get("id").unwrap_or_default();
+        ready(
+            Uuid::try_parse(text)
+                .map(Self)
+                .map_err(|_| AppError::field("id", "invalid_id", "This is not an id.")),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Thing {
+        #[serde(rename = "name")]
+        _name: String,
+        #[serde(default, rename = "rounds")]
+        _rounds: Vec<Round>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Round {
+        #[serde(rename = "kind")]
+        _kind: u8,
+    }
+
+    fn code_and_field(json: &str) -> (String, String) {
+        match parse_json::<Thing>(json, 32) {
+            Ok(_) => ("ok".to_owned(), String::new()),
+            Err(AppError::Invalid(errors)) => errors.first().map(|e| (e.code.clone(), e.field.clone())).unwrap_or_default(),
+            Err(other) => (other.code().to_owned(), String::new()),
+        }
+    }
+
+    #[test]
+    fn json_errors_name_the_field() {
+        let expect = |json, code: &str, field: &str| assert_eq!(code_and_field(json), (code.to_owned(), field.to_owned()), "{json}");
+        expect(r#"{"name":"a"}"#, "ok", "");
+        expect(r#"{"name":"a","college_id":"x"}"#, "unknown_field", "college_id");
+        expect(r#"{"name":"a","name":"b"}"#, "duplicate_field", "name");
+        expect(r#"{"name":1}"#, "wrong_type", "name");
+        expect(r#"{}"#, "required", "name");
+        expect(r#"{"name":"a","rounds":[{"kind":1},{"kind":"x"}]}"#, "wrong_type", "rounds[1].kind");
+        expect(r#"{"name":"#, "malformed_json", "");
+        expect(r#"{"name":"a"} x"#, "malformed_json", "");
+        let deep = format!(r#"{{"name":"a","rounds":{}{}}}"#, "[".repeat(40), "]".repeat(40));
+        expect(&deep, "too_deep", "");
+    }
+
+    #[test]
+    fn doubled_query_fields_are_refused() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Q {
+            #[serde(rename = "a")]
+            _a: Option<String>,
+        }
+        assert!(parse_form::<Q>("a=1").is_ok());
+        assert!(parse_form::<Q>("").is_ok());
+        assert!(parse_form::<Q>("a=1&a=2").is_err());
+        assert!(parse_form::<Q>("b=1").is_err());
+    }
+}

@@ -1,0 +1,11 @@
+//! What HTTP needs before a handler runs: the request's context, strict bodies, idempotency.
+
+mod body;
+mod context;
+mod idempotency;
+mod resolve;
+
+pub use body::{Empty, FormBody, JsonBody, PathId, QueryParams, parse_form};
+pub use context::{RequestContext, Site};
+pub use idempotency::{IdempotencyKey, once};
+pub use resolve::resolve;

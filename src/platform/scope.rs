@@ -1,0 +1,243 @@
+//! Who is asking, and inside which college: the value every tenant transaction is opened with.
+//!
+//! A [`CollegeScope`] can be built by the ground floor only (tenancy, sign-in and the job runner), so holding one
+//! is proof that the college was resolved and the caller checked.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::platform::auth::permissions::{self, Permission};
+
+/// A college's id (UUIDv7), the `college_id` of every tenant row.
+pub type CollegeId = Uuid;
+/// A person's id (UUIDv7), unique inside their college.
+pub type UserId = Uuid;
+
+/// The four roles a person of a college can have (`users.role`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads approved experiences; writes none unless the college allows placed students.
+    Student,
+    /// Writes placement experiences.
+    Alumni,
+    /// Reads; writes nothing about placement.
+    Faculty,
+    /// Runs the college's office.
+    CollegeAdmin,
+}
+
+impl Role {
+    /// Every role, in the order shown to people.
+    pub const ALL: [Role; 4] = [
+        Role::Student,
+        Role::Alumni,
+        Role::Faculty,
+        Role::CollegeAdmin,
+    ];
+
+    /// The name used in the database, in tokens and in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Student => "student",
+            Role::Alumni => "alumni",
+            Role::Faculty => "faculty",
+            Role::CollegeAdmin => "college_admin",
+        }
+    }
+
+    /// Reads the database name of a role.
+    pub fn parse(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
+/// A right granted to a person beyond their role (`user_capabilities.capability`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// Decides on submitted experiences.
+    Moderator,
+    /// Runs placement work.
+    PlacementCoordinator,
+    /// Imports and exports the roster, invites people.
+    RosterManager,
+    /// Reads the audit trail.
+    Auditor,
+}
+
+impl Capability {
+    /// Every capability, in the order shown to people.
+    pub const ALL: [Capability; 4] = [
+        Capability::Moderator,
+        Capability::PlacementCoordinator,
+        Capability::RosterManager,
+        Capability::Auditor,
+    ];
+
+    /// The name used in the database and in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Capability::Moderator => "moderator",
+            Capability::PlacementCoordinator => "placement_coordinator",
+            Capability::RosterManager => "roster_manager",
+            Capability::Auditor => "auditor",
+        }
+    }
+
+    /// Reads the database name of a capability.
+    pub fn parse(name: &str) -> Option<Capability> {
+        Capability::ALL
+            .into_iter()
+            .find(|capability| capability.as_str() == name)
+    }
+}
+
+/// A signed-in person, as known to the current transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The person.
+    pub user_id: UserId,
+    /// Their role now (read from the database at most a second ago, not from the token).
+    pub role: Role,
+    /// Rights granted beyond the role, sorted.
+    pub capabilities: Vec<Capability>,
+    /// The sign-in this request belongs to.
+    pub session_id: Uuid,
+}
+
+/// On whose behalf a tenant transaction runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in person of the college.
+    Member(Caller),
+    /// Somebody not signed in.
+    Visitor,
+    /// The product itself: sign-in, jobs, provisioning.
+    System,
+}
+
+/// A resolved college together with who is acting in it. The key to every tenant table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollegeScope {
+    college_id: CollegeId,
+    actor: Actor,
+    on_behalf_of: Option<UserId>,
+    request_id: String,
+}
+
+impl CollegeScope {
+    /// Only the ground floor makes scopes: host and token (tenancy, auth) or a claimed job decide the college.
+    pub(in crate::platform) fn new(college_id: CollegeId, actor: Actor, request_id: &str) -> Self {
+        Self {
+            college_id,
+            actor,
+            on_behalf_of: None,
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    /// The same scope acting as the system for a person: sign-in matters whose tables no person may touch. The audit
+    /// trail still names the person.
+    pub(in crate::platform) fn elevated(self, for_user: UserId) -> Self {
+        Self {
+            actor: Actor::System,
+            on_behalf_of: Some(for_user),
+            ..self
+        }
+    }
+
+    /// The college every row of this transaction belongs to.
+    pub fn college_id(&self) -> CollegeId {
+        self.college_id
+    }
+
+    /// Who is acting.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The request (or job) this belongs to, for audit and logs.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The acting person, if one is signed in.
+    pub fn caller(&self) -> Option<&Caller> {
+        match &self.actor {
+            Actor::Member(caller) => Some(caller),
+            Actor::Visitor | Actor::System => None,
+        }
+    }
+
+    /// The acting person.
+    ///
+    /// # Errors
+    /// [`AppError::Unauthenticated`] when nobody is signed in.
+    pub fn member(&self) -> Result<&Caller, AppError> {
+        self.caller().ok_or(AppError::Unauthenticated)
+    }
+
+    /// The acting person's id, or `None` for visitors and the system.
+    pub fn user_id(&self) -> Option<UserId> {
+        self.caller().map(|caller| caller.user_id)
+    }
+
+    /// Whether the actor may do `permission` (the matrix in `auth::permissions`). The system may do everything it
+    /// is written to do.
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.actor {
+            Actor::Member(caller) => {
+                permissions::allows(caller.role, &caller.capabilities, permission)
+            }
+            Actor::Visitor => false,
+            Actor::System => true,
+        }
+    }
+
+    /// Demands a permission.
+    ///
+    /// # Errors
+    /// [`AppError::Unauthenticated`] for visitors, [`AppError::Forbidden`] otherwise.
+    pub fn require(&self, permission: Permission) -> Result<(), AppError> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        match self.actor {
+            Actor::Visitor => Err(AppError::Unauthenticated),
+            Actor::Member(_) | Actor::System => Err(AppError::Forbidden),
+        }
+    }
+
+    /// The value of `app.role` in the database.
+    pub(in crate::platform) fn database_role(&self) -> &'static str {
+        match &self.actor {
+            Actor::Member(caller) => caller.role.as_str(),
+            Actor::Visitor => "visitor",
+            Actor::System => "system",
+        }
+    }
+
+    /// The value of `app.capabilities` in the database: names joined by commas.
+    pub(in crate::platform) fn database_capabilities(&self) -> String {
+        match &self.actor {
+            Actor::Member(caller) if !caller.capabilities.is_empty() => {
+                let names: Vec<_> = caller.capabilities.iter().map(|c| c.as_str()).collect();
+                names.join(",")
+            }
+            Actor::Member(_) | Actor::Visitor | Actor::System => String::new(),
+        }
+    }
+
+    /// The kind of actor and the person, as the audit trail records them.
+    pub(in crate::platform) fn audit_actor(&self) -> (&'static str, Option<UserId>) {
+        match (&self.actor, self.on_behalf_of) {
+            (Actor::Member(caller), _) => ("member", Some(caller.user_id)),
+            (Actor::System, Some(user_id)) => ("member", Some(user_id)),
+            (Actor::Visitor, _) => ("visitor", None),
+            (Actor::System, None) => ("system", None),
+        }
+    }
+}

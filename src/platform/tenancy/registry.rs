@@ -1,0 +1,178 @@
+//! The college registry and its cache: host name or id to college, a second old at most.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use dashmap::DashMap;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::platform::config::CollegeSettings;
+use crate::platform::db::Db;
+use crate::platform::db::schema::{college_hosts, colleges};
+
+/// How long an answer is believed. Suspending a college takes effect within this time on every replica.
+const FRESH: Duration = Duration::from_secs(1);
+/// Answers kept; beyond this the stale ones are dropped (hosts are chosen by clients).
+const MOST: usize = 20_000;
+
+/// Whether a college is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CollegeStatus {
+    /// Served.
+    Active,
+    /// Every request is refused; nothing is deleted.
+    Suspended,
+    /// Leaving; refused as suspended.
+    Offboarding,
+}
+
+/// A college as requests need it.
+#[derive(Clone, Debug)]
+pub struct College {
+    /// Its id.
+    pub id: Uuid,
+    /// Its subdomain.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is served.
+    pub status: CollegeStatus,
+    /// `en` or `ar`.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Brand colour, `#rrggbb`.
+    pub accent: Option<String>,
+    /// What it decided for itself.
+    pub settings: CollegeSettings,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = colleges)]
+struct Row {
+    id: Uuid,
+    slug: String,
+    name: String,
+    status: String,
+    locale: String,
+    time_zone: String,
+    accent: Option<String>,
+    settings: serde_json::Value,
+}
+
+impl From<Row> for College {
+    fn from(row: Row) -> Self {
+        let settings = serde_json::from_value(row.settings).unwrap_or_else(|error| {
+            tracing::error!(college_id = %row.id, %error, "college settings are not readable; using the defaults");
+            CollegeSettings::default()
+        });
+        Self {
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            status: match row.status.as_str() {
+                "active" => CollegeStatus::Active,
+                "suspended" => CollegeStatus::Suspended,
+                _ => CollegeStatus::Offboarding,
+            },
+            locale: row.locale,
+            time_zone: row.time_zone,
+            accent: row.accent,
+            settings,
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Slug(String),
+    Host(String),
+    Id(Uuid),
+}
+
+type Answer = (Instant, Option<Arc<College>>);
+
+/// Looks colleges up.
+#[derive(Clone)]
+pub struct Registry {
+    db: Db,
+    known: Arc<DashMap<Key, Answer>>,
+}
+
+impl Registry {
+    /// A registry over the platform's database.
+    pub fn new(db: Db) -> Self {
+        Self { db, known: Arc::new(DashMap::new()) }
+    }
+
+    /// The college at `<slug>.<base-domain>`.
+    ///
+    /// # Errors
+    /// 503 when the database is away and no fresh answer is known.
+    pub async fn by_slug(&self, slug: &str) -> Result<Option<Arc<College>>, AppError> {
+        self.look_up(Key::Slug(slug.to_owned())).await
+    }
+
+    /// The college with a verified domain of its own.
+    ///
+    /// # Errors
+    /// As [`Registry::by_slug`].
+    pub async fn by_host(&self, host: &str) -> Result<Option<Arc<College>>, AppError> {
+        self.look_up(Key::Host(host.to_owned())).await
+    }
+
+    /// The college with this id.
+    ///
+    /// # Errors
+    /// As [`Registry::by_slug`].
+    pub async fn by_id(&self, id: Uuid) -> Result<Option<Arc<College>>, AppError> {
+        self.look_up(Key::Id(id)).await
+    }
+
+    /// Forgets every answer: a change made in this process shows at once.
+    pub fn forget(&self) {
+        self.known.clear();
+    }
+
+    async fn look_up(&self, key: Key) -> Result<Option<Arc<College>>, AppError> {
+        if let Some(answer) = self.known.get(&key)
+            && answer.0.elapsed() < FRESH
+        {
+            return Ok(answer.1.clone());
+        }
+        let found = self
+            .db
+            .platform(async |tx| {
+                let row = match &key {
+                    Key::Slug(slug) => {
+                        colleges::table
+                            .filter(colleges::slug.eq(slug))
+                            .select(Row::as_select())
+                            .first(tx)
+                            .await
+                    }
+                    Key::Id(id) => colleges::table.find(id).select(Row::as_select()).first(tx).await,
+                    Key::Host(host) => {
+                        college_hosts::table
+                            .inner_join(colleges::table.on(colleges::id.eq(college_hosts::college_id)))
+                            .filter(college_hosts::host.eq(host))
+                            .filter(college_hosts::verified_at.is_not_null())
+                            .select(Row::as_select())
+                            .first(tx)
+                            .await
+                    }
+                };
+                Ok(row.optional()?)
+            })
+            .await?
+            .map(|row| Arc::new(College::from(row)));
+        if self.known.len() >= MOST {
+            self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
+        }
+        self.known.insert(key, (Instant::now(), found.clone()));
+        Ok(found)
+    }
+}

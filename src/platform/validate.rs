@@ -1,0 +1,162 @@
+//! Checks of what people type: one place for lengths, control characters and addresses, with errors a form can show.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::error::{AppError, FieldError};
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable code.
+    pub code: &'static str,
+    /// One sentence for people.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem with its code and sentence.
+    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+}
+
+/// Collects what is wrong with the fields of one request, so that a person sees everything at once.
+#[derive(Debug, Default)]
+pub struct Checks {
+    errors: Vec<FieldError>,
+}
+
+impl Checks {
+    /// No errors yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes a problem of a field.
+    pub fn add(&mut self, field: impl Into<String>, code: &str, detail: impl Into<String>) {
+        self.errors.push(FieldError {
+            field: field.into(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        });
+    }
+
+    /// One line of text (a name, a title): trimmed, in composed form, `min..=max` characters, no control or
+    /// direction-override characters.
+    pub fn line(&mut self, field: &str, value: &str, min: usize, max: usize) -> String {
+        self.text(field, value, min, max, false)
+    }
+
+    /// Text of several lines (a note, Markdown): as [`Checks::line`], but line breaks and tabs are kept.
+    pub fn lines(&mut self, field: &str, value: &str, min: usize, max: usize) -> String {
+        self.text(field, value, min, max, true)
+    }
+
+    fn text(&mut self, field: &str, value: &str, min: usize, max: usize, several_lines: bool) -> String {
+        let value: String = value.replace("\r\n", "\n").nfc().collect();
+        let value = value.trim().to_owned();
+        let length = value.chars().count();
+        if let Some(bad) = value.chars().find(|c| forbidden(*c, several_lines)) {
+            let detail = format!("Remove the invisible character U+{:04X}.", u32::from(bad));
+            self.add(field, "forbidden_character", detail);
+        } else if length == 0 && min > 0 {
+            self.add(field, "required", "Fill this in.");
+        } else if length < min {
+            self.add(field, "too_short", format!("Use at least {min} characters."));
+        } else if length > max {
+            self.add(field, "too_long", format!("Use at most {max} characters; this has {length}."));
+        }
+        value
+    }
+
+    /// An e-mail address, lower-cased.
+    pub fn email(&mut self, field: &str, value: &str) -> String {
+        match normal_email(value) {
+            Ok(email) => email,
+            Err(problem) => {
+                self.add(field, problem.code, problem.detail);
+                String::new()
+            }
+        }
+    }
+
+    /// A number within bounds.
+    pub fn range<T: PartialOrd + std::fmt::Display>(&mut self, field: &str, value: T, min: T, max: T) {
+        if value < min || value > max {
+            self.add(field, "out_of_range", format!("Give a number from {min} to {max}."));
+        }
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Ends the check.
+    ///
+    /// # Errors
+    /// 422 with every problem noted.
+    pub fn finish(self) -> Result<(), AppError> {
+        if self.errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(self.errors)) }
+    }
+}
+
+/// Characters no text may hold: NUL and other controls, and the marks that reorder text invisibly (a name that reads
+/// differently from what it is). The joiners that Arabic and Indic scripts need are allowed.
+fn forbidden(c: char, several_lines: bool) -> bool {
+    match c {
+        '\n' | '\t' => !several_lines,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{2028}' | '\u{2029}' => true,
+        c => c.is_control() || (u32::from(c) & 0xFFFE) == 0xFFFE,
+    }
+}
+
+/// An e-mail address in the one form the product compares: trimmed and lower-cased ASCII.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn normal_email(value: &str) -> Result<String, Problem> {
+    let email = value.trim();
+    if email.is_empty() {
+        return Err(Problem::new("required", "Enter an e-mail address."));
+    }
+    let well_formed = email.len() <= 254
+        && email.is_ascii()
+        && !email.contains(['"', '\'', '(', ')', '<', '>', ' ', ','])
+        && email_address::EmailAddress::is_valid(email)
+        && email.rsplit_once('@').is_some_and(|(_, domain)| domain.contains('.'));
+    if well_formed {
+        Ok(email.to_ascii_lowercase())
+    } else {
+        Err(Problem::new("invalid_email", "Enter an e-mail address like name@example.edu."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(value: &str) -> Result<String, AppError> {
+        let mut checks = Checks::new();
+        let value = checks.line("f", value, 1, 10);
+        checks.finish().map(|()| value)
+    }
+
+    #[test]
+    fn lines_are_cleaned_or_refused() {
+        assert_eq!(line("  Anu ").ok().as_deref(), Some("Anu"));
+        assert_eq!(line("e\u{301}").ok().as_deref(), Some("é"));
+        assert!(line("क्\u{200D}ष").is_ok(), "joiners are part of writing");
+        for bad in ["", "   ", "a\0b", "a\nb", "a\u{202E}b", "a\u{7}b", "12345678901", "\u{FFFE}"] {
+            assert!(line(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn emails() {
+        assert_eq!(normal_email(" A.B@X.Edu ").ok().as_deref(), Some("a.b@x.edu"));
+        for bad in ["", "a", "a@b", "a b@x.edu", "a@x..edu", "a@@x.edu", "\"a\"@x.edu", "a@x.edu,b@x.edu", "é@x.edu", "a@x.edu\n"] {
+            assert!(bad == "a@x.edu\n" || normal_email(bad).is_err(), "{bad:?}");
+        }
+    }
+}
