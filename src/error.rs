@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpMessage as _, HttpResponse, ResponseError};
+use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -128,9 +128,9 @@ impl AppError {
         }
     }
 
-    /// The message key of the sentence for people (`locales/*/errors.ftl`).
+    /// The message key of the sentence for people (`locales/*/problems.ftl`).
     pub fn message_key(&self) -> String {
-        format!("error-{}", self.code().replace('_', "-"))
+        format!("problem-{}", self.code().replace('_', "-"))
     }
 
     fn english(&self) -> String {

@@ -15,7 +15,10 @@ pub const LANGUAGE: &str = "__Host-lang";
 /// Theme chosen.
 pub const THEME: &str = "__Host-theme";
 
-const PROTECTED: [&str; 4] = [ACCESS, REFRESH, LANGUAGE, THEME];
+/// A message for the next page.
+pub const FLASH: &str = "__Host-flash";
+
+const PROTECTED: [&str; 5] = [ACCESS, REFRESH, LANGUAGE, THEME, FLASH];
 
 /// A cookie header that tries to pass off another cookie as ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub struct OurCookies {
     pub language: Option<String>,
     /// Chosen theme.
     pub theme: Option<String>,
+    /// Message for this page.
+    pub flash: Option<String>,
 }
 
 /// Reads our cookies.
@@ -67,6 +72,7 @@ fn slot<'a>(ours: &'a mut OurCookies, name: &[u8]) -> Result<Option<&'a mut Opti
             REFRESH => return Ok(Some(&mut ours.refresh)),
             LANGUAGE => return Ok(Some(&mut ours.language)),
             THEME => return Ok(Some(&mut ours.theme)),
+            FLASH => return Ok(Some(&mut ours.flash)),
             _ => {}
         }
     }
@@ -103,9 +109,8 @@ fn percent_decoded(name: &[u8]) -> Vec<u8> {
 
 /// A `Set-Cookie` value for one of ours. `max_age_s` of 0 removes it.
 pub fn set(name: &str, value: &str, max_age_s: i64) -> HeaderValue {
-    let http_only = if name == ACCESS || name == REFRESH { "; HttpOnly" } else { "" };
-    // Strict would sign people out of links in their mail; unsafe methods are guarded by origin and token anyway.
-    let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; Secure; SameSite=Lax{http_only}");
+        // Strict would sign people out of links in their mail; unsafe methods are guarded by origin and token anyway.
+    let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; Secure; SameSite=Lax; HttpOnly");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("__Host-invalid=; Path=/; Max-Age=0; Secure"))
 }
 

@@ -1,6 +1,5 @@
 //! Migrations, embedded in the binary and run with the owner login only.
 
-use diesel::Connection as _;
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -58,7 +57,6 @@ pub async fn with_harness<T: Send + 'static>(
         .await?;
     tokio::task::spawn_blocking(move || {
         let mut wrapper: Harness = AsyncConnectionWrapper::from(connection);
-        wrapper.set_instrumentation(None::<diesel::connection::DynInstrumentation>);
         work(&mut wrapper)
     })
     .await?

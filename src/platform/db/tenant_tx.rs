@@ -7,7 +7,7 @@
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Bool, Nullable, Text};
+use diesel::sql_types::{Bool, Text};
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::future::{BoxFuture, FutureExt, join};
 use serde_json::Value;
@@ -359,7 +359,7 @@ impl AsyncConnectionCore for PlatformTx {
         T: AsQuery + 'query,
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        self.loan.raw().load(source)
+        AsyncConnectionCore::load(self.loan.raw(), source)
     }
 
     fn execute_returning_count<'conn, 'query, T>(
@@ -369,6 +369,6 @@ impl AsyncConnectionCore for PlatformTx {
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        self.loan.raw().execute_returning_count(source)
+        AsyncConnectionCore::execute_returning_count(self.loan.raw(), source)
     }
 }

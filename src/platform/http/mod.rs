@@ -8,4 +8,4 @@ mod resolve;
 pub use body::{Empty, FormBody, JsonBody, PathId, QueryParams, parse_form};
 pub use context::{RequestContext, Site};
 pub use idempotency::{IdempotencyKey, once};
-pub use resolve::resolve;
+pub use resolve::{resolve, session_cookies};

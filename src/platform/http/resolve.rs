@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -40,7 +41,17 @@ pub async fn resolve<B: MessageBody + 'static>(
             Ok(response)
         }
         Ok(set) => {
+            let flash_shown = request.method() == Method::GET
+                && !request.path().starts_with("/assets/")
+                && RequestContext::of(request.request()).is_some_and(|context| context.cookies().flash.is_some());
             let mut response = next.call(request).await?;
+            let is_page = response
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+            if flash_shown && is_page {
+                response.headers_mut().append(header::SET_COOKIE, cookies::set(cookies::FLASH, "", 0));
+            }
             let already = response
                 .headers()
                 .get_all(header::SET_COOKIE)
@@ -130,7 +141,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
 }
 
 /// The cookies that sign a browser in.
-pub(crate) fn session_cookies(app: &App, access: &str, refresh: &str) -> Vec<HeaderValue> {
+pub fn session_cookies(app: &App, access: &str, refresh: &str) -> Vec<HeaderValue> {
     vec![
         cookies::set(cookies::ACCESS, access, app.tokens.lifetime_s()),
         cookies::set(cookies::REFRESH, refresh, app.settings.auth.refresh_days * 86_400),

@@ -1,0 +1,74 @@
+//! `peer2peer serve` and `peer2peer worker`.
+
+use clap::Args;
+use tokio_util::sync::CancellationToken;
+
+use super::boot::Boot;
+use crate::{jobs, platform, server};
+
+/// How to serve.
+#[derive(Args, Default)]
+pub(super) struct Options {
+    /// Load the demo colleges, people and content first
+    #[arg(long)]
+    demo: bool,
+    /// Listen address, instead of the setting
+    #[arg(long)]
+    bind: Option<String>,
+    /// Leave background jobs to `peer2peer worker`
+    #[arg(long)]
+    no_worker: bool,
+}
+
+pub(super) async fn run(options: Options) -> anyhow::Result<()> {
+    let stop = stop_on_signal();
+    let bind = options.bind.clone();
+    let boot = Boot::start_with(|settings| {
+        if let Some(bind) = bind {
+            settings.bind = bind;
+        }
+    })
+    .await?;
+    let app = boot.app().await?;
+    let base = boot.settings.base_domain.clone();
+    server::run(app, !options.no_worker, stop, |address| {
+        println!("listening on http://{address}");
+        println!("console: http://console.{base}:{}", address.port());
+    })
+    .await?;
+    boot.stop().await
+}
+
+pub(super) async fn worker() -> anyhow::Result<()> {
+    let stop = stop_on_signal();
+    let boot = Boot::start().await?;
+    let app = boot.app().await?;
+    platform::jobs::work(app, jobs::handlers(), stop).await;
+    boot.stop().await
+}
+
+/// Ends on Ctrl-C and on SIGTERM.
+fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    actix_web::rt::spawn(async move {
+        let terminate = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot listen for SIGTERM");
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = terminate => {}
+        }
+        tracing::info!("stopping");
+        token.cancel();
+    });
+    stop
+}

@@ -1,0 +1,216 @@
+//! The order of the layers, in one place; start, drain, stop.
+//!
+//! From the outside in: trace and time-out, headers, error rendering, resolution (host, limits, cookies), route.
+
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{App as ActixApp, Error, HttpResponse, HttpServer, ResponseError as _};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::error::{AppError, Failure};
+use crate::platform::app::App;
+use crate::platform::http::{RequestContext, resolve};
+use crate::web::page::error_page;
+use crate::{jobs, platform, routes, shell};
+
+/// Serves until `stop`, then finishes open requests. Prints the address it listens on (a bind port of 0 is chosen by
+/// the system). With `worker`, background jobs run in this process too.
+///
+/// # Errors
+/// When the address cannot be bound.
+pub async fn run(app: App, worker: bool, stop: CancellationToken, on_bound: impl FnOnce(std::net::SocketAddr)) -> anyhow::Result<()> {
+    let settings = app.settings.clone();
+    let data = Data::new(app.clone());
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(data.clone())
+            .wrap(from_fn(resolve))
+            .wrap(from_fn(render_errors))
+            .wrap(from_fn(headers))
+            .wrap(from_fn(trace))
+            .configure(routes::configure)
+            .default_service(web::to(no_route))
+    })
+    .workers(settings.http.workers.max(1))
+    .client_request_timeout(Duration::from_millis(settings.http.header_read_timeout_ms))
+    .client_disconnect_timeout(Duration::from_secs(1))
+    .shutdown_timeout(settings.http.shutdown_timeout_s)
+    .disable_signals()
+    .bind(&settings.bind)?;
+    if let Some(address) = server.addrs().first() {
+        on_bound(*address);
+    }
+    let server = server.run();
+    let handle = server.handle();
+    let sweeper = sweep(app.clone(), stop.clone());
+    let jobs = async {
+        if worker {
+            platform::jobs::work(app.clone(), jobs::handlers(), stop.clone()).await;
+        }
+    };
+    let stopper = async {
+        stop.cancelled().await;
+        handle.stop(true).await;
+    };
+    let (served, (), (), ()) = tokio::join!(server, stopper, jobs, sweeper);
+    served?;
+    Ok(())
+}
+
+/// Drops rate-limit keys that are back to a full share.
+async fn sweep(app: App, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(Duration::from_secs(60)) => app.limits.sweep(),
+        }
+    }
+}
+
+/// What no route answers: the same as a thing that is not there.
+async fn no_route() -> Result<HttpResponse, AppError> {
+    Err(AppError::NotFound)
+}
+
+/// Outermost: the request id on the answer, one log line, and an end to requests that take too long.
+async fn trace<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let started = std::time::Instant::now();
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let response = next.call(request).await?;
+    let status = response.status();
+    let request_id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let ms = started.elapsed().as_millis();
+    if status.is_server_error() {
+        tracing::warn!(%method, path, status = status.as_u16(), ms, request_id, "request failed");
+    } else {
+        tracing::debug!(%method, path, status = status.as_u16(), ms, request_id, "request");
+    }
+    Ok(response)
+}
+
+/// Security headers on every answer.
+async fn headers<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let api = request.path().starts_with("/api/");
+    let docs = request.path().starts_with("/api/docs");
+    let mut response = next.call(request).await?;
+    let context = RequestContext::of(response.request());
+    let request_id = context.as_ref().map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
+    let nonce = context.as_ref().map_or("", RequestContext::nonce).to_owned();
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value)
+            && !headers.contains_key(&name)
+        {
+            headers.insert(name, value);
+        }
+    };
+    put(HeaderName::from_static("x-request-id"), &request_id);
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    put(header::REFERRER_POLICY, "same-origin");
+    put(header::X_FRAME_OPTIONS, "DENY");
+    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    put(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    put(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    put(header::CACHE_CONTROL, "no-store");
+    if api {
+        put(header::VARY, "Origin");
+    }
+    let policy = if docs {
+        // The interactive API page brings its own inline styles; it runs our script only and shows no college's text.
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned()
+    } else {
+        format!(
+            "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'"
+        )
+    };
+    put(header::CONTENT_SECURITY_POLICY, &policy);
+    Ok(response)
+}
+
+/// Gives every failed answer its body: problem+json for programs, a page for people. Failures that no handler of ours
+/// made (a header actix refuses, say) get the same bodies by their status.
+async fn render_errors<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let wants_page = wants_page(&request);
+    let method_get = request.method() == actix_web::http::Method::GET;
+    let (http_request, mut response) = match next.call(request).await {
+        Ok(response) => {
+            let (http_request, response) = response.into_parts();
+            (http_request, response.map_into_boxed_body())
+        }
+        Err(error) => {
+            tracing::debug!(%error, "refused before a handler");
+            return Err(error);
+        }
+    };
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return Ok(ServiceResponse::new(http_request, response));
+    }
+    let failure = response.extensions_mut().remove::<Failure>();
+    let failure = match failure {
+        Some(failure) => failure,
+        // A page that shows its own form again with the errors marked is a finished answer.
+        None if response.headers().contains_key(header::CONTENT_TYPE) => {
+            return Ok(ServiceResponse::new(http_request, response));
+        }
+        None => plain_failure(status),
+    };
+    let context = RequestContext::of(&http_request);
+    let request_id = context.as_ref().map_or("", RequestContext::request_id);
+    let mut rendered = if wants_page {
+        if status == StatusCode::UNAUTHORIZED && method_get {
+            let next = http_request.uri().path_and_query().map_or("/", |path| path.as_str());
+            let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+            shell::redirect(&format!("/login?{query}"))
+        } else {
+            page(&http_request, context.as_ref(), status)
+        }
+    } else {
+        HttpResponse::build(status)
+            .content_type("application/problem+json")
+            .json(failure.problem(status, request_id))
+    };
+    for (name, value) in response.headers() {
+        if !rendered.headers().contains_key(name) && *name != header::CONTENT_LENGTH {
+            rendered.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    Ok(ServiceResponse::new(http_request, rendered.map_into_boxed_body()))
+}
+
+fn page(request: &actix_web::HttpRequest, context: Option<&RequestContext>, status: StatusCode) -> HttpResponse {
+    match (request.app_data::<Data<App>>(), context) {
+        (Some(app), Some(context)) => error_page(&shell::for_anyone(app, context, request), status),
+        _ => error_page(&crate::web::shell::Shell::new("Peer2Peer", chrono::Utc::now()), status),
+    }
+}
+
+/// Pages for people: everything outside the API and the probes.
+fn wants_page(request: &ServiceRequest) -> bool {
+    let path = request.path();
+    !(path.starts_with("/api/") || path == "/ws" || path == "/healthz" || path == "/readyz" || path.starts_with("/assets/"))
+}
+
+fn plain_failure(status: StatusCode) -> Failure {
+    let error = match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => AppError::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge { limit: 0 },
+        status if status.is_server_error() => AppError::Internal,
+        _ => AppError::malformed("bad_request", "The request could not be read."),
+    };
+    error
+        .error_response()
+        .extensions_mut()
+        .remove::<Failure>()
+        .unwrap_or_else(|| Failure { code: "internal", message_key: String::new(), detail: String::new(), errors: Vec::new() })
+}
