@@ -106,7 +106,10 @@ impl AppError {
 
     /// A request that could not be read.
     pub fn malformed(code: &'static str, detail: impl Into<String>) -> Self {
-        AppError::Malformed { code, detail: detail.into() }
+        AppError::Malformed {
+            code,
+            detail: detail.into(),
+        }
     }
 
     /// Stable code for programs.

@@ -25,7 +25,12 @@ use crate::{jobs, platform, routes, shell};
 ///
 /// # Errors
 /// When the address cannot be bound.
-pub async fn run(app: App, worker: bool, stop: CancellationToken, on_bound: impl FnOnce(std::net::SocketAddr)) -> anyhow::Result<()> {
+pub async fn run(
+    app: App,
+    worker: bool,
+    stop: CancellationToken,
+    on_bound: impl FnOnce(std::net::SocketAddr),
+) -> anyhow::Result<()> {
     let settings = app.settings.clone();
     let data = Data::new(app.clone());
     let server = HttpServer::new(move || {
@@ -80,12 +85,19 @@ async fn no_route() -> Result<HttpResponse, AppError> {
 }
 
 /// Outermost: the request id on the answer, one log line, and an end to requests that take too long.
-async fn trace<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+async fn trace<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = std::time::Instant::now();
     let (method, path) = (request.method().clone(), request.path().to_owned());
     let response = next.call(request).await?;
     let status = response.status();
-    let request_id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let request_id = response
+        .headers()
+        .get("x-request-id")
+        .and_then(|id| id.to_str().ok())
+        .unwrap_or_default();
     let ms = started.elapsed().as_millis();
     if status.is_server_error() {
         tracing::warn!(%method, path, status = status.as_u16(), ms, request_id, "request failed");
@@ -96,12 +108,17 @@ async fn trace<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>)
 }
 
 /// Security headers on every answer.
-async fn headers<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+async fn headers<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let api = request.path().starts_with("/api/");
     let docs = request.path().starts_with("/api/docs");
     let mut response = next.call(request).await?;
     let context = RequestContext::of(response.request());
-    let request_id = context.as_ref().map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
+    let request_id = context
+        .as_ref()
+        .map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
     let nonce = context.as_ref().map_or("", RequestContext::nonce).to_owned();
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &str| {
@@ -118,7 +135,10 @@ async fn headers<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B
     put(header::X_FRAME_OPTIONS, "DENY");
     put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     put(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    put(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    put(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
     put(header::CACHE_CONTROL, "no-store");
     if api {
         put(header::VARY, "Origin");
@@ -139,7 +159,10 @@ async fn headers<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B
 
 /// Gives every failed answer its body: problem+json for programs, a page for people. Failures that no handler of ours
 /// made (a header actix refuses, say) get the same bodies by their status.
-async fn render_errors<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+async fn render_errors<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let wants_page = wants_page(&request);
     let method_get = request.method() == actix_web::http::Method::GET;
     let (http_request, mut response) = match next.call(request).await {
@@ -198,7 +221,11 @@ fn page(request: &actix_web::HttpRequest, context: Option<&RequestContext>, stat
 /// Pages for people: everything outside the API and the probes.
 fn wants_page(request: &ServiceRequest) -> bool {
     let path = request.path();
-    !(path.starts_with("/api/") || path == "/ws" || path == "/healthz" || path == "/readyz" || path.starts_with("/assets/"))
+    !(path.starts_with("/api/")
+        || path == "/ws"
+        || path == "/healthz"
+        || path == "/readyz"
+        || path.starts_with("/assets/"))
 }
 
 fn plain_failure(status: StatusCode) -> Failure {
@@ -212,5 +239,10 @@ fn plain_failure(status: StatusCode) -> Failure {
         .error_response()
         .extensions_mut()
         .remove::<Failure>()
-        .unwrap_or_else(|| Failure { code: "internal", message_key: String::new(), detail: String::new(), errors: Vec::new() })
+        .unwrap_or_else(|| Failure {
+            code: "internal",
+            message_key: String::new(),
+            detail: String::new(),
+            errors: Vec::new(),
+        })
 }

@@ -25,12 +25,42 @@ struct Entry {
 
 /// The navigation of a college, most important first.
 const NAVIGATION: &[Entry] = &[
-    Entry { href: "/experiences", label_key: "nav-experiences", icon: "book-open", needs: permissions::EXPERIENCES_READ },
-    Entry { href: "/people", label_key: "nav-people", icon: "users", needs: permissions::PEOPLE_READ },
-    Entry { href: "/admin/moderation", label_key: "nav-moderation", icon: "shield-check", needs: permissions::MODERATION_DECIDE },
-    Entry { href: "/admin/people", label_key: "nav-admin-people", icon: "user-cog", needs: permissions::PEOPLE_MANAGE },
-    Entry { href: "/admin/roster", label_key: "nav-roster", icon: "upload", needs: permissions::ROSTER_MANAGE },
-    Entry { href: "/admin/audit", label_key: "nav-audit", icon: "scroll-text", needs: permissions::AUDIT_READ },
+    Entry {
+        href: "/experiences",
+        label_key: "nav-experiences",
+        icon: "book-open",
+        needs: permissions::EXPERIENCES_READ,
+    },
+    Entry {
+        href: "/people",
+        label_key: "nav-people",
+        icon: "users",
+        needs: permissions::PEOPLE_READ,
+    },
+    Entry {
+        href: "/admin/moderation",
+        label_key: "nav-moderation",
+        icon: "shield-check",
+        needs: permissions::MODERATION_DECIDE,
+    },
+    Entry {
+        href: "/admin/people",
+        label_key: "nav-admin-people",
+        icon: "user-round-cog",
+        needs: permissions::PEOPLE_MANAGE,
+    },
+    Entry {
+        href: "/admin/roster",
+        label_key: "nav-roster",
+        icon: "upload",
+        needs: permissions::ROSTER_MANAGE,
+    },
+    Entry {
+        href: "/admin/audit",
+        label_key: "nav-audit",
+        icon: "file-text",
+        needs: permissions::AUDIT_READ,
+    },
 ];
 
 /// Key of a role's name.
@@ -39,31 +69,52 @@ pub fn role_key(role: Role) -> &'static str {
         Role::Student => "role-student",
         Role::Alumni => "role-alumni",
         Role::Faculty => "role-faculty",
-        Role::CollegeAdmin => "role-college-admin",
+        Role::CollegeAdmin => "role-college_admin",
     }
 }
 
-fn base(app: &App, request: &RequestContext, path: String, accept_language: Option<&str>, college: Option<&College>) -> Shell {
+fn base(
+    app: &App,
+    request: &RequestContext,
+    path: String,
+    accept_language: Option<&str>,
+    college: Option<&College>,
+) -> Shell {
     let college_default = college.and_then(|college| Lang::from_code(&college.locale));
     let name = college.map_or_else(|| "Peer2Peer".to_owned(), |college| college.name.clone());
     let lang = negotiate(request.cookies().language.as_deref(), accept_language, college_default);
     Shell {
         lang,
-        theme: request.cookies().theme.as_deref().map(Theme::from_code).unwrap_or_default(),
+        theme: request
+            .cookies()
+            .theme
+            .as_deref()
+            .map(Theme::from_code)
+            .unwrap_or_default(),
         nonce: request.nonce().to_owned(),
         path,
-        accent: college.and_then(|college| college.accent.as_deref()).and_then(|colour| Accent::parse(colour).ok()),
+        accent: college
+            .and_then(|college| college.accent.as_deref())
+            .and_then(|colour| Accent::parse(colour).ok()),
         flash: request.cookies().flash.as_deref().and_then(|value| flash(lang, value)),
         request_id: request.request_id().to_owned(),
-        time_zone: college.and_then(|college| college.time_zone.parse().ok()).unwrap_or(Tz::UTC),
+        time_zone: college
+            .and_then(|college| college.time_zone.parse().ok())
+            .unwrap_or(Tz::UTC),
         development: app.settings.development(),
         ..Shell::new(name, Utc::now())
     }
 }
 
 fn path_and_language(request: &HttpRequest) -> (String, Option<&str>) {
-    let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-    let language = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or_else(|| "/".to_owned(), ToString::to_string);
+    let language = request
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     (path, language)
 }
 
@@ -76,12 +127,21 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
     let nav = NAVIGATION
         .iter()
         .filter(|entry| member.may(entry.needs))
-        .map(|entry| NavItem { href: entry.href, label_key: entry.label_key, icon: entry.icon, count: None })
+        .map(|entry| NavItem {
+            href: entry.href,
+            label_key: entry.label_key,
+            icon: entry.icon,
+            count: None,
+        })
         .collect();
     Shell {
         lang: chosen_lang.unwrap_or(shell.lang),
         theme: state.theme.as_deref().map_or(shell.theme, Theme::from_code),
-        time_zone: state.time_zone.as_deref().and_then(|zone| zone.parse().ok()).unwrap_or(shell.time_zone),
+        time_zone: state
+            .time_zone
+            .as_deref()
+            .and_then(|zone| zone.parse().ok())
+            .unwrap_or(shell.time_zone),
         csrf: member.csrf_token(),
         user: Some(ShellUser {
             id: state.caller.user_id,
@@ -96,7 +156,13 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
 /// The shell of a door of a college (sign-in, join, reset).
 pub fn for_visitor(visitor: &Visitor, request: &HttpRequest) -> Shell {
     let (path, language) = path_and_language(request);
-    base(visitor.app(), visitor.request(), path, language, Some(visitor.college()))
+    base(
+        visitor.app(),
+        visitor.request(),
+        path,
+        language,
+        Some(visitor.college()),
+    )
 }
 
 /// The shell of a console page.
@@ -110,7 +176,12 @@ pub fn for_operator(operator: &Operator, request: &HttpRequest) -> Shell {
             name: operator.state().full_name.clone(),
             role_key: "role-operator",
         }),
-        nav: vec![NavItem { href: "/colleges", label_key: "nav-colleges", icon: "school", count: None }],
+        nav: vec![NavItem {
+            href: "/colleges",
+            label_key: "nav-colleges",
+            icon: "building-2",
+            count: None,
+        }],
         ..shell
     }
 }
@@ -128,8 +199,14 @@ pub fn for_anyone(app: &App, context: &RequestContext, request: &HttpRequest) ->
 /// A message for the next page: `tone.key`, where the key must be one of ours.
 fn flash(lang: Lang, value: &str) -> Option<Flash> {
     let (tone, key) = value.split_once('.')?;
-    let ours = key.starts_with("flash-") && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    ours.then(|| Flash { kind: FlashKind::from_tone(tone), text: lang.t(key) })
+    let ours = key.starts_with("flash-")
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    ours.then(|| Flash {
+        kind: FlashKind::from_tone(tone),
+        text: lang.t(key),
+    })
 }
 
 /// After a form: to another page, which shows a message once. `key` is a message key beginning with `flash-`.
@@ -142,5 +219,7 @@ pub fn redirect_with(location: &str, kind: FlashKind, key: &str) -> HttpResponse
 
 /// After a form: to another page (303, so that reloading does not send the form again).
 pub fn redirect(location: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, location))
+        .finish()
 }

@@ -32,12 +32,28 @@ impl Boot {
         telemetry::init(&settings.telemetry);
         let secrets = Secrets::load(&settings)?;
         if let Some(app) = secrets.database_url.clone() {
-            let platform = secrets.platform_database_url.clone().context("DATABASE_URL is set, so P2P_PLATFORM_DATABASE_URL must be too")?;
+            let platform = secrets
+                .platform_database_url
+                .clone()
+                .context("DATABASE_URL is set, so P2P_PLATFORM_DATABASE_URL must be too")?;
             let owner = secrets.owner_database_url.clone();
-            return Ok(Self { settings, secrets, embedded: None, owner, app, platform });
+            return Ok(Self {
+                settings,
+                secrets,
+                embedded: None,
+                owner,
+                app,
+                platform,
+            });
         }
-        anyhow::ensure!(!settings.production(), "DATABASE_URL is not set: the embedded database is not for production");
-        let options = EmbeddedOptions { refuse_known_holes: false, ..EmbeddedOptions::default() };
+        anyhow::ensure!(
+            !settings.production(),
+            "DATABASE_URL is not set: the embedded database is not for production"
+        );
+        let options = EmbeddedOptions {
+            refuse_known_holes: false,
+            ..EmbeddedOptions::default()
+        };
         let embedded = Embedded::start(&settings.data_dir, &options).await?;
         let urls = embedded.urls().clone();
         Ok(Self {
@@ -52,7 +68,10 @@ impl Boot {
 
     /// Runs pending migrations and, in embedded mode, gives the logins their passwords.
     pub(super) async fn migrate(&self) -> anyhow::Result<Vec<String>> {
-        let owner = self.owner.as_ref().context("P2P_OWNER_DATABASE_URL is not set: it names the login that may migrate")?;
+        let owner = self
+            .owner
+            .as_ref()
+            .context("P2P_OWNER_DATABASE_URL is not set: it names the login that may migrate")?;
         let names = migrate::run(owner.expose_secret()).await?;
         if let Some(embedded) = &self.embedded {
             embedded.set_login_passwords().await?;

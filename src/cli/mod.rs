@@ -31,7 +31,9 @@ enum Command {
 /// Runs the command named by the arguments.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let command = arguments.command.unwrap_or_else(|| Command::Serve(serve::Options::default()));
+    let command = arguments
+        .command
+        .unwrap_or_else(|| Command::Serve(serve::Options::default()));
     let outcome = actix_web::rt::System::new().block_on(async {
         match command {
             Command::Serve(options) => serve::run(options).await,

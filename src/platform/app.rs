@@ -45,7 +45,11 @@ impl App {
         app_url: &SecretString,
         platform_url: &SecretString,
     ) -> anyhow::Result<Self> {
-        let db = Db::connect(&settings.database, app_url.expose_secret(), platform_url.expose_secret())?;
+        let db = Db::connect(
+            &settings.database,
+            app_url.expose_secret(),
+            platform_url.expose_secret(),
+        )?;
         Ok(Self {
             registry: Registry::new(db.clone()),
             passwords: Passwords::new(&settings.auth, &secrets.server_key)?,
@@ -76,8 +80,16 @@ impl App {
             .public_origin_scheme
             .as_deref()
             .unwrap_or(if production { "https" } else { "http" });
-        let bound = || self.settings.bind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
-        let port = self.settings.public_port.or_else(|| if production { None } else { bound() });
+        let bound = || {
+            self.settings
+                .bind
+                .rsplit_once(':')
+                .and_then(|(_, port)| port.parse().ok())
+        };
+        let port = self
+            .settings
+            .public_port
+            .or_else(|| if production { None } else { bound() });
         match port {
             Some(port) if port != 0 => format!("{scheme}://{host}:{port}{path}"),
             _ => format!("{scheme}://{host}{path}"),

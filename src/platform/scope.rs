@@ -31,12 +31,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order shown to people.
-    pub const ALL: [Role; 4] = [
-        Role::Student,
-        Role::Alumni,
-        Role::Faculty,
-        Role::CollegeAdmin,
-    ];
+    pub const ALL: [Role; 4] = [Role::Student, Role::Alumni, Role::Faculty, Role::CollegeAdmin];
 
     /// The name used in the database, in tokens and in the API.
     pub const fn as_str(self) -> &'static str {
@@ -189,9 +184,7 @@ impl CollegeScope {
     /// is written to do.
     pub fn may(&self, permission: Permission) -> bool {
         match &self.actor {
-            Actor::Member(caller) => {
-                permissions::allows(caller.role, &caller.capabilities, permission)
-            }
+            Actor::Member(caller) => permissions::allows(caller.role, &caller.capabilities, permission),
             Actor::Visitor => false,
             Actor::System => true,
         }

@@ -16,7 +16,10 @@ pub struct Problem {
 impl Problem {
     /// A problem with its code and sentence.
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+        Self {
+            code,
+            detail: detail.into(),
+        }
     }
 }
 
@@ -64,7 +67,11 @@ impl Checks {
         } else if length < min {
             self.add(field, "too_short", format!("Use at least {min} characters."));
         } else if length > max {
-            self.add(field, "too_long", format!("Use at most {max} characters; this has {length}."));
+            self.add(
+                field,
+                "too_long",
+                format!("Use at most {max} characters; this has {length}."),
+            );
         }
         value
     }
@@ -97,7 +104,11 @@ impl Checks {
     /// # Errors
     /// 422 with every problem noted.
     pub fn finish(self) -> Result<(), AppError> {
-        if self.errors.is_empty() { Ok(()) } else { Err(AppError::Invalid(self.errors)) }
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(AppError::Invalid(self.errors))
+        }
     }
 }
 
@@ -106,7 +117,12 @@ impl Checks {
 fn forbidden(c: char, several_lines: bool) -> bool {
     match c {
         '\n' | '\t' => !several_lines,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{2028}' | '\u{2029}' => true,
+        '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{2028}'
+        | '\u{2029}' => true,
         c => c.is_control() || (u32::from(c) & 0xFFFE) == 0xFFFE,
     }
 }
@@ -128,7 +144,10 @@ pub fn normal_email(value: &str) -> Result<String, Problem> {
     if well_formed {
         Ok(email.to_ascii_lowercase())
     } else {
-        Err(Problem::new("invalid_email", "Enter an e-mail address like name@example.edu."))
+        Err(Problem::new(
+            "invalid_email",
+            "Enter an e-mail address like name@example.edu.",
+        ))
     }
 }
 
@@ -147,7 +166,16 @@ mod tests {
         assert_eq!(line("  Anu ").ok().as_deref(), Some("Anu"));
         assert_eq!(line("e\u{301}").ok().as_deref(), Some("é"));
         assert!(line("क्\u{200D}ष").is_ok(), "joiners are part of writing");
-        for bad in ["", "   ", "a\0b", "a\nb", "a\u{202E}b", "a\u{7}b", "12345678901", "\u{FFFE}"] {
+        for bad in [
+            "",
+            "   ",
+            "a\0b",
+            "a\nb",
+            "a\u{202E}b",
+            "a\u{7}b",
+            "12345678901",
+            "\u{FFFE}",
+        ] {
             assert!(line(bad).is_err(), "{bad:?}");
         }
     }
@@ -155,7 +183,18 @@ mod tests {
     #[test]
     fn emails() {
         assert_eq!(normal_email(" A.B@X.Edu ").ok().as_deref(), Some("a.b@x.edu"));
-        for bad in ["", "a", "a@b", "a b@x.edu", "a@x..edu", "a@@x.edu", "\"a\"@x.edu", "a@x.edu,b@x.edu", "é@x.edu", "a@x.edu\n"] {
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "a b@x.edu",
+            "a@x..edu",
+            "a@@x.edu",
+            "\"a\"@x.edu",
+            "a@x.edu,b@x.edu",
+            "é@x.edu",
+            "a@x.edu\n",
+        ] {
             assert!(bad == "a@x.edu\n" || normal_email(bad).is_err(), "{bad:?}");
         }
     }

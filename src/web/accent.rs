@@ -44,9 +44,14 @@ impl Accent {
     pub fn parse(text: &str) -> Result<Accent, AccentError> {
         let light = Rgb::parse(text).ok_or(AccentError::Malformed)?;
         if !readable_on_light(light) {
-            return Err(AccentError::TooLight { nearest: shift(light, false, readable_on_light) });
+            return Err(AccentError::TooLight {
+                nearest: shift(light, false, readable_on_light),
+            });
         }
-        Ok(Accent { light, dark: shift(light, true, readable_on_dark) })
+        Ok(Accent {
+            light,
+            dark: shift(light, true, readable_on_dark),
+        })
     }
 
     /// The colour as given, for the light theme and for mail.
@@ -76,7 +81,11 @@ impl Rgb {
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
@@ -149,7 +158,18 @@ mod tests {
 
     #[test]
     fn only_six_digits_are_a_colour() {
-        for text in ["", "#", "#fff", "ffffff", "#12345g", "#1234567", "red", "#12 456", "#+12345", "#١٢٣٤٥٦"] {
+        for text in [
+            "",
+            "#",
+            "#fff",
+            "ffffff",
+            "#12345g",
+            "#1234567",
+            "red",
+            "#12 456",
+            "#+12345",
+            "#١٢٣٤٥٦",
+        ] {
             assert_eq!(Accent::parse(text), Err(AccentError::Malformed), "{text}");
         }
     }

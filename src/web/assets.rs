@@ -17,8 +17,13 @@ use sha2::{Digest, Sha256};
 struct Files;
 
 /// The base styles come first and in this order; every other file of `assets/css` follows by name.
-const CSS_ORDER: [&str; 5] =
-    ["css/tokens.css", "css/tokens-dark.css", "css/base.css", "css/layout.css", "css/components.css"];
+const CSS_ORDER: [&str; 5] = [
+    "css/tokens.css",
+    "css/tokens-dark.css",
+    "css/base.css",
+    "css/layout.css",
+    "css/components.css",
+];
 
 /// How the dark tokens are written in their file, and where else they apply: on a dark device, unless the person chose.
 const DARK_CHOSEN: &str = ":root[data-theme=\"dark\"]";
@@ -55,12 +60,24 @@ impl Assets {
                     std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
                     std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
                 };
-                files.insert(name.clone(), Asset { body, content_type: content_type(name) });
+                files.insert(
+                    name.clone(),
+                    Asset {
+                        body,
+                        content_type: content_type(name),
+                    },
+                );
             }
         }
         let css = stylesheet(&names);
         hash.update(css.as_bytes());
-        files.insert("app.css".to_owned(), Asset { body: Bytes::from(css), content_type: content_type("app.css") });
+        files.insert(
+            "app.css".to_owned(),
+            Asset {
+                body: Bytes::from(css),
+                content_type: content_type("app.css"),
+            },
+        );
 
         let hash = hex::encode(hash.finalize()).chars().take(16).collect();
         Assets { hash, files }
@@ -109,7 +126,10 @@ pub fn url(name: &str) -> String {
 
 /// The text of an embedded asset; `None` for one that is unknown or no text.
 pub fn text(name: &str) -> Option<&'static str> {
-    ASSETS.files.get(name).and_then(|asset| std::str::from_utf8(&asset.body).ok())
+    ASSETS
+        .files
+        .get(name)
+        .and_then(|asset| std::str::from_utf8(&asset.body).ok())
 }
 
 /// `GET /assets/{hash}/{path:.*}`. With this build's hash the answer may be kept for good. With another build's
@@ -117,17 +137,27 @@ pub fn text(name: &str) -> Option<&'static str> {
 pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) -> HttpResponse {
     let (hash, name) = path.into_inner();
     let Some(asset) = ASSETS.files.get(&name) else {
-        return HttpResponse::NotFound().insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff")).finish();
+        return HttpResponse::NotFound()
+            .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .finish();
     };
     let etag = format!("\"{}\"", ASSETS.hash);
-    let cache = if hash == ASSETS.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if hash == ASSETS.hash {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let known = request
         .headers()
         .get(IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
 
-    let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let mut answer = if known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
     answer
         .insert_header((ETAG, etag))
         .insert_header((CACHE_CONTROL, cache))
@@ -135,5 +165,7 @@ pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) ->
     if known {
         return answer.finish();
     }
-    answer.insert_header((CONTENT_TYPE, asset.content_type)).body(asset.body.clone())
+    answer
+        .insert_header((CONTENT_TYPE, asset.content_type))
+        .body(asset.body.clone())
 }

@@ -62,7 +62,10 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
     let lang = shell.lang;
     let errors: FormErrors = [
         ("email", lang.t("errors-field-email")),
-        ("branch", lang.t1("errors-field-choose", "label", lang.t("design-branch"))),
+        (
+            "branch",
+            lang.t1("errors-field-choose", "label", lang.t("design-branch")),
+        ),
     ]
     .into_iter()
     .collect();
@@ -71,22 +74,34 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
     }
     let base = format!("/design?lang={}&theme={}", lang.code(), shell.theme.code());
     let branches = |current: &str| {
-        Choice::list(current, ["cse", "ece", "me"].map(|code| (code, lang.t(&format!("design-branch-{code}")))))
+        Choice::list(
+            current,
+            ["cse", "ece", "me"].map(|code| (code, lang.t(&format!("design-branch-{code}")))),
+        )
     };
     page::render(&DesignPage {
         earlier: now - TimeDelta::minutes(190),
         errors,
         none: FormErrors::new(),
-        crumbs: vec![Crumb::new("/", lang.t("design-crumb-home")), Crumb::new("/placements", lang.t("design-crumb-drives"))],
+        crumbs: vec![
+            Crumb::new("/", lang.t("design-crumb-home")),
+            Crumb::new("/placements", lang.t("design-crumb-drives")),
+        ],
         tabs: vec![
             Tab::new("#1", lang.t("design-tab-open"), true).count(12),
             Tab::new("#2", lang.t("design-tab-applied"), false).count(3),
             Tab::new("#3", lang.t("design-tab-closed"), false),
         ],
         branches: branches("ece"),
-        audience: branches("cse").into_iter().map(|c| c.hint(lang.t("design-choice-hint"))).collect(),
+        audience: branches("cse")
+            .into_iter()
+            .map(|c| c.hint(lang.t("design-choice-hint")))
+            .collect(),
         sort: Sort::parse(query.sort.as_deref(), &["company", "pay", "deadline"], "-pay", &base),
-        pager: Pager { newer: Some(base.clone()), older: Some(base) },
+        pager: Pager {
+            newer: Some(base.clone()),
+            older: Some(base),
+        },
         prose: super::markdown::to_safe_html(&lang.t("design-prose")),
         shell,
     })
@@ -95,7 +110,10 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
 /// A signed-in placement officer with a few things waiting.
 fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shell {
     let lang = query.lang.as_deref().and_then(Lang::from_code).unwrap_or_default();
-    let accent = query.accent.as_deref().map(|text| format!("#{}", text.trim_start_matches('#')));
+    let accent = query
+        .accent
+        .as_deref()
+        .map(|text| format!("#{}", text.trim_start_matches('#')));
     let nav = [
         ("/design", "design-nav-home", "house", None),
         ("/placements", "design-nav-drives", "briefcase", Some(4)),
@@ -112,9 +130,23 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
         nonce,
         path: "/design".to_owned(),
         accent: accent.and_then(|text| Accent::parse(&text).ok()),
-        user: Some(ShellUser { id: Uuid::nil(), name: lang.t("design-person-1"), role_key: "role-placement_officer" }),
-        nav: nav.map(|(href, label_key, icon, count)| NavItem { href, label_key, icon, count }).to_vec(),
-        flash: Some(Flash { kind: FlashKind::Good, text: lang.t("design-flash") }),
+        user: Some(ShellUser {
+            id: Uuid::nil(),
+            name: lang.t("design-person-1"),
+            role_key: "role-placement_officer",
+        }),
+        nav: nav
+            .map(|(href, label_key, icon, count)| NavItem {
+                href,
+                label_key,
+                icon,
+                count,
+            })
+            .to_vec(),
+        flash: Some(Flash {
+            kind: FlashKind::Good,
+            text: lang.t("design-flash"),
+        }),
         time_zone: chrono_tz::Tz::Asia__Kolkata,
         development: true,
         ..Shell::new(lang.t("design-college"), now)

@@ -164,7 +164,9 @@ pub fn annual_pay_band(lang: Lang, low_minor: i64, high_minor: i64, currency: &s
     let (key, show): (&str, &dyn Fn(i64) -> String) = match currency {
         "INR" if low_minor >= CRORE_IN_PAISE => ("format-pay-crore", &|minor| in_units(minor, CRORE_IN_PAISE)),
         "INR" => ("format-pay-lakh", &|minor| in_units(minor, CRORE_IN_PAISE / 100)),
-        _ => ("format-pay-year", &|minor| group(minor / 10_i64.pow(exponent(currency)), false)),
+        _ => ("format-pay-year", &|minor| {
+            group(minor / 10_i64.pow(exponent(currency)), false)
+        }),
     };
     let figures = if low_minor == high_minor {
         show(low_minor)
@@ -210,7 +212,11 @@ fn group(value: i64, indian: bool) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut grouped = Vec::with_capacity(digits.len() * 4 / 3 + 1);
     for (index, digit) in digits.chars().rev().enumerate() {
-        let boundary = if indian { index == 3 || (index > 3 && index % 2 == 1) } else { index > 0 && index % 3 == 0 };
+        let boundary = if indian {
+            index == 3 || (index > 3 && index % 2 == 1)
+        } else {
+            index > 0 && index % 3 == 0
+        };
         if boundary {
             grouped.push(',');
         }
@@ -242,7 +248,10 @@ mod tests {
     fn dates_are_in_the_readers_zone() {
         let late = at("2026-11-21T19:35:00Z");
         assert_eq!(date(Lang::En, late, Tz::UTC), "21 Nov 2026");
-        assert_eq!(date_time(Lang::En, late, Tz::Asia__Kolkata), "22 Nov 2026, 1:05\u{a0}am");
+        assert_eq!(
+            date_time(Lang::En, late, Tz::Asia__Kolkata),
+            "22 Nov 2026, 1:05\u{a0}am"
+        );
         assert_eq!(weekday(Lang::En, late, Tz::Asia__Kolkata), "Sun 22 Nov");
         assert_eq!(date(Lang::Ar, late, Tz::UTC), "21 نوفمبر 2026");
         let noon = Tz::Asia__Dubai.with_ymd_and_hms(2026, 7, 1, 12, 0, 0).unwrap().to_utc();
@@ -261,8 +270,14 @@ mod tests {
         assert_eq!(before(86_400 * 61), "2 months ago");
         assert_eq!(before(86_400 * 800), "2 years ago");
         assert_eq!(age(Lang::En, now - chrono::TimeDelta::hours(30), now), "1 day");
-        assert_eq!(remaining(Lang::En, now + chrono::TimeDelta::hours(2), now), "2 hours left");
-        assert_eq!(remaining(Lang::En, now - chrono::TimeDelta::days(3), now), "overdue by 3 days");
+        assert_eq!(
+            remaining(Lang::En, now + chrono::TimeDelta::hours(2), now),
+            "2 hours left"
+        );
+        assert_eq!(
+            remaining(Lang::En, now - chrono::TimeDelta::days(3), now),
+            "overdue by 3 days"
+        );
     }
 
     #[test]
@@ -282,8 +297,14 @@ mod tests {
         assert_eq!(annual_pay(Lang::En, 125_000_000, "INR"), "₹12.5 LPA");
         assert_eq!(annual_pay(Lang::En, 129_999_900, "INR"), "₹12.99 LPA");
         assert_eq!(annual_pay(Lang::En, 1_200_000_000, "INR"), "₹1.2 crore a year");
-        assert_eq!(annual_pay_band(Lang::En, 100_000_000, 125_000_000, "INR"), "₹10–12.5 LPA");
-        assert_eq!(annual_pay_band(Lang::En, 8_000_000, 9_500_000, "USD"), "$80,000–95,000 a year");
+        assert_eq!(
+            annual_pay_band(Lang::En, 100_000_000, 125_000_000, "INR"),
+            "₹10–12.5 LPA"
+        );
+        assert_eq!(
+            annual_pay_band(Lang::En, 8_000_000, 9_500_000, "USD"),
+            "$80,000–95,000 a year"
+        );
     }
 
     #[test]

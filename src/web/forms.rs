@@ -21,7 +21,10 @@ impl FormErrors {
 
     /// The first message of a field.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.entries.iter().find(|(name, _)| name == field).map(|(_, message)| message.as_str())
+        self.entries
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, message)| message.as_str())
     }
 
     /// True when the form can be accepted.
@@ -36,7 +39,9 @@ impl FormErrors {
 
     /// Field and message, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.entries.iter().map(|(field, message)| (field.as_str(), message.as_str()))
+        self.entries
+            .iter()
+            .map(|(field, message)| (field.as_str(), message.as_str()))
     }
 }
 
@@ -66,7 +71,11 @@ pub struct Choice {
 impl Choice {
     /// A choice that is not selected.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), ..Self::default() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds the line below the label.
@@ -105,10 +114,13 @@ mod tests {
 
     #[test]
     fn errors_keep_their_order_and_show_the_first_of_a_field() {
-        let errors: FormErrors =
-            [("email", "Enter an e-mail address"), ("name", "Enter a name"), ("email", "Again")]
-                .into_iter()
-                .collect();
+        let errors: FormErrors = [
+            ("email", "Enter an e-mail address"),
+            ("name", "Enter a name"),
+            ("email", "Again"),
+        ]
+        .into_iter()
+        .collect();
         assert_eq!(errors.get("email"), Some("Enter an e-mail address"));
         assert_eq!(errors.get("phone"), None);
         assert_eq!(errors.len(), 3);

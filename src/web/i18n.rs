@@ -61,7 +61,9 @@ impl Lang {
     /// The language for a code such as `ar` or `ar-EG`; `None` for one the product does not speak.
     pub fn from_code(code: &str) -> Option<Lang> {
         let primary = code.split(['-', '_']).next().unwrap_or_default();
-        Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.code()))
+        Lang::ALL
+            .into_iter()
+            .find(|lang| primary.eq_ignore_ascii_case(lang.code()))
     }
 
     /// The text for `key`. An unknown key, or one that needs variables, gives the key itself and a warning in the log.
@@ -125,11 +127,7 @@ impl Lang {
 
 /// The language for a request: what the person chose (cookie), else what the browser prefers
 /// (`Accept-Language`, by weight), else the college's own, else English.
-pub fn negotiate(
-    cookie: Option<&str>,
-    accept_language: Option<&str>,
-    college_default: Option<Lang>,
-) -> Lang {
+pub fn negotiate(cookie: Option<&str>, accept_language: Option<&str>, college_default: Option<Lang>) -> Lang {
     cookie
         .and_then(Lang::from_code)
         .or_else(|| accept_language.and_then(preferred))
@@ -212,7 +210,9 @@ mod tests {
 
     /// Key -> the variables its text uses, for every file of one language.
     fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/locales").join(lang.code());
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src/web/locales")
+            .join(lang.code());
         let mut messages = BTreeMap::new();
         for entry in fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
@@ -221,9 +221,10 @@ mod tests {
                 .unwrap_or_else(|error| panic!("{}: {error:?}", path.display()));
             let mut current = None;
             for line in text.lines() {
-                if let Some((key, _)) = line.split_once('=').filter(|_| {
-                    line.starts_with(|c: char| c.is_ascii_alphabetic())
-                }) {
+                if let Some((key, _)) = line
+                    .split_once('=')
+                    .filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+                {
                     let key = key.trim().to_owned();
                     assert!(
                         messages.insert(key.clone(), BTreeSet::new()).is_none(),
@@ -272,8 +273,10 @@ mod tests {
     fn plurals_follow_the_language() {
         assert_eq!(Lang::En.t1("format-days", "count", 1), "1 day");
         assert_eq!(Lang::En.t1("format-days", "count", 2_i64), "2 days");
-        let arabic: BTreeSet<String> =
-            [1, 2, 3, 11, 100].into_iter().map(|n| Lang::Ar.t1("format-days", "count", n)).collect();
+        let arabic: BTreeSet<String> = [1, 2, 3, 11, 100]
+            .into_iter()
+            .map(|n| Lang::Ar.t1("format-days", "count", n))
+            .collect();
         assert_eq!(arabic.len(), 5, "{arabic:?}");
     }
 

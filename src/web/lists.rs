@@ -22,7 +22,11 @@ impl Sort {
             .map(read)
             .filter(|(key, _)| allowed.contains(&key.as_str()))
             .unwrap_or_else(|| read(default));
-        Self { key, descending, base: base.into() }
+        Self {
+            key,
+            descending,
+            base: base.into(),
+        }
     }
 
     /// The column the list is sorted by.
@@ -89,7 +93,12 @@ pub struct Tab {
 impl Tab {
     /// A tab without a figure.
     pub fn new(href: impl Into<String>, label: impl Into<String>, current: bool) -> Self {
-        Self { href: href.into(), label: label.into(), count: None, current }
+        Self {
+            href: href.into(),
+            label: label.into(),
+            count: None,
+            current,
+        }
     }
 
     /// Adds the figure behind the label.
@@ -112,7 +121,10 @@ pub struct Crumb {
 impl Crumb {
     /// A step with its address.
     pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { href: href.into(), label: label.into() }
+        Self {
+            href: href.into(),
+            label: label.into(),
+        }
     }
 }
 

@@ -26,7 +26,8 @@ pub struct MailFrame {
 impl MailFrame {
     /// The button's colour.
     pub fn button_colour(&self) -> String {
-        self.accent.map_or_else(|| super::DEFAULT_ACCENT.to_owned(), |accent| accent.light().to_string())
+        self.accent
+            .map_or_else(|| super::DEFAULT_ACCENT.to_owned(), |accent| accent.light().to_string())
     }
 }
 
@@ -71,12 +72,20 @@ struct Text<'a> {
 impl MailMessage {
     /// The HTML part. Errors only when formatting fails, which writing to a string does not.
     pub fn html(&self) -> askama::Result<String> {
-        Html { frame: &self.frame, message: self }.render()
+        Html {
+            frame: &self.frame,
+            message: self,
+        }
+        .render()
     }
 
     /// The plain-text part.
     pub fn text(&self) -> askama::Result<String> {
-        Text { frame: &self.frame, message: self }.render()
+        Text {
+            frame: &self.frame,
+            message: self,
+        }
+        .render()
     }
 }
 
@@ -95,7 +104,10 @@ mod tests {
             },
             heading: "Hello <script>".to_owned(),
             paragraphs: vec!["First & second".to_owned()],
-            action: Some(MailAction { label: "Open".to_owned(), url: "https://a.example/?a=1&b=2".to_owned() }),
+            action: Some(MailAction {
+                label: "Open".to_owned(),
+                url: "https://a.example/?a=1&b=2".to_owned(),
+            }),
             notes: vec![],
         }
     }

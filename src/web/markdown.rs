@@ -14,8 +14,29 @@ const AUTO_DIRECTION: [&str; 9] = ["p", "li", "blockquote", "h3", "h4", "h5", "h
 
 /// Everything a text can be made of.
 const TAGS: [&str; 23] = [
-    "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6", "a",
-    "table", "thead", "tbody", "tr", "th", "td",
+    "p",
+    "br",
+    "hr",
+    "strong",
+    "em",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 ];
 
 static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -23,7 +44,10 @@ static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
         .tags(HashSet::from(TAGS))
         .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href", "title"])), ("ol", HashSet::from(["start"]))]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href", "title"])),
+            ("ol", HashSet::from(["start"])),
+        ]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("noopener nofollow ugc"))
@@ -106,11 +130,21 @@ fn safe_events(markdown: &str) -> Vec<Event<'_>> {
             })),
             Event::End(TagEnd::Heading(level)) => events.push(Event::End(TagEnd::Heading(demoted(level)))),
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let allowed = is_allowed_url(&dest_url);
                 refused_links.push(!allowed);
                 if allowed {
-                    events.push(Event::Start(Tag::Link { link_type, dest_url, title: clean(title), id }));
+                    events.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url,
+                        title: clean(title),
+                        id,
+                    }));
                 }
             }
             Event::End(TagEnd::Link) => {
@@ -118,11 +152,7 @@ fn safe_events(markdown: &str) -> Vec<Event<'_>> {
                     events.push(Event::End(TagEnd::Link));
                 }
             }
-            Event::Start(_)
-            | Event::End(_)
-            | Event::SoftBreak
-            | Event::HardBreak
-            | Event::Rule => events.push(event),
+            Event::Start(_) | Event::End(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => events.push(event),
             // Footnotes, formulas and task marks are not switched on.
             Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
@@ -143,14 +173,19 @@ fn demoted(level: HeadingLevel) -> HeadingLevel {
 /// Absolute http and https addresses and mail addresses. Control characters refuse a link outright: browsers skip some
 /// of them when they read a scheme.
 pub fn is_allowed_url(url: &str) -> bool {
-    if url.chars().any(|c| c.is_control() || c.is_whitespace() || is_override(c)) {
+    if url
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace() || is_override(c))
+    {
         return false;
     }
     let Some((scheme, rest)) = url.split_once(':') else {
         return false;
     };
     match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" => rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '\\'])),
+        "http" | "https" => rest
+            .strip_prefix("//")
+            .is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '\\'])),
         "mailto" => !rest.is_empty(),
         _ => false,
     }
@@ -187,7 +222,9 @@ mod tests {
         let safe = to_safe_html(markdown);
         let document = scraper::Html::parse_fragment(&safe);
         for node in document.root_element().descendants() {
-            let Some(element) = node.value().as_element() else { continue };
+            let Some(element) = node.value().as_element() else {
+                continue;
+            };
             let name = element.name();
             assert!(
                 name == "html" || TAGS.contains(&name),
@@ -203,7 +240,10 @@ mod tests {
                     ("pre", "tabindex") => value == "0",
                     _ => false,
                 };
-                assert!(fine, "{attribute}={value:?} got through\nfrom: {markdown:?}\n  to: {safe}");
+                assert!(
+                    fine,
+                    "{attribute}={value:?} got through\nfrom: {markdown:?}\n  to: {safe}"
+                );
             }
         }
         // What is parsed once and written again must parse to the same: the heart of mutation XSS.
@@ -313,7 +353,13 @@ mod tests {
     fn payloads_do_nothing() {
         for payload in PAYLOADS {
             assert_harmless(payload);
-            for (before, after) in [("- ", ""), ("> ", ""), ("**", "**"), ("[", "](https://a.example)"), ("text ", " text")] {
+            for (before, after) in [
+                ("- ", ""),
+                ("> ", ""),
+                ("**", "**"),
+                ("[", "](https://a.example)"),
+                ("text ", " text"),
+            ] {
                 assert_harmless(&format!("{before}{payload}{after}"));
             }
         }
@@ -323,7 +369,9 @@ mod tests {
     fn hostile_strings_do_nothing() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/hostile-strings/blns.json");
         // The collection lies beside the repository, not in it.
-        let Ok(text) = std::fs::read_to_string(path) else { return };
+        let Ok(text) = std::fs::read_to_string(path) else {
+            return;
+        };
         let strings: Vec<String> = serde_json::from_str(&text).unwrap();
         assert!(strings.len() > 400);
         for string in strings {
@@ -363,7 +411,10 @@ mod tests {
 
     #[test]
     fn excerpts_are_plain_and_short() {
-        assert_eq!(to_excerpt("# Title\n\nSome *emphasised* `code`, [link](https://a.example).", 100), "Title Some emphasised code, link.");
+        assert_eq!(
+            to_excerpt("# Title\n\nSome *emphasised* `code`, [link](https://a.example).", 100),
+            "Title Some emphasised code, link."
+        );
         assert_eq!(to_excerpt("one two three four", 12), "one two…");
         assert_eq!(to_excerpt("abcdefghijkl", 5), "abcd…");
         assert_eq!(to_excerpt("", 5), "");

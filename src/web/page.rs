@@ -65,9 +65,14 @@ mod tests {
 
     #[test]
     fn every_status_has_words_and_none_of_the_cause() {
-        let shell = Shell { request_id: "req-1".to_owned(), ..Shell::new("Test <College>", DateTime::UNIX_EPOCH) };
+        let shell = Shell {
+            request_id: "req-1".to_owned(),
+            ..Shell::new("Test <College>", DateTime::UNIX_EPOCH)
+        };
         for code in (400..=451).chain(500..=511) {
-            let Ok(status) = StatusCode::from_u16(code) else { continue };
+            let Ok(status) = StatusCode::from_u16(code) else {
+                continue;
+            };
             let answer = error_page(&shell, status);
             assert_eq!(answer.status(), status);
             let body = answer.into_body().try_into_bytes().unwrap();

@@ -22,7 +22,9 @@ pub fn initials(name: &str) -> String {
 
 /// The class of a person's colour, the same on every page and every machine (FNV-1a of the name).
 pub fn hue(name: &str) -> String {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     format!("hue-{}", hash % HUES)
 }
 

@@ -185,7 +185,13 @@ impl Shell {
         second: &'static str,
         second_value: impl MessageValue,
     ) -> String {
-        self.lang.t_args(key, &[(first, first_value.message_value()), (second, second_value.message_value())])
+        self.lang.t_args(
+            key,
+            &[
+                (first, first_value.message_value()),
+                (second, second_value.message_value()),
+            ],
+        )
     }
 
     /// The path of this request without its query.
@@ -196,8 +202,7 @@ impl Shell {
     /// Whether `href` leads to this page or to the section it belongs to.
     pub fn is_current(&self, href: &str) -> bool {
         let path = self.path_only();
-        path == href
-            || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+        path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// The address of an asset, with the hash that lets browsers keep it for good.

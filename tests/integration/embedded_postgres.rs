@@ -44,11 +44,7 @@ impl Helper {
     async fn start(data: &Path, uid: Option<u32>) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
-            .args([
-                "--exact",
-                "embedded_postgres::helper_process",
-                "--nocapture",
-            ])
+            .args(["--exact", "embedded_postgres::helper_process", "--nocapture"])
             .env(HELPER_DIR, data)
             .stdout(Stdio::null());
         if let Some(uid) = uid {
@@ -87,9 +83,7 @@ async fn helper_process() {
 }
 
 async fn start(data: &Path) -> Embedded {
-    Embedded::start(data, &EmbeddedOptions::default())
-        .await
-        .unwrap()
+    Embedded::start(data, &EmbeddedOptions::default()).await.unwrap()
 }
 
 async fn connect(url: &str) -> Client {
@@ -100,11 +94,7 @@ async fn connect(url: &str) -> Client {
 
 async fn kept(server: &Embedded) -> i32 {
     let client = connect(&server.urls().owner).await;
-    client
-        .query_one("SELECT n FROM kept", &[])
-        .await
-        .unwrap()
-        .get(0)
+    client.query_one("SELECT n FROM kept", &[]).await.unwrap().get(0)
 }
 
 fn alive(pid: i32) -> bool {
@@ -116,10 +106,7 @@ fn alive(pid: i32) -> bool {
 async fn starts_keeps_data_and_stops() {
     let scratch = Scratch::new();
     // A closed data directory of ours is opened for the server's group, as far as passing goes.
-    fs::DirBuilder::new()
-        .mode(0o700)
-        .create(scratch.data())
-        .unwrap();
+    fs::DirBuilder::new().mode(0o700).create(scratch.data()).unwrap();
     let server = start(&scratch.data()).await;
     assert!(!server.adopted());
     let first_pid = server.pid();
@@ -151,9 +138,7 @@ async fn starts_keeps_data_and_stops() {
     drop(client);
 
     assert!(
-        tokio_postgres::connect(&server.urls().app, NoTls)
-            .await
-            .is_err(),
+        tokio_postgres::connect(&server.urls().app, NoTls).await.is_err(),
         "no login yet"
     );
     server.set_login_passwords().await.unwrap();
@@ -169,10 +154,7 @@ async fn starts_keeps_data_and_stops() {
             )
             .await
             .unwrap();
-        assert_eq!(
-            (row.get::<_, &str>(0), row.get::<_, bool>(1)),
-            (login, false)
-        );
+        assert_eq!((row.get::<_, &str>(0), row.get::<_, bool>(1)), (login, false));
     }
     let url = server.urls().app.clone();
     assert_eq!(server.stop().await.unwrap(), Stopped::Server);
@@ -247,9 +229,7 @@ async fn the_last_to_leave_stops_the_server() {
 async fn a_lock_file_naming_a_stranger_is_no_obstacle() {
     let scratch = Scratch::new();
     let server = start(&scratch.data()).await;
-    let uid = fs::metadata(format!("/proc/{}", server.pid()))
-        .unwrap()
-        .uid();
+    let uid = fs::metadata(format!("/proc/{}", server.pid())).unwrap().uid();
     server.stop().await.unwrap();
 
     let mut stranger = Command::new("sleep");
@@ -300,9 +280,7 @@ async fn a_server_that_cannot_start_shows_its_own_words() {
         settings: vec![("shared_buffers".into(), "nonsense".into())],
         ..EmbeddedOptions::default()
     };
-    let error = Embedded::start(&scratch.data(), &options)
-        .await
-        .unwrap_err();
+    let error = Embedded::start(&scratch.data(), &options).await.unwrap_err();
     assert!(error.to_string().contains("shared_buffers"), "{error}");
 }
 
@@ -316,10 +294,7 @@ async fn a_normal_user_runs_it_as_themselves_and_root_follows() {
     fs::create_dir(&data).unwrap();
     std::os::unix::fs::chown(&data, Some(NOBODY), Some(NOBODY)).unwrap();
     let helper = Helper::start(&data, Some(NOBODY)).await;
-    let pid: i32 = fs::read_to_string(data.join("helper-ready"))
-        .unwrap()
-        .parse()
-        .unwrap();
+    let pid: i32 = fs::read_to_string(data.join("helper-ready")).unwrap().parse().unwrap();
     assert_eq!(fs::metadata(format!("/proc/{pid}")).unwrap().uid(), NOBODY);
     helper.kill_9();
 
@@ -327,12 +302,7 @@ async fn a_normal_user_runs_it_as_themselves_and_root_follows() {
     assert!(server.adopted());
     assert_eq!(server.stop().await.unwrap(), Stopped::Server);
     let server = start(&data).await;
-    assert_eq!(
-        fs::metadata(format!("/proc/{}", server.pid()))
-            .unwrap()
-            .uid(),
-        NOBODY
-    );
+    assert_eq!(fs::metadata(format!("/proc/{}", server.pid())).unwrap().uid(), NOBODY);
     assert_eq!(kept(&server).await, 42);
     assert_eq!(server.stop().await.unwrap(), Stopped::Server);
 }

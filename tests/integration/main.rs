@@ -1,4 +1,12 @@
-//! The one integration binary: everything that needs a server, a database or a process.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+//! One binary for every test that needs a database, a server or both.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::allow_attributes,
+    reason = "a test stops at the first surprise"
+)]
 
+mod auth;
 mod embedded_postgres;
+mod support;

@@ -15,7 +15,12 @@ use super::service;
 /// The answer to a sign-in or refresh: tokens in the body, and the same as cookies for browsers.
 fn tokens(visitor: &Visitor, opened: &Opened) -> Result<HttpResponse, AppError> {
     let app = visitor.app();
-    let access = app.tokens.issue(visitor.college().id, opened.user_id, opened.session_id, opened.authz_version)?;
+    let access = app.tokens.issue(
+        visitor.college().id,
+        opened.user_id,
+        opened.session_id,
+        opened.authz_version,
+    )?;
     let refresh = opened.refresh.expose();
     let mut response = HttpResponse::Ok();
     for cookie in session_cookies(app, &access, refresh) {
@@ -59,7 +64,11 @@ pub async fn me(member: Member) -> Result<Json<Me>, AppError> {
         full_name: member.state().full_name.clone(),
         role: caller.role,
         capabilities: caller.capabilities.clone(),
-        permissions: permissions::ALL.iter().filter(|p| member.may(**p)).map(|p| p.name).collect(),
+        permissions: permissions::ALL
+            .iter()
+            .filter(|p| member.may(**p))
+            .map(|p| p.name)
+            .collect(),
         session_id: caller.session_id,
         college: MeCollege {
             id: college.id,

@@ -18,7 +18,9 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
     let email = normal_email(email).unwrap_or_default();
     visitor.count_attempt(&email)?;
     // The transaction ends before the hash is checked: a connection never waits for argon2.
-    let row = visitor.write_as_system(async |tx| store::sign_in_row(tx, &email).await).await?;
+    let row = visitor
+        .write_as_system(async |tx| store::sign_in_row(tx, &email).await)
+        .await?;
     let stored = row.as_ref().and_then(|row| row.password_hash.as_deref());
     let verdict = visitor.app().passwords.verify(password, stored).await?;
     let (row, rehash) = match (row, verdict) {
@@ -33,8 +35,21 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
                 store::password_store(tx, row.id, hash).await?;
             }
             let settings = &visitor.app().settings.auth;
-            let opened = sessions::open(tx, settings, (row.id, row.authz_version), &agent, visitor.address_hash()).await?;
-            tx.audit("session.opened", "session", opened.session_id, None, Some(serde_json::json!({ "user_id": row.id })));
+            let opened = sessions::open(
+                tx,
+                settings,
+                (row.id, row.authz_version),
+                &agent,
+                visitor.address_hash(),
+            )
+            .await?;
+            tx.audit(
+                "session.opened",
+                "session",
+                opened.session_id,
+                None,
+                Some(serde_json::json!({ "user_id": row.id })),
+            );
             Ok(opened)
         })
         .await

@@ -26,7 +26,12 @@ pub(super) async fn sign_in_row(tx: &mut TenantTx, email: &str) -> Result<Option
         )
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::email.eq(email))
-        .select((users::id, users::status, users::authz_version, credentials::password_hash.nullable()))
+        .select((
+            users::id,
+            users::status,
+            users::authz_version,
+            credentials::password_hash.nullable(),
+        ))
         .first(tx)
         .await
         .optional()?)
@@ -41,7 +46,10 @@ pub(super) async fn password_store(tx: &mut TenantTx, user_id: Uuid, hash: &str)
         ))
         .on_conflict((credentials::college_id, credentials::user_id))
         .do_update()
-        .set((credentials::password_hash.eq(hash), credentials::updated_at.eq(diesel::dsl::now)))
+        .set((
+            credentials::password_hash.eq(hash),
+            credentials::updated_at.eq(diesel::dsl::now),
+        ))
         .execute(tx)
         .await?;
     Ok(())

@@ -17,6 +17,8 @@ pub async fn ready(app: Data<App>) -> HttpResponse {
     if app.db.answers(Duration::from_secs(2)).await {
         HttpResponse::Ok().content_type("text/plain").body("ready\n")
     } else {
-        HttpResponse::ServiceUnavailable().content_type("text/plain").body("the database does not answer\n")
+        HttpResponse::ServiceUnavailable()
+            .content_type("text/plain")
+            .body("the database does not answer\n")
     }
 }

@@ -15,8 +15,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::db::schema::{audit_entries, audit_heads};
 use crate::platform::db::TenantTx;
+use crate::platform::db::schema::{audit_entries, audit_heads};
 
 mod platform_chain;
 
@@ -204,7 +204,10 @@ pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEnt
         previous = hash;
     }
     for chunk in rows.chunks(500) {
-        diesel::insert_into(audit_entries::table).values(chunk).execute(tx).await?;
+        diesel::insert_into(audit_entries::table)
+            .values(chunk)
+            .execute(tx)
+            .await?;
     }
     diesel::update(audit_heads::table.filter(audit_heads::college_id.eq(college)))
         .set((audit_heads::n.eq(n), audit_heads::hash.eq(previous)))
@@ -254,7 +257,11 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
         for row in rows {
             n += 1;
             if let Some(problem) = row_problem(college.as_bytes(), n, &previous, &row) {
-                return Ok(Verification { entries: n, first_bad: Some(n), problem: Some(problem) });
+                return Ok(Verification {
+                    entries: n,
+                    first_bad: Some(n),
+                    problem: Some(problem),
+                });
             }
             previous = row.hash;
         }
@@ -273,7 +280,11 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
             problem: Some(format!("the chain ends at {n}, but its head says {head_n}")),
         });
     }
-    Ok(Verification { entries: n, first_bad: None, problem: None })
+    Ok(Verification {
+        entries: n,
+        first_bad: None,
+        problem: None,
+    })
 }
 
 fn row_problem(chain: &[u8], n: i64, previous: &[u8], row: &AuditEntry) -> Option<String> {
@@ -329,7 +340,6 @@ pub async fn list(
     }
     Ok(query.load(tx).await?)
 }
-
 
 #[cfg(test)]
 mod tests {

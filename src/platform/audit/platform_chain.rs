@@ -61,7 +61,9 @@ pub async fn record_operator(
     after: Option<Value>,
 ) -> Result<(), AppError> {
     // One writer at a time: the console is quiet, so a transaction-long advisory lock is cheaper than a head row.
-    diesel::sql_query("SELECT pg_advisory_xact_lock(7165896041)").execute(tx).await?;
+    diesel::sql_query("SELECT pg_advisory_xact_lock(7165896041)")
+        .execute(tx)
+        .await?;
     let last: Option<(i64, Vec<u8>)> = platform_audit::table
         .order(platform_audit::n.desc())
         .select((platform_audit::n, platform_audit::hash))
@@ -83,7 +85,10 @@ pub async fn record_operator(
         hash: Vec::new(),
     };
     row.hash = hash_of(&row);
-    diesel::insert_into(platform_audit::table).values(&row).execute(tx).await?;
+    diesel::insert_into(platform_audit::table)
+        .values(&row)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -103,7 +108,11 @@ pub async fn verify_platform(tx: &mut PlatformTx) -> Result<Verification, AppErr
             .load(tx)
             .await?;
         if rows.is_empty() {
-            return Ok(Verification { entries: n, first_bad: None, problem: None });
+            return Ok(Verification {
+                entries: n,
+                first_bad: None,
+                problem: None,
+            });
         }
         for row in rows {
             n += 1;
@@ -115,7 +124,11 @@ pub async fn verify_platform(tx: &mut PlatformTx) -> Result<Verification, AppErr
                 None
             };
             if problem.is_some() {
-                return Ok(Verification { entries: n, first_bad: Some(n), problem });
+                return Ok(Verification {
+                    entries: n,
+                    first_bad: Some(n),
+                    problem,
+                });
             }
             previous = row.hash;
         }

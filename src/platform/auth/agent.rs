@@ -13,14 +13,34 @@ pub fn agent_family(user_agent: &str) -> String {
     };
     // The order matters: every Chromium browser also says Chrome and Safari.
     let browser = pick(
-        &[("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")],
+        &[
+            ("Edg/", "Edge"),
+            ("OPR/", "Opera"),
+            ("SamsungBrowser", "Samsung Internet"),
+            ("Firefox/", "Firefox"),
+            ("Chrome/", "Chrome"),
+            ("Safari/", "Safari"),
+            ("curl/", "curl"),
+        ],
         "Other",
     );
     let system = pick(
-        &[("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")],
+        &[
+            ("Android", "Android"),
+            ("iPhone", "iPhone"),
+            ("iPad", "iPad"),
+            ("Windows", "Windows"),
+            ("Mac OS X", "macOS"),
+            ("CrOS", "ChromeOS"),
+            ("Linux", "Linux"),
+        ],
         "",
     );
-    if system.is_empty() { browser.to_owned() } else { format!("{browser} on {system}") }
+    if system.is_empty() {
+        browser.to_owned()
+    } else {
+        format!("{browser} on {system}")
+    }
 }
 
 #[cfg(test)]

@@ -109,9 +109,10 @@ fn percent_decoded(name: &[u8]) -> Vec<u8> {
 
 /// A `Set-Cookie` value for one of ours. `max_age_s` of 0 removes it.
 pub fn set(name: &str, value: &str, max_age_s: i64) -> HeaderValue {
-        // Strict would sign people out of links in their mail; unsafe methods are guarded by origin and token anyway.
+    // Strict would sign people out of links in their mail; unsafe methods are guarded by origin and token anyway.
     let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; Secure; SameSite=Lax; HttpOnly");
-    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("__Host-invalid=; Path=/; Max-Age=0; Secure"))
+    HeaderValue::from_str(&text)
+        .unwrap_or_else(|_| HeaderValue::from_static("__Host-invalid=; Path=/; Max-Age=0; Secure"))
 }
 
 /// Removes every cookie that signs a person in.
@@ -160,6 +161,10 @@ mod tests {
         for case in cases {
             assert_eq!(read(&header(&[case])), Err(Tossed), "{}", String::from_utf8_lossy(case));
         }
-        assert_eq!(read(&header(&[b"__Host-access=a", b"__Host-access=b"])), Err(Tossed), "two headers");
+        assert_eq!(
+            read(&header(&[b"__Host-access=a", b"__Host-access=b"])),
+            Err(Tossed),
+            "two headers"
+        );
     }
 }

@@ -29,7 +29,10 @@ pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> String {
 
 /// Whether `presented` is the session's token, compared in constant time.
 pub fn matches(server_key: &SecretBox<Vec<u8>>, session_id: Uuid, presented: &str) -> bool {
-    token(server_key, session_id).as_bytes().ct_eq(presented.as_bytes()).into()
+    token(server_key, session_id)
+        .as_bytes()
+        .ct_eq(presented.as_bytes())
+        .into()
 }
 
 /// Demands that a browser's request comes from `host` itself (`Origin`, or `Sec-Fetch-Site` where a browser leaves
@@ -80,7 +83,18 @@ mod tests {
     fn only_the_very_same_origin() {
         assert!(check_origin(&origin("https://b.example"), "b.example").is_ok());
         assert!(check_origin(&origin("http://b.localhost:8080"), "b.localhost:8080").is_ok());
-        for bad in ["null", "https://a.example", "https://b.example.evil.com", "https://evilb.example", "https://b.example:444", "http://b.example", "https://B.example", "https://b.example.", "https://b.example/", ""] {
+        for bad in [
+            "null",
+            "https://a.example",
+            "https://b.example.evil.com",
+            "https://evilb.example",
+            "https://b.example:444",
+            "http://b.example",
+            "https://B.example",
+            "https://b.example.",
+            "https://b.example/",
+            "",
+        ] {
             assert!(check_origin(&origin(bad), "b.example").is_err(), "{bad}");
         }
         assert!(check_origin(&HeaderMap::new(), "b.example").is_err());

@@ -53,7 +53,10 @@ impl Member {
     ///
     /// # Errors
     /// Whatever `work` answers.
-    pub async fn write_as_system<T>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>) -> Result<T, AppError> {
+    pub async fn write_as_system<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         let scope = self.scope.clone().elevated(self.state.caller.user_id);
         self.app.db.write(&scope, work).await
     }
@@ -76,7 +79,10 @@ impl Member {
     /// # Errors
     /// 429.
     pub fn count_import(&self) -> Result<(), AppError> {
-        self.app.limits.check_person(&self.college, self.state.caller.user_id, Class::Import).map(drop)
+        self.app
+            .limits
+            .check_person(&self.college, self.state.caller.user_id, Class::Import)
+            .map(drop)
     }
 
     /// Who.
@@ -128,7 +134,10 @@ impl Visitor {
     ///
     /// # Errors
     /// Whatever `work` answers.
-    pub async fn write_as_system<T>(&self, work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>) -> Result<T, AppError> {
+    pub async fn write_as_system<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         let scope = CollegeScope::new(self.college.id, Actor::System, self.request.request_id());
         self.app.db.write(&scope, work).await
     }
@@ -138,7 +147,9 @@ impl Visitor {
     /// # Errors
     /// 429.
     pub fn count_attempt(&self, account: &str) -> Result<(), AppError> {
-        self.app.limits.check_sign_in(Some(self.college.id), self.request.address(), account)
+        self.app
+            .limits
+            .check_sign_in(Some(self.college.id), self.request.address(), account)
     }
 
     /// Keyed hash of the client's network, for the session list.
@@ -176,7 +187,10 @@ impl Operator {
     ///
     /// # Errors
     /// Whatever `work` answers.
-    pub async fn platform<T>(&self, work: impl AsyncFnOnce(&mut PlatformTx) -> Result<T, AppError>) -> Result<T, AppError> {
+    pub async fn platform<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PlatformTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         self.app.db.platform(work).await
     }
 
@@ -220,15 +234,26 @@ fn presented(request: &HttpRequest, context: &RequestContext) -> Result<Presente
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim().to_owned())
             .ok_or(AppError::Unauthenticated)?;
-        return Ok(Presented { token, from_cookie: false });
+        return Ok(Presented {
+            token,
+            from_cookie: false,
+        });
     }
     let token = context.cookies().access.clone().ok_or(AppError::Unauthenticated)?;
-    Ok(Presented { token, from_cookie: true })
+    Ok(Presented {
+        token,
+        from_cookie: true,
+    })
 }
 
 /// A browser's unsafe request must come from our own page: exact origin always; the session's token in the header,
 /// or (for forms) in the body, where [`FormBody`](crate::platform::http::FormBody) checks it.
-fn check_cross_site(app: &App, request: &HttpRequest, context: &RequestContext, session_id: Uuid) -> Result<(), AppError> {
+fn check_cross_site(
+    app: &App,
+    request: &HttpRequest,
+    context: &RequestContext,
+    session_id: Uuid,
+) -> Result<(), AppError> {
     if !csrf::is_unsafe(request.method()) {
         return Ok(());
     }
@@ -236,7 +261,11 @@ fn check_cross_site(app: &App, request: &HttpRequest, context: &RequestContext, 
     let content_type = request.content_type().to_ascii_lowercase();
     let is_form = content_type == "application/x-www-form-urlencoded" || content_type == "multipart/form-data";
     let api = request.path().starts_with("/api/");
-    match request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok()) {
+    match request
+        .headers()
+        .get(csrf::HEADER)
+        .and_then(|value| value.to_str().ok())
+    {
         Some(token) if csrf::matches(&app.secrets.server_key, session_id, token) => Ok(()),
         Some(_) => Err(AppError::CrossSite),
         None if is_form && !api => Ok(()),
@@ -280,10 +309,20 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
     if presented.from_cookie {
         check_cross_site(&app, &request, &context, claims.sid)?;
     }
-    let class = if csrf::is_unsafe(request.method()) { Class::Write } else { Class::Read };
+    let class = if csrf::is_unsafe(request.method()) {
+        Class::Write
+    } else {
+        Class::Read
+    };
     app.limits.check_person(&college, state.caller.user_id, class)?;
     let scope = CollegeScope::new(college.id, Actor::Member(state.caller.clone()), context.request_id());
-    Ok(Member { app, college, scope, state, request: context })
+    Ok(Member {
+        app,
+        college,
+        scope,
+        state,
+        request: context,
+    })
 }
 
 /// The session behind a token, if it still lives and the person's rights have not changed since.
@@ -301,7 +340,11 @@ async fn live(app: &App, claims: &Claims, request_id: &str) -> Result<Arc<Sessio
 
 /// A good token of another college on this host: refused, and written into this college's audit trail.
 async fn record_mismatch(app: &App, college_id: Uuid, context: &RequestContext, token: &str) {
-    let of = app.tokens.verify(token, None).map(|claims| claims.cid).unwrap_or_default();
+    let of = app
+        .tokens
+        .verify(token, None)
+        .map(|claims| claims.cid)
+        .unwrap_or_default();
     tracing::warn!(%college_id, token_college = %of, request_id = context.request_id(), "a token of another college was presented");
     let scope = CollegeScope::new(college_id, Actor::Visitor, context.request_id());
     let recorded = app
@@ -357,7 +400,11 @@ impl FromRequest for Operator {
             if presented.from_cookie {
                 check_cross_site(&app, &request, &context, claims.sid)?;
             }
-            Ok(Self { app, state: Arc::new(state), request: context })
+            Ok(Self {
+                app,
+                state: Arc::new(state),
+                request: context,
+            })
         })
     }
 }

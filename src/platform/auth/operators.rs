@@ -72,7 +72,16 @@ pub async fn add(tx: &mut PlatformTx, email: &str, full_name: &str, by: Option<U
         .execute(tx)
         .await?;
     let after = json!({ "email": email });
-    record_operator(tx, by, "", "operator.added", ("operator", &id.to_string()), None, Some(after)).await?;
+    record_operator(
+        tx,
+        by,
+        "",
+        "operator.added",
+        ("operator", &id.to_string()),
+        None,
+        Some(after),
+    )
+    .await?;
     Ok(token)
 }
 
@@ -93,16 +102,36 @@ pub async fn list(tx: &mut PlatformTx) -> Result<Vec<OperatorRow>, AppError> {
 /// # Errors
 /// 404 when there is no active operator with this address.
 pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<Uuid>) -> Result<(), AppError> {
-    let id: Uuid = diesel::update(operators::table.filter(operators::email.eq(email)).filter(operators::status.eq("active")))
-        .set((operators::status.eq("removed"), operators::authz_version.eq(operators::authz_version + 1)))
-        .returning(operators::id)
-        .get_result(tx)
-        .await?;
-    diesel::update(operator_sessions::table.filter(operator_sessions::operator_id.eq(id)).filter(operator_sessions::revoked_at.is_null()))
-        .set(operator_sessions::revoked_at.eq(Utc::now()))
-        .execute(tx)
-        .await?;
-    record_operator(tx, by, "", "operator.removed", ("operator", &id.to_string()), None, None).await
+    let id: Uuid = diesel::update(
+        operators::table
+            .filter(operators::email.eq(email))
+            .filter(operators::status.eq("active")),
+    )
+    .set((
+        operators::status.eq("removed"),
+        operators::authz_version.eq(operators::authz_version + 1),
+    ))
+    .returning(operators::id)
+    .get_result(tx)
+    .await?;
+    diesel::update(
+        operator_sessions::table
+            .filter(operator_sessions::operator_id.eq(id))
+            .filter(operator_sessions::revoked_at.is_null()),
+    )
+    .set(operator_sessions::revoked_at.eq(Utc::now()))
+    .execute(tx)
+    .await?;
+    record_operator(
+        tx,
+        by,
+        "",
+        "operator.removed",
+        ("operator", &id.to_string()),
+        None,
+        None,
+    )
+    .await
 }
 
 /// The operator a one-time link is for, without using it up.
@@ -127,22 +156,42 @@ pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, Strin
 /// 404 when the link is unknown, used or expired.
 pub async fn set_password(tx: &mut PlatformTx, token: &str, hash: &str) -> Result<(), AppError> {
     let (id, _) = link_owner(tx, token).await?;
-    let spent = diesel::update(operator_tokens::table.find(digest(token)).filter(operator_tokens::consumed_at.is_null()))
-        .set(operator_tokens::consumed_at.eq(Utc::now()))
-        .execute(tx)
-        .await?;
+    let spent = diesel::update(
+        operator_tokens::table
+            .find(digest(token))
+            .filter(operator_tokens::consumed_at.is_null()),
+    )
+    .set(operator_tokens::consumed_at.eq(Utc::now()))
+    .execute(tx)
+    .await?;
     if spent == 0 {
         return Err(AppError::NotFound);
     }
-    diesel::update(operator_tokens::table.filter(operator_tokens::operator_id.eq(id)).filter(operator_tokens::consumed_at.is_null()))
-        .set(operator_tokens::consumed_at.eq(Utc::now()))
-        .execute(tx)
-        .await?;
+    diesel::update(
+        operator_tokens::table
+            .filter(operator_tokens::operator_id.eq(id))
+            .filter(operator_tokens::consumed_at.is_null()),
+    )
+    .set(operator_tokens::consumed_at.eq(Utc::now()))
+    .execute(tx)
+    .await?;
     diesel::update(operators::table.find(id))
-        .set((operators::password_hash.eq(hash), operators::authz_version.eq(operators::authz_version + 1)))
+        .set((
+            operators::password_hash.eq(hash),
+            operators::authz_version.eq(operators::authz_version + 1),
+        ))
         .execute(tx)
         .await?;
-    record_operator(tx, Some(id), "", "operator.password_set", ("operator", &id.to_string()), None, None).await
+    record_operator(
+        tx,
+        Some(id),
+        "",
+        "operator.password_set",
+        ("operator", &id.to_string()),
+        None,
+        None,
+    )
+    .await
 }
 
 /// Id, password hash and version of an active operator.
@@ -177,7 +226,16 @@ pub async fn open_session(tx: &mut PlatformTx, operator_id: Uuid, request_id: &s
         .set(operators::last_sign_in_at.eq(Utc::now()))
         .execute(tx)
         .await?;
-    record_operator(tx, Some(operator_id), request_id, "operator.signed_in", ("operator", &operator_id.to_string()), None, None).await?;
+    record_operator(
+        tx,
+        Some(operator_id),
+        request_id,
+        "operator.signed_in",
+        ("operator", &operator_id.to_string()),
+        None,
+        None,
+    )
+    .await?;
     Ok(id)
 }
 
@@ -186,10 +244,14 @@ pub async fn open_session(tx: &mut PlatformTx, operator_id: Uuid, request_id: &s
 /// # Errors
 /// When the database refuses.
 pub async fn end_session(tx: &mut PlatformTx, session_id: Uuid) -> Result<(), AppError> {
-    diesel::update(operator_sessions::table.find(session_id).filter(operator_sessions::revoked_at.is_null()))
-        .set(operator_sessions::revoked_at.eq(Utc::now()))
-        .execute(tx)
-        .await?;
+    diesel::update(
+        operator_sessions::table
+            .find(session_id)
+            .filter(operator_sessions::revoked_at.is_null()),
+    )
+    .set(operator_sessions::revoked_at.eq(Utc::now()))
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
@@ -205,7 +267,12 @@ pub async fn find_session(db: &Db, session_id: Uuid) -> Result<Option<OperatorSt
             .filter(operator_sessions::revoked_at.is_null())
             .filter(operator_sessions::expires_at.gt(Utc::now()))
             .filter(operators::status.eq("active"))
-            .select((operators::id, operators::full_name, operators::email, operators::authz_version))
+            .select((
+                operators::id,
+                operators::full_name,
+                operators::email,
+                operators::authz_version,
+            ))
             .first(tx)
             .await
             .optional()?;

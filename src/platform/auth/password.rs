@@ -52,8 +52,13 @@ impl Passwords {
     /// # Errors
     /// When the parameters are not valid for argon2.
     pub fn new(settings: &AuthSettings, server_key: &SecretBox<Vec<u8>>) -> anyhow::Result<Self> {
-        let params = Params::new(settings.argon2_memory_kib, settings.argon2_passes, settings.argon2_lanes, None)
-            .map_err(|error| anyhow::anyhow!("auth.argon2_*: {error}"))?;
+        let params = Params::new(
+            settings.argon2_memory_kib,
+            settings.argon2_passes,
+            settings.argon2_lanes,
+            None,
+        )
+        .map_err(|error| anyhow::anyhow!("auth.argon2_*: {error}"))?;
         let mut inner = Inner {
             pepper: keyed(server_key, "password-pepper", &[]),
             params,
@@ -94,7 +99,11 @@ impl Passwords {
                     && params.t_cost() == inner.params.t_cost()
                     && params.p_cost() == inner.params.p_cost()
             });
-            if current { Ok(Verdict::Right) } else { hash_now(inner, &password).map(Verdict::RightRehash) }
+            if current {
+                Ok(Verdict::Right)
+            } else {
+                hash_now(inner, &password).map(Verdict::RightRehash)
+            }
         })
         .await
     }
@@ -104,7 +113,13 @@ impl Passwords {
         work: impl FnOnce(&Inner) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         let place = Place::take(&self.inner)?;
-        let permit = self.inner.permits.clone().acquire_owned().await.map_err(AppError::internal)?;
+        let permit = self
+            .inner
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(AppError::internal)?;
         drop(place);
         let inner = self.inner.clone();
         tokio::task::spawn_blocking(move || {
@@ -181,7 +196,15 @@ mod tests {
     fn strength() {
         assert!(strong("correct horse battery"));
         assert!(strong("पासवर्ड लंबा और अजीब है"));
-        for weak in ["", "short", "password123", "1234567890", "aaaaaaaaaaaa", "qwertyuiop", "anu.rao@college.edu"] {
+        for weak in [
+            "",
+            "short",
+            "password123",
+            "1234567890",
+            "aaaaaaaaaaaa",
+            "qwertyuiop",
+            "anu.rao@college.edu",
+        ] {
             assert!(!strong(weak), "{weak}");
         }
         assert!(!strong(&"x y".repeat(60)));

@@ -57,10 +57,7 @@ permissions! {
 
 /// Whether a person with this role and these capabilities may do it.
 pub fn allows(role: Role, capabilities: &[Capability], permission: Permission) -> bool {
-    permission.roles.contains(&role)
-        || capabilities
-            .iter()
-            .any(|held| permission.capabilities.contains(held))
+    permission.roles.contains(&role) || capabilities.iter().any(|held| permission.capabilities.contains(held))
 }
 
 /// The matrix as a Markdown table: the generated part of the documentation.
@@ -77,7 +74,11 @@ pub fn matrix_markdown() -> String {
     for permission in ALL {
         out.push_str(&format!("| `{}` |", permission.name));
         for role in Role::ALL {
-            out.push_str(if permission.roles.contains(&role) { " yes |" } else { " |" });
+            out.push_str(if permission.roles.contains(&role) {
+                " yes |"
+            } else {
+                " |"
+            });
         }
         let names: Vec<_> = permission.capabilities.iter().map(|c| c.as_str()).collect();
         out.push_str(&format!(" {} |\n", names.join(", ")));

@@ -106,7 +106,12 @@ pub async fn open(
         .set(users::last_sign_in_at.eq(Utc::now()))
         .execute(tx)
         .await?;
-    Ok(Opened { session_id, user_id, authz_version, refresh })
+    Ok(Opened {
+        session_id,
+        user_id,
+        authz_version,
+        refresh,
+    })
 }
 
 /// What presenting a refresh token led to.
@@ -156,11 +161,17 @@ pub async fn rotate(
         None => {
             let used: Option<(Uuid, i32, Option<DateTime<Utc>>)> = refresh_tokens::table
                 .find((college, &presented_digest))
-                .select((refresh_tokens::session_id, refresh_tokens::generation, refresh_tokens::used_at))
+                .select((
+                    refresh_tokens::session_id,
+                    refresh_tokens::generation,
+                    refresh_tokens::used_at,
+                ))
                 .first(tx)
                 .await
                 .optional()?;
-            let Some((session_id, generation, used_at)) = used else { return Ok(Rotation::Refused) };
+            let Some((session_id, generation, used_at)) = used else {
+                return Ok(Rotation::Refused);
+            };
             let newest: i32 = refresh_tokens::table
                 .filter(refresh_tokens::college_id.eq(college))
                 .filter(refresh_tokens::session_id.eq(session_id))
@@ -177,7 +188,11 @@ pub async fn rotate(
         }
     };
     let found: Option<(Uuid, i32, DateTime<Utc>)> = sessions::table
-        .inner_join(users::table.on(users::college_id.eq(sessions::college_id).and(users::id.eq(sessions::user_id))))
+        .inner_join(
+            users::table.on(users::college_id
+                .eq(sessions::college_id)
+                .and(users::id.eq(sessions::user_id))),
+        )
         .filter(sessions::college_id.eq(college))
         .filter(sessions::id.eq(session_id))
         .filter(sessions::revoked_at.is_null())
@@ -187,7 +202,9 @@ pub async fn rotate(
         .first(tx)
         .await
         .optional()?;
-    let Some((user_id, authz_version, created_at)) = found else { return Ok(Rotation::Refused) };
+    let Some((user_id, authz_version, created_at)) = found else {
+        return Ok(Rotation::Refused);
+    };
     if let Some(generation) = fresh_generation {
         diesel::insert_into(refresh_tokens::table)
             .values((
@@ -207,7 +224,12 @@ pub async fn rotate(
             .execute(tx)
             .await?;
     }
-    Ok(Rotation::Opened(Opened { session_id, user_id, authz_version, refresh: successor }))
+    Ok(Rotation::Opened(Opened {
+        session_id,
+        user_id,
+        authz_version,
+        refresh: successor,
+    }))
 }
 
 async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppError> {
@@ -228,7 +250,11 @@ async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppErro
         None => Ok(Rotation::Refused),
         Some(user_id) => {
             tx.audit("session.token_reused", "session", session_id, None, None);
-            tx.announce("session:ended", user_id, serde_json::json!({ "session_id": session_id }));
+            tx.announce(
+                "session:ended",
+                user_id,
+                serde_json::json!({ "session_id": session_id }),
+            );
             Ok(Rotation::Reused { user_id })
         }
     }
@@ -245,13 +271,20 @@ pub async fn end_one(tx: &mut TenantTx, user_id: Uuid, session_id: Uuid, reason:
             .filter(sessions::user_id.eq(user_id))
             .filter(sessions::revoked_at.is_null()),
     )
-    .set((sessions::revoked_at.eq(Utc::now()), sessions::revoke_reason.eq(reason.as_str())))
+    .set((
+        sessions::revoked_at.eq(Utc::now()),
+        sessions::revoke_reason.eq(reason.as_str()),
+    ))
     .execute(tx)
     .await?;
     if ended == 0 {
         return Err(AppError::NotFound);
     }
-    tx.announce("session:ended", user_id, serde_json::json!({ "session_id": session_id }));
+    tx.announce(
+        "session:ended",
+        user_id,
+        serde_json::json!({ "session_id": session_id }),
+    );
     Ok(())
 }
 
@@ -259,7 +292,12 @@ pub async fn end_one(tx: &mut TenantTx, user_id: Uuid, session_id: Uuid, reason:
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_all(tx: &mut TenantTx, user_id: Uuid, keep: Option<Uuid>, reason: EndReason) -> Result<usize, AppError> {
+pub async fn end_all(
+    tx: &mut TenantTx,
+    user_id: Uuid,
+    keep: Option<Uuid>,
+    reason: EndReason,
+) -> Result<usize, AppError> {
     let ended = diesel::update(
         sessions::table
             .filter(sessions::college_id.eq(tx.college_id()))
@@ -267,7 +305,10 @@ pub async fn end_all(tx: &mut TenantTx, user_id: Uuid, keep: Option<Uuid>, reaso
             .filter(sessions::revoked_at.is_null())
             .filter(sessions::id.ne(keep.unwrap_or_default())),
     )
-    .set((sessions::revoked_at.eq(Utc::now()), sessions::revoke_reason.eq(reason.as_str())))
+    .set((
+        sessions::revoked_at.eq(Utc::now()),
+        sessions::revoke_reason.eq(reason.as_str()),
+    ))
     .execute(tx)
     .await?;
     tx.announce("session:ended", user_id, serde_json::json!({ "keep": keep }));
@@ -305,14 +346,22 @@ pub struct SessionCache {
 impl SessionCache {
     /// A cache over the database.
     pub fn new(db: Db) -> Self {
-        Self { db, known: Arc::new(DashMap::new()) }
+        Self {
+            db,
+            known: Arc::new(DashMap::new()),
+        }
     }
 
     /// The live session of an active person, or `None`.
     ///
     /// # Errors
     /// 503 when the database is away and nothing fresh is known.
-    pub async fn find(&self, college_id: Uuid, session_id: Uuid, request_id: &str) -> Result<Option<Arc<SessionState>>, AppError> {
+    pub async fn find(
+        &self,
+        college_id: Uuid,
+        session_id: Uuid,
+        request_id: &str,
+    ) -> Result<Option<Arc<SessionState>>, AppError> {
         if let Some(answer) = self.known.get(&(college_id, session_id))
             && answer.0.elapsed() < FRESH
         {
@@ -320,7 +369,11 @@ impl SessionCache {
         }
         let asked = Instant::now();
         let scope = CollegeScope::new(college_id, Actor::System, request_id);
-        let found = self.db.read(&scope, async |tx| load(tx, session_id).await).await?.map(Arc::new);
+        let found = self
+            .db
+            .read(&scope, async |tx| load(tx, session_id).await)
+            .await?
+            .map(Arc::new);
         if self.known.len() >= MOST {
             self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
         }
@@ -334,12 +387,25 @@ impl SessionCache {
     }
 }
 
-type StateRow = (Uuid, String, String, i32, Option<String>, Option<String>, Option<String>, Option<DateTime<Utc>>);
+type StateRow = (
+    Uuid,
+    String,
+    String,
+    i32,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<DateTime<Utc>>,
+);
 
 async fn load(tx: &mut TenantTx, session_id: Uuid) -> Result<Option<SessionState>, AppError> {
     let college = tx.college_id();
     let row: Option<StateRow> = sessions::table
-        .inner_join(users::table.on(users::college_id.eq(sessions::college_id).and(users::id.eq(sessions::user_id))))
+        .inner_join(
+            users::table.on(users::college_id
+                .eq(sessions::college_id)
+                .and(users::id.eq(sessions::user_id))),
+        )
         .filter(sessions::college_id.eq(college))
         .filter(sessions::id.eq(session_id))
         .filter(sessions::revoked_at.is_null())

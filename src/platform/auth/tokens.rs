@@ -108,8 +108,19 @@ impl TokenRing {
     ///
     /// # Errors
     /// Never in practice; a signing fault is internal.
-    pub fn issue(&self, college_id: Uuid, user_id: Uuid, session_id: Uuid, authz_version: i32) -> Result<String, AppError> {
-        self.sign(audience(college_id), (college_id, user_id, session_id, authz_version), Use::Access, self.lifetime_s())
+    pub fn issue(
+        &self,
+        college_id: Uuid,
+        user_id: Uuid,
+        session_id: Uuid,
+        authz_version: i32,
+    ) -> Result<String, AppError> {
+        self.sign(
+            audience(college_id),
+            (college_id, user_id, session_id, authz_version),
+            Use::Access,
+            self.lifetime_s(),
+        )
     }
 
     /// An operator's token.
@@ -117,10 +128,21 @@ impl TokenRing {
     /// # Errors
     /// As [`TokenRing::issue`].
     pub fn issue_console(&self, operator_id: Uuid, session_id: Uuid, authz_version: i32) -> Result<String, AppError> {
-        self.sign(CONSOLE_AUDIENCE.to_owned(), (Uuid::nil(), operator_id, session_id, authz_version), Use::Console, SESSION_HOURS * 3600)
+        self.sign(
+            CONSOLE_AUDIENCE.to_owned(),
+            (Uuid::nil(), operator_id, session_id, authz_version),
+            Use::Console,
+            SESSION_HOURS * 3600,
+        )
     }
 
-    fn sign(&self, aud: String, (cid, sub, sid, av): (Uuid, Uuid, Uuid, i32), usage: Use, lifetime_s: i64) -> Result<String, AppError> {
+    fn sign(
+        &self,
+        aud: String,
+        (cid, sub, sid, av): (Uuid, Uuid, Uuid, i32),
+        usage: Use,
+        lifetime_s: i64,
+    ) -> Result<String, AppError> {
         let now = Utc::now().timestamp();
         let claims = Claims {
             iss: ISSUER.to_owned(),
@@ -134,7 +156,10 @@ impl TokenRing {
             nbf: now,
             exp: now + lifetime_s,
         };
-        let header = Header { kid: Some(self.inner.current.clone()), ..Header::new(Algorithm::HS256) };
+        let header = Header {
+            kid: Some(self.inner.current.clone()),
+            ..Header::new(Algorithm::HS256)
+        };
         jsonwebtoken::encode(&header, &claims, &self.inner.encoding).map_err(AppError::internal)
     }
 
@@ -184,7 +209,9 @@ impl TokenRing {
         validation.validate_aud = false;
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(refused)?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
+            .map_err(refused)?
+            .claims;
         if claims.iat > Utc::now().timestamp() + 5 {
             return Err(AppError::Unauthenticated);
         }

@@ -35,7 +35,10 @@ pub struct SignInSettings {
 
 impl Default for SignInSettings {
     fn default() -> Self {
-        Self { domain_requests: true, roster_claims: true }
+        Self {
+            domain_requests: true,
+            roster_claims: true,
+        }
     }
 }
 

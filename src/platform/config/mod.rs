@@ -10,7 +10,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
 use serde::Deserialize;
 
-pub use college::{CollegeSettings, CollegeLimits, SignInSettings};
+pub use college::{CollegeLimits, CollegeSettings, SignInSettings};
 pub use secrets::{Secrets, SigningKey};
 
 /// Where the product runs; decides defaults and what is refused.
@@ -248,8 +248,15 @@ impl Settings {
                 Env::prefixed("P2P_")
                     .filter(|key| {
                         let key = key.as_str();
-                        key.contains("__") || matches!(key, "base_domain" | "bind" | "data_dir" | "public_port" | "public_origin_scheme")
-                            || matches!(key, "BASE_DOMAIN" | "BIND" | "DATA_DIR" | "PUBLIC_PORT" | "PUBLIC_ORIGIN_SCHEME")
+                        key.contains("__")
+                            || matches!(
+                                key,
+                                "base_domain" | "bind" | "data_dir" | "public_port" | "public_origin_scheme"
+                            )
+                            || matches!(
+                                key,
+                                "BASE_DOMAIN" | "BIND" | "DATA_DIR" | "PUBLIC_PORT" | "PUBLIC_ORIGIN_SCHEME"
+                            )
                     })
                     .split("__"),
             )
@@ -275,7 +282,10 @@ impl Settings {
                 self.auth.argon2_memory_kib >= 19_456 && self.auth.argon2_passes >= 2,
                 "auth.argon2_*: production needs at least 19456 KiB and 2 passes"
             );
-            anyhow::ensure!(self.base_domain != "localhost", "base_domain: production needs a real domain");
+            anyhow::ensure!(
+                self.base_domain != "localhost",
+                "base_domain: production needs a real domain"
+            );
         }
         Ok(())
     }

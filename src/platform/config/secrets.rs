@@ -86,8 +86,8 @@ fn read(name: &str) -> anyhow::Result<Option<SecretString>> {
         return Ok(Some(SecretString::from(value)));
     }
     if let Ok(path) = std::env::var(format!("{name}_FILE")) {
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| anyhow::anyhow!("{name}_FILE: cannot read it: {error}"))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| anyhow::anyhow!("{name}_FILE: cannot read it: {error}"))?;
         return Ok(Some(SecretString::from(text.trim().to_owned())));
     }
     Ok(None)
@@ -103,7 +103,10 @@ fn parse_ring(text: &str) -> anyhow::Result<Vec<SigningKey>> {
             !id.is_empty() && id.len() <= 32 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
             "P2P_SIGNING_KEYS: a key id is 1 to 32 letters, digits or hyphens"
         );
-        anyhow::ensure!(ring.iter().all(|known| known.id != id), "P2P_SIGNING_KEYS: key id {id} twice");
+        anyhow::ensure!(
+            ring.iter().all(|known| known.id != id),
+            "P2P_SIGNING_KEYS: key id {id} twice"
+        );
         ring.push(SigningKey {
             id: id.to_owned(),
             secret: std::sync::Arc::new(SecretBox::new(Box::new(key_bytes(key)?))),

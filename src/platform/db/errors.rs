@@ -27,9 +27,7 @@ impl From<Error> for AppError {
                     AppError::conflict("already_exists")
                 }
                 // Composite keys: a reference into another college is the same as one to nothing.
-                DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation => {
-                    AppError::NotFound
-                }
+                DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation => AppError::NotFound,
                 DatabaseErrorKind::SerializationFailure
                 | DatabaseErrorKind::ClosedConnection
                 | DatabaseErrorKind::UnableToSendCommand => AppError::Busy,

@@ -4,8 +4,8 @@
 //! [`Db::read`] or [`Db::write`], which open a transaction whose college, person, role and capabilities are set as
 //! transaction-local variables before the first query; row policies do the rest. The console gets a [`PlatformTx`].
 
-mod errors;
 pub mod embedded;
+mod errors;
 pub mod migrate;
 pub mod paging;
 mod pool;

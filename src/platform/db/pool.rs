@@ -123,7 +123,11 @@ impl Pool {
     /// `(in_use, open, max)`.
     pub(super) fn status(&self) -> (usize, usize, usize) {
         let status = self.0.status();
-        (status.size.saturating_sub(status.available), status.size, status.max_size)
+        (
+            status.size.saturating_sub(status.available),
+            status.size,
+            status.max_size,
+        )
     }
 }
 

@@ -36,10 +36,14 @@ pub enum PostureError {
         why: String,
     },
     /// Tables without the wall.
-    #[error("row-level security is not enabled and forced on: {0}. Run `peer2peer migrate`, then `peer2peer doctor isolation`.")]
+    #[error(
+        "row-level security is not enabled and forced on: {0}. Run `peer2peer migrate`, then `peer2peer doctor isolation`."
+    )]
     NoWall(String),
     /// The PostgreSQL release has known holes in row security.
-    #[error("PostgreSQL {0} has known holes in row security; install 15.20 or the same day's release of a later major version")]
+    #[error(
+        "PostgreSQL {0} has known holes in row security; install 15.20 or the same day's release of a later major version"
+    )]
     OldServer(i32),
     /// Migrations have not been run.
     #[error("the database has no schema yet: run `peer2peer migrate`")]
@@ -125,12 +129,10 @@ pub(super) async fn check(app: &Pool, platform: &Pool, production: bool) -> Resu
             .checkout()
             .await
             .map_err(|error| PostureError::Unreachable(error.to_string()))?;
-        let found = diesel::sql_query(
-            "SELECT coalesce(to_regclass('public.colleges')::text, '') AS name",
-        )
-        .get_result::<NameRow>(loan.raw())
-        .await
-        .map_err(|error| PostureError::Unreachable(error.to_string()))?;
+        let found = diesel::sql_query("SELECT coalesce(to_regclass('public.colleges')::text, '') AS name")
+            .get_result::<NameRow>(loan.raw())
+            .await
+            .map_err(|error| PostureError::Unreachable(error.to_string()))?;
         loan.mark_tidy();
         if found.name.is_empty() {
             return Err(PostureError::NoSchema);

@@ -239,7 +239,14 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(users, credentials, user_capabilities, sessions, refresh_tokens, invitations);
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    credentials,
+    user_capabilities,
+    sessions,
+    refresh_tokens,
+    invitations
+);
 diesel::allow_tables_to_appear_in_same_query!(colleges, college_hosts);
 diesel::allow_tables_to_appear_in_same_query!(operators, operator_sessions, operator_tokens);
 diesel::joinable!(operator_sessions -> operators (operator_id));

@@ -104,13 +104,7 @@ impl Opening {
     async fn send(self, connection: &AsyncPgConnection) -> QueryResult<()> {
         let mut shared = connection;
         let begin = shared.batch_execute(self.begin);
-        let context = enter(
-            connection,
-            &self.college,
-            &self.user,
-            self.role,
-            &self.capabilities,
-        );
+        let context = enter(connection, &self.college, &self.user, self.role, &self.capabilities);
         let (begun, entered) = join(begin, context).await;
         begun?;
         let (left_over, ..) = entered?;
@@ -122,10 +116,7 @@ impl Opening {
 }
 
 fn broken(message: &str) -> DieselError {
-    DieselError::DatabaseError(
-        DatabaseErrorKind::UnableToSendCommand,
-        Box::new(message.to_owned()),
-    )
+    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(message.to_owned()))
 }
 
 impl TenantTx {
@@ -181,11 +172,7 @@ impl TenantTx {
 
     /// Tells open sockets after the commit. Ids only.
     pub fn announce(&mut self, kind: &'static str, subject: Uuid, data: Value) {
-        self.after.events.push(CommittedEvent {
-            kind,
-            subject,
-            data,
-        });
+        self.after.events.push(CommittedEvent { kind, subject, data });
     }
 
     /// A job was enqueued in this transaction: wake the worker after the commit.
@@ -295,10 +282,7 @@ impl AsyncConnectionCore for TenantTx {
         }
     }
 
-    fn execute_returning_count<'conn, 'query, T>(
-        &'conn mut self,
-        source: T,
-    ) -> Self::ExecuteFuture<'conn, 'query>
+    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
@@ -362,10 +346,7 @@ impl AsyncConnectionCore for PlatformTx {
         AsyncConnectionCore::load(self.loan.raw(), source)
     }
 
-    fn execute_returning_count<'conn, 'query, T>(
-        &'conn mut self,
-        source: T,
-    ) -> Self::ExecuteFuture<'conn, 'query>
+    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {

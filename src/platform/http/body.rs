@@ -39,7 +39,8 @@ pub struct Empty {}
 async fn read_all(payload: &mut Payload, limit: usize) -> Result<Bytes, AppError> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| AppError::malformed("broken_body", "The body ended early or was not readable."))?;
+        let chunk =
+            chunk.map_err(|_| AppError::malformed("broken_body", "The body ended early or was not readable."))?;
         if body.len() + chunk.len() > limit {
             return Err(AppError::TooLarge { limit });
         }
@@ -50,7 +51,10 @@ async fn read_all(payload: &mut Payload, limit: usize) -> Result<Bytes, AppError
 
 fn text(body: &Bytes) -> Result<&str, AppError> {
     std::str::from_utf8(body).map_err(|error| {
-        AppError::malformed("invalid_utf8", format!("The body is not valid UTF-8 at byte {}.", error.valid_up_to()))
+        AppError::malformed(
+            "invalid_utf8",
+            format!("The body is not valid UTF-8 at byte {}.", error.valid_up_to()),
+        )
     })
 }
 
@@ -83,8 +87,18 @@ fn depth(json: &str) -> usize {
 /// A serde message as a field error: `unknown field `x`, expected ...` names the field itself.
 fn field_error(path: &str, message: &str) -> AppError {
     let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
-    let join = |field: String| if path.is_empty() || path == "." { field } else { format!("{path}.{field}") };
-    let here = if path.is_empty() || path == "." { "body".to_owned() } else { path.to_owned() };
+    let join = |field: String| {
+        if path.is_empty() || path == "." {
+            field
+        } else {
+            format!("{path}.{field}")
+        }
+    };
+    let here = if path.is_empty() || path == "." {
+        "body".to_owned()
+    } else {
+        path.to_owned()
+    };
     if message.starts_with("unknown field") {
         AppError::field(join(quoted()), "unknown_field", "This field is not known here.")
     } else if message.starts_with("missing field") {
@@ -104,7 +118,10 @@ fn field_error(path: &str, message: &str) -> AppError {
 /// Reads JSON text.
 fn parse_json<T: DeserializeOwned>(json: &str, max_depth: usize) -> Result<T, AppError> {
     if depth(json) > max_depth {
-        return Err(AppError::malformed("too_deep", format!("Nest at most {max_depth} levels.")));
+        return Err(AppError::malformed(
+            "too_deep",
+            format!("Nest at most {max_depth} levels."),
+        ));
     }
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -113,11 +130,25 @@ fn parse_json<T: DeserializeOwned>(json: &str, max_depth: usize) -> Result<T, Ap
         if inner.is_data() {
             field_error(&path, &inner.to_string())
         } else {
-            AppError::malformed("malformed_json", format!("The body is not valid JSON at line {}, column {}.", inner.line(), inner.column()))
+            AppError::malformed(
+                "malformed_json",
+                format!(
+                    "The body is not valid JSON at line {}, column {}.",
+                    inner.line(),
+                    inner.column()
+                ),
+            )
         }
     })?;
     reader.end().map_err(|error| {
-        AppError::malformed("malformed_json", format!("The body goes on after the JSON at line {}, column {}.", error.line(), error.column()))
+        AppError::malformed(
+            "malformed_json",
+            format!(
+                "The body goes on after the JSON at line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
+        )
     })?;
     Ok(value)
 }
@@ -154,7 +185,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
             let json = request.content_type().eq_ignore_ascii_case("application/json");
             let body = read_all(&mut payload, app.settings.http.body_limit_bytes).await?;
             if !json {
-                return Err(AppError::UnsupportedMedia { expected: "application/json" });
+                return Err(AppError::UnsupportedMedia {
+                    expected: "application/json",
+                });
             }
             parse_json(text(&body)?, app.settings.http.json_depth).map(Self)
         })
@@ -170,10 +203,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
         let mut payload = payload.take();
         Box::pin(async move {
             let app = app_of(&request)?;
-            let form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+            let form = request
+                .content_type()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded");
             let body = read_all(&mut payload, app.settings.http.body_limit_bytes).await?;
             if !form {
-                return Err(AppError::UnsupportedMedia { expected: "application/x-www-form-urlencoded" });
+                return Err(AppError::UnsupportedMedia {
+                    expected: "application/x-www-form-urlencoded",
+                });
             }
             let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(text(&body)?)
                 .map_err(|_| AppError::malformed("malformed_form", "The form could not be read."))?;
@@ -195,7 +232,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
 pub(crate) fn check_form_origin(app: &App, request: &HttpRequest, token: &str) -> Result<(), AppError> {
     let context = RequestContext::of(request).ok_or_else(|| AppError::internal("the request was not resolved"))?;
     csrf::check_origin(request.headers(), context.host())?;
-    let Some(access) = context.cookies().access.as_deref() else { return Ok(()) };
+    let Some(access) = context.cookies().access.as_deref() else {
+        return Ok(());
+    };
     let session = app
         .tokens
         .verify(access, None)
@@ -255,20 +294,29 @@ mod tests {
     fn code_and_field(json: &str) -> (String, String) {
         match parse_json::<Thing>(json, 32) {
             Ok(_) => ("ok".to_owned(), String::new()),
-            Err(AppError::Invalid(errors)) => errors.first().map(|e| (e.code.clone(), e.field.clone())).unwrap_or_default(),
+            Err(AppError::Invalid(errors)) => errors
+                .first()
+                .map(|e| (e.code.clone(), e.field.clone()))
+                .unwrap_or_default(),
             Err(other) => (other.code().to_owned(), String::new()),
         }
     }
 
     #[test]
     fn json_errors_name_the_field() {
-        let expect = |json, code: &str, field: &str| assert_eq!(code_and_field(json), (code.to_owned(), field.to_owned()), "{json}");
+        let expect = |json, code: &str, field: &str| {
+            assert_eq!(code_and_field(json), (code.to_owned(), field.to_owned()), "{json}")
+        };
         expect(r#"{"name":"a"}"#, "ok", "");
         expect(r#"{"name":"a","college_id":"x"}"#, "unknown_field", "college_id");
         expect(r#"{"name":"a","name":"b"}"#, "duplicate_field", "name");
         expect(r#"{"name":1}"#, "wrong_type", "name");
         expect(r#"{}"#, "required", "name");
-        expect(r#"{"name":"a","rounds":[{"kind":1},{"kind":"x"}]}"#, "wrong_type", "rounds[1].kind");
+        expect(
+            r#"{"name":"a","rounds":[{"kind":1},{"kind":"x"}]}"#,
+            "wrong_type",
+            "rounds[1].kind",
+        );
         expect(r#"{"name":"#, "malformed_json", "");
         expect(r#"{"name":"a"} x"#, "malformed_json", "");
         let deep = format!(r#"{{"name":"a","rounds":{}{}}}"#, "[".repeat(40), "]".repeat(40));

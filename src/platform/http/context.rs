@@ -51,7 +51,15 @@ impl RequestContext {
     ) -> Self {
         use base64::Engine as _;
         let nonce = base64::engine::general_purpose::STANDARD.encode(rand::random::<[u8; 16]>());
-        Self(Rc::new(Inner { request_id, address, site, host, cookies, user_agent, nonce }))
+        Self(Rc::new(Inner {
+            request_id,
+            address,
+            site,
+            host,
+            cookies,
+            user_agent,
+            nonce,
+        }))
     }
 
     /// Of the current request, if the outer layer got that far.

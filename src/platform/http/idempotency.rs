@@ -32,7 +32,9 @@ impl FromRequest for IdempotencyKey {
         let key = match request.headers().get("idempotency-key") {
             None => None,
             Some(value) => match value.to_str() {
-                Ok(key) if (1..=100).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => Some(key.to_owned()),
+                Ok(key) if (1..=100).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) => {
+                    Some(key.to_owned())
+                }
                 _ => {
                     return ready(Err(AppError::field(
                         "Idempotency-Key",
@@ -56,7 +58,9 @@ pub async fn once<T: Serialize + DeserializeOwned>(
     request: &impl Serialize,
     work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
 ) -> Result<T, AppError> {
-    let Some(name) = key.key.as_deref() else { return work(tx).await };
+    let Some(name) = key.key.as_deref() else {
+        return work(tx).await;
+    };
     let user_id = tx.scope().member()?.user_id;
     let college = tx.college_id();
     let mut hasher = Sha256::new();

@@ -50,7 +50,9 @@ pub async fn resolve<B: MessageBody + 'static>(
                 .get(header::CONTENT_TYPE)
                 .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
             if flash_shown && is_page {
-                response.headers_mut().append(header::SET_COOKIE, cookies::set(cookies::FLASH, "", 0));
+                response
+                    .headers_mut()
+                    .append(header::SET_COOKIE, cookies::set(cookies::FLASH, "", 0));
             }
             let already = response
                 .headers()
@@ -67,9 +69,10 @@ pub async fn resolve<B: MessageBody + 'static>(
 }
 
 fn refuse<L>(request: ServiceRequest, error: &AppError) -> ServiceResponse<actix_web::body::EitherBody<L>> {
-    request.into_response(error.error_response()).map_into_boxed_body().map_body(|_, body| {
-        actix_web::body::EitherBody::right(body)
-    })
+    request
+        .into_response(error.error_response())
+        .map_into_boxed_body()
+        .map_body(|_, body| actix_web::body::EitherBody::right(body))
 }
 
 type Refused = (AppError, bool);
@@ -80,10 +83,15 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     let request_id = request_id(request);
     let authority = request.uri().authority().map(ToString::to_string);
     let Some(host) = raw_host(request.headers(), authority.as_deref()) else {
-        return Err((AppError::malformed("bad_host", "Send exactly one well-formed Host header."), false));
+        return Err((
+            AppError::malformed("bad_host", "Send exactly one well-formed Host header."),
+            false,
+        ));
     };
     let kind = parse_host(&host, &app.settings.base_domain);
-    app.limits.check_address(address, kind == HostKind::Console).map_err(plain)?;
+    app.limits
+        .check_address(address, kind == HostKind::Console)
+        .map_err(plain)?;
     let site = match kind {
         HostKind::Console => Site::Console,
         HostKind::Api => Site::Api,
@@ -105,10 +113,21 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     }
     let ours = cookies::read(request.headers()).map_err(|_| {
         tracing::warn!(request_id, "a request carried cookies disguised as ours");
-        (AppError::malformed("bad_cookies", "The cookies of this site were tampered with. Sign in again."), true)
+        (
+            AppError::malformed(
+                "bad_cookies",
+                "The cookies of this site were tampered with. Sign in again.",
+            ),
+            true,
+        )
     })?;
     let header_text = |name: header::HeaderName| {
-        request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
     };
     let host_with_port = match header_text(header::HOST) {
         text if text.is_empty() => authority.unwrap_or(host),
@@ -119,9 +138,15 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     if let Site::College(college) = &site
         && !request.path().starts_with("/assets/")
         && let Some(refresh) = ours.refresh.clone()
-        && ours.access.as_deref().is_none_or(|token| app.tokens.verify(token, Some(college.id)).is_err())
+        && ours
+            .access
+            .as_deref()
+            .is_none_or(|token| app.tokens.verify(token, Some(college.id)).is_err())
     {
-        match refresh_page_session(app, college.id, &refresh, &request_id).await.map_err(plain)? {
+        match refresh_page_session(app, college.id, &refresh, &request_id)
+            .await
+            .map_err(plain)?
+        {
             Some((access, successor)) => {
                 set = session_cookies(app, &access, &successor);
                 ours.access = Some(access);
@@ -163,7 +188,9 @@ async fn refresh_page_session(
         .await?;
     match rotation {
         Rotation::Opened(opened) => {
-            let access = app.tokens.issue(college_id, opened.user_id, opened.session_id, opened.authz_version)?;
+            let access = app
+                .tokens
+                .issue(college_id, opened.user_id, opened.session_id, opened.authz_version)?;
             Ok(Some((access, opened.refresh.expose().to_owned())))
         }
         Rotation::Reused { .. } => {
@@ -200,5 +227,8 @@ fn client_address(app: &App, request: &ServiceRequest) -> IpAddr {
         .flat_map(|value| value.split(','))
         .map_while(|hop| hop.trim().parse().ok())
         .collect();
-    hops.into_iter().rev().find(|hop| !trusted.contains(hop)).unwrap_or(peer)
+    hops.into_iter()
+        .rev()
+        .find(|hop| !trusted.contains(hop))
+        .unwrap_or(peer)
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
+use diesel::pg::data_types::PgInterval;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Interval, Uuid as SqlUuid};
-use diesel::pg::data_types::PgInterval;
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
@@ -61,11 +61,13 @@ async fn claim(app: &App, how_many: usize) -> Result<Vec<Claim>, AppError> {
     let lease = i64::try_from(app.settings.jobs.lease_s).unwrap_or(60);
     app.db
         .platform(async |tx| {
-            Ok(diesel::sql_query("SELECT college_id, job_id FROM p2p.claim_jobs($1, $2)")
-                .bind::<Integer, _>(how_many)
-                .bind::<Interval, _>(PgInterval::from_microseconds(lease.saturating_mul(1_000_000)))
-                .load(tx)
-                .await?)
+            Ok(
+                diesel::sql_query("SELECT college_id, job_id FROM p2p.claim_jobs($1, $2)")
+                    .bind::<Integer, _>(how_many)
+                    .bind::<Interval, _>(PgInterval::from_microseconds(lease.saturating_mul(1_000_000)))
+                    .load(tx)
+                    .await?,
+            )
         })
         .await
 }
@@ -155,7 +157,12 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
     let outcome = match handlers.by_kind.get(kind.as_str()) {
         None => Err(format!("no handler for jobs of kind {kind}")),
         Some(handler) => {
-            let context = JobContext { app: app.clone(), scope: scope.clone(), job_id: claim.job_id, payload };
+            let context = JobContext {
+                app: app.clone(),
+                scope: scope.clone(),
+                job_id: claim.job_id,
+                payload,
+            };
             match std::panic::AssertUnwindSafe(handler(context)).catch_unwind().await {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(error)) => Err(describe(&error)),

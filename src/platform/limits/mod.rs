@@ -96,7 +96,10 @@ impl Limits {
     /// 429.
     pub fn check_address(&self, address: IpAddr, console: bool) -> Result<(), AppError> {
         let key = (network(address), console);
-        self.inner.addresses.check_key(&key).map_err(|until| self.too_many(&until))
+        self.inner
+            .addresses
+            .check_key(&key)
+            .map_err(|until| self.too_many(&until))
     }
 
     /// Any request of a college: one college at its limit does not slow the others.
@@ -154,17 +157,25 @@ impl Limits {
     /// 429.
     pub fn check_sign_in(&self, college: Option<Uuid>, address: IpAddr, account: &str) -> Result<(), AppError> {
         let by_address = SignInKey::Address(college, network(address));
-        self.inner.sign_in.check_key(&by_address).map_err(|until| self.too_many(&until))?;
+        self.inner
+            .sign_in
+            .check_key(&by_address)
+            .map_err(|until| self.too_many(&until))?;
         if !account.is_empty() && account.len() <= 254 {
             let by_account = SignInKey::Account(college, account.to_ascii_lowercase());
-            self.inner.sign_in.check_key(&by_account).map_err(|until| self.too_many(&until))?;
+            self.inner
+                .sign_in
+                .check_key(&by_account)
+                .map_err(|until| self.too_many(&until))?;
         }
         Ok(())
     }
 
     fn too_many(&self, until: &governor::NotUntil<governor::clock::QuantaInstant>) -> AppError {
         let wait = until.wait_time_from(self.inner.clock.now());
-        AppError::TooMany { retry_after: wait.as_secs().max(1) }
+        AppError::TooMany {
+            retry_after: wait.as_secs().max(1),
+        }
     }
 
     /// Drops keys that are back to a full share. Called by a timer.

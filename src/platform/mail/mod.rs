@@ -80,7 +80,10 @@ impl Mailer {
                 Way::Smtp(Arc::new(transport))
             }
         };
-        Ok(Self { from: settings.mail.from_address.clone(), way })
+        Ok(Self {
+            from: settings.mail.from_address.clone(),
+            way,
+        })
     }
 
     /// Where development mails are, when they go to files.
@@ -114,10 +117,14 @@ impl Mailer {
             }
             Way::Directory(folder) => {
                 let (part, whole) = (folder.join(format!("{key}.part")), folder.join(format!("{key}.eml")));
-                tokio::fs::write(&part, message.formatted()).await.map_err(AppError::internal)?;
+                tokio::fs::write(&part, message.formatted())
+                    .await
+                    .map_err(AppError::internal)?;
                 tokio::fs::rename(&part, &whole).await.map_err(AppError::internal)?;
                 let plain = serde_json::to_vec(mail).map_err(AppError::internal)?;
-                tokio::fs::write(folder.join(format!("{key}.json")), plain).await.map_err(AppError::internal)?;
+                tokio::fs::write(folder.join(format!("{key}.json")), plain)
+                    .await
+                    .map_err(AppError::internal)?;
             }
         }
         Ok(())

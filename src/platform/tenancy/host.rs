@@ -90,18 +90,45 @@ mod tests {
 
     #[test]
     fn one_plain_host() {
-        assert_eq!(raw_host(&with(&["IIT.Example.edu:8080"]), None).as_deref(), Some("iit.example.edu"));
-        assert_eq!(parse_host("iit.example.edu", "example.edu"), HostKind::College("iit".to_owned()));
+        assert_eq!(
+            raw_host(&with(&["IIT.Example.edu:8080"]), None).as_deref(),
+            Some("iit.example.edu")
+        );
+        assert_eq!(
+            parse_host("iit.example.edu", "example.edu"),
+            HostKind::College("iit".to_owned())
+        );
         assert_eq!(parse_host("console.example.edu", "example.edu"), HostKind::Console);
         assert_eq!(parse_host("api.example.edu", "example.edu"), HostKind::Api);
         assert_eq!(parse_host("example.edu", "example.edu"), HostKind::Base);
-        assert_eq!(parse_host("a.b.example.edu", "example.edu"), HostKind::Other("a.b.example.edu".to_owned()));
-        assert_eq!(parse_host("evilexample.edu", "example.edu"), HostKind::Other("evilexample.edu".to_owned()));
+        assert_eq!(
+            parse_host("a.b.example.edu", "example.edu"),
+            HostKind::Other("a.b.example.edu".to_owned())
+        );
+        assert_eq!(
+            parse_host("evilexample.edu", "example.edu"),
+            HostKind::Other("evilexample.edu".to_owned())
+        );
     }
 
     #[test]
     fn everything_else_is_refused() {
-        for bad in ["a.example.com.", "a@evil", "a, b", "", "a b", "a.example.com:", "a:99999999", "a:8x", "[::1]", "a..b", "-a.b", "a_b.c", "a/b", "a%2eb"] {
+        for bad in [
+            "a.example.com.",
+            "a@evil",
+            "a, b",
+            "",
+            "a b",
+            "a.example.com:",
+            "a:99999999",
+            "a:8x",
+            "[::1]",
+            "a..b",
+            "-a.b",
+            "a_b.c",
+            "a/b",
+            "a%2eb",
+        ] {
             assert_eq!(raw_host(&with(&[bad]), None), None, "{bad}");
         }
         assert_eq!(raw_host(&with(&["a.b", "a.b"]), None), None, "two hosts");

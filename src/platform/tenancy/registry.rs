@@ -105,7 +105,10 @@ pub struct Registry {
 impl Registry {
     /// A registry over the platform's database.
     pub fn new(db: Db) -> Self {
-        Self { db, known: Arc::new(DashMap::new()) }
+        Self {
+            db,
+            known: Arc::new(DashMap::new()),
+        }
     }
 
     /// The college at `<slug>.<base-domain>`.

@@ -29,9 +29,7 @@ pub fn version_has_known_holes(num: i32) -> bool {
     if major < OLDEST_MAJOR {
         return true;
     }
-    FIRST_SAFE
-        .iter()
-        .any(|safe| safe / 10_000 == major && num < *safe)
+    FIRST_SAFE.iter().any(|safe| safe / 10_000 == major && num < *safe)
 }
 
 /// `150020` as `15.20`.
@@ -43,16 +41,10 @@ pub fn version_text(num: i32) -> String {
 /// Reads `postgres (PostgreSQL) 15.20 (Debian ...)` as `150020`. Betas (`19beta1`) count as minor 0.
 #[must_use]
 pub fn parse_version_line(line: &str) -> Option<i32> {
-    let version = line
-        .split("(PostgreSQL)")
-        .nth(1)?
-        .split_whitespace()
-        .next()?;
+    let version = line.split("(PostgreSQL)").nth(1)?.split_whitespace().next()?;
     let mut parts = version.split('.');
     let digits = |part: &str| -> Option<i32> {
-        let end = part
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(part.len());
+        let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
         part.get(..end)?.parse().ok()
     };
     let major = digits(parts.next()?)?;
@@ -173,9 +165,7 @@ mod tests {
         for num in [90_624, 140_025, 150_018, 150_019, 160_015, 170_011, 180_006] {
             assert!(version_has_known_holes(num), "{num}");
         }
-        for num in [
-            150_020, 150_021, 160_016, 170_012, 180_007, 190_000, 200_003,
-        ] {
+        for num in [150_020, 150_021, 160_016, 170_012, 180_007, 190_000, 200_003] {
             assert!(!version_has_known_holes(num), "{num}");
         }
     }
@@ -183,10 +173,7 @@ mod tests {
     #[test]
     fn version_lines_of_the_distributions_are_read() {
         for (line, num) in [
-            (
-                "postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)\n",
-                Some(150_020),
-            ),
+            ("postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)\n", Some(150_020)),
             ("postgres (PostgreSQL) 17.12\n", Some(170_012)),
             ("postgres (PostgreSQL) 18.7 (Homebrew)\n", Some(180_007)),
             ("postgres (PostgreSQL) 19beta2\n", Some(190_000)),

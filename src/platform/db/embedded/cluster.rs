@@ -23,9 +23,7 @@ use tracing::{info, warn};
 
 use super::account::ServerAccount;
 use super::binaries::Binaries;
-use super::{
-    APP_LOGIN, DATABASE, EmbeddedError, EmbeddedUrls, IoContext, OWNER_LOGIN, PLATFORM_LOGIN,
-};
+use super::{APP_LOGIN, DATABASE, EmbeddedError, EmbeddedUrls, IoContext, OWNER_LOGIN, PLATFORM_LOGIN};
 
 /// Where clusters go whose data directory the server's user cannot reach (a data directory under /root, say).
 const RELOCATED_HOME: &str = "/var/lib/peer2peer";
@@ -65,10 +63,7 @@ pub(super) struct Layout {
 impl Layout {
     /// Creates the data directory and the socket directory, and decides where the cluster lies. The account becomes
     /// the owner of a cluster that already exists.
-    pub(super) fn prepare(
-        data_dir: &Path,
-        account: &mut ServerAccount,
-    ) -> Result<Self, EmbeddedError> {
+    pub(super) fn prepare(data_dir: &Path, account: &mut ServerAccount) -> Result<Self, EmbeddedError> {
         fs::create_dir_all(data_dir).io(format!("creating {}", data_dir.display()))?;
         let data_dir = data_dir
             .canonicalize()
@@ -153,11 +148,7 @@ pub(super) const fn port() -> u16 {
 }
 
 /// The data directory itself, or a place outside when the server's user cannot get there.
-fn cluster_home(
-    data_dir: &Path,
-    id: &str,
-    account: &mut ServerAccount,
-) -> Result<PathBuf, EmbeddedError> {
+fn cluster_home(data_dir: &Path, id: &str, account: &mut ServerAccount) -> Result<PathBuf, EmbeddedError> {
     let note = data_dir.join("postgres-location");
     match fs::read_to_string(&note) {
         Ok(text) => {
@@ -197,9 +188,8 @@ pub(super) async fn create_if_missing(
 ) -> Result<Secrets, EmbeddedError> {
     let exists = layout.cluster_major()?.is_some();
     let secrets = match fs::read_to_string(&layout.secrets) {
-        Ok(text) => toml::from_str(&text).map_err(|error| {
-            EmbeddedError::SecretsUnreadable(layout.secrets.clone(), error.message().to_owned())
-        })?,
+        Ok(text) => toml::from_str(&text)
+            .map_err(|error| EmbeddedError::SecretsUnreadable(layout.secrets.clone(), error.message().to_owned()))?,
         Err(error) if error.kind() == ErrorKind::NotFound && exists => {
             return Err(EmbeddedError::SecretsMissing {
                 cluster: layout.cluster.clone(),
@@ -222,11 +212,7 @@ fn new_secrets(layout: &Layout) -> Result<Secrets, EmbeddedError> {
         app: password(),
         platform: password(),
     };
-    let Secrets {
-        owner,
-        app,
-        platform,
-    } = &secrets;
+    let Secrets { owner, app, platform } = &secrets;
     let text = format!(
         "# Passwords of the embedded PostgreSQL. Made once; the database cannot be opened without them.\n\
          owner = \"{owner}\"\napp = \"{app}\"\nplatform = \"{platform}\"\n"
@@ -267,9 +253,7 @@ async fn initdb(
         .args(["--encoding=UTF8", "--data-checksums"])
         .args(locale_arguments());
     let mut command = tokio::process::Command::from(command);
-    command
-        .stdin(std::process::Stdio::null())
-        .kill_on_drop(true);
+    command.stdin(std::process::Stdio::null()).kill_on_drop(true);
     let outcome = tokio::time::timeout(INITDB_TIMEOUT, command.output()).await;
     // The password is in the secrets file; this copy has served, whatever came of it.
     let _ = fs::remove_file(&password_file);
@@ -364,9 +348,7 @@ mod tests {
         let config: tokio_postgres::Config = url.parse().expect("the driver reads it");
         assert_eq!(
             config.get_hosts(),
-            [tokio_postgres::config::Host::Unix(
-                layout.socket_dir.clone()
-            )]
+            [tokio_postgres::config::Host::Unix(layout.socket_dir.clone())]
         );
         assert_eq!(config.get_user(), Some("p2p_app"));
         assert_eq!(config.get_dbname(), Some(DATABASE));

@@ -26,9 +26,7 @@ use std::time::Duration;
 use tracing::{info, warn};
 
 pub use account::ServerAccount;
-pub use binaries::{
-    Binaries, find_binaries, parse_version_line, version_has_known_holes, version_text,
-};
+pub use binaries::{Binaries, find_binaries, parse_version_line, version_has_known_holes, version_text};
 
 use cluster::{Layout, Secrets};
 use process::Postmaster;
@@ -72,14 +70,10 @@ pub enum EmbeddedError {
     )]
     KnownHoles(String),
     /// Started as root, and there is no user to run the server as.
-    #[error(
-        "started as root, and neither the user `postgres` nor `nobody` exists to run PostgreSQL as"
-    )]
+    #[error("started as root, and neither the user `postgres` nor `nobody` exists to run PostgreSQL as")]
     NoAccount,
     /// The cluster is there, its passwords are not.
-    #[error(
-        "{cluster} exists, but {secrets} does not: put that file back (it holds the database's passwords)"
-    )]
+    #[error("{cluster} exists, but {secrets} does not: put that file back (it holds the database's passwords)")]
     SecretsMissing {
         /// Where the cluster is.
         cluster: PathBuf,
@@ -291,10 +285,7 @@ impl Embedded {
         let client = process::connect(&self.urls.owner)
             .await
             .map_err(|error| EmbeddedError::Query(WHAT, error))?;
-        for (login, password) in [
-            (APP_LOGIN, &self.secrets.app),
-            (PLATFORM_LOGIN, &self.secrets.platform),
-        ] {
+        for (login, password) in [(APP_LOGIN, &self.secrets.app), (PLATFORM_LOGIN, &self.secrets.platform)] {
             // Utility statements take no parameters. Both parts are ours: a constant, and letters and digits.
             client
                 .batch_execute(&format!("ALTER ROLE {login} LOGIN PASSWORD '{password}'"))

@@ -74,23 +74,14 @@ impl Postmaster<'_> {
             return Ok(None); // it was on its way out
         };
         if version_num != self.binaries.version_num {
-            let (runs, installed) = (
-                version_text(version_num),
-                version_text(self.binaries.version_num),
-            );
+            let (runs, installed) = (version_text(version_num), version_text(self.binaries.version_num));
             if self.alone {
-                info!(
-                    runs,
-                    installed, "PostgreSQL was upgraded: starting the new one"
-                );
+                info!(runs, installed, "PostgreSQL was upgraded: starting the new one");
                 request_fast_shutdown(&self.layout.cluster);
                 wait_until_gone(self.layout, pid, None, self.options.stop_timeout).await?;
                 return Ok(None);
             }
-            warn!(
-                runs,
-                installed, "PostgreSQL was upgraded; stop every process to use it"
-            );
+            warn!(runs, installed, "PostgreSQL was upgraded; stop every process to use it");
         }
         Ok(Some(Running {
             pid,
@@ -177,12 +168,7 @@ impl Postmaster<'_> {
     }
 
     /// Waits until the server answers; `Gone` when it ended instead.
-    async fn wait_ready(
-        &self,
-        pid: i32,
-        child: &mut Option<Child>,
-        deadline: Instant,
-    ) -> Result<Wait, EmbeddedError> {
+    async fn wait_ready(&self, pid: i32, child: &mut Option<Child>, deadline: Instant) -> Result<Wait, EmbeddedError> {
         loop {
             let gone = match child {
                 Some(child) => child.try_wait().io("waiting for postgres")?.is_some(),

@@ -1,0 +1,8 @@
+# القائمة.
+nav-experiences = التجارب
+nav-people = الأشخاص
+nav-moderation = المراجعة
+nav-admin-people = إدارة الأشخاص
+nav-roster = السجل
+nav-audit = سجل التدقيق
+nav-colleges = الكليات

@@ -1,0 +1,24 @@
+# ما الذي حدث، جملة لكل رمز.
+problem-unauthenticated = سجّل الدخول أولاً.
+problem-bad-login = العنوان أو كلمة المرور غير صحيحة.
+problem-wrong-college = تسجيل الدخول هذا يخص كلية أخرى. سجّل الدخول هنا.
+problem-forbidden = لا يُسمح لك بهذا. اسأل مكتب التوظيف إن كنت تظن غير ذلك.
+problem-cross-site = لم يأتِ هذا الطلب من صفحتنا. أعد تحميل الصفحة وحاول مرة أخرى.
+problem-not-found = لا يوجد شيء هنا، أو لا يحق لك رؤيته.
+problem-college-suspended = هذه الكلية متوقفة مؤقتاً. اسأل مكتب التوظيف فيها.
+problem-invalid-fields = بعض الحقول تحتاج إلى مراجعة.
+problem-busy = لا يمكننا الرد الآن. حاول بعد قليل.
+problem-internal = حدث خطأ من جانبنا. حاول مرة أخرى، وإن استمر فأخبرنا برقم الطلب.
+problem-already-exists = هذا موجود من قبل.
+problem-idempotency-key-reused = استُخدم مفتاح التكرار هذا مع طلب آخر. استخدم مفتاحاً جديداً.
+problem-bad-request = تعذّرت قراءة الطلب.
+problem-bad-host = أرسل ترويسة Host واحدة صحيحة.
+problem-bad-cookies = جرى العبث بملفات تعريف الارتباط لهذا الموقع. سجّل الدخول مرة أخرى.
+problem-malformed-form = تعذّرت قراءة النموذج.
+problem-malformed-json = محتوى الطلب ليس JSON صحيحاً.
+problem-broken-body = انتهى محتوى الطلب مبكراً أو تعذّرت قراءته.
+problem-invalid-utf8 = محتوى الطلب ليس UTF-8 صحيحاً.
+problem-too-deep = محتوى الطلب متداخل أكثر من اللازم.
+problem-too-large = هذا أكبر من اللازم.
+problem-unsupported-media-type = أرسل نوعاً آخر من المحتوى.
+problem-too-many-requests = طلبات كثيرة جداً. انتظر قليلاً.

@@ -1,0 +1,24 @@
+# What went wrong, one sentence a code. The code itself is part of the API and never changes.
+problem-unauthenticated = Sign in first.
+problem-bad-login = The address or the password is not right.
+problem-wrong-college = This sign-in belongs to another college. Sign in here.
+problem-forbidden = You may not do this. Ask the placement office if you should.
+problem-cross-site = This request did not come from our own page. Reload the page and try again.
+problem-not-found = There is nothing here, or it is not yours to see.
+problem-college-suspended = This college is paused. Ask its placement office.
+problem-invalid-fields = Some fields need another look.
+problem-busy = We cannot answer right now. Try again in a moment.
+problem-internal = Something went wrong on our side. Try again; if it stays, tell us the request id.
+problem-already-exists = This exists already.
+problem-idempotency-key-reused = This Idempotency-Key came with another request before. Use a new key.
+problem-bad-request = The request could not be read.
+problem-bad-host = Send exactly one well-formed Host header.
+problem-bad-cookies = The cookies of this site were tampered with. Sign in again.
+problem-malformed-form = The form could not be read.
+problem-malformed-json = The body is not valid JSON.
+problem-broken-body = The body ended early or was not readable.
+problem-invalid-utf8 = The body is not valid UTF-8.
+problem-too-deep = The body is nested too deeply.
+problem-too-large = This is too large.
+problem-unsupported-media-type = Send another kind of body.
+problem-too-many-requests = Too many requests. Wait a moment.
