@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use rust_embed::RustEmbed;
@@ -92,7 +94,9 @@ fn stylesheet(names: &[String]) -> String {
         .filter(|name| name.ends_with(".css") && !CSS_ORDER.contains(name));
     let mut css = String::new();
     for name in CSS_ORDER.into_iter().chain(rest) {
-        let Some(file) = Files::get(name) else { continue };
+        let Some(file) = Files::get(name) else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&file.data);
         css.push_str(&text);
         if name == "css/tokens-dark.css" {
@@ -151,7 +155,10 @@ pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) ->
         .headers()
         .get(IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+        .is_some_and(|tags| {
+            tags.split(',')
+                .any(|tag| tag.trim().trim_start_matches("W/") == etag)
+        });
 
     let mut answer = if known {
         HttpResponse::NotModified()
@@ -168,4 +175,81 @@ pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) ->
     answer
         .insert_header((CONTENT_TYPE, asset.content_type))
         .body(asset.body.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::StatusCode;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    use actix_web::{App, web};
+
+    use super::*;
+
+    #[test]
+    fn one_stylesheet_holds_every_file_and_the_dark_theme_twice() {
+        let css = text("app.css").unwrap_or_default();
+        assert_eq!(css.matches("--bg: #121416;").count(), 2);
+        assert!(css.contains(DARK_CHOSEN) && css.contains(DARK_DEVICE));
+        for part in [".topbar", ".button", ".bubble"] {
+            assert!(css.contains(part), "{part}");
+        }
+        assert!(css.matches('{').count() == css.matches('}').count());
+    }
+
+    #[actix_web::test]
+    async fn assets_are_kept_for_good_only_under_their_own_hash() {
+        let app =
+            init_service(App::new().route("/assets/{hash}/{path:.*}", web::get().to(handler)))
+                .await;
+        let get =
+            async |uri: &str| call_service(&app, TestRequest::get().uri(uri).to_request()).await;
+
+        let answer = get(&url("app.css")).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(
+            answer.headers().get(CONTENT_TYPE).unwrap(),
+            "text/css; charset=utf-8"
+        );
+        assert_eq!(
+            answer.headers().get(X_CONTENT_TYPE_OPTIONS).unwrap(),
+            "nosniff"
+        );
+        assert!(
+            answer
+                .headers()
+                .get(CACHE_CONTROL)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+        let etag = answer.headers().get(ETAG).unwrap().clone();
+        assert!(!read_body(answer).await.is_empty());
+
+        let request = TestRequest::get()
+            .uri(&url("app.css"))
+            .insert_header((IF_NONE_MATCH, etag))
+            .to_request();
+        assert_eq!(
+            call_service(&app, request).await.status(),
+            StatusCode::NOT_MODIFIED
+        );
+
+        let old = get("/assets/0000000000000000/js/app.js").await;
+        assert_eq!(old.status(), StatusCode::OK);
+        assert_eq!(old.headers().get(CACHE_CONTROL).unwrap(), "no-cache");
+
+        for unknown in [
+            "/assets/x/none.js",
+            "/assets/x/../../etc/passwd",
+            "/assets/x/vendor/VENDOR.toml",
+            "/assets/x/",
+        ] {
+            assert_eq!(
+                get(unknown).await.status(),
+                StatusCode::NOT_FOUND,
+                "{unknown}"
+            );
+        }
+    }
 }

@@ -70,6 +70,7 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
     .into_iter()
     .collect();
     if query.layout.as_deref() == Some("plain") {
+        let errors = errors.iter().take(1).collect();
         return page::render(&DesignPlainPage { shell, errors });
     }
     let base = format!("/design?lang={}&theme={}", lang.code(), shell.theme.code());
@@ -97,7 +98,12 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
             .into_iter()
             .map(|c| c.hint(lang.t("design-choice-hint")))
             .collect(),
-        sort: Sort::parse(query.sort.as_deref(), &["company", "pay", "deadline"], "-pay", &base),
+        sort: Sort::parse(
+            query.sort.as_deref(),
+            &["company", "pay", "deadline"],
+            "-pay",
+            &base,
+        ),
         pager: Pager {
             newer: Some(base.clone()),
             older: Some(base),
@@ -109,7 +115,11 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
 
 /// A signed-in placement officer with a few things waiting.
 fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shell {
-    let lang = query.lang.as_deref().and_then(Lang::from_code).unwrap_or_default();
+    let lang = query
+        .lang
+        .as_deref()
+        .and_then(Lang::from_code)
+        .unwrap_or_default();
     let accent = query
         .accent
         .as_deref()
@@ -117,7 +127,12 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
     let nav = [
         ("/design", "design-nav-home", "house", None),
         ("/placements", "design-nav-drives", "briefcase", Some(4)),
-        ("/messages", "design-nav-messages", "message-circle", Some(12)),
+        (
+            "/messages",
+            "design-nav-messages",
+            "message-circle",
+            Some(12),
+        ),
         ("/people", "design-nav-people", "users", None),
         ("/experiences", "design-nav-experiences", "book-open", None),
         ("/mentors", "design-nav-mentors", "handshake", None),
@@ -126,7 +141,11 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
     ];
     Shell {
         lang,
-        theme: query.theme.as_deref().map(Theme::from_code).unwrap_or_default(),
+        theme: query
+            .theme
+            .as_deref()
+            .map(Theme::from_code)
+            .unwrap_or_default(),
         nonce,
         path: "/design".to_owned(),
         accent: accent.and_then(|text| Accent::parse(&text).ok()),
@@ -150,5 +169,88 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
         time_zone: chrono_tz::Tz::Asia__Kolkata,
         development: true,
         ..Shell::new(lang.t("design-college"), now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use actix_web::body::MessageBody;
+    use scraper::{Html, Selector};
+
+    use super::*;
+
+    fn page(query: &DesignQuery) -> Html {
+        let answer = design_answer(query, "n".to_owned(), DateTime::UNIX_EPOCH);
+        let body = answer.into_body().try_into_bytes().unwrap();
+        Html::parse_document(std::str::from_utf8(&body).unwrap())
+    }
+
+    fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+        page.select(&Selector::parse(selector).unwrap()).collect()
+    }
+
+    #[test]
+    fn every_component_is_whole_in_every_language_and_layout() {
+        for lang in Lang::ALL {
+            for layout in ["app", "plain"] {
+                let query = DesignQuery {
+                    lang: Some(lang.code().to_owned()),
+                    layout: Some(layout.to_owned()),
+                    accent: Some("7a1f2b".to_owned()),
+                    ..DesignQuery::default()
+                };
+                let page = page(&query);
+                let html = &all(&page, "html")[0];
+                assert_eq!(
+                    (html.attr("lang"), html.attr("dir")),
+                    (Some(lang.code()), Some(lang.dir()))
+                );
+
+                let mut ids = BTreeSet::new();
+                for element in all(&page, "[id]") {
+                    let id = element.attr("id").unwrap();
+                    assert!(ids.insert(id), "the id {id} is used twice");
+                }
+                for (selector, attribute) in [
+                    ("label[for]", "for"),
+                    ("[aria-describedby]", "aria-describedby"),
+                    ("[aria-labelledby]", "aria-labelledby"),
+                ] {
+                    for element in all(&page, selector) {
+                        for id in element.attr(attribute).unwrap().split_whitespace() {
+                            assert!(
+                                ids.contains(id),
+                                "{attribute} names {id}, which is not there"
+                            );
+                        }
+                    }
+                }
+                for link in all(&page, ".error-summary a") {
+                    assert!(ids.contains(link.attr("href").unwrap().trim_start_matches('#')));
+                }
+                for field in all(&page, "form[method=post]") {
+                    assert!(
+                        field
+                            .select(&Selector::parse("input[name=csrf]").unwrap())
+                            .next()
+                            .is_some()
+                    );
+                }
+                assert_eq!(all(&page, "h1").len(), 1);
+                assert!(
+                    all(&page, "style")[0]
+                        .inner_html()
+                        .contains("--accent-light:#7a1f2b")
+                );
+                for text in page.root_element().text() {
+                    let looks_like_a_key = ["ui-", "design-", "errors-", "format-", "role-"]
+                        .iter()
+                        .any(|p| text.trim().starts_with(p));
+                    assert!(!looks_like_a_key, "{text:?} has no text in {lang:?}");
+                }
+            }
+        }
     }
 }

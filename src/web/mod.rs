@@ -1,6 +1,145 @@
-//! The shared look.
+//! The shared look: layouts, components, styles, scripts, translations, safe Markdown.
+//!
+//! # A page, from nothing
+//!
+//! A page is a struct above its handler and a template beside it. The struct holds a [`Shell`] in a field named `shell`;
+//! the component macros look for that name.
+//!
+//! ```ignore
+//! // features/notices/pages.rs
+//! #[derive(askama::Template)]
+//! #[template(path = "features/notices/list.html", config = "config/askama.toml")]
+//! struct NoticesPage {
+//!     shell: Shell,
+//!     notices: Vec<Notice>,
+//!     pager: Pager,
+//! }
+//!
+//! pub async fn notices_page(/* extractors */) -> Result<HttpResponse, AppError> {
+//!     // ...
+//!     Ok(web::render(&NoticesPage { shell, notices, pager }))
+//! }
+//! ```
+//!
+//! ```html
+//! {% extends "web/layout.html" %}
+//! {% block title %}{{ shell.t("notices-title") }}{% endblock %}
+//! {% block content %}
+//! {% call ui::page_header(shell.t("notices-title")) %}
+//!   {{ ui::link_button("/notices/new", shell.t("notices-new"), "primary", "plus") }}
+//! {% endcall %}
+//! {% if notices.is_empty() %}
+//!   {% call ui::empty("megaphone", shell.t("notices-none"), shell.t("notices-none-text")) %}{% endcall %}
+//! {% else %}
+//! <ul class="rows">
+//!   {% for notice in notices %}
+//!   {% call ui::row(notice.href(), notice.title, notice.excerpt, unread=notice.unread) %}{{ ui::ago(notice.published_at) }}{% endcall %}
+//!   {% endfor %}
+//! </ul>
+//! {{ ui::pager(pager) }}
+//! {% endif %}
+//! {% endblock %}
+//! ```
+//!
+//! A form, shown again with status 422 ([`render_with`]) when [`forms::FormErrors`] is not empty:
+//!
+//! ```html
+//! {{ ui::error_summary(errors) }}
+//! {% call ui::form("/notices") %}
+//!   {{ ui::text("title", shell.t("notices-field-title"), form.title, errors.get("title"), maxlength="120") }}
+//!   {{ ui::textarea("body", shell.t("notices-field-body"), form.body, errors.get("body"), rows="8") }}
+//!   {{ ui::select("audience", shell.t("notices-field-audience"), audiences, errors.get("audience")) }}
+//!   {% call ui::form_actions() %}{{ ui::button(shell.t("ui-save"), "primary") }}{% endcall %}
+//! {% endcall %}
+//! ```
+//!
+//! # Layouts
+//!
+//! * `web/layout.html`: signed in. Blocks `title`, `head`, `content`, `scripts`, and rarely `search`, `topbar`. `ui` is
+//!   imported already.
+//! * `web/layout_plain.html`: signed out, one card. Blocks `title`, `head`, `content`, `below`, `scripts`. `ui` likewise.
+//! * A part of a page for htmx extends nothing and says `{% import "web/components.html" as ui %}` itself.
+//! * `web/mail.html`, `web/mail.txt`: see [`mail`].
+//!
+//! # Components (`web/components.html`)
+//!
+//! Called `{{ ui::name(...) }}`, or `{% call ui::name(...) %}body{% endcall %}` where a body is marked †. Parameters with a
+//! default may be left out and are best given by name. An error is what `errors.get("field")` gives. `errors.get` of an
+//! empty [`forms::FormErrors`] is how a field without errors is written.
+//!
+//! | macro | parameters |
+//! |---|---|
+//! | `page_header` † | `title, intro=""`; the body holds the actions |
+//! | `breadcrumbs` | `crumbs`: list of [`lists::Crumb`] |
+//! | `section` †, `card` † | `title, id="", intro=""` / `title="", class=""` |
+//! | `row` † | `href, title, meta="", icon_name="", unread=false`, in `<ul class="rows">`; the body stands at the end |
+//! | `person_row` † | `href, name, meta=""`, likewise |
+//! | `badge` | `text, tone="neutral", icon_name=""`; tones neutral, info, good, warn, bad |
+//! | `button` | `label, kind="secondary", icon_name="", name="", value="", type="submit", disabled=false`; kinds primary, secondary, danger, quiet |
+//! | `link_button`, `dialog_link` | `href, label, kind="secondary", icon_name=""`; the second shows the page as a dialog |
+//! | `icon_button` | `label, icon_name, name="", value="", type="submit"` |
+//! | `post_button` | `action, label, kind="secondary", icon_name="", name="", value="", confirm=""`: a whole form |
+//! | `form` † | `action, class="", guard=true, upload=false, autosave=""`; puts the token in |
+//! | `form_actions` †, `save_state`, `csrf` | |
+//! | `error_summary` | `errors` |
+//! | `text` | `name, label, value, error, hint="", required=true, autocomplete="", maxlength="", width="", prefix="", suffix=""` |
+//! | `email` | `name, label, value, error, hint="", required=true, autocomplete="email"` |
+//! | `password` | `name, label, error, hint="", autocomplete="current-password"` |
+//! | `number` | `name, label, value, error, hint="", required=true, min="", max="", step="", prefix="", suffix="", width="s"` |
+//! | `date`, `datetime` | `name, label, value, error, hint="", required=true, min="", max=""` |
+//! | `input` † | any other one-line field: `name, label, value, error, kind="text", ...` |
+//! | `search` | `name, label, value, placeholder=""` |
+//! | `select` | `name, label, choices, error, hint="", required=true, empty="", width=""`; `choices`: list of [`forms::Choice`] |
+//! | `textarea` | `name, label, value, error, hint="", required=true, rows="5", maxlength=""` |
+//! | `checkbox` | `name, label, checked, error, hint="", value="true"` |
+//! | `radios`, `checkboxes` | `name, legend, choices, error, hint="", required=true` |
+//! | `file` | `name, label, error, hint="", required=true, accept="", multiple=false` |
+//! | `table` † | `caption, stack=false, show_caption=false`; with `stack`, cells carry `data-label` |
+//! | `th_sort` | `sort` ([`lists::Sort`]), `key, label, numeric=false` |
+//! | `pager` | `pager` ([`lists::Pager`]) |
+//! | `tabs` | `label, tabs`: list of [`lists::Tab`] |
+//! | `filters` † | `action, clear=""` |
+//! | `dialog` † | `id, title`; opened by `<button type="button" data-dialog-open="id">` |
+//! | `notice` † | `tone, title=""` |
+//! | `toast` | `kind, text` |
+//! | `empty` † | `icon_name, title, text=""`; the body holds the action |
+//! | `skeleton` | `lines=3` |
+//! | `avatar` | `name, size="m"` (s, m, l) |
+//! | `progress` | `label, value, max, show=true` |
+//! | `stat` | `label, value, note="", definition=""`, in `<div class="stats">` |
+//! | `timeline_item` † | `title, at, tone="neutral", icon_name="dot"`, in `<ol class="timeline">` |
+//! | `bubble` † | `id, own, author, at, state="", edited=false, deleted=false`, in `<ol class="chat">` |
+//! | `fact` † | `label`, in `<dl class="facts">` |
+//! | `ago`, `day`, `date_time` | `at`: a `DateTime<Utc>` as `<time>` |
+//! | `bdi`, `ltr` | `text`: a name inside other text; a number, code or address that stays left to right |
+//! | `copyable` | `text, label` |
+//! | `icon` | `name, class=""`; names are the ids in `assets/icons.svg`. Class `flip` turns an arrow in Arabic |
+//! | `hidden_text` | `text` for screen readers only |
+//!
+//! Classes for placing things: `stack`, `cluster`, `columns`, `with-aside`, `narrow`, `muted`, `small`, `numeric`,
+//! `cell-actions` (in tables), `prose` (around [`markdown::to_safe_html`], with `|safe`).
+//!
+//! # What scripts offer to markup
+//!
+//! Everything works without them. `data-confirm="question"` on a form asks first; `data-dialog-link` shows a link's page
+//! as a dialog; `data-guard` warns before unsaved work is lost; `data-autosave="/address"` posts drafts; `data-row` marks
+//! what `j` and `k` walk through; `data-relative` on `<time>`; `data-copy`; `data-counter`. htmx sends the token by itself
+//! (`X-CSRF-Token`) and swaps answers of status 422, so that a form can replace itself with its errors. A feature's own
+//! module lies in `assets/js/`, is loaded in block `scripts` with `<script nonce="{{ shell.nonce }}" type="module"
+//! src="{{ shell.asset("js/chat.js") }}"></script>` and may import `toast` from `./toasts.js` and `ask` from `./dialogs.js`.
+//!
+//! # Texts
+//!
+//! `locales/{en,ar}/<feature>.ftl`, keys starting with the feature's name; [`Shell::t`], [`Shell::t1`], [`Shell::t2`] in
+//! templates, [`Lang::t`] and [`Lang::t_args`] elsewhere. Tests hold every file to the same keys and variables in both
+//! languages, every key and icon named in a template to exist, and every template to the Content-Security-Policy.
+//!
+//! Extra style files go to `assets/css/<name>.css` and are joined to `app.css` by themselves.
+
 pub mod accent;
 pub mod assets;
+#[cfg(test)]
+mod checks;
 pub mod design;
 pub mod format;
 pub mod forms;
@@ -12,5 +151,12 @@ pub mod page;
 pub mod person;
 pub mod shell;
 
-/// The product's own colour, for colleges that have not set one. Same value as `--accent` in `tokens.css`.
+pub use accent::{Accent, AccentError};
+pub use forms::{Choice, FormErrors};
+pub use i18n::{Lang, negotiate};
+pub use lists::{Crumb, Pager, Sort, Tab};
+pub use page::{error_page, render, render_with};
+pub use shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
+
+/// The product's own colour, for colleges that have not set one. Same value as `--accent-light` in `tokens.css`.
 pub const DEFAULT_ACCENT: &str = "#2348a8";
