@@ -92,13 +92,8 @@ impl Rgb {
 
     /// This colour mixed with `share` (0 to 1) of `other`.
     fn mixed(self, other: Rgb, share: f64) -> Rgb {
-        let mix =
-            |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
-        Rgb(
-            mix(self.0, other.0),
-            mix(self.1, other.1),
-            mix(self.2, other.2),
-        )
+        let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
+        Rgb(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 }
 
@@ -125,11 +120,7 @@ fn readable_on_dark(colour: Rgb) -> bool {
 /// The nearest shade that passes, going towards white or black in steps of one percent. White passes on the dark
 /// theme and black on the light one, so a shade is always found.
 fn shift(colour: Rgb, lighter: bool, passes: fn(Rgb) -> bool) -> Rgb {
-    let end = if lighter {
-        Rgb(255, 255, 255)
-    } else {
-        Rgb(0, 0, 0)
-    };
+    let end = if lighter { Rgb(255, 255, 255) } else { Rgb(0, 0, 0) };
     (0..=100_u8)
         .map(|percent| colour.mixed(end, f64::from(percent) / 100.0))
         .find(|&shade| passes(shade))

@@ -6,9 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
-};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use rust_embed::RustEmbed;
@@ -155,10 +153,7 @@ pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) ->
         .headers()
         .get(IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| {
-            tags.split(',')
-                .any(|tag| tag.trim().trim_start_matches("W/") == etag)
-        });
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
 
     let mut answer = if known {
         HttpResponse::NotModified()
@@ -198,22 +193,13 @@ mod tests {
 
     #[actix_web::test]
     async fn assets_are_kept_for_good_only_under_their_own_hash() {
-        let app =
-            init_service(App::new().route("/assets/{hash}/{path:.*}", web::get().to(handler)))
-                .await;
-        let get =
-            async |uri: &str| call_service(&app, TestRequest::get().uri(uri).to_request()).await;
+        let app = init_service(App::new().route("/assets/{hash}/{path:.*}", web::get().to(handler))).await;
+        let get = async |uri: &str| call_service(&app, TestRequest::get().uri(uri).to_request()).await;
 
         let answer = get(&url("app.css")).await;
         assert_eq!(answer.status(), StatusCode::OK);
-        assert_eq!(
-            answer.headers().get(CONTENT_TYPE).unwrap(),
-            "text/css; charset=utf-8"
-        );
-        assert_eq!(
-            answer.headers().get(X_CONTENT_TYPE_OPTIONS).unwrap(),
-            "nosniff"
-        );
+        assert_eq!(answer.headers().get(CONTENT_TYPE).unwrap(), "text/css; charset=utf-8");
+        assert_eq!(answer.headers().get(X_CONTENT_TYPE_OPTIONS).unwrap(), "nosniff");
         assert!(
             answer
                 .headers()
@@ -230,10 +216,7 @@ mod tests {
             .uri(&url("app.css"))
             .insert_header((IF_NONE_MATCH, etag))
             .to_request();
-        assert_eq!(
-            call_service(&app, request).await.status(),
-            StatusCode::NOT_MODIFIED
-        );
+        assert_eq!(call_service(&app, request).await.status(), StatusCode::NOT_MODIFIED);
 
         let old = get("/assets/0000000000000000/js/app.js").await;
         assert_eq!(old.status(), StatusCode::OK);
@@ -245,11 +228,7 @@ mod tests {
             "/assets/x/vendor/VENDOR.toml",
             "/assets/x/",
         ] {
-            assert_eq!(
-                get(unknown).await.status(),
-                StatusCode::NOT_FOUND,
-                "{unknown}"
-            );
+            assert_eq!(get(unknown).await.status(), StatusCode::NOT_FOUND, "{unknown}");
         }
     }
 }

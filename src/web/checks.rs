@@ -43,9 +43,7 @@ fn literals<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
 }
 
 fn is_mail(name: &str) -> bool {
-    name.rsplit('/')
-        .next()
-        .is_some_and(|file| file.starts_with("mail"))
+    name.rsplit('/').next().is_some_and(|file| file.starts_with("mail"))
 }
 
 #[test]
@@ -57,14 +55,8 @@ fn templates_obey_the_content_security_policy() {
                 is_mail(&name) || !tag.contains(" style=\""),
                 "inline style in {name}: {line}"
             );
-            assert!(
-                !tag.contains("hx-on"),
-                "hx-on needs eval, in {name}: {line}"
-            );
-            assert!(
-                !tag.contains("javascript:"),
-                "script address in {name}: {line}"
-            );
+            assert!(!tag.contains("hx-on"), "hx-on needs eval, in {name}: {line}");
+            assert!(!tag.contains("javascript:"), "script address in {name}: {line}");
             for opening in ["<script", "<style"] {
                 for piece in tag.split(opening).skip(1) {
                     assert!(
@@ -74,10 +66,7 @@ fn templates_obey_the_content_security_policy() {
                 }
             }
             for piece in tag.split(" on").skip(1) {
-                let attribute: String = piece
-                    .chars()
-                    .take_while(char::is_ascii_alphabetic)
-                    .collect();
+                let attribute: String = piece.chars().take_while(char::is_ascii_alphabetic).collect();
                 let after = piece.get(attribute.len()..).unwrap_or_default();
                 assert!(
                     attribute.is_empty() || !after.starts_with("=\""),
@@ -95,10 +84,7 @@ fn forms_that_change_something_carry_the_token() {
             let head = form.split('>').next().unwrap_or_default();
             let body = form.split("</form>").next().unwrap_or_default();
             if head.to_ascii_lowercase().contains("method=\"post\"") {
-                assert!(
-                    body.contains("csrf"),
-                    "a form in {name} has no token: <form{head}>"
-                );
+                assert!(body.contains("csrf"), "a form in {name} has no token: <form{head}>");
             }
         }
     }
@@ -157,10 +143,7 @@ fn every_key_named_has_a_text() {
                 .filter(|line| !line.trim_start().starts_with("//"))
                 .collect();
             for key in literals(&code, before) {
-                assert!(
-                    keys.contains(key),
-                    "{name} uses the key {key:?}, which has no text"
-                );
+                assert!(keys.contains(key), "{name} uses the key {key:?}, which has no text");
             }
         }
     }
@@ -187,9 +170,7 @@ fn styles_know_start_and_end_but_not_left_and_right() {
     for (name, text) in files(&["css"]) {
         for line in text.lines() {
             let line = line.trim().to_ascii_lowercase();
-            let bare = PHYSICAL
-                .iter()
-                .find(|property| line.starts_with(**property));
+            let bare = PHYSICAL.iter().find(|property| line.starts_with(**property));
             assert!(bare.is_none(), "{name}: {line}");
         }
     }
@@ -221,62 +202,32 @@ fn colours(texts: &[&str]) -> BTreeMap<String, Rgb> {
 fn the_colours_of_both_themes_can_be_read() {
     let light = include_str!("assets/css/tokens.css");
     let dark = include_str!("assets/css/tokens-dark.css");
-    for (theme, colours) in [
-        ("light", colours(&[light])),
-        ("dark", colours(&[light, dark])),
-    ] {
-        let colour = |name: &str| {
-            *colours
-                .get(name)
-                .unwrap_or_else(|| panic!("{name} is missing"))
-        };
+    for (theme, colours) in [("light", colours(&[light])), ("dark", colours(&[light, dark]))] {
+        let colour = |name: &str| *colours.get(name).unwrap_or_else(|| panic!("{name} is missing"));
         let text_on = [
             (
                 "--text",
-                [
-                    "--bg",
-                    "--surface",
-                    "--raised",
-                    "--sunken",
-                    "--hover",
-                    "--accent-soft",
-                ]
-                .as_slice(),
+                ["--bg", "--surface", "--raised", "--sunken", "--hover", "--accent-soft"].as_slice(),
             ),
-            (
-                "--muted",
-                &["--bg", "--surface", "--raised", "--sunken", "--hover"],
-            ),
+            ("--muted", &["--bg", "--surface", "--raised", "--sunken", "--hover"]),
             ("--accent", &["--bg", "--surface", "--raised", "--hover"]),
-            (
-                "--on-accent",
-                &["--accent", "--bad-fill", "--bad-fill-strong"],
-            ),
+            ("--on-accent", &["--accent", "--bad-fill", "--bad-fill-strong"]),
             ("--good", &["--good-soft", "--surface"]),
             ("--info", &["--info-soft", "--surface"]),
             ("--warn", &["--warn-soft", "--surface"]),
             ("--bad", &["--bad-soft", "--surface", "--bg"]),
-            (
-                "--text",
-                &["--good-soft", "--info-soft", "--warn-soft", "--bad-soft"],
-            ),
+            ("--text", &["--good-soft", "--info-soft", "--warn-soft", "--bad-soft"]),
         ];
         for (text, backgrounds) in text_on {
             for background in backgrounds {
                 let found = contrast(colour(text), colour(background));
-                assert!(
-                    found >= 4.5,
-                    "{theme}: {text} on {background} has {found:.2}"
-                );
+                assert!(found >= 4.5, "{theme}: {text} on {background} has {found:.2}");
             }
         }
         for edge in ["--line-strong", "--focus"] {
             for background in ["--bg", "--surface"] {
                 let found = contrast(colour(edge), colour(background));
-                assert!(
-                    found >= 3.0,
-                    "{theme}: {edge} on {background} has {found:.2}"
-                );
+                assert!(found >= 3.0, "{theme}: {edge} on {background} has {found:.2}");
             }
         }
     }
@@ -284,22 +235,14 @@ fn the_colours_of_both_themes_can_be_read() {
 
 #[test]
 fn the_page_stays_light() {
-    let size = |name: &str| {
-        assets::text(name)
-            .unwrap_or_else(|| panic!("{name} is missing"))
-            .len()
-    };
+    let size = |name: &str| assets::text(name).unwrap_or_else(|| panic!("{name} is missing")).len();
     let app = assets::text("js/app.js").unwrap();
     let modules: usize = literals(app, "from \"./")
         .into_iter()
         .map(|name| size(&format!("js/{name}")))
         .sum();
     // Before compression; with it, less than half of these.
-    assert!(
-        modules + app.len() < 24_000,
-        "own modules: {}",
-        modules + app.len()
-    );
+    assert!(modules + app.len() < 24_000, "own modules: {}", modules + app.len());
     assert!(size("vendor/htmx.js") < 60_000);
     assert!(size("app.css") < 60_000, "styles: {}", size("app.css"));
 }
@@ -318,8 +261,7 @@ fn third_party_files_are_as_noted() {
                 .unwrap_or_else(|| panic!("{name}: {field}"))
         };
         let file = assets::text(text("file")).unwrap();
-        let digest =
-            base64::engine::general_purpose::STANDARD.encode(Sha384::digest(file.as_bytes()));
+        let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(file.as_bytes()));
         assert_eq!(digest, text("sha384"), "{name} was changed");
         for field in ["package", "version", "licence"] {
             assert!(!text(field).is_empty());

@@ -98,12 +98,7 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
             .into_iter()
             .map(|c| c.hint(lang.t("design-choice-hint")))
             .collect(),
-        sort: Sort::parse(
-            query.sort.as_deref(),
-            &["company", "pay", "deadline"],
-            "-pay",
-            &base,
-        ),
+        sort: Sort::parse(query.sort.as_deref(), &["company", "pay", "deadline"], "-pay", &base),
         pager: Pager {
             newer: Some(base.clone()),
             older: Some(base),
@@ -115,11 +110,7 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
 
 /// A signed-in placement officer with a few things waiting.
 fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shell {
-    let lang = query
-        .lang
-        .as_deref()
-        .and_then(Lang::from_code)
-        .unwrap_or_default();
+    let lang = query.lang.as_deref().and_then(Lang::from_code).unwrap_or_default();
     let accent = query
         .accent
         .as_deref()
@@ -127,12 +118,7 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
     let nav = [
         ("/design", "design-nav-home", "house", None),
         ("/placements", "design-nav-drives", "briefcase", Some(4)),
-        (
-            "/messages",
-            "design-nav-messages",
-            "message-circle",
-            Some(12),
-        ),
+        ("/messages", "design-nav-messages", "message-circle", Some(12)),
         ("/people", "design-nav-people", "users", None),
         ("/experiences", "design-nav-experiences", "book-open", None),
         ("/mentors", "design-nav-mentors", "handshake", None),
@@ -141,11 +127,7 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
     ];
     Shell {
         lang,
-        theme: query
-            .theme
-            .as_deref()
-            .map(Theme::from_code)
-            .unwrap_or_default(),
+        theme: query.theme.as_deref().map(Theme::from_code).unwrap_or_default(),
         nonce,
         path: "/design".to_owned(),
         accent: accent.and_then(|text| Accent::parse(&text).ok()),
@@ -220,10 +202,7 @@ mod tests {
                 ] {
                     for element in all(&page, selector) {
                         for id in element.attr(attribute).unwrap().split_whitespace() {
-                            assert!(
-                                ids.contains(id),
-                                "{attribute} names {id}, which is not there"
-                            );
+                            assert!(ids.contains(id), "{attribute} names {id}, which is not there");
                         }
                     }
                 }
@@ -239,11 +218,7 @@ mod tests {
                     );
                 }
                 assert_eq!(all(&page, "h1").len(), 1);
-                assert!(
-                    all(&page, "style")[0]
-                        .inner_html()
-                        .contains("--accent-light:#7a1f2b")
-                );
+                assert!(all(&page, "style")[0].inner_html().contains("--accent-light:#7a1f2b"));
                 for text in page.root_element().text() {
                     let looks_like_a_key = ["ui-", "design-", "errors-", "format-", "role-"]
                         .iter()

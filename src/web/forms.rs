@@ -124,18 +124,12 @@ mod tests {
         assert_eq!(errors.get("email"), Some("Enter an e-mail address"));
         assert_eq!(errors.get("phone"), None);
         assert_eq!(errors.len(), 3);
-        assert_eq!(
-            errors.iter().next(),
-            Some(("email", "Enter an e-mail address"))
-        );
+        assert_eq!(errors.iter().next(), Some(("email", "Enter an e-mail address")));
     }
 
     #[test]
     fn a_list_selects_the_current_value() {
         let list = Choice::list("b", [("a", "A"), ("b", "B")]);
-        assert_eq!(
-            list.iter().map(|c| c.selected).collect::<Vec<_>>(),
-            [false, true]
-        );
+        assert_eq!(list.iter().map(|c| c.selected).collect::<Vec<_>>(), [false, true]);
     }
 }

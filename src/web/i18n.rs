@@ -254,10 +254,7 @@ mod tests {
         let (en, ar) = (messages(Lang::En), messages(Lang::Ar));
         assert!(en.len() > 50, "the files were not read");
         let only = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| -> Vec<String> {
-            a.keys()
-                .filter(|key| !b.contains_key(*key))
-                .cloned()
-                .collect()
+            a.keys().filter(|key| !b.contains_key(*key)).cloned().collect()
         };
         assert_eq!(only(&en, &ar), Vec::<String>::new(), "missing in Arabic");
         assert_eq!(only(&ar, &en), Vec::<String>::new(), "missing in English");
@@ -296,10 +293,7 @@ mod tests {
     fn negotiation_prefers_choice_then_browser_then_college() {
         let ar = Some(Lang::Ar);
         assert_eq!(negotiate(Some("ar"), Some("en"), None), Lang::Ar);
-        assert_eq!(
-            negotiate(Some("fr"), Some("en;q=0.4, ar-EG;q=0.9"), None),
-            Lang::Ar
-        );
+        assert_eq!(negotiate(Some("fr"), Some("en;q=0.4, ar-EG;q=0.9"), None), Lang::Ar);
         assert_eq!(negotiate(None, Some("hi-IN, en;q=0.8"), ar), Lang::En);
         assert_eq!(negotiate(None, Some("hi-IN"), ar), Lang::Ar);
         assert_eq!(negotiate(None, Some("ar;q=0, ,;;=,en;q=x"), None), Lang::En);

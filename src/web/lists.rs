@@ -13,16 +13,9 @@ pub struct Sort {
 impl Sort {
     /// Reads `?sort=`. Only a column in `allowed` is believed; anything else gives `default` (written as in the query).
     /// `base` is the address of the list with its other filters, without `sort` and without a cursor.
-    pub fn parse(
-        query: Option<&str>,
-        allowed: &[&str],
-        default: &str,
-        base: impl Into<String>,
-    ) -> Self {
+    pub fn parse(query: Option<&str>, allowed: &[&str], default: &str, base: impl Into<String>) -> Self {
         let read = |text: &str| {
-            let (key, descending) = text
-                .strip_prefix('-')
-                .map_or((text, false), |key| (key, true));
+            let (key, descending) = text.strip_prefix('-').map_or((text, false), |key| (key, true));
             (key.to_owned(), descending)
         };
         let (key, descending) = query
@@ -62,11 +55,7 @@ impl Sort {
 
     /// The address that sorts by `key`, turning the direction when it is the column sorted by now.
     pub fn href(&self, key: &str) -> String {
-        let minus = if self.key == key && !self.descending {
-            "-"
-        } else {
-            ""
-        };
+        let minus = if self.key == key && !self.descending { "-" } else { "" };
         let join = if self.base.contains('?') { '&' } else { '?' };
         format!("{}{join}sort={minus}{key}", self.base)
     }
@@ -145,12 +134,7 @@ mod tests {
 
     #[test]
     fn only_allowed_columns_sort() {
-        let sort = Sort::parse(
-            Some("-name"),
-            &["name", "created"],
-            "-created",
-            "/people?role=alumni",
-        );
+        let sort = Sort::parse(Some("-name"), &["name", "created"], "-created", "/people?role=alumni");
         assert_eq!((sort.key(), sort.is_descending()), ("name", true));
         assert_eq!(sort.aria("name"), "descending");
         assert_eq!(sort.href("name"), "/people?role=alumni&sort=name");

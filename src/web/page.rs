@@ -43,9 +43,7 @@ struct ErrorPage<'a> {
 /// are described as 400 (a mistake of the request) or 500 (a mistake of ours).
 pub fn error_page(shell: &Shell, status: StatusCode) -> HttpResponse {
     let named = match status.as_u16() {
-        code @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503) => {
-            code
-        }
+        code @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503) => code,
         code if code < 500 => 400,
         _ => 500,
     };
