@@ -45,10 +45,7 @@ pub fn day(lang: Lang, day: NaiveDate) -> String {
 /// `Sat 21 Nov` in the reader's zone, for schedules within a year.
 pub fn weekday(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
     let day = at.with_timezone(&zone).date_naive();
-    let name = lang.t(&format!(
-        "format-weekday-{}",
-        day.weekday().number_from_monday()
-    ));
+    let name = lang.t(&format!("format-weekday-{}", day.weekday().number_from_monday()));
     format!("{name} {} {}", day.day(), month(lang, day.month()))
 }
 
@@ -86,11 +83,7 @@ pub fn age(lang: Lang, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
 /// How long is left until `at`: `2 hours left`; `overdue by 3 days` once it has passed.
 pub fn remaining(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let seconds = (at - now).num_seconds();
-    let key = if seconds < 0 {
-        "format-overdue"
-    } else {
-        "format-left"
-    };
+    let key = if seconds < 0 { "format-overdue" } else { "format-left" };
     lang.t1(key, "age", span(lang, seconds.abs()))
 }
 
@@ -147,11 +140,7 @@ pub fn bytes(lang: Lang, size: u64) -> String {
 /// Minor digits show only when they are not zero. Rupees are grouped in lakh and crore, the rest in thousands.
 pub fn money(lang: Lang, minor: impl Whole, currency: &str) -> String {
     let minor = minor.whole();
-    let (sign, symbol, digits) = (
-        if minor < 0 { "−" } else { "" },
-        symbol(currency),
-        exponent(currency),
-    );
+    let (sign, symbol, digits) = (if minor < 0 { "−" } else { "" }, symbol(currency), exponent(currency));
     let unit = 10_u64.pow(digits);
     let (whole, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
     let whole = group(i64::try_from(whole).unwrap_or(i64::MAX), currency == "INR");
@@ -173,17 +162,8 @@ pub fn annual_pay(lang: Lang, minor: impl Whole, currency: &str) -> String {
 pub fn annual_pay_band(lang: Lang, low_minor: i64, high_minor: i64, currency: &str) -> String {
     const CRORE_IN_PAISE: i64 = 1_000_000_000;
     let (key, show): (&str, &dyn Fn(i64) -> String) = match currency {
-<<<<<<< HEAD
         "INR" if low_minor >= CRORE_IN_PAISE => ("format-pay-crore", &|minor| in_units(minor, CRORE_IN_PAISE)),
         "INR" => ("format-pay-lakh", &|minor| in_units(minor, CRORE_IN_PAISE / 100)),
-=======
-        "INR" if low_minor >= CRORE_IN_PAISE => {
-            ("format-pay-crore", &|minor| in_units(minor, CRORE_IN_PAISE))
-        }
-        "INR" => ("format-pay-lakh", &|minor| {
-            in_units(minor, CRORE_IN_PAISE / 100)
-        }),
->>>>>>> 683b87c (Hold templates, styles and texts to the rules by tests; document how a page is made)
         _ => ("format-pay-year", &|minor| {
             group(minor / 10_i64.pow(exponent(currency)), false)
         }),
@@ -193,11 +173,7 @@ pub fn annual_pay_band(lang: Lang, low_minor: i64, high_minor: i64, currency: &s
     } else {
         format!("{}–{}", show(low_minor), show(high_minor))
     };
-    lang.t1(
-        key,
-        "amount",
-        ltr(lang, format!("{}{figures}", symbol(currency))),
-    )
+    lang.t1(key, "amount", ltr(lang, format!("{}{figures}", symbol(currency))))
 }
 
 /// `minor` in units of `unit` with at most two decimals, cut, not rounded up: pay is never shown higher than it is.
@@ -247,11 +223,7 @@ fn group(value: i64, indian: bool) -> String {
         grouped.push(digit);
     }
     let text: String = grouped.into_iter().rev().collect();
-    if value < 0 {
-        format!("−{text}")
-    } else {
-        text
-    }
+    if value < 0 { format!("−{text}") } else { text }
 }
 
 /// Keeps digits and Latin letters in their own order inside an Arabic sentence.
@@ -282,10 +254,7 @@ mod tests {
         );
         assert_eq!(weekday(Lang::En, late, Tz::Asia__Kolkata), "Sun 22 Nov");
         assert_eq!(date(Lang::Ar, late, Tz::UTC), "21 نوفمبر 2026");
-        let noon = Tz::Asia__Dubai
-            .with_ymd_and_hms(2026, 7, 1, 12, 0, 0)
-            .unwrap()
-            .to_utc();
+        let noon = Tz::Asia__Dubai.with_ymd_and_hms(2026, 7, 1, 12, 0, 0).unwrap().to_utc();
         assert_eq!(time(Lang::En, noon, Tz::Asia__Dubai), "12:00\u{a0}pm");
     }
 
@@ -300,14 +269,7 @@ mod tests {
         assert_eq!(before(86_400 * 59), "59 days ago");
         assert_eq!(before(86_400 * 61), "2 months ago");
         assert_eq!(before(86_400 * 800), "2 years ago");
-<<<<<<< HEAD
         assert_eq!(age(Lang::En, now - chrono::TimeDelta::hours(30), now), "1 day");
-=======
-        assert_eq!(
-            age(Lang::En, now - chrono::TimeDelta::hours(30), now),
-            "1 day"
-        );
->>>>>>> 683b87c (Hold templates, styles and texts to the rules by tests; document how a page is made)
         assert_eq!(
             remaining(Lang::En, now + chrono::TimeDelta::hours(2), now),
             "2 hours left"
@@ -321,33 +283,20 @@ mod tests {
     #[test]
     fn money_is_grouped_as_the_currency_is_spoken() {
         assert_eq!(money(Lang::En, 125_000_000, "INR"), "₹12,50,000");
-        assert_eq!(
-            money(Lang::En, 123_456_789_012_i64, "INR"),
-            "₹1,23,45,67,890.12"
-        );
+        assert_eq!(money(Lang::En, 123_456_789_012_i64, "INR"), "₹1,23,45,67,890.12");
         assert_eq!(money(Lang::En, 8_500_050, "USD"), "$85,000.50");
         assert_eq!(money(Lang::En, -99_900, "GBP"), "−£999");
         assert_eq!(money(Lang::En, 1_200_250, "KWD"), "KWD\u{a0}1,200.250");
         assert_eq!(money(Lang::En, 5_000, "JPY"), "¥5,000");
         assert_eq!(money(Lang::Ar, 100, "USD"), "\u{2066}$1\u{2069}");
-        assert_eq!(
-            money(Lang::En, i64::MIN, "INR"),
-            "−₹92,23,37,20,36,85,47,758.08"
-        );
+        assert_eq!(money(Lang::En, i64::MIN, "INR"), "−₹92,23,37,20,36,85,47,758.08");
     }
 
     #[test]
     fn pay_is_said_in_lakh_crore_or_thousands() {
         assert_eq!(annual_pay(Lang::En, 125_000_000, "INR"), "₹12.5 LPA");
         assert_eq!(annual_pay(Lang::En, 129_999_900, "INR"), "₹12.99 LPA");
-<<<<<<< HEAD
         assert_eq!(annual_pay(Lang::En, 1_200_000_000, "INR"), "₹1.2 crore a year");
-=======
-        assert_eq!(
-            annual_pay(Lang::En, 1_200_000_000, "INR"),
-            "₹1.2 crore a year"
-        );
->>>>>>> 683b87c (Hold templates, styles and texts to the rules by tests; document how a page is made)
         assert_eq!(
             annual_pay_band(Lang::En, 100_000_000, 125_000_000, "INR"),
             "₹10–12.5 LPA"

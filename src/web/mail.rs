@@ -26,15 +26,8 @@ pub struct MailFrame {
 impl MailFrame {
     /// The button's colour.
     pub fn button_colour(&self) -> String {
-<<<<<<< HEAD
         self.accent
             .map_or_else(|| super::DEFAULT_ACCENT.to_owned(), |accent| accent.light().to_string())
-=======
-        self.accent.map_or_else(
-            || super::DEFAULT_ACCENT.to_owned(),
-            |accent| accent.light().to_string(),
-        )
->>>>>>> 683b87c (Hold templates, styles and texts to the rules by tests; document how a page is made)
     }
 }
 

@@ -202,15 +202,7 @@ impl Shell {
     /// Whether `href` leads to this page or to the section it belongs to.
     pub fn is_current(&self, href: &str) -> bool {
         let path = self.path_only();
-<<<<<<< HEAD
         path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
-=======
-        path == href
-            || (href != "/"
-                && path
-                    .strip_prefix(href)
-                    .is_some_and(|rest| rest.starts_with('/')))
->>>>>>> 683b87c (Hold templates, styles and texts to the rules by tests; document how a page is made)
     }
 
     /// The address of an asset, with the hash that lets browsers keep it for good.
@@ -337,12 +329,7 @@ mod tests {
         for theme in [Theme::System, Theme::Light, Theme::Dark] {
             assert_eq!(Theme::from_code(theme.code()), theme);
         }
-        for kind in [
-            FlashKind::Good,
-            FlashKind::Info,
-            FlashKind::Warn,
-            FlashKind::Bad,
-        ] {
+        for kind in [FlashKind::Good, FlashKind::Info, FlashKind::Warn, FlashKind::Bad] {
             assert_eq!(FlashKind::from_tone(kind.tone()), kind);
         }
     }
