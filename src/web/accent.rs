@@ -90,10 +90,33 @@ impl Rgb {
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
 
-    /// This colour mixed with `share` (0 to 1) of `other`.
-    fn mixed(self, other: Rgb, share: f64) -> Rgb {
-        let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
-        Rgb(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+    /// Hue (0 to 6), saturation and lightness (0 to 1), as CSS Color 4 defines them.
+    fn to_hsl(self) -> (f64, f64, f64) {
+        let [r, g, b] = [self.0, self.1, self.2].map(|c| f64::from(c) / 255.0);
+        let (high, low) = (r.max(g).max(b), r.min(g).min(b));
+        let (spread, lightness) = (high - low, (high + low) / 2.0);
+        if spread == 0.0 {
+            return (0.0, 0.0, lightness);
+        }
+        let saturation = spread / (1.0 - (2.0 * lightness - 1.0).abs());
+        let hue = if high == r {
+            ((g - b) / spread).rem_euclid(6.0)
+        } else if high == g {
+            (b - r) / spread + 2.0
+        } else {
+            (r - g) / spread + 4.0
+        };
+        (hue, saturation, lightness)
+    }
+
+    fn from_hsl((hue, saturation, lightness): (f64, f64, f64)) -> Rgb {
+        let reach = saturation * lightness.min(1.0 - lightness);
+        let channel = |n: f64| {
+            let k = (n + hue * 2.0).rem_euclid(12.0);
+            let value = lightness - reach * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
+            (value * 255.0).round().clamp(0.0, 255.0) as u8
+        };
+        Rgb(channel(0.0), channel(8.0), channel(4.0))
     }
 }
 
@@ -117,14 +140,16 @@ fn readable_on_dark(colour: Rgb) -> bool {
     contrast(colour, DARK_SURFACE) >= AA && contrast(colour, DARK_TEXT) >= AA
 }
 
-/// The nearest shade that passes, going towards white or black in steps of one percent. White passes on the dark
-/// theme and black on the light one, so a shade is always found.
+/// The nearest shade of the same hue and saturation that passes, going towards white or black in steps of one percent.
+/// White passes on the dark theme and black on the light one, so a shade is always found.
 fn shift(colour: Rgb, lighter: bool, passes: fn(Rgb) -> bool) -> Rgb {
-    let end = if lighter { Rgb(255, 255, 255) } else { Rgb(0, 0, 0) };
+    let (hue, saturation, lightness) = colour.to_hsl();
+    let end = if lighter { 1.0 } else { 0.0 };
     (0..=100_u8)
-        .map(|percent| colour.mixed(end, f64::from(percent) / 100.0))
+        .map(|percent| lightness + (end - lightness) * f64::from(percent) / 100.0)
+        .map(|lightness| Rgb::from_hsl((hue, saturation, lightness)))
         .find(|&shade| passes(shade))
-        .unwrap_or(end)
+        .unwrap_or(if lighter { Rgb(255, 255, 255) } else { Rgb(0, 0, 0) })
 }
 
 #[cfg(test)]
@@ -184,6 +209,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn hsl_and_back_is_the_same_colour(r: u8, g: u8, b: u8) {
+            let there = Rgb::from_hsl(Rgb(r, g, b).to_hsl());
+            for (a, b) in [(there.0, r), (there.1, g), (there.2, b)] {
+                prop_assert!(a.abs_diff(b) <= 1);
+            }
+        }
+
         #[test]
         fn every_colour_leads_to_a_readable_one(r: u8, g: u8, b: u8) {
             let accent = match Accent::parse(&Rgb(r, g, b).to_string()) {

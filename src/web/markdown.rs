@@ -9,9 +9,6 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-/// Blocks whose direction follows their own first letter, so that Arabic answers stand right in an English thread.
-const AUTO_DIRECTION: [&str; 9] = ["p", "li", "blockquote", "h3", "h4", "h5", "h6", "th", "td"];
-
 /// Everything a text can be made of.
 const TAGS: [&str; 23] = [
     "p",
@@ -56,15 +53,12 @@ static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("noopener nofollow ugc"))
         .strip_comments(true);
-    for tag in AUTO_DIRECTION {
-        builder.set_tag_attribute_value(tag, "dir", "auto");
-    }
     builder.set_tag_attribute_value("pre", "dir", "ltr");
     builder.set_tag_attribute_value("pre", "tabindex", "0");
     builder
 });
 
-/// Markdown as HTML that can be put into a page unescaped, inside an element of class `prose`.
+/// Markdown as HTML that can be put into a page unescaped; `ui::prose` does that.
 ///
 /// Headings start at h3, below the page's own. Raw HTML shows as the text it is. An image shows as its description.
 /// Links keep only http, https and mailto, and open in the same tab without passing on trust. Characters that turn the
@@ -249,7 +243,7 @@ mod tests {
                     ("a", "rel") => value == "noopener nofollow ugc",
                     ("a", "title") => true,
                     ("ol", "start") => value.bytes().all(|b| b.is_ascii_digit()),
-                    (_, "dir") => matches!(value, "auto" | "ltr"),
+                    ("pre", "dir") => value == "ltr",
                     ("pre", "tabindex") => value == "0",
                     _ => false,
                 };
@@ -398,14 +392,14 @@ mod tests {
             "# Round 1\n\nAsked about **B-trees** and `Vec<String>`, see [notes](https://a.example/x?y=1&z=2).\n\n1. one\n2. two\n\n~~old~~\n\n| q | a |\n|---|---|\n| 1 | 2 |",
         );
         for expected in [
-            "<h3 dir=\"auto\">Round 1</h3>",
+            "<h3>Round 1</h3>",
             "<strong>B-trees</strong>",
             "<code>Vec&lt;String&gt;</code>",
             "href=\"https://a.example/x?y=1&amp;z=2\"",
             "rel=\"noopener nofollow ugc\"",
             "<ol>",
             "<del>old</del>",
-            "<td dir=\"auto\">2</td>",
+            "<td>2</td>",
         ] {
             assert!(safe.contains(expected), "{expected} is missing in {safe}");
         }

@@ -64,8 +64,8 @@
 //! # Components (`web/components.html`)
 //!
 //! Called `{{ ui::name(...) }}`, or `{% call ui::name(...) %}body{% endcall %}` where a body is marked †. Parameters with a
-//! default may be left out and are best given by name. An error is what `errors.get("field")` gives. `errors.get` of an
-//! empty [`forms::FormErrors`] is how a field without errors is written.
+//! default may be left out and are best given by name. An error is what `errors.get("field")` gives. A
+//! field that cannot have one gets `None::<&str>`.
 //!
 //! | macro | parameters |
 //! |---|---|
@@ -112,12 +112,13 @@
 //! | `fact` † | `label`, in `<dl class="facts">` |
 //! | `ago`, `day`, `date_time` | `at`: a `DateTime<Utc>` as `<time>` |
 //! | `bdi`, `ltr` | `text`: a name inside other text; a number, code or address that stays left to right |
+//! | `prose` | `safe_html`: what [`markdown::to_safe_html`] made, and nothing else |
 //! | `copyable` | `text, label` |
 //! | `icon` | `name, class=""`; names are the ids in `assets/icons.svg`. Class `flip` turns an arrow in Arabic |
 //! | `hidden_text` | `text` for screen readers only |
 //!
 //! Classes for placing things: `stack`, `cluster`, `columns`, `with-aside`, `narrow`, `muted`, `small`, `numeric`,
-//! `cell-actions` (in tables), `prose` (around [`markdown::to_safe_html`], with `|safe`).
+//! `cell-actions` (in tables).
 //!
 //! # What scripts offer to markup
 //!
