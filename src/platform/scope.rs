@@ -49,6 +49,20 @@ impl Role {
     }
 }
 
+/// Reads the column `role` of a row.
+impl TryFrom<String> for Role {
+    type Error = UnknownRole;
+
+    fn try_from(name: String) -> Result<Self, UnknownRole> {
+        Role::parse(&name).ok_or(UnknownRole(name))
+    }
+}
+
+/// A role's name in the database that this release does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown role {0:?}")]
+pub struct UnknownRole(String);
+
 /// A right granted to a person beyond their role (`user_capabilities.capability`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

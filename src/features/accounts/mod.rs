@@ -7,6 +7,7 @@
 use utoipa::OpenApi;
 
 pub mod api;
+mod letters;
 pub mod model;
 pub mod service;
 mod store;

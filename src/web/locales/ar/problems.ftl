@@ -22,3 +22,6 @@ problem-too-deep = محتوى الطلب متداخل أكثر من اللازم
 problem-too-large = هذا أكبر من اللازم.
 problem-unsupported-media-type = أرسل نوعاً آخر من المحتوى.
 problem-too-many-requests = طلبات كثيرة جداً. انتظر قليلاً.
+problem-already-member = يوجد في الكلية شخص بهذا العنوان.
+problem-already-invited = لهذا العنوان دعوة مفتوحة. أعد إرسالها بدلاً من ذلك.
+problem-link-invalid = لم يعد هذا الرابط صالحاً. اطلب رابطاً جديداً.

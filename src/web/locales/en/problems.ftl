@@ -22,3 +22,6 @@ problem-too-deep = The body is nested too deeply.
 problem-too-large = This is too large.
 problem-unsupported-media-type = Send another kind of body.
 problem-too-many-requests = Too many requests. Wait a moment.
+problem-already-member = Somebody with this address is in the college already.
+problem-already-invited = This address has an open invitation. Send that one again instead.
+problem-link-invalid = This link does not work any more. Ask for a new one.

@@ -5,7 +5,7 @@ use crate::platform::auth::sessions::{self, EndReason, Opened, Rotation};
 use crate::platform::auth::{Member, Verdict, Visitor, agent_family};
 use crate::platform::validate::normal_email;
 
-use super::store;
+use crate::features::accounts::store;
 
 /// Checks an address and a password and opens a session.
 ///

@@ -1,4 +1,6 @@
-//! Queries on people and their secrets.
+//! Queries of this feature, a file a table. Here: people and their secrets.
+
+pub(super) mod invitations;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;

@@ -1,0 +1,90 @@
+//! The mails of this feature: one frame, texts from `accounts.ftl`, in the reader's or else the college's language.
+
+use fluent_templates::fluent_bundle::FluentValue;
+
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::mail::{self, Mail};
+use crate::platform::tenancy::College;
+use crate::web::accent::Accent;
+use crate::web::i18n::Lang;
+use crate::web::mail::{MailAction, MailFrame, MailMessage};
+
+/// What one mail says. Its texts are `accounts-mail-<kind>`, `...-text`, `...-note` and, with a link, `...-action`.
+pub(super) struct Letter {
+    kind: &'static str,
+    link: Option<String>,
+    values: Vec<(&'static str, FluentValue<'static>)>,
+}
+
+impl Letter {
+    pub(super) fn new(kind: &'static str) -> Self {
+        Self {
+            kind,
+            link: None,
+            values: Vec::new(),
+        }
+    }
+
+    /// The one thing to do: an absolute address, made from the registry.
+    #[must_use]
+    pub(super) fn link(mut self, url: String) -> Self {
+        self.link = Some(url);
+        self
+    }
+
+    /// A number the texts name.
+    #[must_use]
+    pub(super) fn number(mut self, name: &'static str, value: i64) -> Self {
+        self.values.push((name, FluentValue::from(value)));
+        self
+    }
+
+    /// A text the texts name.
+    #[must_use]
+    pub(super) fn text(mut self, name: &'static str, value: &str) -> Self {
+        self.values.push((name, FluentValue::from(value.to_owned())));
+        self
+    }
+}
+
+/// Enqueues a mail in the caller's transaction. `locale` is the reader's choice; `None` follows the college.
+pub(super) async fn send(
+    tx: &mut TenantTx,
+    college: &College,
+    locale: Option<&str>,
+    to: &str,
+    letter: Letter,
+) -> Result<(), AppError> {
+    let lang = locale
+        .and_then(Lang::from_code)
+        .or_else(|| Lang::from_code(&college.locale))
+        .unwrap_or_default();
+    let mut values = letter.values;
+    values.push(("college", FluentValue::from(college.name.clone())));
+    let say = |part: &str| lang.t_args(&format!("accounts-mail-{}{part}", letter.kind), &values);
+    let message = MailMessage {
+        frame: MailFrame {
+            lang,
+            site_name: college.name.clone(),
+            accent: college.accent.as_deref().and_then(|colour| Accent::parse(colour).ok()),
+            reason: lang.t1("accounts-mail-reason", "college", &college.name),
+            settings_url: None,
+        },
+        heading: say(""),
+        paragraphs: vec![say("-text")],
+        action: letter.link.map(|url| MailAction {
+            label: say("-action"),
+            url,
+        }),
+        notes: vec![say("-note")],
+    };
+    let mail = Mail {
+        to: to.to_owned(),
+        from_name: college.name.clone(),
+        subject: message.heading.clone(),
+        text: message.text().map_err(AppError::internal)?,
+        html: message.html().map_err(AppError::internal)?,
+    };
+    mail::enqueue(tx, &mail).await
+}

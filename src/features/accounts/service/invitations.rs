@@ -1,0 +1,137 @@
+//! Invitations: a door the college opens for one address. Whoever proves the address (by the link in the mail) gets an
+//! account with the role the college chose.
+
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::may_give;
+use crate::error::AppError;
+use crate::features::accounts::letters::{self, Letter};
+use crate::features::accounts::model::Invitation;
+use crate::features::accounts::store::invitations as store;
+use crate::platform::app::App;
+use crate::platform::auth::Token;
+use crate::platform::auth::permissions::INVITATIONS_MANAGE;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{Cursor, Page, page};
+use crate::platform::scope::Role;
+use crate::platform::tenancy::College;
+use crate::platform::validate::Checks;
+
+pub use crate::features::accounts::store::invitations::InvitationFilter;
+
+/// Invites one address and enqueues the mail with the link. `full_name` may be empty: the person writes it.
+///
+/// An invitation to the same address that has run out is renewed with the new name and role. Somebody who waits for
+/// approval may be invited: accepting then makes them a member at once.
+///
+/// # Errors
+/// 403 without the right to invite (or, for an administrator, to manage people); 422 for a bad address or name; 409
+/// `already_member` when the address has an account, `already_invited` when an invitation is still open.
+pub async fn invite(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    (email, full_name, role): (&str, &str, Role),
+) -> Result<Invitation, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    may_give(tx, role)?;
+    let mut checks = Checks::new();
+    let email = checks.email("email", email);
+    let full_name = checks.line("full_name", full_name, 0, 120);
+    checks.finish()?;
+    if store::member_exists(tx, &email).await? {
+        return Err(AppError::conflict("already_member"));
+    }
+    let token = Token::random();
+    let expires_at = Utc::now() + TimeDelta::days(app.settings.auth.invitation_days);
+    let invitation = match store::open_by_email(tx, &email).await? {
+        Some(open) if open.expires_at > Utc::now() => return Err(AppError::conflict("already_invited")),
+        Some(old) => store::reissue(tx, old.id, Some((&full_name, role)), &token.digest(), expires_at).await?,
+        None => store::insert(tx, (&email, &full_name, role), &token.digest(), expires_at)
+            .await
+            .map_err(|error| match error {
+                AppError::Conflict { .. } => AppError::conflict("already_invited"),
+                other => other,
+            })?,
+    };
+    tx.audit(
+        "invitation.sent",
+        "invitation",
+        invitation.id,
+        None,
+        Some(json!({ "role": role.as_str() })),
+    );
+    send(app, college, tx, &invitation, &token).await?;
+    Ok(invitation)
+}
+
+/// Sends an open invitation again with a fresh link; the earlier link stops working.
+///
+/// # Errors
+/// 403 without the right to invite; 404 when there is no such invitation, or it was accepted or taken back.
+pub async fn renew(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    invitation_id: Uuid,
+) -> Result<Invitation, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    let token = Token::random();
+    let expires_at = Utc::now() + TimeDelta::days(app.settings.auth.invitation_days);
+    let invitation = store::reissue(tx, invitation_id, None, &token.digest(), expires_at).await?;
+    may_give(tx, invitation.role)?;
+    tx.audit(
+        "invitation.resent",
+        "invitation",
+        invitation.id,
+        None,
+        Some(json!({ "sent_count": invitation.sent_count })),
+    );
+    send(app, college, tx, &invitation, &token).await?;
+    Ok(invitation)
+}
+
+/// Takes an open invitation back; its link stops working.
+///
+/// # Errors
+/// 403 without the right to invite; 404 when there is no such invitation, or it was accepted or taken back before.
+pub async fn revoke(tx: &mut TenantTx, invitation_id: Uuid) -> Result<Invitation, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    let invitation = store::revoke(tx, invitation_id).await?;
+    tx.audit("invitation.revoked", "invitation", invitation.id, None, None);
+    Ok(invitation)
+}
+
+/// The college's invitations, newest first.
+///
+/// # Errors
+/// 403 without the right to invite.
+pub async fn invitations(
+    tx: &mut TenantTx,
+    filter: InvitationFilter,
+    cursor: Option<Cursor>,
+    limit: i64,
+) -> Result<Page<Invitation>, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    let rows = store::list(tx, filter, cursor, limit + 1).await?;
+    Ok(page(rows, limit, |one| Cursor {
+        at: one.created_at,
+        id: one.id,
+    }))
+}
+
+async fn send(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    invitation: &Invitation,
+    token: &Token,
+) -> Result<(), AppError> {
+    let link = app.college_url(college, &format!("/join/{}", token.expose()));
+    let letter = Letter::new("invitation")
+        .link(link)
+        .number("days", app.settings.auth.invitation_days);
+    letters::send(tx, college, None, &invitation.email, letter).await
+}

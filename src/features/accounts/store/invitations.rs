@@ -1,0 +1,150 @@
+//! Queries on invitations.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::accounts::model::Invitation;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::{invitations, users};
+use crate::platform::scope::Role;
+
+/// Which invitations to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationFilter {
+    /// Every one.
+    #[default]
+    All,
+    /// Waiting to be accepted, and still good.
+    Open,
+    /// Waiting, but the link has run out.
+    Expired,
+    /// Became an account.
+    Accepted,
+    /// Taken back.
+    Revoked,
+}
+
+/// Whether somebody with this address is in the college already; people who wait for approval do not count.
+pub(in crate::features::accounts) async fn member_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+    let query = users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::email.eq(email))
+        .filter(users::status.ne("pending"));
+    Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
+}
+
+/// The open invitation of an address, run out or not; locked, so that two admins at once do not both renew it.
+pub(in crate::features::accounts) async fn open_by_email(
+    tx: &mut TenantTx,
+    email: &str,
+) -> Result<Option<Invitation>, AppError> {
+    Ok(invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::email.eq(email))
+        .filter(invitations::accepted_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .select(Invitation::as_select())
+        .for_update()
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+pub(in crate::features::accounts) async fn insert(
+    tx: &mut TenantTx,
+    (email, full_name, role): (&str, &str, Role),
+    digest: &[u8],
+    expires_at: DateTime<Utc>,
+) -> Result<Invitation, AppError> {
+    Ok(diesel::insert_into(invitations::table)
+        .values((
+            invitations::college_id.eq(tx.college_id()),
+            invitations::id.eq(Uuid::now_v7()),
+            invitations::email.eq(email),
+            invitations::full_name.eq(full_name),
+            invitations::role.eq(role.as_str()),
+            invitations::digest.eq(digest),
+            invitations::invited_by.eq(tx.scope().user_id()),
+            invitations::expires_at.eq(expires_at),
+        ))
+        .returning(Invitation::as_returning())
+        .get_result(tx)
+        .await?)
+}
+
+/// Gives an open invitation a new link, and a new name and role when given.
+pub(in crate::features::accounts) async fn reissue(
+    tx: &mut TenantTx,
+    id: Uuid,
+    person: Option<(&str, Role)>,
+    digest: &[u8],
+    expires_at: DateTime<Utc>,
+) -> Result<Invitation, AppError> {
+    let row = invitations::table
+        .find((tx.college_id(), id))
+        .filter(invitations::accepted_at.is_null())
+        .filter(invitations::revoked_at.is_null());
+    Ok(diesel::update(row)
+        .set((
+            invitations::digest.eq(digest),
+            invitations::sent_count.eq(invitations::sent_count + 1),
+            invitations::sent_at.eq(Utc::now()),
+            invitations::expires_at.eq(expires_at),
+            person.map(|(name, _)| invitations::full_name.eq(name)),
+            person.map(|(_, role)| invitations::role.eq(role.as_str())),
+        ))
+        .returning(Invitation::as_returning())
+        .get_result(tx)
+        .await?)
+}
+
+pub(in crate::features::accounts) async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError> {
+    let row = invitations::table
+        .find((tx.college_id(), id))
+        .filter(invitations::accepted_at.is_null())
+        .filter(invitations::revoked_at.is_null());
+    Ok(diesel::update(row)
+        .set(invitations::revoked_at.eq(Utc::now()))
+        .returning(Invitation::as_returning())
+        .get_result(tx)
+        .await?)
+}
+
+pub(in crate::features::accounts) async fn list(
+    tx: &mut TenantTx,
+    filter: InvitationFilter,
+    cursor: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Invitation>, AppError> {
+    let mut query = invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .order((invitations::created_at.desc(), invitations::id.desc()))
+        .limit(limit)
+        .select(Invitation::as_select())
+        .into_boxed();
+    let open = invitations::accepted_at
+        .is_null()
+        .and(invitations::revoked_at.is_null());
+    query = match filter {
+        InvitationFilter::All => query,
+        InvitationFilter::Open => query.filter(open.and(invitations::expires_at.gt(Utc::now()))),
+        InvitationFilter::Expired => query.filter(open.and(invitations::expires_at.le(Utc::now()))),
+        InvitationFilter::Accepted => query.filter(invitations::accepted_at.is_not_null()),
+        InvitationFilter::Revoked => query.filter(invitations::revoked_at.is_not_null()),
+    };
+    if let Some(Cursor { at, id }) = cursor {
+        query = query.filter(
+            invitations::created_at
+                .lt(at)
+                .or(invitations::created_at.eq(at).and(invitations::id.lt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}
