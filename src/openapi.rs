@@ -1,8 +1,11 @@
 //! The OpenAPI document, gathered from the features.
 
+use std::sync::LazyLock;
+
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa_swagger_ui::SwaggerUi;
 
 use crate::features::accounts;
 
@@ -26,7 +29,14 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+static TEXT: LazyLock<String> = LazyLock::new(|| document().to_json().unwrap_or_default());
+
 /// `GET /api/openapi.json`
 pub async fn json() -> HttpResponse {
-    HttpResponse::Ok().json(document())
+    HttpResponse::Ok().content_type("application/json").body(TEXT.as_str())
+}
+
+/// `GET /api/docs/`: a page to read and try the API, from inside the binary.
+pub fn page() -> SwaggerUi {
+    SwaggerUi::new("/api/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/api/openapi.json"))
 }

@@ -3,6 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 
 use crate::features::{accounts, health};
+use crate::openapi;
 use crate::web::{assets, design};
 
 /// Who a route is for; the isolation tests attack each kind in its own way.
@@ -39,6 +40,7 @@ macro_rules! routes {
         /// Registers every route.
         pub fn configure(config: &mut ServiceConfig) {
             $($( config.route($path, routes!(@method $method).to($handler)); )*)+
+            config.service(openapi::page());
         }
     };
     (@method GET) => { web::get() };
@@ -54,6 +56,7 @@ routes! {
         GET "/readyz" => health::ready;
         GET "/assets/{hash}/{path:.*}" => assets::handler;
         GET "/design" => design::design_page;
+        GET "/api/openapi.json" => openapi::json;
     }
     Door {
         POST "/api/v1/auth/login" => accounts::api::login;

@@ -1,6 +1,6 @@
 //! The order of the layers, in one place; start, drain, stop.
 //!
-//! From the outside in: trace and time-out, headers, error rendering, resolution (host, limits, cookies), route.
+//! From the outside in: trace, headers, error rendering, resolution (host, limits, cookies), route.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ async fn no_route() -> Result<HttpResponse, AppError> {
     Err(AppError::NotFound)
 }
 
-/// Outermost: the request id on the answer, one log line, and an end to requests that take too long.
+/// Outermost: one log line a request.
 async fn trace<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -189,7 +189,9 @@ async fn render_errors<B: MessageBody + 'static>(
         None => plain_failure(status),
     };
     let context = RequestContext::of(&http_request);
-    let request_id = context.as_ref().map_or("", RequestContext::request_id);
+    let request_id = context
+        .as_ref()
+        .map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
     let mut rendered = if wants_page {
         if status == StatusCode::UNAUTHORIZED && method_get {
             let next = http_request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -201,8 +203,13 @@ async fn render_errors<B: MessageBody + 'static>(
     } else {
         HttpResponse::build(status)
             .content_type("application/problem+json")
-            .json(failure.problem(status, request_id))
+            .json(failure.problem(status, &request_id))
     };
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
+        rendered
+            .headers_mut()
+            .insert(HeaderName::from_static("x-request-id"), id);
+    }
     for (name, value) in response.headers() {
         if !rendered.headers().contains_key(name) && *name != header::CONTENT_LENGTH {
             rendered.headers_mut().append(name.clone(), value.clone());

@@ -96,7 +96,7 @@ pub struct HttpSettings {
     pub upload_limit_bytes: usize,
     /// A client that sends its request slower than this is cut off.
     pub header_read_timeout_ms: u64,
-    /// A request not answered by then gets 503.
+    /// A body that has not arrived by then is refused.
     pub request_timeout_ms: u64,
     /// Time to finish open requests when stopping.
     pub shutdown_timeout_s: u64,

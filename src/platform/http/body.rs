@@ -2,6 +2,7 @@
 //! with errors that name the field.
 
 use std::future::{Ready, ready};
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::web::{Bytes, BytesMut, Data};
@@ -36,17 +37,35 @@ pub struct PathId(pub Uuid);
 #[serde(deny_unknown_fields)]
 pub struct Empty {}
 
-async fn read_all(payload: &mut Payload, limit: usize) -> Result<Bytes, AppError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk =
-            chunk.map_err(|_| AppError::malformed("broken_body", "The body ended early or was not readable."))?;
-        if body.len() + chunk.len() > limit {
-            return Err(AppError::TooLarge { limit });
+/// Reads a whole body: bounded in size, and in time, so that a client that dribbles does not hold a handler.
+async fn read_all(payload: &mut Payload, limit: usize, patience: Duration) -> Result<Bytes, AppError> {
+    let read = async {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk =
+                chunk.map_err(|_| AppError::malformed("broken_body", "The body ended early or was not readable."))?;
+            if body.len() + chunk.len() > limit {
+                return Err(AppError::TooLarge { limit });
+            }
+            body.extend_from_slice(&chunk);
         }
-        body.extend_from_slice(&chunk);
+        Ok(body.freeze())
+    };
+    match tokio::time::timeout(patience, read).await {
+        Ok(body) => body,
+        Err(_) => Err(AppError::malformed("slow_body", "The body took too long to arrive.")),
     }
-    Ok(body.freeze())
+}
+
+/// Reads the body of a JSON or form request within the configured bounds.
+async fn bounded_body(app: &App, payload: &mut Payload) -> Result<Bytes, AppError> {
+    let http = &app.settings.http;
+    read_all(
+        payload,
+        http.body_limit_bytes,
+        Duration::from_millis(http.request_timeout_ms),
+    )
+    .await
 }
 
 fn text(body: &Bytes) -> Result<&str, AppError> {
@@ -183,7 +202,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
         Box::pin(async move {
             let app = app_of(&request)?;
             let json = request.content_type().eq_ignore_ascii_case("application/json");
-            let body = read_all(&mut payload, app.settings.http.body_limit_bytes).await?;
+            let body = bounded_body(&app, &mut payload).await?;
             if !json {
                 return Err(AppError::UnsupportedMedia {
                     expected: "application/json",
@@ -206,7 +225,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
             let form = request
                 .content_type()
                 .eq_ignore_ascii_case("application/x-www-form-urlencoded");
-            let body = read_all(&mut payload, app.settings.http.body_limit_bytes).await?;
+            let body = bounded_body(&app, &mut payload).await?;
             if !form {
                 return Err(AppError::UnsupportedMedia {
                     expected: "application/x-www-form-urlencoded",

@@ -25,3 +25,4 @@ problem-too-many-requests = طلبات كثيرة جداً. انتظر قليل�
 problem-already-member = يوجد في الكلية شخص بهذا العنوان.
 problem-already-invited = لهذا العنوان دعوة مفتوحة. أعد إرسالها بدلاً من ذلك.
 problem-link-invalid = لم يعد هذا الرابط صالحاً. اطلب رابطاً جديداً.
+problem-slow-body = استغرق وصول محتوى الطلب وقتاً طويلاً.

@@ -25,3 +25,4 @@ problem-too-many-requests = Too many requests. Wait a moment.
 problem-already-member = Somebody with this address is in the college already.
 problem-already-invited = This address has an open invitation. Send that one again instead.
 problem-link-invalid = This link does not work any more. Ask for a new one.
+problem-slow-body = The body took too long to arrive.
