@@ -20,10 +20,12 @@ export const WIDTHS = { narrow: { width: 360, height: 780 }, wide: { width: 1440
 
 /** Slugs of the colleges in tenants/, in alphabetical order: one file a college, named after its slug. */
 export function colleges() {
-  return readdirSync(TENANTS)
+  const slugs = readdirSync(TENANTS)
     .filter((name) => name.endsWith(".toml"))
     .map((name) => name.slice(0, -".toml".length))
     .sort();
+  assert.ok(slugs.length > 0, "tenants/ names no college");
+  return slugs;
 }
 
 /**
