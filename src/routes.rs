@@ -1,12 +1,15 @@
 //! Every route on one screen, grouped by feature. Names handlers, holds no logic.
 
+use actix_web::guard::{Guard, GuardContext};
 use actix_web::web::{self, ServiceConfig};
 
 use crate::features::{accounts, health};
 use crate::openapi;
+use crate::platform::http::{RequestContext, Site};
 use crate::web::{assets, design};
 
-/// Who a route is for; the isolation tests attack each kind in its own way.
+/// Who a route is for, and with it on which sites it exists: a college's `/login` and the console's `/login` are two
+/// routes. The isolation tests attack each kind in its own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Probes and files: the same for everybody.
@@ -15,8 +18,24 @@ pub enum Audience {
     Door,
     /// Signed-in people of a college.
     Members,
-    /// Operators on the console.
+    /// Operators, and the doors they come in by: on the console only.
     Operators,
+}
+
+impl Guard for Audience {
+    /// Whether a route for this audience exists on the site the request was sent to. Everything but the console's own
+    /// and the public routes is unknown there, and the other way round, so that neither answers for the other.
+    fn check(&self, request: &GuardContext<'_>) -> bool {
+        let on_console = request
+            .req_data()
+            .get::<RequestContext>()
+            .is_some_and(|context| matches!(context.site(), Site::Console));
+        match self {
+            Audience::Public => true,
+            Audience::Operators => on_console,
+            Audience::Door | Audience::Members => !on_console,
+        }
+    }
 }
 
 /// One route, as tests and documentation see it.
@@ -39,7 +58,7 @@ macro_rules! routes {
 
         /// Registers every route.
         pub fn configure(config: &mut ServiceConfig) {
-            $($( config.route($path, routes!(@method $method).to($handler)); )*)+
+            $($( config.route($path, routes!(@method $method).guard(Audience::$audience).to($handler)); )*)+
             config.service(openapi::page());
         }
     };
