@@ -48,15 +48,21 @@ impl Lab {
             ("log_min_duration_statement", "-1"),
         ];
         let options = EmbeddedOptions {
-            settings: settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            settings: settings
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             ..EmbeddedOptions::default()
         };
         let embedded = Embedded::start(&folder, &options).await.unwrap();
         migrate::run(&embedded.urls().owner).await.unwrap();
         embedded.set_login_passwords().await.unwrap();
-        let bin = find_binaries().unwrap()[0].dir().to_owned();
+        let bin = find_binaries().unwrap()[0].dir.clone();
         let mut lab = Self {
-            seconds: std::env::var("P2P_BENCH_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(8),
+            seconds: std::env::var("P2P_BENCH_SECONDS")
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(8),
             college: String::new(),
             server: Command::new("true").spawn().unwrap(),
             embedded,
@@ -84,7 +90,9 @@ impl Lab {
     }
 
     async fn owner(&self) -> tokio_postgres::Client {
-        let (client, connection) = tokio_postgres::connect(&self.embedded.urls().owner, NoTls).await.unwrap();
+        let (client, connection) = tokio_postgres::connect(&self.embedded.urls().owner, NoTls)
+            .await
+            .unwrap();
         tokio::spawn(connection);
         client
     }
@@ -101,7 +109,9 @@ impl Lab {
                 self.college = college.to_string();
             }
             owner
-                .batch_execute(&format!("INSERT INTO colleges (id, slug, name) VALUES ('{college}', '{slug}', 'Bench')"))
+                .batch_execute(&format!(
+                    "INSERT INTO colleges (id, slug, name) VALUES ('{college}', '{slug}', 'Bench')"
+                ))
                 .await
                 .unwrap();
             let mut alumni = Vec::new();
@@ -136,7 +146,11 @@ impl Lab {
         let overrides = Figment::from(Serialized::default("data_dir", &self.folder));
         let settings = Settings::load_for(Environment::Development, overrides).unwrap();
         let secrets = Secrets::load(&settings).unwrap();
-        Passwords::new(&settings.auth, &secrets.server_key).unwrap().hash(PASSWORD).await.unwrap()
+        Passwords::new(&settings.auth, &secrets.server_key)
+            .unwrap()
+            .hash(PASSWORD)
+            .await
+            .unwrap()
     }
 
     fn serve(&mut self) {
@@ -164,7 +178,11 @@ impl Lab {
         let mut server = command.spawn().unwrap();
         let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
         self.port = lines
-            .find_map(|line| line.unwrap().strip_prefix("listening on http://127.0.0.1:").map(|port| port.parse().unwrap()))
+            .find_map(|line| {
+                line.unwrap()
+                    .strip_prefix("listening on http://127.0.0.1:")
+                    .map(|port| port.parse().unwrap())
+            })
             .expect("the server did not start");
         std::thread::spawn(move || lines.for_each(drop));
         self.server = server;
@@ -172,7 +190,12 @@ impl Lab {
 
     fn curl(&self, arguments: &[&str]) -> String {
         let output = Command::new("curl")
-            .args(["-sS", "--fail-with-body", "-H", &format!("Host: {SLUG}.localhost:{}", self.port)])
+            .args([
+                "-sS",
+                "--fail-with-body",
+                "-H",
+                &format!("Host: {SLUG}.localhost:{}", self.port),
+            ])
             .args(arguments)
             .output()
             .unwrap();
@@ -196,12 +219,24 @@ impl Lab {
     }
 
     pub fn get_once(&self, path: &str) {
-        self.curl(&["-H", &format!("Authorization: Bearer {}", self.tokens[0]), &self.url(path)]);
+        self.curl(&[
+            "-H",
+            &format!("Authorization: Bearer {}", self.tokens[0]),
+            &self.url(path),
+        ]);
     }
 
     pub fn post_once(&self, path: &str, body: &Value) {
         let bearer = format!("Authorization: Bearer {}", self.tokens[0]);
-        self.curl(&["-H", &bearer, "-H", "content-type: application/json", "-d", &body.to_string(), &self.url(path)]);
+        self.curl(&[
+            "-H",
+            &bearer,
+            "-H",
+            "content-type: application/json",
+            "-d",
+            &body.to_string(),
+            &self.url(path),
+        ]);
     }
 
     /// Ten requests people make all day.
@@ -252,7 +287,10 @@ impl Lab {
 
     fn log_file(&self) -> PathBuf {
         let folder = self.folder.join("postgres");
-        let found = walk(&folder).into_iter().chain(walk(&self.folder)).find(|path| path.extension().is_some_and(|end| end == "log"));
+        let found = walk(&folder)
+            .into_iter()
+            .chain(walk(&self.folder))
+            .find(|path| path.extension().is_some_and(|end| end == "log"));
         found.expect("the embedded server keeps a log")
     }
 
@@ -274,7 +312,11 @@ impl Lab {
         for one in sql.split("; ") {
             command.args(["-c", one]);
         }
-        let done = command.args(["-X", "-q", "-d", &self.embedded.urls().owner]).stdout(Stdio::null()).status().unwrap();
+        let done = command
+            .args(["-X", "-q", "-d", &self.embedded.urls().owner])
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
         assert!(done.success(), "{sql}");
     }
 
@@ -303,7 +345,12 @@ impl Lab {
     }
 
     fn wrk(&self, path: &str, method: &str, body: &str, connections: usize) -> Load {
-        let tokens: Vec<_> = self.tokens.iter().step_by(2).map(|token| format!("\"{token}\"")).collect();
+        let tokens: Vec<_> = self
+            .tokens
+            .iter()
+            .step_by(2)
+            .map(|token| format!("\"{token}\""))
+            .collect();
         let script = format!(
             "local tokens = {{{tokens}}}\nlocal n = 0\nlocal requests = {{}}\n\
              function init() for i, t in ipairs(tokens) do requests[i] = wrk.format(\"{method}\", \"{path}\", \
@@ -316,7 +363,13 @@ impl Lab {
         fs::write(&file, script).unwrap();
         let run = |seconds: u64| {
             let output = Command::new("wrk")
-                .args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s"), "--latency", "-s"])
+                .args([
+                    "-t1",
+                    &format!("-c{connections}"),
+                    &format!("-d{seconds}s"),
+                    "--latency",
+                    "-s",
+                ])
                 .arg(&file)
                 .arg(self.url("/"))
                 .output()
@@ -350,15 +403,34 @@ impl Lab {
     pub fn pgbench(&self, login: &str, script: &str, connections: usize) -> Load {
         let file = self.folder.join("floor.sql");
         fs::write(&file, script).unwrap();
-        let url = if login == "p2p_app" { &self.embedded.urls().app } else { &self.embedded.urls().owner };
+        let url = if login == "p2p_app" {
+            &self.embedded.urls().app
+        } else {
+            &self.embedded.urls().owner
+        };
         let run = |seconds: u64| {
             let output = Command::new(self.bin.join("pgbench"))
-                .args(["-n", "-M", "prepared", "-j", "1", "-c", &connections.to_string(), "-T", &seconds.to_string(), "-f"])
+                .args([
+                    "-n",
+                    "-M",
+                    "prepared",
+                    "-j",
+                    "1",
+                    "-c",
+                    &connections.to_string(),
+                    "-T",
+                    &seconds.to_string(),
+                    "-f",
+                ])
                 .arg(&file)
                 .arg(url)
                 .output()
                 .unwrap();
-            assert!(output.status.success(), "{}\n{script}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{}\n{script}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             String::from_utf8_lossy(&output.stdout).into_owned()
         };
         run(1);
@@ -411,11 +483,17 @@ fn stat(pid: u32) -> Option<Stat> {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |n: usize| fields.get(n).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0) / 100.0;
-    Some(Stat { parent: fields.get(1)?.parse().ok()?, own: ticks(11) + ticks(12), reaped: ticks(13) + ticks(14) })
+    Some(Stat {
+        parent: fields.get(1)?.parse().ok()?,
+        own: ticks(11) + ticks(12),
+        reaped: ticks(13) + ticks(14),
+    })
 }
 
 fn walk(folder: &std::path::Path) -> Vec<PathBuf> {
-    fs::read_dir(folder).map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect()).unwrap_or_default()
+    fs::read_dir(folder)
+        .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
+        .unwrap_or_default()
 }
 
 /// A share as an alumnus writes it.

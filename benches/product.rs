@@ -17,10 +17,17 @@ const CONNECTIONS: usize = 32;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
     let wants = |section: &str| wanted.is_empty() || wanted.iter().any(|word| word == section);
     let lab = Lab::start().await;
-    println!("PostgreSQL {}, fsync on, {CONNECTIONS} connections, {} s each", lab.version(), lab.seconds);
+    println!(
+        "PostgreSQL {}, fsync on, {CONNECTIONS} connections, {} s each",
+        lab.version(),
+        lab.seconds
+    );
     if wants("feed") {
         feed(&lab, "feed, 3 colleges");
     }
@@ -42,7 +49,10 @@ async fn main() {
 /// One row of the table: product, floor and their ratio. Answers the product's rate.
 fn report(name: &str, product: &Load, floor: &Load) -> f64 {
     println!("\n{name}");
-    println!("  {:<28}{:>12}{:>16}{:>18}{:>10}", "", "per second", "server cpu s/1k", "PostgreSQL cpu s/1k", "failed");
+    println!(
+        "  {:<28}{:>12}{:>16}{:>18}{:>10}",
+        "", "per second", "server cpu s/1k", "PostgreSQL cpu s/1k", "failed"
+    );
     for (label, load) in [("product over HTTP", product), ("pgbench, one flight", floor)] {
         println!(
             "  {label:<28}{:>12.0}{:>16.3}{:>18.3}{:>10}",
@@ -64,8 +74,16 @@ async fn write(lab: &Lab) {
     let body = lab::sample_share();
     let statements = lab.record(|| lab.post_once("/api/v1/experiences", &body));
     let product = lab.wrk_post("/api/v1/experiences", &body, CONNECTIONS);
-    let floor = lab.pgbench("p2p_app", &statements.only_insert_into("experiences").script(lab, true), CONNECTIONS);
-    report("create a share (the product also seals an audit entry)", &product, &floor);
+    let floor = lab.pgbench(
+        "p2p_app",
+        &statements.only_insert_into("experiences").script(lab, true),
+        CONNECTIONS,
+    );
+    report(
+        "create a share (the product also seals an audit entry)",
+        &product,
+        &floor,
+    );
 }
 
 /// What the policies cost: the same statements, bound by them and not.

@@ -13,11 +13,18 @@ pub struct Recorded {
 impl Recorded {
     /// Reads `execute ...` entries with their parameters; keeps those of transactions of this college.
     pub fn from_log(log: &str, college: &str) -> Self {
-        let mut recorded = Self { statements: Vec::new(), context: Default::default() };
+        let mut recorded = Self {
+            statements: Vec::new(),
+            context: Default::default(),
+        };
         let mut lines = log.lines().peekable();
         while let Some(line) = lines.next() {
-            let Some((_, rest)) = line.split_once("execute ") else { continue };
-            let Some((_, sql)) = rest.split_once(": ") else { continue };
+            let Some((_, rest)) = line.split_once("execute ") else {
+                continue;
+            };
+            let Some((_, sql)) = rest.split_once(": ") else {
+                continue;
+            };
             let mut sql = sql.to_owned();
             let mut parameters = String::new();
             while let Some(next) = lines.peek() {
@@ -100,7 +107,11 @@ impl Recorded {
                 .await;
             scans += plan.iter().filter(|line| line.contains("Seq Scan")).count();
         }
-        if scans == 0 { "on indexes".to_owned() } else { format!("{scans} sequential scans") }
+        if scans == 0 {
+            "on indexes".to_owned()
+        } else {
+            format!("{scans} sequential scans")
+        }
     }
 }
 

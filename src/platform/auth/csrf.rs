@@ -31,14 +31,23 @@ fn secret(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> [u8; 32] {
 pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> String {
     let mask = rand::random::<[u8; 32]>();
     let mut bytes = mask.to_vec();
-    bytes.extend(secret(server_key, session_id).iter().zip(mask).map(|(byte, mask)| byte ^ mask));
+    bytes.extend(
+        secret(server_key, session_id)
+            .iter()
+            .zip(mask)
+            .map(|(byte, mask)| byte ^ mask),
+    );
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// Whether `presented` is a token of the session, compared in constant time.
 pub fn matches(server_key: &SecretBox<Vec<u8>>, session_id: Uuid, presented: &str) -> bool {
-    let Ok(bytes) = URL_SAFE_NO_PAD.decode(presented) else { return false };
-    let Some((mask, masked)) = bytes.split_first_chunk::<32>() else { return false };
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(presented) else {
+        return false;
+    };
+    let Some((mask, masked)) = bytes.split_first_chunk::<32>() else {
+        return false;
+    };
     let plain: Vec<u8> = masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
     masked.len() == 32 && bool::from(plain.ct_eq(&secret(server_key, session_id)))
 }
