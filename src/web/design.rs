@@ -51,11 +51,6 @@ struct DesignPlainPage {
     errors: FormErrors,
 }
 
-/// `GET /design`. Needs no database and no session; the server mounts it in development only and puts the nonce in.
-pub async fn design_page(query: web::Query<DesignQuery>, nonce: String) -> HttpResponse {
-    design_answer(&query, nonce, Utc::now())
-}
-
 /// The page at a given moment, so that pictures of it can be compared.
 pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> HttpResponse {
     let shell = example_shell(query, nonce, now);
