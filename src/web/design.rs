@@ -1,6 +1,6 @@
 //! `/design`: every component in every state, for whoever builds or judges a page. Development only.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
