@@ -131,7 +131,7 @@ COMMENT ON FUNCTION p2p.touch_updated_at() IS 'Trigger that keeps updated_at tru
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA p2p FROM PUBLIC;
 REVOKE EXECUTE ON ALL PROCEDURES IN SCHEMA p2p FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES IN SCHEMA p2p REVOKE EXECUTE ON ROUTINES FROM PUBLIC;
+-- Default privileges of one schema can only add, so every later migration revokes what it creates; the doctor checks.
 GRANT EXECUTE ON FUNCTION
     p2p.current_college(), p2p.current_member(), p2p.acting_as(), p2p.has_capability(text), p2p.is_member(),
     p2p.is_system(), p2p.is_admin(), p2p.is_staff(), p2p.can_moderate(), p2p.refuse_change(), p2p.touch_updated_at()

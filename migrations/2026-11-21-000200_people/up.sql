@@ -69,6 +69,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION p2p.guard_user_change() IS 'Second layer under the service: members cannot promote themselves.';
+REVOKE EXECUTE ON FUNCTION p2p.guard_user_change() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION p2p.guard_user_change() TO p2p_app;
 CREATE TRIGGER users_guard BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION p2p.guard_user_change();
 

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::platform::app::App;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
-use crate::platform::db::migrate;
+use crate::platform::db::{Db, Posture, migrate};
 use crate::platform::telemetry;
 
 /// Settings, secrets and database URLs of a command.
@@ -90,6 +90,21 @@ impl Boot {
             tracing::warn!("{warning}");
         }
         Ok(app)
+    }
+
+    /// Asks both logins what they are, without building anything else.
+    pub(super) async fn posture(&self) -> anyhow::Result<Posture> {
+        let db = Db::connect(
+            &self.settings.database,
+            self.app.expose_secret(),
+            self.platform.expose_secret(),
+        )?;
+        Ok(db.check_posture(self.settings.production()).await?)
+    }
+
+    /// The login an examination uses: the migrating one when it is known, else the one of requests.
+    pub(super) fn examiner_url(&self) -> &str {
+        self.owner.as_ref().unwrap_or(&self.app).expose_secret()
     }
 
     /// Stops the embedded database, if this process started it.

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod boot;
+mod doctor;
 mod migrate;
 mod openapi;
 mod serve;
@@ -24,6 +25,11 @@ enum Command {
     Worker,
     /// Bring the database to this release's schema
     Migrate,
+    /// Examine a live installation
+    Doctor {
+        #[command(subcommand)]
+        what: doctor::Examination,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -39,6 +45,7 @@ pub fn main() -> ExitCode {
             Command::Serve(options) => serve::run(options).await,
             Command::Worker => serve::worker().await,
             Command::Migrate => migrate::run().await,
+            Command::Doctor { what } => doctor::run(what).await,
             Command::Openapi => openapi::run(),
         }
     });

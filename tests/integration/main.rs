@@ -9,4 +9,5 @@
 
 mod auth;
 mod embedded_postgres;
+mod isolation;
 mod support;

@@ -4,6 +4,8 @@
 //! [`Db::read`] or [`Db::write`], which open a transaction whose college, person, role and capabilities are set as
 //! transaction-local variables before the first query; row policies do the rest. The console gets a [`PlatformTx`].
 
+pub mod columns;
+pub mod doctor;
 pub mod embedded;
 mod errors;
 pub mod migrate;
@@ -136,9 +138,9 @@ impl Db {
     pub async fn answers(&self, patience: Duration) -> bool {
         let ping = async {
             let mut connection = self.platform.checkout().await.ok()?;
-            let answer = connection.raw().batch_execute("SELECT 1").await.ok();
+            connection.raw().batch_execute("SELECT 1").await.ok()?;
             connection.mark_tidy();
-            answer
+            Some(())
         };
         matches!(tokio::time::timeout(patience, ping).await, Ok(Some(())))
     }

@@ -3,10 +3,12 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use deadpool::managed::{self, Metrics, RecycleError, RecycleResult, Timeouts};
 use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::PoolableConnection as _;
 
 use crate::error::AppError;
 use crate::platform::config::DatabaseSettings;
@@ -17,6 +19,7 @@ use super::tenant_tx::warm_up;
 pub(super) struct Session {
     connection: AsyncPgConnection,
     tidy: bool,
+    spoiled: AtomicBool,
 }
 
 /// Makes and checks connections.
@@ -43,13 +46,18 @@ impl managed::Manager for Manager {
         // The opening of a transaction is pipelined with its first query; that is only in order when the opening's
         // statement is already prepared.
         warm_up(&mut connection).await?;
-        Ok(Session { connection, tidy: true })
+        Ok(Session {
+            connection,
+            tidy: true,
+            spoiled: AtomicBool::new(false),
+        })
     }
 
     async fn recycle(&self, session: &mut Session, _: &Metrics) -> RecycleResult<Self::Error> {
         // Committed and rolled-back transactions leave nothing behind (every variable is transaction-local, and the
-        // next opening checks that again). Anything else is closed, which ends its transaction in the server.
-        if session.tidy {
+        // next opening checks that again). Anything else is closed, which ends its transaction in the server; so is
+        // what the server closed meanwhile (a restart), before a request has to find out.
+        if session.tidy && !session.connection.is_broken() {
             session.tidy = false;
             Ok(())
         } else {
@@ -78,10 +86,17 @@ impl Loan {
         }
     }
 
-    /// The transaction ended and the server said so: the connection may be used again.
+    /// The transaction ended and the server said so: the connection may be used again, unless it was spoiled.
     pub(super) fn mark_tidy(&mut self) {
         if let Some(object) = &mut self.0 {
-            object.tidy = true;
+            object.tidy = !object.spoiled.load(Ordering::Relaxed);
+        }
+    }
+
+    /// The connection carried something from an earlier use: whatever comes, it is closed afterwards.
+    pub(super) fn spoil(&self) {
+        if let Some(object) = &self.0 {
+            object.spoiled.store(true, Ordering::Relaxed);
         }
     }
 }
@@ -131,8 +146,11 @@ impl Pool {
     }
 }
 
-/// Builds a pool for one login.
-pub(super) fn build(url: &str, settings: &DatabaseSettings, size: usize) -> anyhow::Result<Pool> {
+/// How to reach the server as one login: time-outs, and TLS unless the server is on this machine's socket.
+fn target(
+    url: &str,
+    settings: &DatabaseSettings,
+) -> anyhow::Result<(tokio_postgres::Config, Option<tokio_postgres_rustls::MakeRustlsConnect>)> {
     let mut config = tokio_postgres::Config::from_str(url)?;
     let statement = settings.statement_timeout_ms;
     let lock = settings.lock_timeout_ms;
@@ -149,6 +167,33 @@ pub(super) fn build(url: &str, settings: &DatabaseSettings, size: usize) -> anyh
         .iter()
         .any(|host| matches!(host, tokio_postgres::config::Host::Unix(_)));
     let tls = if settings.tls && !local { Some(tls()?) } else { None };
+    Ok((config, tls))
+}
+
+/// One connection outside the pools and the part that drives it, for examinations of the catalogues.
+pub(super) async fn connect_alone(
+    url: &str,
+    settings: &DatabaseSettings,
+) -> anyhow::Result<(
+    tokio_postgres::Client,
+    futures_util::future::BoxFuture<'static, Result<(), tokio_postgres::Error>>,
+)> {
+    let (config, tls) = target(url, settings)?;
+    Ok(match tls {
+        Some(tls) => {
+            let (client, driver) = config.connect(tls).await?;
+            (client, Box::pin(driver))
+        }
+        None => {
+            let (client, driver) = config.connect(tokio_postgres::NoTls).await?;
+            (client, Box::pin(driver))
+        }
+    })
+}
+
+/// Builds a pool for one login.
+pub(super) fn build(url: &str, settings: &DatabaseSettings, size: usize) -> anyhow::Result<Pool> {
+    let (config, tls) = target(url, settings)?;
     let pool = managed::Pool::builder(Manager { config, tls })
         .max_size(size.max(2))
         .timeouts(Timeouts {

@@ -80,7 +80,9 @@ async fn login(pool: &Pool, wanted: &'static str) -> Result<LoginRow, PostureErr
         .await
         .map_err(|error| PostureError::Unreachable(error.to_string()))?;
     let row = diesel::sql_query(
-        "SELECT session_user::text AS login, r.rolsuper AS superuser, r.rolbypassrls AS bypass, \
+        "SELECT session_user::text AS login, r.rolsuper AS superuser, \
+         EXISTS (SELECT FROM pg_catalog.pg_roles b WHERE (b.rolbypassrls OR b.rolsuper) \
+            AND pg_has_role(current_user, b.oid, 'MEMBER')) AS bypass, \
          has_schema_privilege(current_user, 'public', 'CREATE') OR r.rolcreaterole OR r.rolcreatedb AS may_create, \
          (SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
             WHERE n.nspname IN ('public', 'p2p') AND pg_has_role(current_user, c.relowner, 'USAGE')) AS owned, \
@@ -98,7 +100,7 @@ async fn login(pool: &Pool, wanted: &'static str) -> Result<LoginRow, PostureErr
         why.push("it is a superuser".to_owned());
     }
     if row.bypass {
-        why.push("it has BYPASSRLS".to_owned());
+        why.push("it has BYPASSRLS, or may become a role that has".to_owned());
     }
     if row.owned > 0 {
         why.push(format!("it owns {} tables or other objects", row.owned));

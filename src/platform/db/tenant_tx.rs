@@ -7,7 +7,7 @@
 use diesel::QueryResult;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Bool, Nullable, Text};
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::future::{BoxFuture, FutureExt, join};
 use serde_json::Value;
@@ -21,9 +21,12 @@ use super::pool::Loan;
 
 diesel::define_sql_function! { fn set_config(name: Text, value: Text, is_local: Bool) -> Text; }
 diesel::define_sql_function! { fn current_setting(name: Text, missing_ok: Bool) -> Nullable<Text>; }
+diesel::define_sql_function! {
+    fn concat(a: Nullable<Text>, b: Nullable<Text>, c: Nullable<Text>, d: Nullable<Text>) -> Text;
+}
 
-/// What was in the college variable before, then the four values set.
-type OpeningRow = (Option<String>, String, String, String, String);
+/// What was in the four variables before, run together, then the four values set.
+type OpeningRow = (String, String, String, String, String);
 
 /// The statement every tenant transaction opens with. One function, so that every connection prepares the same one.
 async fn enter(
@@ -34,7 +37,12 @@ async fn enter(
     capabilities: &str,
 ) -> QueryResult<OpeningRow> {
     diesel::select((
-        current_setting("app.college_id", true),
+        concat(
+            current_setting("app.college_id", true),
+            current_setting("app.user_id", true),
+            current_setting("app.role", true),
+            current_setting("app.capabilities", true),
+        ),
         set_config("app.college_id", college, true),
         set_config("app.user_id", user, true),
         set_config("app.role", role, true),
@@ -100,20 +108,32 @@ struct Opening {
 }
 
 impl Opening {
-    /// Sends `BEGIN` and the context; both are on the wire once this was polled the first time.
-    async fn send(self, connection: &AsyncPgConnection) -> QueryResult<()> {
+    /// Sends `BEGIN` and the context; both are on the wire once this was polled the first time. A connection that
+    /// already carried a context, or would not open, is never used again.
+    async fn send(self, loan: &Loan) -> QueryResult<()> {
+        let connection = loan.shared();
         let mut shared = connection;
         let begin = shared.batch_execute(self.begin);
         let context = enter(connection, &self.college, &self.user, self.role, &self.capabilities);
         let (begun, entered) = join(begin, context).await;
-        begun?;
-        let (left_over, ..) = entered?;
-        if left_over.is_some_and(|value| !value.is_empty()) {
-            return Err(broken("a pooled connection still carried a college"));
+        let opened = begun.and(entered).and_then(|(left_over, ..)| {
+            if left_over.is_empty() {
+                Ok(())
+            } else {
+                tracing::error!("a pooled connection still carried a context; it is closed");
+                Err(broken("a pooled connection still carried a context"))
+            }
+        });
+        if opened.is_err() {
+            loan.spoil();
         }
-        Ok(())
+        opened
     }
 }
+
+/// Ends a transaction for good. In a transaction that already failed `COMMIT` answers without an error and undoes
+/// everything, so a statement that fails there goes in front of it: a swallowed error cannot look like success.
+const COMMIT: &str = "SELECT 1; COMMIT";
 
 fn broken(message: &str) -> DieselError {
     DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(message.to_owned()))
@@ -229,7 +249,7 @@ impl TenantTx {
         if !entries.is_empty() {
             audit::seal(&mut self, entries).await?;
         }
-        self.loan.raw().batch_execute("COMMIT").await?;
+        self.loan.raw().batch_execute(COMMIT).await?;
         self.loan.mark_tidy();
         Ok(self.after)
     }
@@ -243,7 +263,7 @@ impl TenantTx {
     /// Runs the opening by itself when something other than a query comes first.
     async fn ensure_open(&mut self) -> QueryResult<()> {
         match self.opening.take() {
-            Some(opening) => opening.send(self.loan.shared()).await,
+            Some(opening) => opening.send(&self.loan).await,
             None => Ok(()),
         }
     }
@@ -269,12 +289,13 @@ impl AsyncConnectionCore for TenantTx {
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
         let opening = self.opening.take();
-        let connection = self.loan.shared();
+        let loan = &self.loan;
+        let connection = loan.shared();
         let query = AsyncConnectionCore::load(&mut &*connection, source);
         match opening {
             None => query,
             Some(opening) => async move {
-                let (opened, rows) = join(opening.send(connection), query).await;
+                let (opened, rows) = join(opening.send(loan), query).await;
                 opened?;
                 rows
             }
@@ -287,12 +308,13 @@ impl AsyncConnectionCore for TenantTx {
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
         let opening = self.opening.take();
-        let connection = self.loan.shared();
+        let loan = &self.loan;
+        let connection = loan.shared();
         let query = AsyncConnectionCore::execute_returning_count(&mut &*connection, source);
         match opening {
             None => query,
             Some(opening) => async move {
-                let (opened, count) = join(opening.send(connection), query).await;
+                let (opened, count) = join(opening.send(loan), query).await;
                 opened?;
                 count
             }
@@ -313,7 +335,7 @@ impl PlatformTx {
     }
 
     pub(super) async fn commit(mut self) -> Result<(), AppError> {
-        self.loan.raw().batch_execute("COMMIT").await?;
+        self.loan.raw().batch_execute(COMMIT).await?;
         self.loan.mark_tidy();
         Ok(())
     }

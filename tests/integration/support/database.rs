@@ -111,6 +111,11 @@ impl TestDatabase {
             ))
             .await
             .unwrap();
+        // What the migration takes away from the database itself is not copied with a template.
+        admin
+            .batch_execute(&format!("REVOKE TEMPORARY, CREATE ON DATABASE {name} FROM PUBLIC"))
+            .await
+            .unwrap();
         let mut owner = cluster;
         owner.dbname(&name);
         Self { name, owner }

@@ -1,0 +1,150 @@
+//! The reviewed lists: everything that is allowed to differ from the rule, with the reason. A thing that is on none
+//! of them fails the check, so whoever adds one has to come here and say why.
+
+/// A table without a college.
+pub(super) struct Global {
+    pub(super) name: &'static str,
+    pub(super) reason: &'static str,
+    /// What the login of requests may do with it.
+    pub(super) app: &'static [&'static str],
+    /// What the login of the console may do with it.
+    pub(super) platform: &'static [&'static str],
+    /// Policies that let the login of requests see rows, with the exact expression.
+    pub(super) app_policies: &'static [(&'static str, &'static str)],
+    /// Whether it has row security at all.
+    pub(super) walled: bool,
+}
+
+pub(super) const GLOBALS: &[Global] = &[
+    Global {
+        name: "colleges",
+        reason: "the registry itself; a request sees its own college's row only",
+        app: &["SELECT"],
+        platform: &["SELECT", "INSERT", "UPDATE"],
+        app_policies: &[(
+            "own_college",
+            "(id = ( SELECT p2p.current_college() AS current_college))",
+        )],
+        walled: true,
+    },
+    Global {
+        name: "college_hosts",
+        reason: "a host name must lead to a college before any college is known",
+        app: &[],
+        platform: &["SELECT", "INSERT", "UPDATE", "DELETE"],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
+        name: "operators",
+        reason: "accounts of the console; nobody of any college is in it",
+        app: &[],
+        platform: &["SELECT", "INSERT", "UPDATE"],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
+        name: "operator_sessions",
+        reason: "sign-ins of the console",
+        app: &[],
+        platform: &["SELECT", "INSERT", "UPDATE"],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
+        name: "operator_tokens",
+        reason: "one-time links of the console",
+        app: &[],
+        platform: &["SELECT", "INSERT", "UPDATE"],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
+        name: "platform_audit",
+        reason: "what operators did to the registry",
+        app: &[],
+        platform: &["SELECT", "INSERT"],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
+        name: "__diesel_schema_migrations",
+        reason: "which migrations ran; no login of the product may read it",
+        app: &[],
+        platform: &[],
+        app_policies: &[],
+        walled: false,
+    },
+];
+
+/// The wall itself, as PostgreSQL prints it.
+pub(super) const WALL: &str = "(college_id = ( SELECT p2p.current_college() AS current_college))";
+
+/// Functions policies may call, with the body they must have: changing what one of them answers would open every
+/// policy that asks it.
+pub(super) const POLICY_FUNCTIONS: &[(&str, &str)] = &[
+    (
+        "p2p.current_college()",
+        "RETURN (NULLIF(current_setting('app.college_id'::text, true), ''::text))::uuid",
+    ),
+    (
+        "p2p.current_member()",
+        "RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid",
+    ),
+    (
+        "p2p.acting_as()",
+        "RETURN COALESCE(NULLIF(current_setting('app.role'::text, true), ''::text), 'nobody'::text)",
+    ),
+    (
+        "p2p.has_capability(text)",
+        "RETURN (strpos(((','::text || COALESCE(current_setting('app.capabilities'::text, true), ''::text)) || ','::text), ((','::text || wanted) || ','::text)) > 0)",
+    ),
+    (
+        "p2p.is_member()",
+        "RETURN (p2p.acting_as() = ANY (ARRAY['student'::text, 'alumni'::text, 'faculty'::text, 'college_admin'::text]))",
+    ),
+    ("p2p.is_system()", "RETURN (p2p.acting_as() = 'system'::text)"),
+    ("p2p.is_admin()", "RETURN (p2p.acting_as() = 'college_admin'::text)"),
+    (
+        "p2p.is_staff()",
+        "RETURN (p2p.acting_as() = ANY (ARRAY['college_admin'::text, 'system'::text]))",
+    ),
+    (
+        "p2p.can_moderate()",
+        "RETURN ((p2p.acting_as() = ANY (ARRAY['college_admin'::text, 'system'::text])) OR p2p.has_capability('moderator'::text))",
+    ),
+];
+
+/// PostgreSQL's own functions policies may call; none of them depends on a setting or reads a table.
+pub(super) const PLAIN_FUNCTIONS: &[&str] = &["now", "length", "lower"];
+
+/// A function that runs with its owner's rights.
+pub(super) struct Definer {
+    pub(super) signature: &'static str,
+    pub(super) owner: &'static str,
+    pub(super) callers: &'static [&'static str],
+    pub(super) reason: &'static str,
+}
+
+pub(super) const DEFINERS: &[Definer] = &[Definer {
+    signature: "p2p.claim_jobs(integer,interval)",
+    owner: "p2p_queue",
+    callers: &["p2p_platform"],
+    reason: "the worker learns which job of which college is next: two ids, no content",
+}];
+
+/// Roles that own definer functions, and the tables each may reach past the wall.
+pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[("p2p_queue", &["jobs"]), ("p2p_search", &[])];
+
+/// Indexes that are not led by the college.
+pub(super) const INDEX_EXCEPTIONS: &[(&str, &str)] =
+    &[("jobs_due", "claiming looks across colleges; the index holds times only")];
+
+/// Extensions that bring no way out of the database and no function that reads other sessions.
+pub(super) const EXTENSIONS: &[&str] = &["plpgsql", "btree_gin", "pg_trgm", "unaccent"];
+
+/// The schemas the product owns.
+pub(super) const SCHEMAS: &[&str] = &["public", "p2p"];
+
+/// Columns nobody updates: which row it is, whose, and since when.
+pub(super) const FIXED_COLUMNS: &[&str] = &["college_id", "id", "created_at"];

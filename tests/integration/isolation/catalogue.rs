@@ -1,0 +1,266 @@
+//! The database is what the rules say, and the source keeps to its storeys.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use peer2peer::platform::db::columns;
+use peer2peer::platform::db::doctor::examine;
+
+use crate::support::TestDatabase;
+
+#[tokio::test]
+async fn the_doctor_finds_nothing_on_a_fresh_database() {
+    let database = TestDatabase::create().await;
+    for (login, client) in [
+        ("owner", database.db_owner().await),
+        ("p2p_app", database.db_app().await),
+    ] {
+        let report = examine(&client).await.unwrap();
+        assert!(report.holds, "{report}");
+        let checks: usize = report.subjects.iter().map(|subject| subject.checks.len()).sum();
+        println!(
+            "doctor isolation as {login}: {} things, {checks} checks, all hold",
+            report.subjects.len()
+        );
+    }
+}
+
+/// `table -> [(column, type, nullable)]`.
+type Shape = BTreeMap<String, (Vec<String>, Vec<(String, String, bool)>)>;
+
+fn shape_in_source() -> Shape {
+    let source = include_str!("../../../src/platform/db/schema.rs");
+    let mut shape = Shape::new();
+    let mut lines = source.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        if !line.starts_with("diesel::table! {") {
+            continue;
+        }
+        let head = lines.by_ref().find(|line| line.ends_with('{')).unwrap();
+        let (table, rest) = head.split_once('(').unwrap();
+        let key = rest.split_once(')').unwrap().0;
+        let key = key.split(',').map(|column| column.trim().to_owned()).collect();
+        let mut columns = Vec::new();
+        let mut sql_name = None;
+        for line in lines.by_ref().take_while(|line| *line != "}") {
+            if let Some(name) = line.strip_prefix("#[sql_name = \"") {
+                sql_name = Some(name.trim_end_matches("\"]").to_owned());
+            }
+            let Some((column, kind)) = line.split_once(" -> ") else {
+                continue;
+            };
+            let kind = kind.trim_end_matches(',');
+            let bare = kind.strip_prefix("Nullable<").map(|kind| kind.trim_end_matches('>'));
+            let name = sql_name.take().unwrap_or_else(|| column.to_owned());
+            columns.push((name, bare.unwrap_or(kind).to_owned(), bare.is_some()));
+        }
+        shape.insert(table.trim().to_owned(), (key, columns));
+    }
+    shape
+}
+
+/// diesel's name of a PostgreSQL type; an array's is not nullable inside here.
+fn diesel_type(kind: &str) -> String {
+    let known = [
+        ("uuid", "Uuid"),
+        ("text", "Text"),
+        ("integer", "Int4"),
+        ("bigint", "Int8"),
+        ("smallint", "Int2"),
+        ("boolean", "Bool"),
+        ("jsonb", "Jsonb"),
+        ("bytea", "Bytea"),
+        ("date", "Date"),
+        ("timestamp with time zone", "Timestamptz"),
+        ("text[]", "Array<Text"),
+        ("uuid[]", "Array<Uuid"),
+        ("tsvector", "Tsvector"),
+    ];
+    let found = known.iter().find(|(sql, _)| *sql == kind);
+    found
+        .unwrap_or_else(|| panic!("say here which diesel type {kind} is"))
+        .1
+        .to_owned()
+}
+
+#[tokio::test]
+async fn the_source_and_the_database_agree_on_every_column() {
+    let database = TestDatabase::create().await;
+    let rows = database
+        .db_owner()
+        .await
+        .query(
+            "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) AS kind, NOT a.attnotnull AS nullable,
+                (SELECT array_agg(k.attname::text ORDER BY array_position(i.indkey::int2[], k.attnum))
+                   FROM pg_index i JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY (i.indkey)
+                   WHERE i.indrelid = c.oid AND i.indisprimary) AS key
+             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+               AND c.relname <> '__diesel_schema_migrations'
+             ORDER BY c.relname, a.attnum",
+            &[],
+        )
+        .await
+        .unwrap();
+    let mut live = Shape::new();
+    for row in rows {
+        let entry = live
+            .entry(row.get("relname"))
+            .or_insert_with(|| (row.get("key"), Vec::new()));
+        let kind = diesel_type(row.get("kind"));
+        entry.1.push((row.get("attname"), kind, row.get("nullable")));
+    }
+    let mut source = shape_in_source();
+    for (_, columns) in source.values_mut() {
+        // Columns the program never reads or writes (search vectors the database keeps itself) may be left out.
+        for (_, kind, _) in columns.iter_mut() {
+            *kind = kind.trim_end_matches('>').replace("Nullable<", "");
+        }
+    }
+    for (_, columns) in live.values_mut() {
+        columns.retain(|(_, kind, _)| kind != "Tsvector");
+    }
+    for (_, columns) in source.values_mut() {
+        columns.retain(|(_, kind, _)| kind != "Tsvector");
+    }
+    let tables: Vec<_> = live.keys().collect();
+    assert_eq!(tables, source.keys().collect::<Vec<_>>(), "the tables differ");
+    for (table, shape) in &live {
+        let (mut mine, mut its) = (source[table].clone(), shape.clone());
+        mine.1.sort();
+        its.1.sort();
+        assert_eq!(mine, its, "schema.rs (left) and the database (right) differ on {table}");
+    }
+}
+
+#[tokio::test]
+async fn every_classified_column_exists() {
+    let database = TestDatabase::create().await;
+    let client = database.db_owner().await;
+    for (table, column, _) in columns::all() {
+        let known = client
+            .query_one(
+                "SELECT EXISTS (SELECT FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = $1 AND column_name = $2)",
+                &[&table, &column],
+            )
+            .await
+            .unwrap();
+        assert!(
+            known.get::<_, bool>(0),
+            "config/columns.toml names {table}.{column}, which is not there"
+        );
+    }
+}
+
+/// Every Rust file under a folder of the project, with its path from the root and its text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, into);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                into.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    walk(&root.join(folder), &mut files);
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+/// The lines that are code, with their numbers.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line.trim()))
+        .filter(|(_, line)| !line.starts_with("//"))
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .any(|part| part == word)
+}
+
+#[test]
+fn the_storeys_are_kept() {
+    let mut broken = Vec::new();
+    for (file, text) in sources("src") {
+        let platform = file.starts_with("src/platform/");
+        let database = file.starts_with("src/platform/db/");
+        let feature = file
+            .strip_prefix("src/features/")
+            .and_then(|rest| rest.split('/').next());
+        for (at, line) in code(&text) {
+            let mut say = |what: &str| broken.push(format!("{file}:{at}: {what}: {line}"));
+            if platform {
+                for above in ["features", "routes", "cli", "shell", "server", "openapi"] {
+                    if line.contains(&format!("crate::{above}")) {
+                        say("the ground floor knows nothing above it");
+                    }
+                }
+            }
+            if let Some(feature) = feature {
+                for above in ["routes", "cli", "server", "openapi"] {
+                    if line.contains(&format!("crate::{above}")) {
+                        say("a feature knows nothing above it");
+                    }
+                }
+                if let Some((_, rest)) = line.split_once("features::") {
+                    let other = rest.split("::").next().unwrap_or_default();
+                    if other != feature && rest.contains("::store") {
+                        say("a feature never uses another one's store");
+                    }
+                }
+                if line.contains("provisioning_scope") {
+                    say("a feature never makes a scope");
+                }
+            }
+            if !database {
+                for word in [
+                    "deadpool",
+                    "AsyncPgConnection",
+                    "tokio_postgres",
+                    "Pool",
+                    "PgConnection",
+                ] {
+                    if has_word(line, word) {
+                        say("only platform/db knows a pool or a connection");
+                    }
+                }
+            }
+            if !platform && line.contains("CollegeScope::new(") {
+                say("only the ground floor makes a scope");
+            }
+            if line.contains("write_as_system") && !platform && feature != Some("accounts") {
+                say("only sign-in acts as the system");
+            }
+            for word in ["set_config", "SET ROLE", "SET SESSION", "SET LOCAL", "row_security"] {
+                if !database && line.contains(word) {
+                    say("only platform/db sets what policies read");
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let mut long: Vec<_> = sources("src").into_iter().chain(sources("tests")).collect();
+    long.retain(|(_, text)| text.lines().count() > 600);
+    let names: Vec<_> = long
+        .iter()
+        .map(|(name, text)| format!("{name}: {} lines", text.lines().count()))
+        .collect();
+    assert!(names.is_empty(), "make folders of these: {names:#?}");
+}
