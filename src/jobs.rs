@@ -1,9 +1,21 @@
 //! Every kind of background job and who runs it.
 
+use crate::features::accounts;
+use crate::platform::auth::sessions;
 use crate::platform::jobs::Handlers;
 use crate::platform::mail;
 
 /// The handlers of this release.
 pub fn handlers() -> Handlers {
-    Handlers::default().on(mail::JOB, |context| Box::pin(mail::run(context)))
+    Handlers::default()
+        .on(mail::JOB, |context| Box::pin(mail::run(context)))
+        .on(accounts::jobs::ASK, |context| {
+            Box::pin(accounts::jobs::run_ask(context))
+        })
+        .on(sessions::REUSE_JOB, |context| {
+            Box::pin(accounts::jobs::run_reuse(context))
+        })
+        .on(accounts::jobs::SWEEP, |context| {
+            Box::pin(accounts::jobs::run_sweep(context))
+        })
 }

@@ -80,9 +80,24 @@ routes! {
     Door {
         POST "/api/v1/auth/login" => accounts::api::login;
         POST "/api/v1/auth/refresh" => accounts::api::refresh;
+        POST "/api/v1/auth/forgot-password" => accounts::api::forgot_password;
+        POST "/api/v1/auth/reset-password" => accounts::api::reset_password;
+        POST "/api/v1/auth/verify-email" => accounts::api::verify_email;
+        POST "/api/v1/auth/register" => accounts::api::register;
+        POST "/api/v1/auth/accept-invitation" => accounts::api::accept_invitation;
     }
     Members {
         GET "/api/v1/auth/me" => accounts::api::me;
         POST "/api/v1/auth/logout" => accounts::api::logout;
+        POST "/api/v1/auth/logout-all" => accounts::api::logout_all;
+        GET "/api/v1/auth/sessions" => accounts::api::sessions;
+        DELETE "/api/v1/auth/sessions/{id}" => accounts::api::end_session;
+        POST "/api/v1/auth/change-password" => accounts::api::change_password;
+        POST "/api/v1/auth/change-email" => accounts::api::change_email;
+        POST "/api/v1/auth/verify-email/send" => accounts::api::send_verification;
+        GET "/api/v1/users/{id}" => accounts::api::user;
+        PATCH "/api/v1/users/{id}" => accounts::api::update_user;
+        GET "/api/v1/profiles/me" => accounts::api::my_profile;
+        PATCH "/api/v1/profiles/me" => accounts::api::update_my_profile;
     }
 }

@@ -90,8 +90,10 @@ async fn trace<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = std::time::Instant::now();
-    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let method = request.method().clone();
     let response = next.call(request).await?;
+    // The pattern, not the path: links in mails carry what grants something in their path.
+    let path = response.request().match_pattern().unwrap_or_default();
     let status = response.status();
     let request_id = response
         .headers()

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::platform::app::App;
 use crate::platform::auth::permissions::{self, Permission};
-use crate::platform::auth::{Member, Operator, Visitor, cookies};
+use crate::platform::auth::{Member, Operator, Visitor, cookies, csrf};
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::scope::Role;
 use crate::platform::tenancy::College;
@@ -98,12 +98,28 @@ fn base(
             .and_then(|colour| Accent::parse(colour).ok()),
         flash: request.cookies().flash.as_deref().and_then(|value| flash(lang, value)),
         request_id: request.request_id().to_owned(),
+        csrf: form_token(app, request),
         time_zone: college
             .and_then(|college| college.time_zone.parse().ok())
             .unwrap_or(Tz::UTC),
         development: app.settings.development(),
         ..Shell::new(name, Utc::now())
     }
+}
+
+/// The token of the session whose cookie came along, whoever the page is for: a form of a door or an error page, sent
+/// by somebody signed in, must carry it too. Empty when nobody is signed in.
+fn form_token(app: &App, request: &RequestContext) -> String {
+    request
+        .cookies()
+        .access
+        .as_deref()
+        .and_then(|access| {
+            let claims = app.tokens.verify(access, None);
+            claims.or_else(|_| app.tokens.verify_console(access)).ok()
+        })
+        .map(|claims| csrf::token(&app.secrets.server_key, claims.sid))
+        .unwrap_or_default()
 }
 
 fn path_and_language(request: &HttpRequest) -> (String, Option<&str>) {

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod accounts;
 mod auth;
 mod embedded_postgres;
 mod isolation;

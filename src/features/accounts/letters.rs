@@ -39,13 +39,6 @@ impl Letter {
         self.values.push((name, FluentValue::from(value)));
         self
     }
-
-    /// A text the texts name.
-    #[must_use]
-    pub(super) fn text(mut self, name: &'static str, value: &str) -> Self {
-        self.values.push((name, FluentValue::from(value.to_owned())));
-        self
-    }
 }
 
 /// Enqueues a mail in the caller's transaction. `locale` is the reader's choice; `None` follows the college.

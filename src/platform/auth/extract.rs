@@ -85,6 +85,16 @@ impl Member {
             .map(drop)
     }
 
+    /// Counts an attempt to prove one's password (or to have mail sent) against the sign-in limits.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count_attempt(&self, account: &str) -> Result<(), AppError> {
+        self.app
+            .limits
+            .check_sign_in(Some(self.college.id), self.request.address(), account)
+    }
+
     /// Who.
     pub fn caller(&self) -> &Caller {
         &self.state.caller

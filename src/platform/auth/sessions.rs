@@ -8,6 +8,7 @@ use dashmap::DashMap;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use secrecy::SecretBox;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::keys::{Token, digest, keyed};
@@ -15,12 +16,23 @@ use crate::error::AppError;
 use crate::platform::config::AuthSettings;
 use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, users};
 use crate::platform::db::{Db, TenantTx};
+use crate::platform::jobs;
 use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
 
 /// How long a looked-up session is believed; revocation shows within this time on every replica.
 const FRESH: Duration = Duration::from_millis(900);
 /// Answers kept before stale ones are dropped.
 const MOST: usize = 50_000;
+
+/// Job kind: tell a person that a refresh token of theirs was used twice.
+pub const REUSE_JOB: &str = "session-reuse";
+
+/// What a [`REUSE_JOB`] carries.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reuse {
+    /// Whose session was ended.
+    pub user_id: Uuid,
+}
 
 /// Why a session ends (`sessions.revoke_reason`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +130,7 @@ pub async fn open(
 pub enum Rotation {
     /// A new access token may be issued.
     Opened(Opened),
-    /// The token was used before: the session is ended. The person should be told.
+    /// The token was used before: the session is ended, and a [`REUSE_JOB`] tells the person.
     Reused {
         /// Whose session it was.
         user_id: Uuid,
@@ -250,6 +262,8 @@ async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppErro
         None => Ok(Rotation::Refused),
         Some(user_id) => {
             tx.audit("session.token_reused", "session", session_id, None, None);
+            let payload = serde_json::to_value(Reuse { user_id }).map_err(AppError::internal)?;
+            jobs::enqueue(tx, REUSE_JOB, payload).await?;
             tx.announce(
                 "session:ended",
                 user_id,

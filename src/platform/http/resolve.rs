@@ -138,10 +138,9 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     if let Site::College(college) = &site
         && !request.path().starts_with("/assets/")
         && let Some(refresh) = ours.refresh.clone()
-        && ours
-            .access
-            .as_deref()
-            .is_none_or(|token| app.tokens.verify(token, Some(college.id)).is_err())
+        && !still_good(app, college.id, ours.access.as_deref(), &request_id)
+            .await
+            .map_err(plain)?
     {
         match refresh_page_session(app, college.id, &refresh, &request_id)
             .await
@@ -163,6 +162,16 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     let context = RequestContext::new(request_id, address, site, host_with_port, ours, user_agent);
     request.extensions_mut().insert(context);
     Ok(set)
+}
+
+/// Whether a page's access token can be used as it is: not run out, its session alive, the person's rights unchanged
+/// since. Otherwise the refresh token decides, so that a change of somebody's role does not throw them out.
+async fn still_good(app: &App, college_id: Uuid, access: Option<&str>, request_id: &str) -> Result<bool, AppError> {
+    let Some(claims) = access.and_then(|token| app.tokens.verify(token, Some(college_id)).ok()) else {
+        return Ok(false);
+    };
+    let state = app.sessions.find(college_id, claims.sid, request_id).await?;
+    Ok(state.is_some_and(|state| state.authz_version == claims.av))
 }
 
 /// The cookies that sign a browser in.

@@ -55,6 +55,28 @@ pub async fn enqueue_at(
     Ok(id)
 }
 
+/// Enqueues a job unless one of its kind is waiting in this college already (housekeeping, once a while).
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_unless_waiting(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    run_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let waiting = jobs::table
+        .filter(jobs::college_id.eq(tx.college_id()))
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::state.eq_any(["ready", "running"]));
+    if !diesel::select(diesel::dsl::exists(waiting))
+        .get_result::<bool>(tx)
+        .await?
+    {
+        enqueue_at(tx, kind, Value::Object(serde_json::Map::new()), run_at).await?;
+    }
+    Ok(())
+}
+
 /// A job as the office sees it; its payload stays inside.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = jobs)]

@@ -1,16 +1,25 @@
-//! The rules of signing in and out.
+//! Signing in, and staying signed in.
+
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::accounts::jobs::SWEEP;
+use crate::features::accounts::store::{self, AccountRow, Whose};
+use crate::platform::app::App;
 use crate::platform::auth::sessions::{self, EndReason, Opened, Rotation};
-use crate::platform::auth::{Member, Verdict, Visitor, agent_family};
+use crate::platform::auth::{Verdict, Visitor, agent_family};
+use crate::platform::db::TenantTx;
+use crate::platform::http::RequestContext;
+use crate::platform::jobs;
+use crate::platform::limits::network;
 use crate::platform::validate::normal_email;
-
-use crate::features::accounts::store;
 
 /// Checks an address and a password and opens a session.
 ///
 /// Unknown people, people without a password, and people who may not sign in cost the same time and get the same
-/// answer as a wrong password.
+/// answer as a wrong password. A session this browser still had is ended: every sign-in has a session of its own.
 ///
 /// # Errors
 /// 401 `bad_login`; 429; 503 when too many hashes wait.
@@ -18,41 +27,78 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
     let email = normal_email(email).unwrap_or_default();
     visitor.count_attempt(&email)?;
     // The transaction ends before the hash is checked: a connection never waits for argon2.
-    let row = visitor
-        .write_as_system(async |tx| store::sign_in_row(tx, &email).await)
+    let account = visitor
+        .write_as_system(async |tx| store::account(tx, Whose::Email(&email)).await)
         .await?;
-    let stored = row.as_ref().and_then(|row| row.password_hash.as_deref());
+    let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
     let verdict = visitor.app().passwords.verify(password, stored).await?;
-    let (row, rehash) = match (row, verdict) {
-        (Some(row), Verdict::Right) if row.status == "active" => (row, None),
-        (Some(row), Verdict::RightRehash(hash)) if row.status == "active" => (row, Some(hash)),
+    let (account, rehash) = match (account.filter(AccountRow::is_active), verdict) {
+        (Some(account), Verdict::Right) => (account, None),
+        (Some(account), Verdict::RightRehash(hash)) => (account, Some(hash)),
         _ => return Err(AppError::BadCredentials("bad_login")),
     };
-    let agent = agent_family(visitor.request().user_agent());
-    visitor
+    let opened = visitor
         .write_as_system(async |tx| {
             if let Some(hash) = &rehash {
-                store::password_store(tx, row.id, hash).await?;
+                store::password_store(tx, account.id, hash).await?;
             }
-            let settings = &visitor.app().settings.auth;
-            let opened = sessions::open(
+            end_earlier(visitor, tx).await?;
+            jobs::enqueue_unless_waiting(tx, SWEEP, Utc::now() + TimeDelta::days(1)).await?;
+            open_session(
                 tx,
-                settings,
-                (row.id, row.authz_version),
-                &agent,
-                visitor.address_hash(),
+                visitor.app(),
+                visitor.request(),
+                (account.id, account.authz_version),
             )
-            .await?;
-            tx.audit(
-                "session.opened",
-                "session",
-                opened.session_id,
-                None,
-                Some(serde_json::json!({ "user_id": row.id })),
-            );
-            Ok(opened)
+            .await
         })
-        .await
+        .await?;
+    visitor.app().sessions.forget(visitor.college().id);
+    Ok(opened)
+}
+
+/// Opens a session for somebody whose credentials were checked.
+pub(super) async fn open_session(
+    tx: &mut TenantTx,
+    app: &App,
+    request: &RequestContext,
+    (user_id, authz_version): (Uuid, i32),
+) -> Result<Opened, AppError> {
+    let network = network(request.address()).to_string();
+    let opened = sessions::open(
+        tx,
+        &app.settings.auth,
+        (user_id, authz_version),
+        &agent_family(request.user_agent()),
+        sessions::address_hash(&app.secrets.server_key, tx.college_id(), &network),
+    )
+    .await?;
+    tx.audit(
+        "session.opened",
+        "session",
+        opened.session_id,
+        None,
+        Some(json!({ "user_id": user_id })),
+    );
+    Ok(opened)
+}
+
+/// Ends the session this browser was signed in with.
+async fn end_earlier(visitor: &Visitor, tx: &mut TenantTx) -> Result<(), AppError> {
+    let Some(access) = visitor.request().cookies().access.as_deref() else {
+        return Ok(());
+    };
+    let Ok(claims) = visitor.app().tokens.verify(access, Some(visitor.college().id)) else {
+        return Ok(());
+    };
+    match sessions::end_one(tx, claims.sub, claims.sid, EndReason::SignedOut).await {
+        Ok(()) => {
+            tx.audit("session.signed_out", "session", claims.sid, None, None);
+            Ok(())
+        }
+        Err(AppError::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Exchanges a refresh token.
@@ -72,21 +118,4 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened, AppError>
         }
         Rotation::Refused => Err(AppError::Unauthenticated),
     }
-}
-
-/// Signs out of this session.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn sign_out(member: &Member) -> Result<(), AppError> {
-    let caller = member.caller().clone();
-    member
-        .write(async |tx| {
-            sessions::end_one(tx, caller.user_id, caller.session_id, EndReason::SignedOut).await?;
-            tx.audit("session.signed_out", "session", caller.session_id, None, None);
-            Ok(())
-        })
-        .await?;
-    member.app().sessions.forget(member.college().id);
-    Ok(())
 }

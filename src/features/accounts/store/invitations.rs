@@ -148,3 +148,60 @@ pub(in crate::features::accounts) async fn list(
     }
     Ok(query.load(tx).await?)
 }
+
+/// The open invitation a link belongs to, while it is good.
+pub(in crate::features::accounts) async fn by_digest(
+    tx: &mut TenantTx,
+    digest: &[u8],
+) -> Result<Option<Invitation>, AppError> {
+    Ok(invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::digest.eq(digest))
+        .filter(invitations::accepted_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .filter(invitations::expires_at.gt(Utc::now()))
+        .select(Invitation::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// Uses an invitation up. Of any number of callers at once, one gets it.
+pub(in crate::features::accounts) async fn take(
+    tx: &mut TenantTx,
+    digest: &[u8],
+) -> Result<Option<Invitation>, AppError> {
+    let open = invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::digest.eq(digest))
+        .filter(invitations::accepted_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .filter(invitations::expires_at.gt(Utc::now()));
+    Ok(diesel::update(open)
+        .set(invitations::accepted_at.eq(Utc::now()))
+        .returning(Invitation::as_returning())
+        .get_result(tx)
+        .await
+        .optional()?)
+}
+
+/// Writes down which account the invitations of an address became.
+pub(in crate::features::accounts) async fn accepted_by(
+    tx: &mut TenantTx,
+    email: &str,
+    user_id: Uuid,
+) -> Result<(), AppError> {
+    let open = invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::email.eq(email))
+        .filter(invitations::accepted_by.is_null())
+        .filter(invitations::revoked_at.is_null());
+    diesel::update(open)
+        .set((
+            invitations::accepted_at.eq(Utc::now()),
+            invitations::accepted_by.eq(user_id),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}

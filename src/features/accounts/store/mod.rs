@@ -1,42 +1,68 @@
 //! Queries of this feature, a file a table. Here: people and their secrets.
 
 pub(super) mod invitations;
+pub(super) mod sessions;
+pub(super) mod tokens;
 
+use chrono::Utc;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::model::{ProfileChange, ProfileRow};
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
-use crate::platform::db::schema::{credentials, users};
+use crate::platform::db::schema::{credentials, email_domains, user_capabilities, users};
+use crate::platform::scope::{Capability, Role};
 
-/// What sign-in needs to know of a person.
-#[derive(Queryable)]
-pub(super) struct SignInRow {
+/// What the doors need to know of a person.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct AccountRow {
     pub(super) id: Uuid,
+    pub(super) email: String,
+    pub(super) full_name: String,
     pub(super) status: String,
     pub(super) authz_version: i32,
+    pub(super) locale: Option<String>,
     pub(super) password_hash: Option<String>,
 }
 
-pub(super) async fn sign_in_row(tx: &mut TenantTx, email: &str) -> Result<Option<SignInRow>, AppError> {
-    Ok(users::table
+impl AccountRow {
+    pub(super) fn is_active(&self) -> bool {
+        self.status == "active"
+    }
+}
+
+/// Whose account: by address or by id.
+#[derive(Clone, Copy)]
+pub(super) enum Whose<'a> {
+    Email(&'a str),
+    Id(Uuid),
+}
+
+pub(super) async fn account(tx: &mut TenantTx, whose: Whose<'_>) -> Result<Option<AccountRow>, AppError> {
+    let mut query = users::table
         .left_join(
             credentials::table.on(credentials::college_id
                 .eq(users::college_id)
                 .and(credentials::user_id.eq(users::id))),
         )
         .filter(users::college_id.eq(tx.college_id()))
-        .filter(users::email.eq(email))
         .select((
             users::id,
+            users::email,
+            users::full_name,
             users::status,
             users::authz_version,
+            users::locale,
             credentials::password_hash.nullable(),
         ))
-        .first(tx)
-        .await
-        .optional()?)
+        .into_boxed();
+    query = match whose {
+        Whose::Email(email) => query.filter(users::email.eq(email.to_owned())),
+        Whose::Id(id) => query.filter(users::id.eq(id)),
+    };
+    Ok(query.first(tx).await.optional()?)
 }
 
 pub(super) async fn password_store(tx: &mut TenantTx, user_id: Uuid, hash: &str) -> Result<(), AppError> {
@@ -54,5 +80,139 @@ pub(super) async fn password_store(tx: &mut TenantTx, user_id: Uuid, hash: &str)
         ))
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// Makes every access token of a person stale; answers the new version of their rights.
+pub(super) async fn rights_renew(tx: &mut TenantTx, user_id: Uuid) -> Result<i32, AppError> {
+    Ok(diesel::update(users::table.find((tx.college_id(), user_id)))
+        .set(users::authz_version.eq(users::authz_version + 1))
+        .returning(users::authz_version)
+        .get_result(tx)
+        .await?)
+}
+
+/// Notes that a person proved their address, unless they did before.
+pub(super) async fn email_verified(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+    diesel::update(
+        users::table
+            .find((tx.college_id(), user_id))
+            .filter(users::email_verified_at.is_null()),
+    )
+    .set(users::email_verified_at.eq(Utc::now()))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives a person another address, which they proved.
+pub(super) async fn email_store(tx: &mut TenantTx, user_id: Uuid, email: &str) -> Result<(), AppError> {
+    diesel::update(users::table.find((tx.college_id(), user_id)))
+        .set((users::email.eq(email), users::email_verified_at.eq(Utc::now())))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes an account whose address is proven.
+pub(super) async fn account_insert(
+    tx: &mut TenantTx,
+    (email, full_name): (&str, &str),
+    role: Role,
+    status: &str,
+) -> Result<Uuid, AppError> {
+    let id = Uuid::now_v7();
+    diesel::insert_into(users::table)
+        .values((
+            users::college_id.eq(tx.college_id()),
+            users::id.eq(id),
+            users::email.eq(email),
+            users::email_verified_at.eq(Utc::now()),
+            users::full_name.eq(full_name),
+            users::role.eq(role.as_str()),
+            users::status.eq(status),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(id)
+}
+
+/// Lets somebody in who was waiting for approval. Answers whether they were still waiting.
+pub(super) async fn account_admit(
+    tx: &mut TenantTx,
+    user_id: Uuid,
+    full_name: &str,
+    role: Role,
+    status: &str,
+) -> Result<bool, AppError> {
+    let changed = diesel::update(
+        users::table
+            .find((tx.college_id(), user_id))
+            .filter(users::status.eq("pending")),
+    )
+    .set((
+        users::full_name.eq(full_name),
+        users::role.eq(role.as_str()),
+        users::status.eq(status),
+        users::email_verified_at.eq(Utc::now()),
+        users::authz_version.eq(users::authz_version + 1),
+    ))
+    .execute(tx)
+    .await?;
+    Ok(changed == 1)
+}
+
+/// The role an allowed domain asks for.
+pub(super) async fn domain_role(tx: &mut TenantTx, domain: &str) -> Result<Option<Role>, AppError> {
+    let name: Option<String> = email_domains::table
+        .find((tx.college_id(), domain))
+        .select(email_domains::role)
+        .first(tx)
+        .await
+        .optional()?;
+    Ok(name.and_then(|name| Role::parse(&name)))
+}
+
+pub(super) async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<ProfileRow, AppError> {
+    Ok(users::table
+        .find((tx.college_id(), user_id))
+        .select(ProfileRow::as_select())
+        .first(tx)
+        .await?)
+}
+
+pub(super) async fn capabilities(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<Capability>, AppError> {
+    let names: Vec<String> = user_capabilities::table
+        .filter(user_capabilities::college_id.eq(tx.college_id()))
+        .filter(user_capabilities::user_id.eq(user_id))
+        .order(user_capabilities::capability)
+        .select(user_capabilities::capability)
+        .load(tx)
+        .await?;
+    Ok(names.iter().filter_map(|name| Capability::parse(name)).collect())
+}
+
+pub(super) async fn profile_update(
+    tx: &mut TenantTx,
+    user_id: Uuid,
+    change: &ProfileChange,
+) -> Result<ProfileRow, AppError> {
+    Ok(diesel::update(users::table.find((tx.college_id(), user_id)))
+        .set(change)
+        .returning(ProfileRow::as_returning())
+        .get_result(tx)
+        .await?)
+}
+
+/// Notes that the first-run page was finished or skipped.
+pub(super) async fn welcomed(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+    diesel::update(
+        users::table
+            .find((tx.college_id(), user_id))
+            .filter(users::welcomed_at.is_null()),
+    )
+    .set(users::welcomed_at.eq(Utc::now()))
+    .execute(tx)
+    .await?;
     Ok(())
 }

@@ -1,0 +1,115 @@
+//! What this feature does after a commit: the work behind the neutral doors, warnings, and the nightly clean-up.
+
+use chrono::{TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::letters::{self, Letter};
+use super::service;
+use super::store::{self, Whose};
+use crate::error::AppError;
+use crate::platform::auth::Visitor;
+use crate::platform::auth::sessions::Reuse;
+use crate::platform::jobs::{JobContext, enqueue};
+use crate::platform::validate::normal_email;
+
+/// Job kind: somebody at a door entered an address.
+pub const ASK: &str = "accounts-ask";
+/// Job kind: deletes what ran out, once a day in a college where people sign in.
+pub const SWEEP: &str = "accounts-sweep";
+
+/// Ended sessions and used links are kept this long, for the office to look into what happened.
+const KEPT_DAYS: i64 = 30;
+
+/// What somebody at a door asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Asked {
+    /// A link to set a new password.
+    NewPassword,
+    /// A way into the college.
+    Access,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Ask {
+    asked: Asked,
+    email: String,
+}
+
+/// Enqueues what the door was asked for. Whether anybody has this address is found out by the job, so that neither the
+/// answer nor its time tells.
+pub(super) async fn ask(visitor: &Visitor, asked: Asked, email: &str) -> Result<(), AppError> {
+    let email = normal_email(email).map_err(|problem| AppError::field("email", problem.code, problem.detail))?;
+    visitor.count_attempt(&email)?;
+    let payload = serde_json::to_value(Ask { asked, email }).map_err(AppError::internal)?;
+    visitor
+        .write_as_system(async |tx| enqueue(tx, ASK, payload).await.map(drop))
+        .await
+}
+
+/// Runs [`ASK`].
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn run_ask(context: JobContext) -> Result<(), AppError> {
+    let Ask { asked, email } = serde_json::from_value(context.payload).map_err(AppError::internal)?;
+    let app = &context.app;
+    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
+        return Ok(());
+    };
+    app.db
+        .write(&context.scope, async |tx| match asked {
+            Asked::NewPassword => service::send_reset(app, &college, tx, &email).await,
+            Asked::Access => service::answer_request(app, &college, tx, &email).await,
+        })
+        .await
+}
+
+/// Tells a person that a refresh token of theirs was used twice and the session ended.
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn run_reuse(context: JobContext) -> Result<(), AppError> {
+    let Reuse { user_id } = serde_json::from_value(context.payload).map_err(AppError::internal)?;
+    let app = &context.app;
+    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
+        return Ok(());
+    };
+    app.db
+        .write(&context.scope, async |tx| {
+            let Some(account) = store::account(tx, Whose::Id(user_id)).await? else {
+                return Ok(());
+            };
+            let letter = Letter::new("reuse").link(app.college_url(&college, "/settings/security"));
+            letters::send(tx, &college, account.locale.as_deref(), &account.email, letter).await
+        })
+        .await
+}
+
+/// Runs [`SWEEP`].
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn run_sweep(context: JobContext) -> Result<(), AppError> {
+    let now = Utc::now();
+    let (before, keys_before) = (now - TimeDelta::days(KEPT_DAYS), now - TimeDelta::days(1));
+    context
+        .app
+        .db
+        .write(&context.scope, async |tx| {
+            let gone = store::sessions::sweep(tx, before, keys_before).await?;
+            if gone > 0 {
+                let college = tx.college_id();
+                tx.audit(
+                    "accounts.swept",
+                    "college",
+                    college,
+                    None,
+                    Some(json!({ "rows": gone })),
+                );
+            }
+            Ok(())
+        })
+        .await
+}

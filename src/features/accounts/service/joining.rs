@@ -1,0 +1,242 @@
+//! How people come in: an invitation, a place on the roster, or an address of an allowed domain.
+//!
+//! Each way ends at one link in a mail, so every account begins with a proven address. Who may come in is decided
+//! again when the link is used.
+
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::links::{self, Purpose, link_invalid};
+use crate::error::AppError;
+use crate::features::accounts::jobs::{self, Asked};
+use crate::features::accounts::letters::{self, Letter};
+use crate::features::accounts::store::{self, Whose, invitations, tokens};
+use crate::platform::app::App;
+use crate::platform::auth::{Token, Visitor, check_strength, digest};
+use crate::platform::db::TenantTx;
+use crate::platform::scope::Role;
+use crate::platform::tenancy::College;
+use crate::platform::validate::Checks;
+
+/// A place on the roster that nobody has claimed.
+struct Place {
+    id: Uuid,
+    role: Role,
+    full_name: String,
+}
+
+/// The unclaimed place of an address.
+async fn place_of(tx: &mut TenantTx, email: &str) -> Result<Option<Place>, AppError> {
+    let _ = (tx, email);
+    Ok(None)
+}
+
+/// Writes down who claimed a place.
+async fn claim_place(tx: &mut TenantTx, place: &Place, user_id: Uuid) -> Result<(), AppError> {
+    let _ = (tx, place.id, user_id);
+    Ok(())
+}
+
+/// Asks to come in. Does the same work and answers the same for every address.
+///
+/// # Errors
+/// 422 when it is no address at all; 429.
+pub async fn register(visitor: &Visitor, email: &str) -> Result<(), AppError> {
+    jobs::ask(visitor, Asked::Access, email).await
+}
+
+/// The job behind [`register`]: sends whichever mail helps this address.
+pub(in crate::features::accounts) async fn answer_request(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    email: &str,
+) -> Result<(), AppError> {
+    let settings = &app.settings.auth;
+    let account = store::account(tx, Whose::Email(email)).await?;
+    let waiting = match account.as_ref().map(|account| account.status.as_str()) {
+        Some("active") => {
+            let locale = account.as_ref().and_then(|account| account.locale.as_deref());
+            let letter = Letter::new("member").link(app.college_url(college, "/login"));
+            return letters::send(tx, college, locale, email, letter).await;
+        }
+        Some("pending") => true,
+        None => false,
+        Some(_) => return Ok(()),
+    };
+    // An invitation that ran out was the college's decision for a time; only its admin renews it.
+    if let Some(open) = invitations::open_by_email(tx, email).await?
+        && open.expires_at > Utc::now()
+    {
+        if Utc::now() - open.sent_at < TimeDelta::minutes(10) {
+            return Ok(());
+        }
+        let token = Token::random();
+        invitations::reissue(tx, open.id, None, &token.digest(), open.expires_at).await?;
+        tx.audit("invitation.resent", "invitation", open.id, None, None);
+        let letter = Letter::new("invitation")
+            .link(app.college_url(college, &format!("/join/{}", token.expose())))
+            .number("days", (open.expires_at - Utc::now()).num_days().max(1));
+        return letters::send(tx, college, None, email, letter).await;
+    }
+    let place = offer(college, tx, email).await?;
+    if waiting && !matches!(place, Some(Way::Roster(_))) {
+        return letters::send(tx, college, None, email, Letter::new("waiting")).await;
+    }
+    let kind = match place {
+        Some(Way::Roster(_)) => "claim",
+        Some(Way::Domain(_)) => "request",
+        None => return Ok(()),
+    };
+    let Some(token) = links::issue(tx, settings, Purpose::Claim, None, email).await? else {
+        return Ok(());
+    };
+    let letter = Letter::new(kind)
+        .link(app.college_url(college, &format!("/join/{}", token.expose())))
+        .number("hours", settings.verify_hours);
+    letters::send(tx, college, None, email, letter).await
+}
+
+/// How an address may come in without an invitation.
+enum Way {
+    Roster(Place),
+    Domain(Role),
+}
+
+async fn offer(college: &College, tx: &mut TenantTx, email: &str) -> Result<Option<Way>, AppError> {
+    let rules = &college.settings.sign_in;
+    if rules.roster_claims
+        && let Some(place) = place_of(tx, email).await?
+    {
+        return Ok(Some(Way::Roster(place)));
+    }
+    if rules.domain_requests
+        && let Some((_, domain)) = email.rsplit_once('@')
+        && let Some(role) = store::domain_role(tx, domain).await?
+    {
+        return Ok(Some(Way::Domain(role)));
+    }
+    Ok(None)
+}
+
+/// What a link to join offers, for the page behind it.
+#[derive(Clone, Debug)]
+pub struct Joining {
+    /// The address it was sent to.
+    pub email: String,
+    /// Name to begin with; may be empty.
+    pub full_name: String,
+    /// The role the account will have.
+    pub role: Role,
+    /// Whether somebody must approve the account before it can sign in.
+    pub needs_approval: bool,
+}
+
+/// What a link to join offers, without using it up.
+///
+/// # Errors
+/// 400 `link_invalid`.
+pub async fn joining(visitor: &Visitor, token: &str) -> Result<Joining, AppError> {
+    visitor
+        .write_as_system(async |tx| look(visitor.college(), tx, token).await)
+        .await
+}
+
+async fn look(college: &College, tx: &mut TenantTx, token: &str) -> Result<Joining, AppError> {
+    if let Some(invitation) = invitations::by_digest(tx, &digest(token)).await? {
+        return Ok(Joining {
+            email: invitation.email,
+            full_name: invitation.full_name,
+            role: invitation.role,
+            needs_approval: false,
+        });
+    }
+    let link = links::look(tx, token, &[Purpose::Claim]).await?;
+    claimed(college, tx, link.email).await
+}
+
+async fn claimed(college: &College, tx: &mut TenantTx, email: String) -> Result<Joining, AppError> {
+    match offer(college, tx, &email).await? {
+        Some(Way::Roster(place)) => Ok(Joining {
+            email,
+            full_name: place.full_name,
+            role: place.role,
+            needs_approval: false,
+        }),
+        Some(Way::Domain(role)) => Ok(Joining {
+            email,
+            full_name: String::new(),
+            role,
+            needs_approval: true,
+        }),
+        None => Err(link_invalid()),
+    }
+}
+
+/// Uses a link to join: makes the account with the person's name and password. Answers whether it may sign in now;
+/// nobody is signed in by it.
+///
+/// # Errors
+/// 400 `link_invalid`; 422 for a bad name or a weak password; 503 when too many hashes wait.
+pub async fn accept(visitor: &Visitor, token: &str, full_name: &str, password: &str) -> Result<Joining, AppError> {
+    let found = joining(visitor, token).await?;
+    let mut checks = Checks::new();
+    let full_name = checks.line("full_name", full_name, 1, 120);
+    check_strength(&mut checks, "password", password, &[&found.email, &full_name]);
+    checks.finish()?;
+    let hash = visitor.app().passwords.hash(password).await?;
+    visitor
+        .write_as_system(async |tx| {
+            let joined = take(visitor.college(), tx, token).await?;
+            admit(tx, &joined, &full_name, &hash).await?;
+            Ok(joined)
+        })
+        .await
+}
+
+async fn take(college: &College, tx: &mut TenantTx, token: &str) -> Result<Joining, AppError> {
+    if let Some(invitation) = invitations::take(tx, &digest(token)).await? {
+        tx.audit("invitation.accepted", "invitation", invitation.id, None, None);
+        return Ok(Joining {
+            email: invitation.email,
+            full_name: invitation.full_name,
+            role: invitation.role,
+            needs_approval: false,
+        });
+    }
+    let link = links::take(tx, token, &[Purpose::Claim]).await?;
+    claimed(college, tx, link.email).await
+}
+
+/// Makes the account, or lets in somebody who was waiting for approval; an address that has an account already makes
+/// the link invalid.
+async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str) -> Result<(), AppError> {
+    let Joining { email, role, .. } = joined;
+    let status = if joined.needs_approval { "pending" } else { "active" };
+    let user_id = match store::account(tx, Whose::Email(email)).await? {
+        None => store::account_insert(tx, (email, full_name), *role, status)
+            .await
+            .map_err(|error| match error {
+                AppError::Conflict { .. } => link_invalid(),
+                other => other,
+            })?,
+        Some(waiting) => {
+            if !store::account_admit(tx, waiting.id, full_name, *role, status).await? {
+                return Err(link_invalid());
+            }
+            waiting.id
+        }
+    };
+    store::password_store(tx, user_id, hash).await?;
+    tokens::spend_of_email(tx, email, Purpose::Claim.as_str()).await?;
+    if !joined.needs_approval {
+        invitations::accepted_by(tx, email, user_id).await?;
+        if let Some(place) = place_of(tx, email).await? {
+            claim_place(tx, &place, user_id).await?;
+        }
+    }
+    let after = json!({ "role": role.as_str(), "status": status });
+    tx.audit("user.joined", "user", user_id, None, Some(after));
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! One-time links: 256 random bits, kept as a digest, bound to a college, an address and a purpose, good for one use.
+
+use chrono::{TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::accounts::store::tokens as store;
+pub(super) use crate::features::accounts::store::tokens::LinkRow;
+use crate::platform::auth::{Token, digest};
+use crate::platform::config::AuthSettings;
+use crate::platform::db::TenantTx;
+
+/// Links sent to one address within an hour; more asks are answered the same and send nothing.
+const MOST_AN_HOUR: i64 = 5;
+
+/// What a link may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    ResetPassword,
+    VerifyEmail,
+    ChangeEmail,
+    Claim,
+}
+
+impl Purpose {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Purpose::ResetPassword => "reset_password",
+            Purpose::VerifyEmail => "verify_email",
+            Purpose::ChangeEmail => "change_email",
+            Purpose::Claim => "claim",
+        }
+    }
+
+    fn life(self, settings: &AuthSettings) -> TimeDelta {
+        match self {
+            Purpose::ResetPassword => TimeDelta::minutes(settings.reset_minutes),
+            Purpose::VerifyEmail | Purpose::ChangeEmail | Purpose::Claim => TimeDelta::hours(settings.verify_hours),
+        }
+    }
+}
+
+/// The one answer for links that are unknown, used, run out, or of another college, address or purpose.
+pub(super) fn link_invalid() -> AppError {
+    AppError::malformed("link_invalid", crate::web::i18n::Lang::En.t("problem-link-invalid"))
+}
+
+/// Makes a link; `None` when the address had its share for this hour.
+pub(super) async fn issue(
+    tx: &mut TenantTx,
+    settings: &AuthSettings,
+    purpose: Purpose,
+    user_id: Option<Uuid>,
+    email: &str,
+) -> Result<Option<Token>, AppError> {
+    let now = Utc::now();
+    if store::made_since(tx, email, now - TimeDelta::hours(1)).await? >= MOST_AN_HOUR {
+        return Ok(None);
+    }
+    let token = Token::random();
+    let bound_to = (purpose.as_str(), user_id, email);
+    store::insert(tx, &token.digest(), bound_to, now + purpose.life(settings)).await?;
+    Ok(Some(token))
+}
+
+/// What a link could do, without using it up.
+pub(super) async fn look(tx: &mut TenantTx, presented: &str, purposes: &[Purpose]) -> Result<LinkRow, AppError> {
+    store::find(tx, &digest(presented), &names(purposes))
+        .await?
+        .ok_or_else(link_invalid)
+}
+
+/// Uses a link up, once.
+pub(super) async fn take(tx: &mut TenantTx, presented: &str, purposes: &[Purpose]) -> Result<LinkRow, AppError> {
+    store::take(tx, &digest(presented), &names(purposes))
+        .await?
+        .ok_or_else(link_invalid)
+}
+
+fn names(purposes: &[Purpose]) -> Vec<&'static str> {
+    purposes.iter().map(|purpose| purpose.as_str()).collect()
+}
