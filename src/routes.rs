@@ -3,10 +3,10 @@
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::web::{self, ServiceConfig};
 
-use crate::features::{accounts, health};
+use crate::features::{accounts, development, health};
 use crate::openapi;
 use crate::platform::http::{RequestContext, Site};
-use crate::web::{assets, design};
+use crate::web::assets;
 
 /// Who a route is for, and with it on which sites it exists: a college's `/login` and the console's `/login` are two
 /// routes. The isolation tests attack each kind in its own way.
@@ -74,7 +74,7 @@ routes! {
         GET "/healthz" => health::live;
         GET "/readyz" => health::ready;
         GET "/assets/{hash}/{path:.*}" => assets::handler;
-        GET "/design" => design::design_page;
+        GET "/design" => development::design;
         GET "/api/openapi.json" => openapi::json;
     }
     Door {

@@ -1,6 +1,7 @@
 //! The order of the layers, in one place; start, drain, stop.
 //!
-//! From the outside in: trace, headers, error rendering, resolution (host, limits, cookies), route.
+//! From the outside in: trace, headers, error rendering, resolution (host, limits, cookies), compression,
+//! route.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::middleware::{Next, from_fn};
+use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App as ActixApp, Error, HttpResponse, HttpServer, ResponseError as _};
 use tokio_util::sync::CancellationToken;
@@ -36,6 +37,7 @@ pub async fn run(
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(data.clone())
+            .wrap(Compress::default())
             .wrap(from_fn(resolve))
             .wrap(from_fn(render_errors))
             .wrap(from_fn(headers))

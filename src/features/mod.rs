@@ -5,4 +5,5 @@
 //! feature calls another feature's service, never its store or tables.
 
 pub mod accounts;
+pub mod development;
 pub mod health;

@@ -1,6 +1,6 @@
 //! `/design`: every component in every state, for whoever builds or judges a page. Development only.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -49,11 +49,6 @@ struct DesignPage {
 struct DesignPlainPage {
     shell: Shell,
     errors: FormErrors,
-}
-
-/// `GET /design`. Needs no database and no session; the server mounts it in development only and puts the nonce in.
-pub async fn design_page(query: web::Query<DesignQuery>, nonce: String) -> HttpResponse {
-    design_answer(&query, nonce, Utc::now())
 }
 
 /// The page at a given moment, so that pictures of it can be compared.

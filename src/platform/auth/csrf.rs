@@ -22,17 +22,34 @@ pub fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// The token of a session.
-pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> String {
-    URL_SAFE_NO_PAD.encode(keyed(server_key, "csrf", &[session_id.as_bytes()]))
+fn secret(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> [u8; 32] {
+    keyed(server_key, "csrf", &[session_id.as_bytes()])
 }
 
-/// Whether `presented` is the session's token, compared in constant time.
+/// The token of a session, masked anew each time: answers are compressed, and a secret that stood in each of them
+/// unchanged could be guessed from their lengths.
+pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> String {
+    let mask = rand::random::<[u8; 32]>();
+    let mut bytes = mask.to_vec();
+    bytes.extend(
+        secret(server_key, session_id)
+            .iter()
+            .zip(mask)
+            .map(|(byte, mask)| byte ^ mask),
+    );
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Whether `presented` is a token of the session, compared in constant time.
 pub fn matches(server_key: &SecretBox<Vec<u8>>, session_id: Uuid, presented: &str) -> bool {
-    token(server_key, session_id)
-        .as_bytes()
-        .ct_eq(presented.as_bytes())
-        .into()
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(presented) else {
+        return false;
+    };
+    let Some((mask, masked)) = bytes.split_first_chunk::<32>() else {
+        return false;
+    };
+    let plain: Vec<u8> = masked.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
+    masked.len() == 32 && bool::from(plain.ct_eq(&secret(server_key, session_id)))
 }
 
 /// Demands that a browser's request comes from `host` itself (`Origin`, or `Sec-Fetch-Site` where a browser leaves
@@ -77,6 +94,19 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::ORIGIN, HeaderValue::from_static(value));
         headers
+    }
+
+    #[test]
+    fn tokens_differ_but_match_their_session_only() {
+        let key = SecretBox::new(Box::new(vec![7; 32]));
+        let (own, other) = (Uuid::now_v7(), Uuid::now_v7());
+        let (first, second) = (token(&key, own), token(&key, own));
+        assert_ne!(first, second);
+        assert!(matches(&key, own, &first) && matches(&key, own, &second));
+        assert!(!matches(&key, other, &first));
+        for bad in ["", "x", &first[..40], &format!("{first}AA"), "é"] {
+            assert!(!matches(&key, own, bad), "{bad}");
+        }
     }
 
     #[test]

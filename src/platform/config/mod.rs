@@ -160,7 +160,7 @@ pub struct AuthSettings {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitSettings {
-    /// Every request of one network address.
+    /// Requests of one network address by people who are not signed in.
     pub address_per_minute: u32,
     /// Reads of one person.
     pub user_read_per_minute: u32,

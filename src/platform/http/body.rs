@@ -106,9 +106,12 @@ fn depth(json: &str) -> usize {
 /// A serde message as a field error: `unknown field `x`, expected ...` names the field itself.
 fn field_error(path: &str, message: &str) -> AppError {
     let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
+    // The path of an unknown or doubled field already ends in it; that of a missing one ends in its parent.
     let join = |field: String| {
         if path.is_empty() || path == "." {
             field
+        } else if path == field || path.ends_with(&format!(".{field}")) {
+            path.to_owned()
         } else {
             format!("{path}.{field}")
         }

@@ -89,9 +89,12 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
         ));
     };
     let kind = parse_host(&host, &app.settings.base_domain);
-    app.limits
-        .check_address(address, kind == HostKind::Console)
-        .map_err(plain)?;
+    // Whole campuses share one address: people who are signed in are counted by themselves, everybody else by address.
+    if !request.path().starts_with("/assets/") && !carries_good_token(app, request) {
+        app.limits
+            .check_address(address, kind == HostKind::Console)
+            .map_err(plain)?;
+    }
     let site = match kind {
         HostKind::Console => Site::Console,
         HostKind::Api => Site::Api,
@@ -208,6 +211,19 @@ async fn refresh_page_session(
         }
         Rotation::Refused => Ok(None),
     }
+}
+
+/// Whether the request brings an access token of ours that is still good, of whichever college. Whether it is good
+/// here is decided later; it only says that a person's own share of requests applies.
+fn carries_good_token(app: &App, request: &ServiceRequest) -> bool {
+    let bearer = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.split_once(' '))
+        .map(|(_, token)| token.trim().to_owned());
+    let token = bearer.or_else(|| cookies::read(request.headers()).ok().and_then(|ours| ours.access));
+    token.is_some_and(|token| app.tokens.verify(&token, None).is_ok() || app.tokens.verify_console(&token).is_ok())
 }
 
 /// The caller's own request id when it is harmless in a log line, else a fresh one.

@@ -89,7 +89,7 @@ impl Limits {
         }
     }
 
-    /// Any request, by address. `console` has a lane of its own, so that an attack on a college does not lock the
+    /// A request of somebody not signed in, by address. `console` has a lane of its own, so that an attack on a college does not lock the
     /// operators out.
     ///
     /// # Errors

@@ -1,0 +1,22 @@
+//! Pages for developers only: not there (404) in any other environment.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use chrono::Utc;
+
+use crate::error::AppError;
+use crate::platform::app::App;
+use crate::platform::http::RequestContext;
+use crate::web::design::{DesignQuery, design_answer};
+
+/// `GET /design`: every component in every state.
+pub async fn design(
+    app: Data<App>,
+    context: RequestContext,
+    query: Query<DesignQuery>,
+) -> Result<HttpResponse, AppError> {
+    if !app.settings.development() {
+        return Err(AppError::NotFound);
+    }
+    Ok(design_answer(&query, context.nonce().to_owned(), Utc::now()))
+}
