@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `catalogue.rs` | the database is what the rules say, the source keeps to its storeys |
 //! | `mutations.rs` | every way to break the wall is noticed and named |
+//! | `rows.rs` | a row of every college in every table, made from the catalogue |
 //! | `database.rs` | the login of requests reaches no other college by SQL |
 //! | `pooled.rs` | a pooled connection carries nothing over, and a full pool answers |
 //! | `world.rs` | what the attacks over HTTP stand on: ids of the other college, bodies from the API document |
@@ -15,4 +16,7 @@
 //! | `migrations.rs` | every migration goes down and up again |
 
 mod catalogue;
+mod database;
 mod mutations;
+mod pooled;
+mod rows;

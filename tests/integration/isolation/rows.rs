@@ -1,0 +1,258 @@
+//! One row of every college in every tenant table, made from the catalogue alone, so that a new table is attacked
+//! without anybody writing a line. It works on a test's own copy: checks and triggers of ours are dropped there,
+//! because they are about meaning; row security, keys and references, which are about walls, stay.
+
+use std::collections::BTreeMap;
+
+use tokio_postgres::{Client, SimpleQueryMessage};
+use uuid::Uuid;
+
+use crate::support::{COLLEGES, college_id};
+
+/// A tenant table as the attacks need it.
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub name: String,
+    /// Columns that take a value, with their types; `college_id` is among them.
+    pub columns: Vec<(String, String)>,
+    /// Columns `p2p_app` may update.
+    pub updatable: Vec<String>,
+    /// Every unique key, without `college_id`.
+    pub keys: Vec<Vec<String>>,
+    /// The row each college has, as SQL literals.
+    pub rows: BTreeMap<&'static str, BTreeMap<String, String>>,
+}
+
+impl Table {
+    /// `INSERT` with the given literals.
+    pub fn insert(&self, row: &BTreeMap<String, String>) -> String {
+        let names: Vec<_> = row.keys().map(|name| format!("\"{name}\"")).collect();
+        let values: Vec<_> = row.values().cloned().collect();
+        format!("INSERT INTO {} ({}) VALUES ({})", self.name, names.join(", "), values.join(", "))
+    }
+
+    /// A row with values nobody else has.
+    pub fn fresh(&self, college: &str, mark: &str) -> BTreeMap<String, String> {
+        self.columns
+            .iter()
+            .map(|(name, kind)| {
+                let value = if name == "college_id" {
+                    format!("'{}'", college_id(college))
+                } else {
+                    literal(kind, mark)
+                };
+                (name.clone(), value)
+            })
+            .collect()
+    }
+}
+
+/// A literal of a type, different every time where the type allows.
+fn literal(kind: &str, mark: &str) -> String {
+    let random = Uuid::new_v4();
+    let number = random.as_u128() % 1_000_000_000;
+    match kind {
+        "uuid" => format!("'{random}'"),
+        "text" => format!("'{mark} {random}'"),
+        "integer" | "bigint" => number.to_string(),
+        "smallint" => (number % 30_000).to_string(),
+        "boolean" => "false".to_owned(),
+        "jsonb" => format!("'{{\"mark\": \"{mark} {random}\"}}'"),
+        "bytea" => format!("'\\x{0}{0}'", random.simple()),
+        "date" => "current_date".to_owned(),
+        "timestamp with time zone" => "now()".to_owned(),
+        "text[]" => format!("ARRAY['{mark} {random}']"),
+        "uuid[]" => format!("ARRAY['{random}']::uuid[]"),
+        other => panic!("say here how to write a {other}"),
+    }
+}
+
+/// What a statement did: rows it answered or changed, or the code and text of its refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Rows(Vec<Vec<String>>),
+    Changed(u64),
+    Refused(String, String),
+}
+
+impl Outcome {
+    /// Whether nothing came out and nothing changed.
+    pub fn nothing(&self) -> bool {
+        match self {
+            Outcome::Rows(rows) => rows.is_empty(),
+            Outcome::Changed(count) => *count == 0,
+            Outcome::Refused(..) => true,
+        }
+    }
+
+    /// The code of a refusal.
+    pub fn code(&self) -> &str {
+        match self {
+            Outcome::Refused(code, _) => code,
+            _ => "",
+        }
+    }
+
+    /// The one number a count answers.
+    pub fn count(&self) -> u64 {
+        match self {
+            Outcome::Rows(rows) => rows[0][0].parse().unwrap(),
+            Outcome::Refused(..) => 0,
+            Outcome::Changed(_) => panic!("not a count"),
+        }
+    }
+}
+
+/// Runs one statement under a savepoint, so that a refusal does not end the transaction.
+pub async fn attempt(client: &Client, statement: &str) -> Outcome {
+    client.batch_execute("SAVEPOINT attempt").await.unwrap();
+    let outcome = match client.simple_query(statement).await {
+        Ok(messages) => {
+            let mut rows = Vec::new();
+            let mut changed = None;
+            for message in messages {
+                match message {
+                    SimpleQueryMessage::Row(row) => rows.push(
+                        (0..row.len()).map(|at| row.get(at).unwrap_or("NULL").to_owned()).collect(),
+                    ),
+                    SimpleQueryMessage::CommandComplete(count) => changed = Some(count),
+                    _ => {}
+                }
+            }
+            if rows.is_empty() && !statement.trim_start().starts_with("SELECT") {
+                Outcome::Changed(changed.unwrap_or(0))
+            } else {
+                Outcome::Rows(rows)
+            }
+        }
+        Err(error) => {
+            let database = error.as_db_error().unwrap_or_else(|| panic!("{statement}: {error}"));
+            let text = [Some(database.message()), database.detail(), database.hint(), database.where_()];
+            let text = text.into_iter().flatten().collect::<Vec<_>>().join(" / ");
+            Outcome::Refused(database.code().code().to_owned(), text)
+        }
+    };
+    client.batch_execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt").await.unwrap();
+    outcome
+}
+
+/// The mark in every text of a college.
+pub fn mark(college: &str) -> String {
+    format!("canary-of-{college}")
+}
+
+/// Reads the tenant tables and puts a row of every college into each.
+pub async fn fill(owner: &Client) -> Vec<Table> {
+    let drops = owner
+        .query(
+            "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS sql FROM pg_constraint
+               WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+             UNION ALL
+             SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal",
+            &[],
+        )
+        .await
+        .unwrap();
+    for row in drops {
+        owner.batch_execute(row.get("sql")).await.unwrap();
+    }
+    let columns = owner
+        .query(
+            "SELECT c.relname::text AS name, a.attname::text AS column, format_type(a.atttypid, NULL) AS kind,
+                has_column_privilege('p2p_app', c.oid, a.attnum, 'UPDATE') AS updatable
+             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attgenerated = ''
+               AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant_wall')
+             ORDER BY c.relname, a.attnum",
+            &[],
+        )
+        .await
+        .unwrap();
+    let keys = owner
+        .query(
+            "SELECT i.indrelid::regclass::text AS name,
+                ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid
+                      AND a.attnum = ANY (i.indkey) AND a.attname <> 'college_id') AS columns
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+             WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace",
+            &[],
+        )
+        .await
+        .unwrap();
+    let mut tables: Vec<Table> = Vec::new();
+    for row in columns {
+        let name: String = row.get("name");
+        if tables.last().is_none_or(|table| table.name != name) {
+            tables.push(Table {
+                name: name.clone(),
+                columns: Vec::new(),
+                updatable: Vec::new(),
+                keys: Vec::new(),
+                rows: BTreeMap::new(),
+            });
+        }
+        let table = tables.last_mut().unwrap();
+        table.columns.push((row.get("column"), row.get("kind")));
+        if row.get("updatable") {
+            table.updatable.push(row.get("column"));
+        }
+    }
+    for row in keys {
+        let name: String = row.get("name");
+        if let Some(table) = tables.iter_mut().find(|table| table.name == name) {
+            table.keys.push(row.get("columns"));
+        }
+    }
+    owner.batch_execute("SET session_replication_role = replica").await.unwrap();
+    for table in &mut tables {
+        for college in COLLEGES {
+            let row = table.fresh(college, &mark(college));
+            let insert = format!("{} ON CONFLICT DO NOTHING", table.insert(&row));
+            owner.batch_execute(&insert).await.unwrap_or_else(|error| panic!("{insert}: {error:?}"));
+            table.rows.insert(college, row);
+        }
+    }
+    owner.batch_execute("SET session_replication_role = origin; ANALYZE").await.unwrap();
+    tables
+}
+
+/// A hash of every row of one college in every tenant table.
+pub async fn fingerprint(owner: &Client, college: &str) -> BTreeMap<String, String> {
+    let tables = owner
+        .query(
+            "SELECT polrelid::regclass::text FROM pg_policy WHERE polname = 'tenant_wall' ORDER BY 1",
+            &[],
+        )
+        .await
+        .unwrap();
+    let mut found = BTreeMap::new();
+    for row in tables {
+        let table: String = row.get(0);
+        let hash = owner
+            .query_one(
+                &format!(
+                    "SELECT count(*)::text || ' rows ' || md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), ''))
+                     FROM {table} t WHERE college_id = $1::text::uuid"
+                ),
+                &[&college_id(college).to_string()],
+            )
+            .await
+            .unwrap();
+        found.insert(table, hash.get(0));
+    }
+    found
+}
+
+/// Sets the variables policies read, for this transaction.
+pub async fn act_as(client: &Client, college: Option<&str>, role: &str, user: Option<Uuid>) {
+    let college = college.map(|college| college_id(college).to_string()).unwrap_or_default();
+    let user = user.map(|user| user.to_string()).unwrap_or_default();
+    client
+        .batch_execute(&format!(
+            "SELECT set_config('app.college_id', '{college}', true), set_config('app.user_id', '{user}', true),
+                set_config('app.role', '{role}', true),
+                set_config('app.capabilities', 'moderator,placement_coordinator,roster_manager,auditor', true)"
+        ))
+        .await
+        .unwrap();
+}
