@@ -13,7 +13,7 @@ const ROLES: [&str; 5] = ["student", "alumni", "faculty", "college_admin", "syst
 async fn no_statement_reaches_another_college() {
     let database = TestDatabase::create().await;
     let owner = database.db_owner().await;
-    let tables = fill(&owner).await;
+    let tables = fill(&owner, &COLLEGES, false).await;
     let before = fingerprint(&owner, "beta").await;
     assert!(before.values().all(|hash| !hash.starts_with("0 rows")), "{before:#?}");
     let app = database.db_app().await;
@@ -39,11 +39,15 @@ async fn no_statement_reaches_another_college() {
                 format!("SELECT l.* FROM colleges c, LATERAL (SELECT * FROM {name} t WHERE {all}) l"),
                 format!("DELETE FROM {name} WHERE {all}"),
                 format!("DELETE FROM {name} WHERE college_id = '{beta}' RETURNING *"),
-                format!("MERGE INTO {name} t USING (SELECT '{beta}'::uuid AS x) s ON t.college_id = s.x WHEN MATCHED THEN DELETE"),
+                format!(
+                    "MERGE INTO {name} t USING (SELECT '{beta}'::uuid AS x) s ON t.college_id = s.x WHEN MATCHED THEN DELETE"
+                ),
             ];
             for column in &table.updatable {
                 silent.push(format!("UPDATE {name} SET \"{column}\" = \"{column}\" WHERE {all}"));
-                silent.push(format!("UPDATE {name} SET \"{column}\" = DEFAULT WHERE college_id = '{beta}' RETURNING *"));
+                silent.push(format!(
+                    "UPDATE {name} SET \"{column}\" = DEFAULT WHERE college_id = '{beta}' RETURNING *"
+                ));
             }
             for statement in &silent {
                 let outcome = attempt(&app, statement).await;
@@ -61,16 +65,21 @@ async fn no_statement_reaches_another_college() {
                 format!("ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY"),
                 format!("DROP POLICY tenant_wall ON {name}"),
                 format!("CREATE POLICY mine ON {name} USING (true)"),
-                format!("CREATE TRIGGER mine BEFORE INSERT ON {name} FOR EACH ROW EXECUTE FUNCTION p2p.refuse_change()"),
+                format!(
+                    "CREATE TRIGGER mine BEFORE INSERT ON {name} FOR EACH ROW EXECUTE FUNCTION p2p.refuse_change()"
+                ),
                 format!("CREATE RULE mine AS ON INSERT TO {name} DO NOTHING"),
                 format!("DROP TABLE {name}"),
             ];
             if college.is_none() {
-                refused.push(table.insert(&table.fresh("alpha", "x")));
+                refused.push(table.insert(&table.fresh("alpha", "x", 0)));
             }
             for statement in &refused {
                 let outcome = attempt(&app, statement).await;
-                assert!(matches!(outcome, Outcome::Refused(..)), "as {role} of {college:?}: {statement}: {outcome:?}");
+                assert!(
+                    matches!(outcome, Outcome::Refused(..)),
+                    "as {role} of {college:?}: {statement}: {outcome:?}"
+                );
             }
             tried += silent.len() + refused.len();
         }
@@ -84,21 +93,27 @@ async fn no_statement_reaches_another_college() {
     act_as(&app, Some("alpha"), "system", None).await;
     let seen = attempt(&app, &format!("SELECT * FROM users WHERE college_id = '{beta}'")).await;
     assert!(!seen.nothing(), "the probe sees nothing even without the wall");
-    println!("statements as p2p_app: {tried} on {} tables, none reached another college", tables.len());
+    println!(
+        "statements as p2p_app: {tried} on {} tables, none reached another college",
+        tables.len()
+    );
 }
 
 #[tokio::test]
 async fn keys_and_references_tell_nothing_of_another_college() {
     let database = TestDatabase::create().await;
     let owner = database.db_owner().await;
-    let tables = fill(&owner).await;
+    let tables = fill(&owner, &COLLEGES, false).await;
     let mut tried = 0;
     owner.batch_execute("BEGIN").await.unwrap();
     // Even the superuser, whom no policy holds: the keys themselves are apart.
-    owner.batch_execute("SET LOCAL session_replication_role = replica").await.unwrap();
+    owner
+        .batch_execute("SET LOCAL session_replication_role = replica")
+        .await
+        .unwrap();
     for table in &tables {
         for key in &table.keys {
-            let mut row = table.fresh("gamma", "fresh");
+            let mut row = table.fresh("gamma", "fresh", 0);
             for column in key {
                 row.insert(column.clone(), table.rows["beta"][column].clone());
             }
@@ -106,7 +121,11 @@ async fn keys_and_references_tell_nothing_of_another_college() {
                 continue; // one row a college, already there
             }
             let outcome = attempt(&owner, &table.insert(&row)).await;
-            assert!(matches!(outcome, Outcome::Changed(1)), "{} {key:?}: {outcome:?}", table.name);
+            assert!(
+                matches!(outcome, Outcome::Changed(1)),
+                "{} {key:?}: {outcome:?}",
+                table.name
+            );
             tried += 1;
         }
     }
@@ -124,11 +143,16 @@ async fn keys_and_references_tell_nothing_of_another_college() {
         )
         .await
         .unwrap();
-    owner.batch_execute("BEGIN; SET CONSTRAINTS ALL IMMEDIATE").await.unwrap();
+    owner
+        .batch_execute("BEGIN; SET CONSTRAINTS ALL IMMEDIATE")
+        .await
+        .unwrap();
     for row in references {
         let (name, child, parent): (String, String, String) = (row.get("name"), row.get("child"), row.get("parent"));
         let (columns, to): (Vec<String>, Vec<String>) = (row.get("columns"), row.get("to_columns"));
-        let Some(parent) = tables.iter().find(|table| table.name == parent) else { continue };
+        let Some(parent) = tables.iter().find(|table| table.name == parent) else {
+            continue;
+        };
         let set: Vec<_> = columns
             .iter()
             .zip(&to)
@@ -144,7 +168,11 @@ async fn keys_and_references_tell_nothing_of_another_college() {
             "UPDATE {child} SET {} WHERE college_id = '{}' AND {}",
             set.join(", "),
             college_id("alpha"),
-            if key.is_empty() { "true".to_owned() } else { key.join(" AND ") }
+            if key.is_empty() {
+                "true".to_owned()
+            } else {
+                key.join(" AND ")
+            }
         );
         let outcome = attempt(&owner, &statement).await;
         assert_eq!(outcome.code(), "23503", "{name}: {statement}: {outcome:?}");
@@ -157,7 +185,7 @@ async fn keys_and_references_tell_nothing_of_another_college() {
 async fn what_is_not_rows_is_refused_too() {
     let database = TestDatabase::create().await;
     let owner = database.db_owner().await;
-    fill(&owner).await;
+    fill(&owner, &COLLEGES, false).await;
     let app = database.db_app().await;
     app.batch_execute("BEGIN").await.unwrap();
     act_as(&app, Some("alpha"), "college_admin", Some(person("alpha", "admin").id)).await;
@@ -199,12 +227,19 @@ async fn what_is_not_rows_is_refused_too() {
     let off = attempt(&app, "SET LOCAL row_security = off; SELECT * FROM users").await;
     assert_eq!(off.code(), "42501", "{off:?}");
     // COPY into a table with row security is refused by PostgreSQL itself, whatever is copied.
-    let copied = attempt(&app, "COPY users (college_id, id, email, full_name, role, status) FROM STDIN").await;
+    let copied = attempt(
+        &app,
+        "COPY users (college_id, id, email, full_name, role, status) FROM STDIN",
+    )
+    .await;
     assert_eq!(copied.code(), "0A000", "{copied:?}");
     app.batch_execute("ROLLBACK").await.unwrap();
     // Statistics of walled tables stay hidden, the registry shows its own row.
     for (statement, wanted) in [
-        ("SELECT count(*) FROM pg_stats WHERE schemaname = 'public' AND tablename <> '__diesel_schema_migrations'", 0),
+        (
+            "SELECT count(*) FROM pg_stats WHERE schemaname = 'public' AND tablename <> '__diesel_schema_migrations'",
+            0,
+        ),
         ("SELECT count(*) FROM colleges", 0),
     ] {
         app.batch_execute("BEGIN").await.unwrap();
@@ -217,7 +252,7 @@ async fn what_is_not_rows_is_refused_too() {
 async fn errors_and_functions_show_no_value_of_another_college() {
     let database = TestDatabase::create().await;
     let owner = database.db_owner().await;
-    let tables = fill(&owner).await;
+    let tables = fill(&owner, &COLLEGES, false).await;
     let app = database.db_app().await;
     let canary = mark("beta");
     let mut statements = Vec::new();
@@ -228,11 +263,17 @@ async fn errors_and_functions_show_no_value_of_another_college() {
                 statements.push(format!("SELECT count(*) FROM {name} WHERE \"{column}\"::int > 0"));
                 statements.push(format!("SELECT count(*) FROM {name} WHERE 1 / (CASE WHEN \"{column}\" LIKE '{canary}%' THEN 0 ELSE 1 END) = 1"));
                 statements.push(format!("SELECT count(*) FROM {name} WHERE CASE \"{column}\" WHEN '{canary}' THEN true ELSE \"{column}\"::numeric > 0 END"));
-                statements.push(format!("SELECT max(\"{column}\"), min(\"{column}\"), string_agg(\"{column}\", ',') FROM {name}"));
+                statements.push(format!(
+                    "SELECT max(\"{column}\"), min(\"{column}\"), string_agg(\"{column}\", ',') FROM {name}"
+                ));
                 if table.updatable.contains(column) {
                     let insert = table.insert(&table.rows["beta"]);
                     let key: Vec<_> = table.keys[0].iter().map(|part| format!("\"{part}\"")).collect();
-                    let target = ["college_id".to_owned()].into_iter().chain(key).collect::<Vec<_>>().join(", ");
+                    let target = ["college_id".to_owned()]
+                        .into_iter()
+                        .chain(key)
+                        .collect::<Vec<_>>()
+                        .join(", ");
                     statements.push(format!("{insert} ON CONFLICT ({target}) DO UPDATE SET \"{column}\" = EXCLUDED.\"{column}\" WHERE {name}.\"{column}\"::int > 0"));
                 }
             }
@@ -274,24 +315,47 @@ async fn errors_and_functions_show_no_value_of_another_college() {
             let outcome = format!("{:?}", attempt(&app, statement).await);
             let quoted = statement.contains(&canary);
             // The canary may come back only where the statement itself brought it.
-            assert!(quoted || !outcome.contains(&canary), "as {role}: {statement}: {outcome}");
-            assert!(!outcome.contains(&format!("{canary} ")) || statement.contains(&format!("{canary} ")), "{statement}: {outcome}");
-            assert!(!outcome.contains("division by zero"), "{statement} divided by a row of beta");
+            assert!(
+                quoted || !outcome.contains(&canary),
+                "as {role}: {statement}: {outcome}"
+            );
+            assert!(
+                !outcome.contains(&format!("{canary} ")) || statement.contains(&format!("{canary} ")),
+                "{statement}: {outcome}"
+            );
+            assert!(
+                !outcome.contains("division by zero"),
+                "{statement} divided by a row of beta"
+            );
         }
     }
-    println!("leaky operators, plans and {} functions: {} statements, no value shown", functions.len(), statements.len() * ROLES.len());
+    println!(
+        "leaky operators, plans and {} functions: {} statements, no value shown",
+        functions.len(),
+        statements.len() * ROLES.len()
+    );
 }
 
 #[tokio::test]
 async fn a_generic_plan_serves_each_transaction_its_own_college() {
     let database = TestDatabase::create().await;
     let app = database.db_app().await;
-    app.batch_execute("SET plan_cache_mode = force_generic_plan").await.unwrap();
+    app.batch_execute("SET plan_cache_mode = force_generic_plan")
+        .await
+        .unwrap();
     let count = app
         .prepare("SELECT count(*), count(*) FILTER (WHERE college_id IS DISTINCT FROM $1::text::uuid) FROM users")
         .await
         .unwrap();
-    let pick = |seed: u64| usize::try_from(seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33).unwrap() % 4;
+    let pick = |seed: u64| {
+        usize::try_from(
+            seed.wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407)
+                >> 33,
+        )
+        .unwrap()
+            % 4
+    };
     for step in 0..2000 {
         let college = COLLEGES.get(pick(step)).copied();
         app.batch_execute("BEGIN").await.unwrap();
@@ -301,7 +365,9 @@ async fn a_generic_plan_serves_each_transaction_its_own_college() {
         let (all, foreign): (i64, i64) = (row.get(0), row.get(1));
         assert_eq!(foreign, 0, "step {step}");
         assert_eq!(all > 0, college.is_some(), "step {step}");
-        app.batch_execute(if step % 2 == 0 { "COMMIT" } else { "ROLLBACK" }).await.unwrap();
+        app.batch_execute(if step % 2 == 0 { "COMMIT" } else { "ROLLBACK" })
+            .await
+            .unwrap();
     }
 }
 
@@ -311,7 +377,9 @@ async fn a_migration_cannot_bless_a_broken_reference() {
     let owner = database.db_owner().await;
     // What every migration begins with makes the forced owner's blind check an error instead of a lie.
     owner
-        .batch_execute("ALTER TABLE jobs DROP CONSTRAINT IF EXISTS probe; BEGIN; SET LOCAL session_replication_role = replica")
+        .batch_execute(
+            "ALTER TABLE jobs DROP CONSTRAINT IF EXISTS probe; BEGIN; SET LOCAL session_replication_role = replica",
+        )
         .await
         .unwrap();
     owner
@@ -322,17 +390,26 @@ async fn a_migration_cannot_bless_a_broken_reference() {
         ))
         .await
         .unwrap();
-    owner.batch_execute("BEGIN; SET LOCAL row_security = off").await.unwrap();
-    let add = "ALTER TABLE jobs ADD CONSTRAINT probe FOREIGN KEY (college_id, created_by) REFERENCES users (college_id, id)";
+    owner
+        .batch_execute("BEGIN; SET LOCAL row_security = off")
+        .await
+        .unwrap();
+    let add =
+        "ALTER TABLE jobs ADD CONSTRAINT probe FOREIGN KEY (college_id, created_by) REFERENCES users (college_id, id)";
     assert_eq!(attempt(&owner, add).await.code(), "23503");
-    owner.batch_execute("GRANT CREATE ON SCHEMA public TO p2p_owner; SET LOCAL ROLE p2p_owner").await.unwrap();
+    owner
+        .batch_execute("GRANT CREATE ON SCHEMA public TO p2p_owner; SET LOCAL ROLE p2p_owner")
+        .await
+        .unwrap();
     let refused = attempt(&owner, add).await;
     assert!(matches!(refused, Outcome::Refused(..)), "{refused:?}");
     owner.batch_execute("ROLLBACK").await.unwrap();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap() {
         let folder = entry.unwrap().path();
         for file in ["up.sql", "down.sql"] {
-            let Ok(text) = std::fs::read_to_string(folder.join(file)) else { continue };
+            let Ok(text) = std::fs::read_to_string(folder.join(file)) else {
+                continue;
+            };
             for line in ["SET row_security = off;", "SET lock_timeout = '2s';"] {
                 assert!(text.contains(line), "{}/{file} does not say {line}", folder.display());
             }
@@ -351,7 +428,13 @@ async fn a_migration_cannot_bless_a_broken_reference() {
 
 #[test]
 fn servers_with_known_holes_are_known() {
-    for (version, holes) in [(150_018, true), (150_019, true), (150_020, false), (160_015, true), (130_022, true)] {
+    for (version, holes) in [
+        (150_018, true),
+        (150_019, true),
+        (150_020, false),
+        (160_015, true),
+        (130_022, true),
+    ] {
         assert_eq!(version_has_known_holes(version), holes, "{version}");
     }
 }

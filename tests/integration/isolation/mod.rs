@@ -17,6 +17,8 @@
 
 mod catalogue;
 mod database;
+mod migrations;
 mod mutations;
 mod pooled;
 mod rows;
+mod trail;

@@ -42,8 +42,17 @@ async fn look(tx: &mut TenantTx) -> Result<Seen, AppError> {
 async fn expect_clean(app: &TestApp, after: &str) {
     let scope = provisioning_scope(college_id("beta"));
     for _ in 0..8 {
-        let seen = app.app.db.read(&scope, look).await.unwrap_or_else(|error| panic!("after {after}: {error}"));
-        assert_eq!((seen.college, seen.foreign_rows), (college_id("beta").to_string(), 0), "after {after}");
+        let seen = app
+            .app
+            .db
+            .read(&scope, look)
+            .await
+            .unwrap_or_else(|error| panic!("after {after}: {error}"));
+        assert_eq!(
+            (seen.college, seen.foreign_rows),
+            (college_id("beta").to_string(), 0),
+            "after {after}"
+        );
     }
 }
 
@@ -139,7 +148,10 @@ async fn a_planted_variable_is_refused_and_its_connection_thrown_away() {
         for _ in 0..6 {
             match db.read(&beta, look).await {
                 Ok(seen) => {
-                    assert_ne!(seen.pid, dirty, "the planted connection was used again after: {planted}");
+                    assert_ne!(
+                        seen.pid, dirty,
+                        "the planted connection was used again after: {planted}"
+                    );
                     assert_eq!((seen.college, seen.foreign_rows), (college_id("beta").to_string(), 0));
                 }
                 Err(AppError::Busy) => refused += 1,
@@ -162,7 +174,10 @@ async fn a_swallowed_error_is_not_a_success() {
             Ok(())
         })
         .await;
-    assert!(outcome.is_err(), "the transaction was undone, and the caller was told it was not");
+    assert!(
+        outcome.is_err(),
+        "the transaction was undone, and the caller was told it was not"
+    );
     expect_clean(&app, "a swallowed error").await;
 }
 
@@ -201,13 +216,22 @@ async fn two_hundred_vanished_callers_leave_nothing_open() {
                 tx.audit("probe.done", "probe", step, None, None);
                 Ok(())
             });
-            tokio::time::timeout(Duration::from_micros(step * 300), work).await.is_err()
+            tokio::time::timeout(Duration::from_micros(step * 300), work)
+                .await
+                .is_err()
         }
     };
-    let cancelled = join_all((0..200).map(vanish)).await.into_iter().filter(|gone| *gone).count();
+    let cancelled = join_all((0..200).map(vanish))
+        .await
+        .into_iter()
+        .filter(|gone| *gone)
+        .count();
     let started = Instant::now();
     while left_open(&app).await > 0 {
-        assert!(started.elapsed() < Duration::from_secs(5), "a transaction is still open");
+        assert!(
+            started.elapsed() < Duration::from_secs(5),
+            "a transaction is still open"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     // The pool is whole: as many transactions as it is large run side by side.
@@ -236,16 +260,29 @@ async fn clients_that_hang_up_leave_nothing_open() {
         let (client, body) = (&client, &body);
         async move {
             let request = client.post("/api/v1/auth/login", body);
-            tokio::time::timeout(Duration::from_micros(500 + step * 200), request).await.is_err()
+            tokio::time::timeout(Duration::from_micros(500 + step * 200), request)
+                .await
+                .is_err()
         }
     };
-    let gone = join_all((0..200).map(hang_up)).await.into_iter().filter(|gone| *gone).count();
+    let gone = join_all((0..200).map(hang_up))
+        .await
+        .into_iter()
+        .filter(|gone| *gone)
+        .count();
     let started = Instant::now();
     while left_open(&app).await > 0 {
-        assert!(started.elapsed() < Duration::from_secs(5), "a transaction is still open");
+        assert!(
+            started.elapsed() < Duration::from_secs(5),
+            "a transaction is still open"
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    app.signed_in("alpha", "student").await.get("/api/v1/auth/me").await.expect(200);
+    app.signed_in("alpha", "student")
+        .await
+        .get("/api/v1/auth/me")
+        .await
+        .expect(200);
     println!("clients hung up: {gone} of 200");
 }
 
@@ -277,7 +314,10 @@ async fn a_full_pool_answers_in_time() {
         assert!(took < Duration::from_secs(4), "{took:?}");
         quick += usize::from(took < Duration::from_millis(1500));
     }
-    assert!(quick >= 6, "only {quick} of 8 were answered within the time a connection is waited for");
+    assert!(
+        quick >= 6,
+        "only {quick} of 8 were answered within the time a connection is waited for"
+    );
     app.signed_in("alpha", "student").await;
 }
 
@@ -286,7 +326,13 @@ async fn logins_that_could_bypass_the_wall_do_not_start() {
     let app = TestApp::start().await;
     let build = |app_url: String, platform_url: String| {
         let settings = settings(&app.data_dir, |_| {});
-        App::build(settings, secrets(), &SecretString::from(app_url), &SecretString::from(platform_url)).unwrap()
+        App::build(
+            settings,
+            secrets(),
+            &SecretString::from(app_url),
+            &SecretString::from(platform_url),
+        )
+        .unwrap()
     };
     let (app_url, platform_url) = (app.database.app_url(), app.database.platform_url());
     let good = build(app_url.clone(), platform_url.clone());
@@ -303,8 +349,14 @@ async fn logins_that_could_bypass_the_wall_do_not_start() {
     let swapped = build(platform_url.clone(), app_url.clone());
     assert!(why(&swapped).await.contains("not p2p_app"));
     for (rights, expected) in [
-        (format!("CREATE ROLE {name} LOGIN BYPASSRLS IN ROLE p2p_app"), "BYPASSRLS"),
-        (format!("CREATE ROLE {name} LOGIN IN ROLE p2p_app, p2p_queue"), "BYPASSRLS"),
+        (
+            format!("CREATE ROLE {name} LOGIN BYPASSRLS IN ROLE p2p_app"),
+            "BYPASSRLS",
+        ),
+        (
+            format!("CREATE ROLE {name} LOGIN IN ROLE p2p_app, p2p_queue"),
+            "BYPASSRLS",
+        ),
         (format!("CREATE ROLE {name} LOGIN IN ROLE p2p_app, p2p_owner"), "owns"),
         (format!("CREATE ROLE {name} LOGIN CREATEROLE IN ROLE p2p_app"), "create"),
         (format!("CREATE ROLE {name} LOGIN"), "not p2p_app"),
@@ -314,7 +366,10 @@ async fn logins_that_could_bypass_the_wall_do_not_start() {
         owner.batch_execute(&format!("DROP ROLE {name}")).await.unwrap();
         assert!(found.contains(expected), "{rights}: {found}");
     }
-    owner.batch_execute("ALTER TABLE jobs NO FORCE ROW LEVEL SECURITY").await.unwrap();
+    owner
+        .batch_execute("ALTER TABLE jobs NO FORCE ROW LEVEL SECURITY")
+        .await
+        .unwrap();
     match good.db.check_posture(false).await {
         Err(PostureError::NoWall(tables)) => assert_eq!(tables, "jobs"),
         other => panic!("not refused: {other:?}"),

@@ -1,13 +1,12 @@
-//! One row of every college in every tenant table, made from the catalogue alone, so that a new table is attacked
-//! without anybody writing a line. It works on a test's own copy: checks and triggers of ours are dropped there,
-//! because they are about meaning; row security, keys and references, which are about walls, stay.
+//! Rows of every college in every tenant table, made from the catalogue alone, so that a new table is attacked without
+//! anybody writing a line. Checks are put aside meanwhile, because they are about meaning and not about walls.
 
 use std::collections::BTreeMap;
 
 use tokio_postgres::{Client, SimpleQueryMessage};
 use uuid::Uuid;
 
-use crate::support::{COLLEGES, college_id};
+use crate::support::{college_id, person};
 
 /// A tenant table as the attacks need it.
 #[derive(Debug, Clone)]
@@ -19,27 +18,41 @@ pub struct Table {
     pub updatable: Vec<String>,
     /// Every unique key, without `college_id`.
     pub keys: Vec<Vec<String>>,
-    /// The row each college has, as SQL literals.
-    pub rows: BTreeMap<&'static str, BTreeMap<String, String>>,
+    /// The values of columns that take only some.
+    pub choices: BTreeMap<String, Vec<String>>,
+    /// Columns that refer to another tenant table: which, and which column of it.
+    pub parents: BTreeMap<String, (String, String)>,
+    /// The first row each college has, as SQL literals.
+    pub rows: BTreeMap<&'static str, Row>,
+    /// All of them: one for every value of its enumerations.
+    pub variants: BTreeMap<&'static str, Vec<Row>>,
 }
+
+/// Columns and their SQL literals.
+pub type Row = BTreeMap<String, String>;
 
 impl Table {
     /// `INSERT` with the given literals.
-    pub fn insert(&self, row: &BTreeMap<String, String>) -> String {
+    pub fn insert(&self, row: &Row) -> String {
         let names: Vec<_> = row.keys().map(|name| format!("\"{name}\"")).collect();
         let values: Vec<_> = row.values().cloned().collect();
-        format!("INSERT INTO {} ({}) VALUES ({})", self.name, names.join(", "), values.join(", "))
+        format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            self.name,
+            names.join(", "),
+            values.join(", ")
+        )
     }
 
-    /// A row with values nobody else has.
-    pub fn fresh(&self, college: &str, mark: &str) -> BTreeMap<String, String> {
+    /// A row with values nobody else has; `variant` picks among the values of enumerations.
+    pub fn fresh(&self, college: &str, mark: &str, variant: usize) -> Row {
         self.columns
             .iter()
             .map(|(name, kind)| {
-                let value = if name == "college_id" {
-                    format!("'{}'", college_id(college))
-                } else {
-                    literal(kind, mark)
+                let value = match self.choices.get(name) {
+                    _ if name == "college_id" => format!("'{}'", college_id(college)),
+                    Some(choices) => format!("'{}'", choices[variant % choices.len()]),
+                    None => literal(kind, mark),
                 };
                 (name.clone(), value)
             })
@@ -113,7 +126,9 @@ pub async fn attempt(client: &Client, statement: &str) -> Outcome {
             for message in messages {
                 match message {
                     SimpleQueryMessage::Row(row) => rows.push(
-                        (0..row.len()).map(|at| row.get(at).unwrap_or("NULL").to_owned()).collect(),
+                        (0..row.len())
+                            .map(|at| row.get(at).unwrap_or("NULL").to_owned())
+                            .collect(),
                     ),
                     SimpleQueryMessage::CommandComplete(count) => changed = Some(count),
                     _ => {}
@@ -127,12 +142,20 @@ pub async fn attempt(client: &Client, statement: &str) -> Outcome {
         }
         Err(error) => {
             let database = error.as_db_error().unwrap_or_else(|| panic!("{statement}: {error}"));
-            let text = [Some(database.message()), database.detail(), database.hint(), database.where_()];
+            let text = [
+                Some(database.message()),
+                database.detail(),
+                database.hint(),
+                database.where_(),
+            ];
             let text = text.into_iter().flatten().collect::<Vec<_>>().join(" / ");
             Outcome::Refused(database.code().code().to_owned(), text)
         }
     };
-    client.batch_execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt").await.unwrap();
+    client
+        .batch_execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
+        .await
+        .unwrap();
     outcome
 }
 
@@ -141,25 +164,101 @@ pub fn mark(college: &str) -> String {
     format!("canary-of-{college}")
 }
 
-/// Reads the tenant tables and puts a row of every college into each.
-pub async fn fill(owner: &Client) -> Vec<Table> {
-    let drops = owner
+/// Reads the tenant tables and puts rows of the given colleges into each. With `keep`, checks and triggers are as they
+/// were afterwards; without, they are gone, so that attacks on walls are not stopped by rules about meaning.
+pub async fn fill(owner: &Client, colleges: &[&'static str], keep: bool) -> Vec<Table> {
+    let mut tables = read_tables(owner).await;
+    let checks = owner
         .query(
-            "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS sql FROM pg_constraint
-               WHERE contype = 'c' AND connamespace = 'public'::regnamespace
-             UNION ALL
-             SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal",
+            "SELECT conrelid::regclass::text AS name, quote_ident(conname) AS constraint, pg_get_constraintdef(oid) AS definition
+             FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace",
             &[],
         )
         .await
         .unwrap();
-    for row in drops {
-        owner.batch_execute(row.get("sql")).await.unwrap();
+    for row in &checks {
+        let (name, constraint): (&str, &str) = (row.get("name"), row.get("constraint"));
+        owner
+            .batch_execute(&format!("ALTER TABLE {name} DROP CONSTRAINT {constraint}"))
+            .await
+            .unwrap();
     }
+    owner
+        .batch_execute("SET session_replication_role = replica")
+        .await
+        .unwrap();
+    let mut done: BTreeMap<String, BTreeMap<&'static str, Row>> = BTreeMap::new();
+    while done.len() < tables.len() {
+        let before = done.len();
+        for table in &mut tables {
+            let known = |parent: &String| *parent == table.name || done.contains_key(parent);
+            if done.contains_key(&table.name) || !table.parents.values().all(|(parent, _)| known(parent)) {
+                continue;
+            }
+            for college in colleges {
+                let variants = table.choices.values().map(Vec::len).max().unwrap_or(1).min(8);
+                for variant in 0..variants {
+                    let mut row = table.fresh(college, &mark(college), variant);
+                    for (column, (parent, to)) in &table.parents {
+                        let value = match done.get(parent) {
+                            _ if parent == "users" && to == "id" => format!("'{}'", person(college, "alumna").id),
+                            Some(parent) => parent[college][to].clone(),
+                            None => row[to].clone(),
+                        };
+                        row.insert(column.clone(), value);
+                    }
+                    let insert = format!("{} ON CONFLICT DO NOTHING", table.insert(&row));
+                    owner
+                        .batch_execute(&insert)
+                        .await
+                        .unwrap_or_else(|error| panic!("{insert}: {error:?}"));
+                    table.variants.entry(college).or_default().push(row);
+                }
+                table.rows.insert(college, table.variants[college][0].clone());
+            }
+            done.insert(table.name.clone(), table.rows.clone());
+        }
+        assert!(done.len() > before, "the references of these tables go in a circle");
+    }
+    owner
+        .batch_execute("SET session_replication_role = origin; ANALYZE")
+        .await
+        .unwrap();
+    if keep {
+        for row in &checks {
+            let (name, constraint): (&str, &str) = (row.get("name"), row.get("constraint"));
+            let definition: &str = row.get("definition");
+            let valid = definition.trim_end_matches(" NOT VALID");
+            let add = format!("ALTER TABLE {name} ADD CONSTRAINT {constraint} {valid} NOT VALID");
+            owner.batch_execute(&add).await.unwrap();
+        }
+    } else {
+        let triggers = owner
+            .query(
+                "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal",
+                &[],
+            )
+            .await
+            .unwrap();
+        for row in triggers {
+            owner.batch_execute(row.get(0)).await.unwrap();
+        }
+    }
+    tables
+}
+
+async fn read_tables(owner: &Client) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
     let columns = owner
         .query(
             "SELECT c.relname::text AS name, a.attname::text AS column, format_type(a.atttypid, NULL) AS kind,
-                has_column_privilege('p2p_app', c.oid, a.attnum, 'UPDATE') AS updatable
+                has_column_privilege('p2p_app', c.oid, a.attnum, 'UPDATE') AS updatable,
+                (SELECT pg_get_constraintdef(o.oid) FROM pg_constraint o WHERE o.conrelid = c.oid AND o.contype = 'c'
+                    AND o.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(o.oid) LIKE '%= ANY (ARRAY[%' LIMIT 1) AS choices,
+                (SELECT p.relname || '.' || pa.attname FROM pg_constraint o JOIN pg_class p ON p.oid = o.confrelid
+                    JOIN unnest(o.conkey, o.confkey) AS k(mine, its) ON k.mine = a.attnum
+                    JOIN pg_attribute pa ON pa.attrelid = o.confrelid AND pa.attnum = k.its
+                    WHERE o.conrelid = c.oid AND o.contype = 'f' AND a.attname <> 'college_id' LIMIT 1) AS parent
              FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
              WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attgenerated = ''
                AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenant_wall')
@@ -168,18 +267,6 @@ pub async fn fill(owner: &Client) -> Vec<Table> {
         )
         .await
         .unwrap();
-    let keys = owner
-        .query(
-            "SELECT i.indrelid::regclass::text AS name,
-                ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid
-                      AND a.attnum = ANY (i.indkey) AND a.attname <> 'college_id') AS columns
-             FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-             WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace",
-            &[],
-        )
-        .await
-        .unwrap();
-    let mut tables: Vec<Table> = Vec::new();
     for row in columns {
         let name: String = row.get("name");
         if tables.last().is_none_or(|table| table.name != name) {
@@ -188,31 +275,44 @@ pub async fn fill(owner: &Client) -> Vec<Table> {
                 columns: Vec::new(),
                 updatable: Vec::new(),
                 keys: Vec::new(),
+                choices: BTreeMap::new(),
+                parents: BTreeMap::new(),
                 rows: BTreeMap::new(),
+                variants: BTreeMap::new(),
             });
         }
         let table = tables.last_mut().unwrap();
-        table.columns.push((row.get("column"), row.get("kind")));
+        let column: String = row.get("column");
+        table.columns.push((column.clone(), row.get("kind")));
         if row.get("updatable") {
-            table.updatable.push(row.get("column"));
+            table.updatable.push(column.clone());
+        }
+        if let Some(choices) = row.get::<_, Option<String>>("choices") {
+            let values = choices.split('\'').skip(1).step_by(2).map(ToOwned::to_owned).collect();
+            table.choices.insert(column.clone(), values);
+        }
+        if let Some(parent) = row.get::<_, Option<String>>("parent") {
+            let (parent, to) = parent.split_once('.').unwrap();
+            table.parents.insert(column, (parent.to_owned(), to.to_owned()));
         }
     }
+    let keys = owner
+        .query(
+            "SELECT i.indrelid::regclass::text AS name,
+                ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid
+                      AND a.attnum = ANY (i.indkey) AND a.attname <> 'college_id') AS columns
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+             WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace ORDER BY i.indisprimary DESC, c.relname",
+            &[],
+        )
+        .await
+        .unwrap();
     for row in keys {
         let name: String = row.get("name");
         if let Some(table) = tables.iter_mut().find(|table| table.name == name) {
             table.keys.push(row.get("columns"));
         }
     }
-    owner.batch_execute("SET session_replication_role = replica").await.unwrap();
-    for table in &mut tables {
-        for college in COLLEGES {
-            let row = table.fresh(college, &mark(college));
-            let insert = format!("{} ON CONFLICT DO NOTHING", table.insert(&row));
-            owner.batch_execute(&insert).await.unwrap_or_else(|error| panic!("{insert}: {error:?}"));
-            table.rows.insert(college, row);
-        }
-    }
-    owner.batch_execute("SET session_replication_role = origin; ANALYZE").await.unwrap();
     tables
 }
 
@@ -245,7 +345,9 @@ pub async fn fingerprint(owner: &Client, college: &str) -> BTreeMap<String, Stri
 
 /// Sets the variables policies read, for this transaction.
 pub async fn act_as(client: &Client, college: Option<&str>, role: &str, user: Option<Uuid>) {
-    let college = college.map(|college| college_id(college).to_string()).unwrap_or_default();
+    let college = college
+        .map(|college| college_id(college).to_string())
+        .unwrap_or_default();
     let user = user.map(|user| user.to_string()).unwrap_or_default();
     client
         .batch_execute(&format!(
