@@ -4,6 +4,7 @@ use actix_web::guard::{Guard, GuardContext};
 use actix_web::web::{self, ServiceConfig};
 
 use crate::features::{accounts, development, health};
+use crate::features::{accounts, console, health};
 use crate::openapi;
 use crate::platform::http::{RequestContext, Site};
 use crate::web::assets;
@@ -99,5 +100,24 @@ routes! {
         PATCH "/api/v1/users/{id}" => accounts::api::update_user;
         GET "/api/v1/profiles/me" => accounts::api::my_profile;
         PATCH "/api/v1/profiles/me" => accounts::api::update_my_profile;
+    }
+    Operators {
+        POST "/api/v1/console/auth/login" => console::api::auth::login;
+        POST "/api/v1/console/auth/logout" => console::api::auth::logout;
+        GET "/api/v1/console/auth/me" => console::api::auth::me;
+        POST "/api/v1/console/auth/set-password" => console::api::auth::set_password;
+        GET "/api/v1/console/colleges" => console::api::colleges::list;
+        POST "/api/v1/console/colleges" => console::api::colleges::create;
+        GET "/api/v1/console/colleges/{id}" => console::api::colleges::get;
+        PATCH "/api/v1/console/colleges/{id}" => console::api::colleges::change;
+        POST "/api/v1/console/colleges/{id}/suspend" => console::api::colleges::suspend;
+        POST "/api/v1/console/colleges/{id}/resume" => console::api::colleges::resume;
+        POST "/api/v1/console/colleges/{id}/admins" => console::api::colleges::invite_admin;
+        POST "/api/v1/console/colleges/{id}/hosts" => console::api::hosts::add;
+        POST "/api/v1/console/colleges/{id}/hosts/{host}/verify" => console::api::hosts::verify;
+        DELETE "/api/v1/console/colleges/{id}/hosts/{host}" => console::api::hosts::remove;
+        GET "/api/v1/console/audit" => console::api::audit::list;
+        GET "/api/v1/console/audit/verify" => console::api::audit::verify;
+        GET "/api/v1/console/health" => console::api::audit::health;
     }
 }

@@ -1,10 +1,14 @@
 //! The command line: one file a command.
 
+mod audit;
 mod boot;
 mod doctor;
 mod migrate;
 mod openapi;
+mod operators;
 mod serve;
+mod tenant_files;
+pub mod tenants;
 
 use std::process::ExitCode;
 
@@ -30,6 +34,15 @@ enum Command {
         #[command(subcommand)]
         what: doctor::Examination,
     },
+    /// Provision, list, suspend and resume colleges
+    #[command(subcommand)]
+    Tenants(tenants::Command),
+    /// Say who may use the console
+    #[command(subcommand)]
+    Operators(operators::Command),
+    /// Check the record of what was done
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -46,6 +59,9 @@ pub fn main() -> ExitCode {
             Command::Worker => serve::worker().await,
             Command::Migrate => migrate::run().await,
             Command::Doctor { what } => doctor::run(what).await,
+            Command::Tenants(command) => tenants::run(command).await,
+            Command::Operators(command) => operators::run(command).await,
+            Command::Audit(command) => audit::run(command).await,
             Command::Openapi => openapi::run(),
         }
     });

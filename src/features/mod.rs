@@ -6,4 +6,6 @@
 
 pub mod accounts;
 pub mod development;
+pub mod colleges;
+pub mod console;
 pub mod health;

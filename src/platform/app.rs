@@ -65,7 +65,12 @@ impl App {
 
     /// `https://<slug>.<base-domain>[:port]<path>`: links in mails come from the registry, never from a request.
     pub fn college_url(&self, college: &College, path: &str) -> String {
-        self.site_url(&format!("{}.{}", college.slug, self.settings.base_domain), path)
+        self.slug_url(&college.slug, path)
+    }
+
+    /// The same for a college known by its subdomain.
+    pub fn slug_url(&self, slug: &str, path: &str) -> String {
+        self.site_url(&format!("{slug}.{}", self.settings.base_domain), path)
     }
 
     /// A link into the console.

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod auth;
+mod console;
 mod embedded_postgres;
 mod isolation;
 mod support;

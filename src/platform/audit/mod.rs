@@ -20,7 +20,9 @@ use crate::platform::db::schema::{audit_entries, audit_heads};
 
 mod platform_chain;
 
-pub use platform_chain::{record_operator, verify_platform};
+pub use platform_chain::{
+    OperatorEntry, PlatformEntry, PlatformFilter, list_platform, record_operator, record_operator_all, verify_platform,
+};
 
 /// An entry waiting for its number.
 #[derive(Debug)]

@@ -3,7 +3,9 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{GENESIS, Sealed, Verification};
@@ -47,20 +49,24 @@ fn hash_of(row: &Row) -> Vec<u8> {
     .hash()
 }
 
-/// Adds an entry to the platform's chain, in the caller's transaction. `operator` is `None` for the command line.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn record_operator(
-    tx: &mut PlatformTx,
-    operator: Option<Uuid>,
-    request_id: &str,
-    action: &str,
-    (entity, entity_id): (&str, &str),
-    before: Option<Value>,
-    after: Option<Value>,
-) -> Result<(), AppError> {
-    // One writer at a time: the console is quiet, so a transaction-long advisory lock is cheaper than a head row.
+/// An entry for the platform's chain.
+#[derive(Debug)]
+pub struct OperatorEntry {
+    /// Verb, dotted: `college.suspended`.
+    pub action: &'static str,
+    /// Kind of thing acted on.
+    pub entity: &'static str,
+    /// Which one.
+    pub entity_id: String,
+    /// What it was.
+    pub before: Option<Value>,
+    /// What it became.
+    pub after: Option<Value>,
+}
+
+/// Takes the end of the chain for this transaction: one writer at a time. The console is quiet, so an advisory lock as
+/// long as the transaction is cheaper than a head row.
+async fn take_end(tx: &mut PlatformTx) -> Result<(i64, Vec<u8>), AppError> {
     diesel::sql_query("SELECT pg_advisory_xact_lock(7165896041)")
         .execute(tx)
         .await?;
@@ -70,26 +76,143 @@ pub async fn record_operator(
         .first(tx)
         .await
         .optional()?;
-    let (n, previous) = last.unwrap_or((0, GENESIS.to_vec()));
-    let mut row = Row {
-        n: n + 1,
-        at: Utc::now().trunc_subsecs(6),
-        operator_id: operator,
-        action: action.to_owned(),
-        entity: entity.to_owned(),
+    Ok(last.unwrap_or((0, GENESIS.to_vec())))
+}
+
+/// Adds an entry to the platform's chain, in the caller's transaction. `operator` is `None` for the command line.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record_operator(
+    tx: &mut PlatformTx,
+    operator: Option<Uuid>,
+    request_id: &str,
+    action: &'static str,
+    (entity, entity_id): (&'static str, &str),
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<(), AppError> {
+    let entry = OperatorEntry {
+        action,
+        entity,
         entity_id: entity_id.to_owned(),
         before,
         after,
-        request_id: request_id.to_owned(),
-        previous_hash: previous,
-        hash: Vec::new(),
     };
-    row.hash = hash_of(&row);
-    diesel::insert_into(platform_audit::table)
-        .values(&row)
-        .execute(tx)
-        .await?;
+    record_operator_all(tx, operator, request_id, vec![entry]).await
+}
+
+/// Adds many entries in order, in the caller's transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn record_operator_all(
+    tx: &mut PlatformTx,
+    operator: Option<Uuid>,
+    request_id: &str,
+    entries: Vec<OperatorEntry>,
+) -> Result<(), AppError> {
+    let (mut n, mut previous) = take_end(tx).await?;
+    let at = Utc::now().trunc_subsecs(6);
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        n += 1;
+        let mut row = Row {
+            n,
+            at,
+            operator_id: operator,
+            action: entry.action.to_owned(),
+            entity: entry.entity.to_owned(),
+            entity_id: entry.entity_id,
+            before: entry.before,
+            after: entry.after,
+            request_id: request_id.to_owned(),
+            previous_hash: std::mem::take(&mut previous),
+            hash: Vec::new(),
+        };
+        row.hash = hash_of(&row);
+        previous = row.hash.clone();
+        rows.push(row);
+    }
+    for chunk in rows.chunks(500) {
+        diesel::insert_into(platform_audit::table)
+            .values(chunk)
+            .execute(tx)
+            .await?;
+    }
     Ok(())
+}
+
+/// An entry of the platform's chain, for the console.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize, ToSchema)]
+#[diesel(table_name = platform_audit)]
+pub struct PlatformEntry {
+    /// Gapless number.
+    pub n: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Which operator; `null` for the command line.
+    pub operator_id: Option<Uuid>,
+    /// Verb, dotted.
+    pub action: String,
+    /// Kind of thing.
+    pub entity: String,
+    /// Which one.
+    pub entity_id: String,
+    /// What it was.
+    #[schema(value_type = Option<Object>)]
+    pub before: Option<Value>,
+    /// What it became.
+    #[schema(value_type = Option<Object>)]
+    pub after: Option<Value>,
+    /// The request that did it.
+    pub request_id: String,
+    /// Hash of this entry.
+    #[serde(serialize_with = "super::as_hex")]
+    #[schema(value_type = String)]
+    pub hash: Vec<u8>,
+}
+
+/// Which entries of the platform's chain to list.
+#[derive(Clone, Debug, Default)]
+pub struct PlatformFilter {
+    /// Only entries before this number.
+    pub before_n: Option<i64>,
+    /// Kind of thing.
+    pub entity: Option<String>,
+    /// Which one.
+    pub entity_id: Option<String>,
+    /// Which operator.
+    pub operator: Option<Uuid>,
+}
+
+/// One page of the platform's chain, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list_platform(
+    tx: &mut PlatformTx,
+    filter: &PlatformFilter,
+    limit: i64,
+) -> Result<Vec<PlatformEntry>, AppError> {
+    let mut query = platform_audit::table
+        .order(platform_audit::n.desc())
+        .limit(limit)
+        .select(PlatformEntry::as_select())
+        .into_boxed();
+    if let Some(n) = filter.before_n {
+        query = query.filter(platform_audit::n.lt(n));
+    }
+    if let Some(entity) = &filter.entity {
+        query = query.filter(platform_audit::entity.eq(entity));
+    }
+    if let Some(entity_id) = &filter.entity_id {
+        query = query.filter(platform_audit::entity_id.eq(entity_id));
+    }
+    if let Some(operator) = filter.operator {
+        query = query.filter(platform_audit::operator_id.eq(operator));
+    }
+    Ok(query.load(tx).await?)
 }
 
 /// Checks the platform's chain.

@@ -204,6 +204,20 @@ impl Operator {
         self.app.db.platform(work).await
     }
 
+    /// Runs `work` as the system inside one college, for provisioning it (allowed domains, first administrators) and
+    /// for nothing else: an operator reads no college's people or content.
+    ///
+    /// # Errors
+    /// Whatever `work` answers.
+    pub async fn provision<T>(
+        &self,
+        college_id: Uuid,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let scope = CollegeScope::new(college_id, Actor::System, self.request.request_id());
+        self.app.db.write(&scope, work).await
+    }
+
     /// Who.
     pub fn state(&self) -> &OperatorState {
         &self.state

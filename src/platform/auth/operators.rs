@@ -208,6 +208,18 @@ pub async fn by_email(tx: &mut PlatformTx, email: &str) -> Result<Option<(Uuid, 
         .optional()?)
 }
 
+/// Replaces a password's hash by one of the same password with today's parameters.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn store_hash(tx: &mut PlatformTx, operator_id: Uuid, hash: &str) -> Result<(), AppError> {
+    diesel::update(operators::table.find(operator_id))
+        .set(operators::password_hash.eq(hash))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Opens a console session.
 ///
 /// # Errors

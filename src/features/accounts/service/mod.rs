@@ -4,6 +4,7 @@
 //! the API, the pages and the jobs of this feature.
 
 mod addresses;
+mod domains;
 mod invitations;
 mod joining;
 mod links;
@@ -13,6 +14,7 @@ mod sessions;
 mod sign_in;
 
 pub use addresses::{Verified, address_to_verify, ask_verification, change_email, verify_email};
+pub use domains::{AllowedDomain, allow_domains, allowed_domains, has_admin, is_known};
 pub use invitations::{InvitationFilter, invitations, invite, renew, revoke};
 pub(super) use joining::answer_request;
 pub use joining::{Joining, accept, joining, register};

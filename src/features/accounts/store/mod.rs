@@ -1,5 +1,6 @@
 //! Queries of this feature, a file a table. Here: people and their secrets.
 
+pub(super) mod domains;
 pub(super) mod invitations;
 pub(super) mod sessions;
 pub(super) mod tokens;

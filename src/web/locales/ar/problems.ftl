@@ -26,3 +26,6 @@ problem-already-member = يوجد في الكلية شخص بهذا العنوا
 problem-already-invited = لهذا العنوان دعوة مفتوحة. أعد إرسالها بدلاً من ذلك.
 problem-link-invalid = لم يعد هذا الرابط صالحاً. اطلب رابطاً جديداً.
 problem-slow-body = استغرق وصول محتوى الطلب وقتاً طويلاً.
+problem-college-not-active = هذه الكلية ليست نشطة.
+problem-college-not-suspended = هذه الكلية ليست موقوفة.
+problem-college-has-admin = لهذه الكلية مدير، وهو من يدعو غيره.

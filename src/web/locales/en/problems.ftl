@@ -26,3 +26,6 @@ problem-already-member = Somebody with this address is in the college already.
 problem-already-invited = This address has an open invitation. Send that one again instead.
 problem-link-invalid = This link does not work any more. Ask for a new one.
 problem-slow-body = The body took too long to arrive.
+problem-college-not-active = This college is not active.
+problem-college-not-suspended = This college is not suspended.
+problem-college-has-admin = This college has an administrator, who invites further ones.
