@@ -3,8 +3,8 @@
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::web::{self, ServiceConfig};
 
+use crate::features::console;
 use crate::features::{accounts, development, health};
-use crate::features::{accounts, console, health};
 use crate::openapi;
 use crate::platform::http::{RequestContext, Site};
 use crate::web::assets;
