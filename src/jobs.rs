@@ -1,6 +1,6 @@
 //! Every kind of background job and who runs it.
 
-use crate::features::accounts;
+use crate::features::{accounts, roster};
 use crate::platform::auth::sessions;
 use crate::platform::jobs::Handlers;
 use crate::platform::mail;
@@ -18,4 +18,5 @@ pub fn handlers() -> Handlers {
         .on(accounts::jobs::SWEEP, |context| {
             Box::pin(accounts::jobs::run_sweep(context))
         })
+        .on(roster::service::JOB, |context| Box::pin(roster::service::run(context)))
 }

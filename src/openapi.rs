@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::features::{accounts, console};
+use crate::features::{accounts, console, roster};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,7 +21,11 @@ struct Root;
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Root::openapi();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
-    for part in [accounts::Api::openapi(), console::Api::openapi()] {
+    for part in [
+        accounts::Api::openapi(),
+        console::Api::openapi(),
+        roster::Api::openapi(),
+    ] {
         document.merge(part);
     }
     let components = document.components.get_or_insert_default();

@@ -4,7 +4,7 @@ use actix_web::guard::{Guard, GuardContext};
 use actix_web::web::{self, ServiceConfig};
 
 use crate::features::console;
-use crate::features::{accounts, development, health};
+use crate::features::{accounts, development, health, roster};
 use crate::openapi;
 use crate::platform::http::{RequestContext, Site};
 use crate::web::assets;
@@ -100,6 +100,17 @@ routes! {
         PATCH "/api/v1/users/{id}" => accounts::api::update_user;
         GET "/api/v1/profiles/me" => accounts::api::my_profile;
         PATCH "/api/v1/profiles/me" => accounts::api::update_my_profile;
+
+        POST "/api/v1/admin/roster/imports" => roster::api::upload;
+        GET "/api/v1/admin/roster/imports" => roster::api::imports;
+        GET "/api/v1/admin/roster/imports/{id}" => roster::api::import;
+        GET "/api/v1/admin/roster/imports/{id}/rows" => roster::api::rows;
+        PUT "/api/v1/admin/roster/imports/{id}/mapping" => roster::api::map;
+        POST "/api/v1/admin/roster/imports/{id}/commit" => roster::api::commit;
+        POST "/api/v1/admin/roster/imports/{id}/cancel" => roster::api::cancel;
+        GET "/api/v1/admin/roster/imports/{id}/errors.csv" => roster::api::errors_csv;
+        GET "/api/v1/admin/roster" => roster::api::entries;
+        GET "/api/v1/admin/roster/export.csv" => roster::api::export_csv;
     }
     Operators {
         POST "/api/v1/console/auth/login" => console::api::auth::login;

@@ -6,6 +6,7 @@ mod doctor;
 mod migrate;
 mod openapi;
 mod operators;
+mod roster;
 mod serve;
 mod tenant_files;
 pub mod tenants;
@@ -43,6 +44,9 @@ enum Command {
     /// Check the record of what was done
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Bring a roster file into a college
+    #[command(subcommand)]
+    Roster(roster::Command),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -62,6 +66,7 @@ pub fn main() -> ExitCode {
             Command::Tenants(command) => tenants::run(command).await,
             Command::Operators(command) => operators::run(command).await,
             Command::Audit(command) => audit::run(command).await,
+            Command::Roster(command) => roster::run(command).await,
             Command::Openapi => openapi::run(),
         }
     });

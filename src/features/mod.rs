@@ -9,3 +9,4 @@ pub mod colleges;
 pub mod console;
 pub mod development;
 pub mod health;
+pub mod roster;

@@ -12,4 +12,5 @@ mod auth;
 mod console;
 mod embedded_postgres;
 mod isolation;
+mod roster;
 mod support;

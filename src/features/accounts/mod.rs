@@ -8,6 +8,7 @@
 use utoipa::OpenApi;
 
 pub mod api;
+pub mod domains;
 pub mod jobs;
 mod letters;
 pub mod model;

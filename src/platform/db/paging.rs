@@ -57,6 +57,56 @@ impl Cursor {
     }
 }
 
+/// A place in a list ordered by a text (a name, a number), then id. Opaque to clients, as [`Cursor`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextCursor {
+    /// Text of the last item seen.
+    pub text: String,
+    /// Id of the last item seen.
+    pub id: Uuid,
+}
+
+impl TextCursor {
+    /// The text handed to clients.
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode([self.id.as_bytes().as_slice(), self.text.as_bytes()].concat())
+    }
+
+    /// Reads a client's cursor.
+    ///
+    /// # Errors
+    /// A field error on `cursor` when it is not one of ours.
+    pub fn decode(text: &str) -> Result<Self, AppError> {
+        let bad = || AppError::field("cursor", "invalid", "This is not a cursor from an earlier page.");
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
+        let (id, text) = bytes.split_first_chunk::<16>().ok_or_else(bad)?;
+        let text = std::str::from_utf8(text).map_err(|_| bad())?;
+        if text.len() > 1024 || text.contains('\0') {
+            return Err(bad());
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            id: Uuid::from_bytes(*id),
+        })
+    }
+}
+
+/// Cuts `limit + 1` rows of a list ordered by a text to a page, as [`page`].
+pub fn page_by_text<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> TextCursor) -> Page<T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = if more {
+        rows.last().map(|row| cursor(row).encode())
+    } else {
+        None
+    };
+    Page {
+        items: rows,
+        next_cursor,
+    }
+}
+
 /// Checks a client's `limit` (1 to 100).
 ///
 /// # Errors

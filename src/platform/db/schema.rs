@@ -45,6 +45,7 @@ diesel::table! {
         last_sign_in_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        name_key -> Text,
     }
 }
 
@@ -251,3 +252,71 @@ diesel::allow_tables_to_appear_in_same_query!(colleges, college_hosts);
 diesel::allow_tables_to_appear_in_same_query!(operators, operator_sessions, operator_tokens);
 diesel::joinable!(operator_sessions -> operators (operator_id));
 diesel::joinable!(operator_tokens -> operators (operator_id));
+
+// The roster.
+diesel::table! {
+    roster_imports (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        file_name -> Text,
+        file_bytes -> Int8,
+        encoding -> Text,
+        delimiter -> Text,
+        column_names -> Jsonb,
+        mapping -> Jsonb,
+        state -> Text,
+        rows_total -> Int4,
+        rows_blank -> Int4,
+        rows_new -> Int4,
+        rows_change -> Int4,
+        rows_same -> Int4,
+        rows_error -> Int4,
+        rows_warned -> Int4,
+        rows_done -> Int4,
+        rows_invited -> Int4,
+        done_line -> Int4,
+        invite -> Bool,
+        failure -> Nullable<Text>,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        committed_at -> Nullable<Timestamptz>,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    roster_entries (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        number -> Text,
+        number_key -> Text,
+        full_name -> Text,
+        email -> Nullable<Text>,
+        programme -> Text,
+        department -> Text,
+        batch_year -> Nullable<Int4>,
+        attributes -> Jsonb,
+        status -> Text,
+        user_id -> Nullable<Uuid>,
+        last_import_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    roster_import_rows (college_id, import_id, line) {
+        college_id -> Uuid,
+        import_id -> Uuid,
+        line -> Int4,
+        cells -> Jsonb,
+        defect -> Nullable<Text>,
+        verdict -> Nullable<Text>,
+        errors -> Jsonb,
+        warnings -> Jsonb,
+        changes -> Jsonb,
+        entry_id -> Nullable<Uuid>,
+    }
+}

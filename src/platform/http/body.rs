@@ -38,7 +38,7 @@ pub struct PathId(pub Uuid);
 pub struct Empty {}
 
 /// Reads a whole body: bounded in size, and in time, so that a client that dribbles does not hold a handler.
-async fn read_all(payload: &mut Payload, limit: usize, patience: Duration) -> Result<Bytes, AppError> {
+pub(super) async fn read_all(payload: &mut Payload, limit: usize, patience: Duration) -> Result<Bytes, AppError> {
     let read = async {
         let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {

@@ -4,8 +4,10 @@ mod body;
 mod context;
 mod idempotency;
 mod resolve;
+mod upload;
 
 pub use body::{Empty, FormBody, JsonBody, PathId, QueryParams, parse_form};
 pub use context::{RequestContext, Site};
 pub use idempotency::{IdempotencyKey, once};
 pub use resolve::{resolve, session_cookies};
+pub use upload::{Upload, upload};

@@ -29,3 +29,5 @@ problem-slow-body = استغرق وصول محتوى الطلب وقتاً طو�
 problem-college-not-active = هذه الكلية ليست نشطة.
 problem-college-not-suspended = هذه الكلية ليست موقوفة.
 problem-college-has-admin = لهذه الكلية مدير، وهو من يدعو غيره.
+problem-import-closed = انتهى هذا الاستيراد. أرسل الملف مرة أخرى.
+problem-import-not-previewed = حدّد أولاً ما يحتويه كل عمود.

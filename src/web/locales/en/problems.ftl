@@ -29,3 +29,5 @@ problem-slow-body = The body took too long to arrive.
 problem-college-not-active = This college is not active.
 problem-college-not-suspended = This college is not suspended.
 problem-college-has-admin = This college has an administrator, who invites further ones.
+problem-import-closed = This import has ended. Bring the file again.
+problem-import-not-previewed = Say first which column is what.

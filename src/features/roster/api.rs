@@ -1,0 +1,156 @@
+//! `/api/v1/admin/roster`
+
+use actix_web::http::header;
+use actix_web::web::{Json, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::mapping::Mapping;
+use super::model::{
+    CommitRequest, EntriesQuery, Entry, ExportQuery, Import, ImportedRow, PagingQuery, RowsQuery, UploadQuery,
+};
+use super::service;
+use crate::error::{AppError, Problem};
+use crate::platform::auth::Member;
+use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::platform::db::paging::Page;
+use crate::platform::http::{JsonBody, PathId, QueryParams, upload as read_upload};
+
+/// Kinds of body that are the file itself.
+const BARE: &[&str] = &["text/csv", "application/csv", "text/plain", "application/octet-stream"];
+
+/// A CSV file as a download; never shown in place, never guessed to be something else.
+pub(super) fn csv_answer(name: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(bytes)
+}
+
+/// Bring a CSV file. Answers what it is, how its columns were understood and, when that is enough, a verdict for
+/// each row. Nothing is written to the roster yet.
+#[utoipa::path(post, path = "/api/v1/admin/roster/imports", tag = "roster", operation_id = "roster_upload",
+    params(("kind" = super::model::Kind, Query, description = "Whom the file lists"),
+        ("file_name" = Option<String>, Query, description = "Name of the file, when the body is the file itself")),
+    request_body(content = String, content_type = "text/csv", description = "The file, or a multipart form with the field `file`"),
+    responses((status = 201, body = Import), (status = 403, body = Problem), (status = 413, body = Problem),
+        (status = 415, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn upload(
+    member: Member,
+    query: QueryParams<UploadQuery>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, AppError> {
+    member.require(ROSTER_MANAGE)?;
+    member.count_import()?;
+    let sent = read_upload(member.app(), &request, payload, BARE).await?;
+    let file = sent
+        .file
+        .ok_or_else(|| AppError::field("file", "required", "Send a file."))?;
+    let sheet = service::read_file(file).await?;
+    let name = if sent.file_name.is_empty() {
+        query.0.file_name
+    } else {
+        sent.file_name
+    };
+    let import = member
+        .write(async |tx| service::analyse(tx, query.0.kind, &name, &sheet).await)
+        .await?;
+    Ok(HttpResponse::Created().json(import))
+}
+
+/// The history of imports, newest first.
+#[utoipa::path(get, path = "/api/v1/admin/roster/imports", tag = "roster", operation_id = "roster_imports",
+    params(("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<Import>), (status = 403, body = Problem)))]
+pub async fn imports(member: Member, query: QueryParams<PagingQuery>) -> Result<Json<Page<Import>>, AppError> {
+    member
+        .read(async |tx| service::imports(tx, &query.0).await)
+        .await
+        .map(Json)
+}
+
+/// One import: what the file is, how it is read, how far it got.
+#[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}", tag = "roster", operation_id = "roster_import",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Import), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn import(member: Member, id: PathId) -> Result<Json<Import>, AppError> {
+    member.read(async |tx| service::import(tx, id.0).await).await.map(Json)
+}
+
+/// The rows of an import in the order of the file, with their verdicts.
+#[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}/rows", tag = "roster", operation_id = "roster_import_rows",
+    params(("id" = uuid::Uuid, Path), ("verdict" = Option<super::model::Verdict>, Query), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<ImportedRow>), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn rows(
+    member: Member,
+    id: PathId,
+    query: QueryParams<RowsQuery>,
+) -> Result<Json<Page<ImportedRow>>, AppError> {
+    member
+        .read(async |tx| service::rows(tx, id.0, &query.0).await)
+        .await
+        .map(Json)
+}
+
+/// Say what each column is for; every row is judged anew.
+#[utoipa::path(put, path = "/api/v1/admin/roster/imports/{id}/mapping", tag = "roster", operation_id = "roster_import_map",
+    params(("id" = uuid::Uuid, Path)), request_body = Mapping,
+    responses((status = 200, body = Import), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn map(member: Member, id: PathId, body: JsonBody<Mapping>) -> Result<Json<Import>, AppError> {
+    member.require(ROSTER_MANAGE)?;
+    member
+        .write(async |tx| service::preview(tx, id.0, &body.0).await)
+        .await
+        .map(Json)
+}
+
+/// Write the good rows, in the background.
+#[utoipa::path(post, path = "/api/v1/admin/roster/imports/{id}/commit", tag = "roster", operation_id = "roster_import_commit",
+    params(("id" = uuid::Uuid, Path)), request_body = CommitRequest,
+    responses((status = 202, body = Import), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn commit(member: Member, id: PathId, body: JsonBody<CommitRequest>) -> Result<HttpResponse, AppError> {
+    let import = member
+        .write(async |tx| service::commit(tx, id.0, body.0.invite).await)
+        .await?;
+    Ok(HttpResponse::Accepted().json(import))
+}
+
+/// Drop an import, or stop one that is being written; what was written stays.
+#[utoipa::path(post, path = "/api/v1/admin/roster/imports/{id}/cancel", tag = "roster", operation_id = "roster_import_cancel",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Import), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn cancel(member: Member, id: PathId) -> Result<Json<Import>, AppError> {
+    member.write(async |tx| service::cancel(tx, id.0).await).await.map(Json)
+}
+
+/// The rows that could not be taken, with line and reason, as a CSV file.
+#[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}/errors.csv", tag = "roster", operation_id = "roster_import_errors",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn errors_csv(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    let bytes = member.read(async |tx| service::errors_file(tx, id.0).await).await?;
+    Ok(csv_answer("roster-errors.csv", bytes))
+}
+
+/// Entries of the roster by number.
+#[utoipa::path(get, path = "/api/v1/admin/roster", tag = "roster", operation_id = "roster_entries",
+    params(("kind" = Option<super::model::Kind>, Query), ("status" = Option<String>, Query), ("q" = Option<String>, Query),
+        ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    responses((status = 200, body = Page<Entry>), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn entries(member: Member, query: QueryParams<EntriesQuery>) -> Result<Json<Page<Entry>>, AppError> {
+    member
+        .read(async |tx| service::entries(tx, &query.0).await)
+        .await
+        .map(Json)
+}
+
+/// The roster of one kind as a CSV file that can be brought in again.
+#[utoipa::path(get, path = "/api/v1/admin/roster/export.csv", tag = "roster", operation_id = "roster_export",
+    params(("kind" = super::model::Kind, Query)),
+    responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn export_csv(member: Member, query: QueryParams<ExportQuery>) -> Result<HttpResponse, AppError> {
+    let kind = query.0.kind;
+    let bytes = member.write(async |tx| service::export_file(tx, kind).await).await?;
+    Ok(csv_answer(&format!("roster-{}.csv", kind.as_str()), bytes))
+}

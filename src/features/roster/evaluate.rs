@@ -1,0 +1,596 @@
+//! The verdict on a row. Pure: what the file says, how its columns are mapped, what is known already.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::csv_out::{looks_like_formula, unprotect};
+use super::mapping::{Mapping, Target};
+use super::model::{Change, EntryRow, Remark, Verdict, attributes};
+use super::read::{Defect, NUL_SIGN};
+use crate::error::AppError;
+use crate::platform::validate::Checks;
+
+/// Most text of all attributes of an entry together.
+const MOST_ATTRIBUTE_BYTES: usize = 24_000;
+
+/// What a row says, cleaned; `None` and empty where it says nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Candidate {
+    pub(super) number: String,
+    pub(super) full_name: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) programme: Option<String>,
+    pub(super) department: Option<String>,
+    pub(super) batch_year: Option<i32>,
+    pub(super) attributes: BTreeMap<String, String>,
+    /// What to write where neither the row nor the roster says anything.
+    fallback: Fallback,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Fallback {
+    full_name: Option<String>,
+    programme: Option<String>,
+    department: Option<String>,
+    batch_year: Option<i32>,
+}
+
+/// An entry as it stands after a row was taken.
+#[derive(Clone, Debug)]
+pub(super) struct Merged {
+    pub(super) number: String,
+    pub(super) full_name: String,
+    pub(super) email: Option<String>,
+    pub(super) programme: String,
+    pub(super) department: String,
+    pub(super) batch_year: Option<i32>,
+    pub(super) attributes: BTreeMap<String, String>,
+}
+
+impl Candidate {
+    /// What tells entries apart.
+    pub(super) fn key(&self) -> String {
+        self.number.to_lowercase()
+    }
+
+    /// The entry after this row: what the row says, else what is known, else the fallback.
+    pub(super) fn merge(&self, known: Option<&EntryRow>) -> Merged {
+        let pick = |said: &Option<String>, known: Option<&str>, fallback: &Option<String>| {
+            let known = known.filter(|text| !text.is_empty()).map(ToOwned::to_owned);
+            said.clone().or(known).or_else(|| fallback.clone()).unwrap_or_default()
+        };
+        let mut all = known.map(|entry| attributes(&entry.attributes)).unwrap_or_default();
+        all.extend(self.attributes.clone());
+        Merged {
+            number: self.number.clone(),
+            full_name: pick(
+                &self.full_name,
+                known.map(|e| e.full_name.as_str()),
+                &self.fallback.full_name,
+            ),
+            email: self.email.clone().or_else(|| known.and_then(|e| e.email.clone())),
+            programme: pick(
+                &self.programme,
+                known.map(|e| e.programme.as_str()),
+                &self.fallback.programme,
+            ),
+            department: pick(
+                &self.department,
+                known.map(|e| e.department.as_str()),
+                &self.fallback.department,
+            ),
+            batch_year: self
+                .batch_year
+                .or_else(|| known.and_then(|e| e.batch_year))
+                .or(self.fallback.batch_year),
+            attributes: all,
+        }
+    }
+}
+
+/// A row, read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ReadRow {
+    pub(super) candidate: Candidate,
+    pub(super) errors: Vec<Remark>,
+    pub(super) warnings: Vec<Remark>,
+}
+
+/// How the rows of one file are read.
+pub(super) struct Reader<'a> {
+    pub(super) columns: &'a [String],
+    pub(super) mapping: &'a Mapping,
+    /// The college's own domains; empty when it has set none.
+    pub(super) domains: &'a HashSet<String>,
+}
+
+/// Numbers and addresses of a file and the lines they were first seen on.
+#[derive(Default)]
+pub(super) struct Seen {
+    numbers: HashMap<String, i32>,
+    emails: HashMap<String, i32>,
+}
+
+/// One row while it is being read.
+struct Row<'a> {
+    reader: &'a Reader<'a>,
+    cells: &'a [String],
+    checks: Checks,
+    warnings: Vec<Remark>,
+}
+
+fn remark(code: &str, field: &str, column: &str, cell: &str, detail: impl Into<String>) -> Remark {
+    Remark {
+        code: code.to_owned(),
+        field: field.to_owned(),
+        column: column.to_owned(),
+        cell: cell.chars().take(200).collect(),
+        detail: detail.into(),
+    }
+}
+
+impl Reader<'_> {
+    fn index(&self, target: Target) -> Option<usize> {
+        self.mapping.columns.iter().position(|one| *one == target)
+    }
+
+    /// Reads the cells of one row.
+    pub(super) fn read(&self, cells: &[String], defect: Option<&str>) -> ReadRow {
+        if let Some(defect) = defect {
+            let detail = if defect == Defect::OpenQuote.code() {
+                "A quotation mark opens here and does not close. Close it, or take it out."
+            } else {
+                "A cell of this row is far too long; is a quotation mark missing?"
+            };
+            let cell = cells.iter().max_by_key(|cell| cell.len()).map_or("", String::as_str);
+            return ReadRow {
+                errors: vec![remark(defect, "", "", cell, detail)],
+                ..ReadRow::default()
+            };
+        }
+        let mut row = Row {
+            reader: self,
+            cells,
+            checks: Checks::new(),
+            warnings: Vec::new(),
+        };
+        let candidate = row.candidate();
+        let (mut errors, warnings) = row.finish();
+        errors.extend(self.shape(cells));
+        ReadRow {
+            candidate,
+            errors,
+            warnings,
+        }
+    }
+
+    /// More cells than columns: something in the row was cut that should not have been.
+    fn shape(&self, cells: &[String]) -> Option<Remark> {
+        let extra = cells.get(self.columns.len()..).unwrap_or_default();
+        let first = extra.iter().find(|cell| !cell.trim().is_empty())?;
+        let detail = format!(
+            "This row has {} cells, the header {}. Is a cell with a separator in it missing its quotation marks?",
+            cells.len(),
+            self.columns.len()
+        );
+        Some(remark("too_many_cells", "", "", first, detail))
+    }
+}
+
+impl Row<'_> {
+    fn cell(&self, target: Target) -> &str {
+        self.reader
+            .index(target)
+            .and_then(|at| self.cells.get(at))
+            .map_or("", |cell| unprotect(cell.trim()).trim())
+    }
+
+    fn column(&self, target: Target) -> &str {
+        self.reader
+            .index(target)
+            .and_then(|at| self.reader.columns.get(at))
+            .map_or("", String::as_str)
+    }
+
+    /// Whether the cell's characters survived; notes it when not.
+    fn readable(&mut self, field: &str, value: &str) -> bool {
+        if value.contains(NUL_SIGN) {
+            self.checks
+                .add(field, "nul_character", "This cell holds a NUL character. Take it out.");
+        } else if value.contains('\u{FFFD}') {
+            self.checks.add(
+                field,
+                "wrong_encoding",
+                "Some characters of this cell could not be read. Save the file as UTF-8.",
+            );
+        } else {
+            return true;
+        }
+        false
+    }
+
+    fn text(&mut self, target: Target, max: usize) -> Option<String> {
+        let value = self.cell(target).to_owned();
+        if value.is_empty() || !self.readable(target.as_str(), &value) {
+            return None;
+        }
+        if looks_like_formula(&value) && value.trim_start_matches(['+', '-']).parse::<f64>().is_err() {
+            let column = self.column(target).to_owned();
+            self.warnings.push(remark(
+                "formula",
+                target.as_str(),
+                &column,
+                &value,
+                "This cell looks like a formula. It is kept as text and never worked out.",
+            ));
+        }
+        Some(self.checks.line(target.as_str(), &value, 1, max))
+    }
+
+    fn candidate(&mut self) -> Candidate {
+        let number = self.number();
+        let fill = |template: &str| {
+            let text = template.trim();
+            (!text.is_empty()).then(|| text.replace("{number}", &number).chars().take(120).collect::<String>())
+        };
+        let defaults = &self.reader.mapping.defaults;
+        let fallback = Fallback {
+            full_name: fill(&defaults.full_name),
+            programme: fill(&defaults.programme),
+            department: fill(&defaults.department),
+            batch_year: batch_year(defaults.batch_year.trim()),
+        };
+        Candidate {
+            full_name: self.full_name(),
+            email: self.email(),
+            programme: self.text(Target::Programme, 120),
+            department: self.text(Target::Department, 120),
+            batch_year: self.year(),
+            attributes: self.attributes(),
+            number,
+            fallback,
+        }
+    }
+
+    fn number(&mut self) -> String {
+        let value = self.cell(Target::Number).to_owned();
+        if value.is_empty() {
+            self.checks.add(
+                "number",
+                "required",
+                "This row has no number, so it cannot be told apart from others.",
+            );
+            return String::new();
+        }
+        if mangled(&value) {
+            self.checks.add(
+                "number",
+                "mangled_number",
+                "A spreadsheet has shortened this number. Format the column as text and save the file again.",
+            );
+        }
+        self.text(Target::Number, 64).unwrap_or_default()
+    }
+
+    fn full_name(&mut self) -> Option<String> {
+        if let Some(name) = self.text(Target::FullName, 120) {
+            return Some(name);
+        }
+        let given = self.text(Target::GivenName, 60);
+        let family = self.text(Target::FamilyName, 60);
+        match (given, family) {
+            (Some(given), Some(family)) => Some(format!("{given} {family}")),
+            (given, family) => given.or(family),
+        }
+    }
+
+    fn email(&mut self) -> Option<String> {
+        let value = self.cell(Target::Email).to_owned();
+        if value.is_empty() || !self.readable("email", &value) {
+            return None;
+        }
+        let email = self.checks.email("email", &value);
+        let domain = email.rsplit_once('@').map(|(_, domain)| domain.to_owned())?;
+        let domains = self.reader.domains;
+        if !domains.is_empty() && !domains.contains(&domain) {
+            let column = self.column(Target::Email).to_owned();
+            self.warnings.push(remark(
+                "foreign_domain",
+                "email",
+                &column,
+                &email,
+                "This address is not of one of your college's domains. Is it the right person?",
+            ));
+        }
+        Some(email)
+    }
+
+    fn year(&mut self) -> Option<i32> {
+        let value = self.cell(Target::BatchYear).to_owned();
+        if value.is_empty() || !self.readable("batch_year", &value) {
+            return None;
+        }
+        let year = batch_year(&value);
+        if year.is_none() {
+            self.checks.add(
+                "batch_year",
+                "invalid_year",
+                "Write the year with four figures, like 2026.",
+            );
+        }
+        year
+    }
+
+    fn attributes(&mut self) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        let targets = self.reader.mapping.columns.iter();
+        for (at, column) in targets
+            .zip(self.reader.columns)
+            .enumerate()
+            .filter(|(_, (target, _))| **target == Target::Attribute)
+            .map(|(at, (_, column))| (at, column))
+        {
+            let value = self
+                .cells
+                .get(at)
+                .map_or("", |cell| unprotect(cell.trim()).trim())
+                .to_owned();
+            let key = Mapping::attribute_key(column);
+            let field = format!("attributes.{key}");
+            if value.is_empty() || !self.readable(&field, &value) {
+                continue;
+            }
+            found.insert(key.to_owned(), self.checks.line(&field, &value, 1, 500));
+        }
+        found
+    }
+
+    /// Errors and warnings, with the column and the cell each is about.
+    fn finish(self) -> (Vec<Remark>, Vec<Remark>) {
+        let (reader, cells) = (self.reader, self.cells);
+        let errors = match self.checks.finish() {
+            Ok(()) => Vec::new(),
+            Err(AppError::Invalid(errors)) => errors,
+            Err(_) => Vec::new(),
+        };
+        let errors = errors
+            .into_iter()
+            .map(|error| {
+                let at = match error.field.strip_prefix("attributes.") {
+                    Some(key) => reader
+                        .columns
+                        .iter()
+                        .position(|column| Mapping::attribute_key(column) == key),
+                    None => Target::parse(&error.field).and_then(|target| reader.index(target)),
+                };
+                let column = at.and_then(|at| reader.columns.get(at)).map_or("", String::as_str);
+                let cell = at.and_then(|at| cells.get(at)).map_or("", String::as_str);
+                remark(&error.code, &error.field, column, cell, error.detail)
+            })
+            .collect();
+        (errors, self.warnings)
+    }
+}
+
+/// `2.20101E+11`: what a spreadsheet makes of a long number.
+fn mangled(value: &str) -> bool {
+    let Some((mantissa, exponent)) = value.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let exponent_ok = exponent.strip_prefix('+').is_some_and(digits);
+    let mut parts = mantissa.splitn(2, ['.', ',']);
+    exponent_ok && parts.next().is_some_and(digits) && parts.next().is_none_or(digits)
+}
+
+/// A year of four figures between 1900 and 2200.
+pub(super) fn batch_year(text: &str) -> Option<i32> {
+    (text.len() == 4)
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|year| (1900..=2200).contains(year))
+}
+
+impl Seen {
+    /// Compares a row with the rows before it in the same file.
+    pub(super) fn check(&mut self, line: i32, row: &mut ReadRow) {
+        if row.candidate.number.is_empty() {
+            return;
+        }
+        let key = row.candidate.key();
+        if let Some(first) = self.numbers.get(&key) {
+            row.errors.push(remark(
+                "duplicate_number",
+                "number",
+                "",
+                &row.candidate.number,
+                format!("Line {first} has this number already."),
+            ));
+            return;
+        }
+        self.numbers.insert(key, line);
+        let Some(email) = &row.candidate.email else { return };
+        if !row.errors.is_empty() {
+            return;
+        }
+        if let Some(first) = self.emails.get(email) {
+            row.errors.push(remark(
+                "duplicate_email",
+                "email",
+                "",
+                email,
+                format!("Line {first} has this address already. Two people cannot share one."),
+            ));
+        } else {
+            self.emails.insert(email.clone(), line);
+        }
+    }
+}
+
+/// What is known of the people of a chunk.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) by_number: HashMap<String, EntryRow>,
+    /// Address to the number of the entry that has it.
+    pub(super) email_owner: HashMap<String, String>,
+}
+
+/// The verdict on a row that reads well, and what it changes.
+pub(super) fn verdict(row: &mut ReadRow, known: &Known) -> (Verdict, Vec<Change>) {
+    let candidate = &row.candidate;
+    if !row.errors.is_empty() {
+        return (Verdict::Error, Vec::new());
+    }
+    let key = candidate.key();
+    if let Some(email) = &candidate.email
+        && let Some(owner) = known.email_owner.get(email)
+        && *owner != key
+    {
+        let detail = format!("The entry {owner} has this address already. Two people cannot share one.");
+        row.errors.push(remark("email_taken", "email", "", email, detail));
+        return (Verdict::Error, Vec::new());
+    }
+    let entry = known.by_number.get(&key);
+    let merged = candidate.merge(entry);
+    if merged.full_name.is_empty() {
+        row.errors.push(remark(
+            "required",
+            "full_name",
+            "",
+            "",
+            "This person is new, so a name is needed.",
+        ));
+        return (Verdict::Error, Vec::new());
+    }
+    let size: usize = merged
+        .attributes
+        .iter()
+        .map(|(key, value)| key.len() + value.len() + 16)
+        .sum();
+    if size > MOST_ATTRIBUTE_BYTES {
+        row.errors.push(remark(
+            "too_much",
+            "attributes",
+            "",
+            "",
+            "The further columns of this row hold too much text.",
+        ));
+        return (Verdict::Error, Vec::new());
+    }
+    let Some(entry) = entry else {
+        return (Verdict::New, Vec::new());
+    };
+    let changes = changes(entry, &merged);
+    let changed = |field: &str| changes.iter().any(|change| change.field == field);
+    // A number is never given to another person: an account hangs on this entry.
+    if entry.status == "claimed" && changed("full_name") && changed("email") {
+        let detail = format!(
+            "This number belongs to {}, who has signed in, and both name and address differ. Numbers are never given to another person.",
+            entry.full_name
+        );
+        let number = candidate.number.clone();
+        row.errors.push(remark("number_in_use", "number", "", &number, detail));
+        return (Verdict::Error, Vec::new());
+    }
+    if changes.is_empty() {
+        (Verdict::Same, changes)
+    } else {
+        (Verdict::Change, changes)
+    }
+}
+
+fn changes(entry: &EntryRow, merged: &Merged) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut compare = |field: &str, before: &str, after: &str| {
+        if after != before {
+            changes.push(Change {
+                field: field.to_owned(),
+                before: before.to_owned(),
+                after: after.to_owned(),
+            });
+        }
+    };
+    let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+    compare("number", &entry.number, &merged.number);
+    compare("full_name", &entry.full_name, &merged.full_name);
+    compare(
+        "email",
+        entry.email.as_deref().unwrap_or_default(),
+        merged.email.as_deref().unwrap_or_default(),
+    );
+    compare("programme", &entry.programme, &merged.programme);
+    compare("department", &entry.department, &merged.department);
+    compare("batch_year", &year(entry.batch_year), &year(merged.batch_year));
+    let known = attributes(&entry.attributes);
+    for (key, value) in &merged.attributes {
+        compare(
+            &format!("attributes.{key}"),
+            known.get(key).map_or("", String::as_str),
+            value,
+        );
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(columns: &[&str], cells: &[&str]) -> ReadRow {
+        let columns: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
+        let cells: Vec<String> = cells.iter().map(|c| (*c).to_owned()).collect();
+        let mapping = Mapping::guess(&columns);
+        let domains = HashSet::from(["alpha.edu".to_owned()]);
+        Reader {
+            columns: &columns,
+            mapping: &mapping,
+            domains: &domains,
+        }
+        .read(&cells, None)
+    }
+
+    fn error(cells: &[&str]) -> String {
+        let row = read(&["number", "name", "email", "year"], cells);
+        row.errors
+            .iter()
+            .map(|e| format!("{}:{}", e.field, e.code))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn cells_that_cannot_be_taken_are_named() {
+        assert_eq!(error(&["1", "Asha", "a@alpha.edu", "2026"]), "");
+        assert_eq!(error(&["", "Asha"]), "number:required");
+        assert_eq!(error(&["2.20101E+11", "Asha"]), "number:mangled_number");
+        assert_eq!(error(&["1", "A\u{2400}"]), "full_name:nul_character");
+        assert_eq!(error(&["1", "A\u{FFFD}"]), "full_name:wrong_encoding");
+        assert_eq!(error(&["1", "A\u{202E}b"]), "full_name:forbidden_character");
+        assert_eq!(error(&["1", &"x".repeat(121)]), "full_name:too_long");
+        assert_eq!(error(&["1", "two\nlines"]), "full_name:forbidden_character");
+        assert_eq!(error(&["1", "Asha", "nobody"]), "email:invalid_email");
+        assert_eq!(error(&["1", "Asha", "", "26"]), "batch_year:invalid_year");
+        assert_eq!(error(&["1", "Asha", "", "2026", "x"]), ":too_many_cells");
+        assert_eq!(error(&["1", "Asha", "", "2026", " "]), "");
+    }
+
+    #[test]
+    fn what_deserves_a_look_is_said() {
+        let row = read(&["number", "name", "email"], &["1", "=SUM(A1)", "a@beta.edu"]);
+        let codes: Vec<&str> = row.warnings.iter().map(|w| w.code.as_str()).collect();
+        assert_eq!(codes, ["formula", "foreign_domain"]);
+        assert!(row.errors.is_empty());
+    }
+
+    #[test]
+    fn a_spreadsheets_short_numbers_are_known() {
+        for (text, short) in [
+            ("2.2E+11", true),
+            ("2E+5", true),
+            ("22E101", false),
+            ("E+5", false),
+            ("2,2E+10", true),
+        ] {
+            assert_eq!(mangled(text), short, "{text}");
+        }
+    }
+}

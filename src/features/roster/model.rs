@@ -1,0 +1,455 @@
+//! Rows and values of the roster.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::mapping::Mapping;
+use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
+use crate::platform::scope::Role;
+
+/// Whom a roster lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Enrolled now.
+    Student,
+    /// Left with a degree.
+    Alumni,
+    /// Teaches.
+    Faculty,
+}
+
+impl Kind {
+    /// Every kind, in the order shown.
+    pub const ALL: [Kind; 3] = [Kind::Student, Kind::Alumni, Kind::Faculty];
+
+    /// Name in the database and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Student => "student",
+            Kind::Alumni => "alumni",
+            Kind::Faculty => "faculty",
+        }
+    }
+
+    /// Reads the database name.
+    pub fn parse(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// The role of an account that claims an entry of this kind.
+    pub const fn role(self) -> Role {
+        match self {
+            Kind::Student => Role::Student,
+            Kind::Alumni => Role::Alumni,
+            Kind::Faculty => Role::Faculty,
+        }
+    }
+}
+
+/// What an import will do, or did, with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Adds an entry.
+    New,
+    /// Changes an entry.
+    Change,
+    /// Says what is known already.
+    Same,
+    /// Cannot be taken.
+    Error,
+}
+
+impl Verdict {
+    /// Every verdict, in the order shown.
+    pub const ALL: [Verdict; 4] = [Verdict::New, Verdict::Change, Verdict::Same, Verdict::Error];
+
+    /// Name in the database and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::New => "new",
+            Verdict::Change => "change",
+            Verdict::Same => "same",
+            Verdict::Error => "error",
+        }
+    }
+}
+
+/// Something wrong with, or worth a look in, one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Remark {
+    /// Stable code.
+    pub code: String,
+    /// The field it concerns; empty when it is the whole row.
+    pub field: String,
+    /// The file's column; empty when it is the whole row.
+    pub column: String,
+    /// The cell as it stands in the file, at most 200 characters.
+    pub cell: String,
+    /// One sentence.
+    pub detail: String,
+}
+
+/// A field that an import changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Change {
+    /// Which field.
+    pub field: String,
+    /// What is known.
+    pub before: String,
+    /// What the file says.
+    pub after: String,
+}
+
+/// An import as it is stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = roster_imports)]
+pub(super) struct ImportRow {
+    pub(super) id: Uuid,
+    pub(super) kind: String,
+    pub(super) file_name: String,
+    pub(super) file_bytes: i64,
+    pub(super) encoding: String,
+    pub(super) delimiter: String,
+    pub(super) column_names: serde_json::Value,
+    pub(super) mapping: serde_json::Value,
+    pub(super) state: String,
+    pub(super) rows_total: i32,
+    pub(super) rows_blank: i32,
+    pub(super) rows_new: i32,
+    pub(super) rows_change: i32,
+    pub(super) rows_same: i32,
+    pub(super) rows_error: i32,
+    pub(super) rows_warned: i32,
+    pub(super) rows_done: i32,
+    pub(super) rows_invited: i32,
+    pub(super) done_line: i32,
+    pub(super) invite: bool,
+    pub(super) failure: Option<String>,
+    pub(super) created_by: Option<Uuid>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) committed_at: Option<DateTime<Utc>>,
+    pub(super) finished_at: Option<DateTime<Utc>>,
+}
+
+/// How many rows have which verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Counts {
+    /// Rows with content.
+    pub total: i32,
+    /// Rows without content, skipped.
+    pub blank: i32,
+    /// Rows that add an entry.
+    pub new: i32,
+    /// Rows that change one.
+    pub change: i32,
+    /// Rows that say what is known already.
+    pub same: i32,
+    /// Rows that cannot be taken.
+    pub error: i32,
+    /// Rows taken that deserve a look.
+    pub warned: i32,
+    /// Rows the commit has worked through.
+    pub done: i32,
+    /// Invitations the commit sent.
+    pub invited: i32,
+}
+
+impl Counts {
+    /// The count of one verdict.
+    pub fn of(&self, verdict: Verdict) -> i32 {
+        match verdict {
+            Verdict::New => self.new,
+            Verdict::Change => self.change,
+            Verdict::Same => self.same,
+            Verdict::Error => self.error,
+        }
+    }
+}
+
+/// One import: what the file was, how it is read, how far it got.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Import {
+    /// Id.
+    pub id: Uuid,
+    /// Whom it lists.
+    pub kind: Kind,
+    /// As the browser named the file.
+    pub file_name: String,
+    /// Its size.
+    pub file_bytes: i64,
+    /// How its text was read.
+    pub encoding: String,
+    /// What separates its cells: `,`, `;`, tab or `|`.
+    pub delimiter: String,
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// Which column fills which field.
+    pub mapping: Mapping,
+    /// `analysed`, `previewed`, `committing`, `done`, `failed` or `cancelled`.
+    pub state: String,
+    /// Rows by verdict.
+    pub counts: Counts,
+    /// Whether the commit invites people.
+    pub invite: bool,
+    /// Why the commit stopped, if it did.
+    pub failure: Option<String>,
+    /// Who brought it; `null` for the command line.
+    pub created_by: Option<Uuid>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When the commit was asked for.
+    pub committed_at: Option<DateTime<Utc>>,
+    /// When it was done or cancelled.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl From<ImportRow> for Import {
+    fn from(row: ImportRow) -> Self {
+        Self {
+            id: row.id,
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Student),
+            file_name: row.file_name,
+            file_bytes: row.file_bytes,
+            encoding: row.encoding,
+            delimiter: row.delimiter,
+            columns: serde_json::from_value(row.column_names).unwrap_or_default(),
+            mapping: serde_json::from_value(row.mapping).unwrap_or_default(),
+            state: row.state,
+            counts: Counts {
+                total: row.rows_total,
+                blank: row.rows_blank,
+                new: row.rows_new,
+                change: row.rows_change,
+                same: row.rows_same,
+                error: row.rows_error,
+                warned: row.rows_warned,
+                done: row.rows_done,
+                invited: row.rows_invited,
+            },
+            invite: row.invite,
+            failure: row.failure,
+            created_by: row.created_by,
+            created_at: row.created_at,
+            committed_at: row.committed_at,
+            finished_at: row.finished_at,
+        }
+    }
+}
+
+impl Import {
+    /// Whether columns may still be mapped and the import committed or dropped.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state.as_str(), "analysed" | "previewed")
+    }
+}
+
+/// A row of an import as it is stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = roster_import_rows)]
+pub(super) struct StoredRow {
+    pub(super) line: i32,
+    pub(super) cells: serde_json::Value,
+    pub(super) defect: Option<String>,
+    pub(super) verdict: Option<String>,
+    pub(super) errors: serde_json::Value,
+    pub(super) warnings: serde_json::Value,
+    pub(super) changes: serde_json::Value,
+    pub(super) entry_id: Option<Uuid>,
+}
+
+/// A row of an import with its verdict.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImportedRow {
+    /// Line of the file it begins on, counted from 1.
+    pub line: i32,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// `null` before the columns are mapped.
+    #[schema(value_type = Option<Verdict>)]
+    pub verdict: Option<String>,
+    /// Why it cannot be taken.
+    pub errors: Vec<Remark>,
+    /// What deserves a look.
+    pub warnings: Vec<Remark>,
+    /// What it changes.
+    pub changes: Vec<Change>,
+    /// The entry it wrote.
+    pub entry_id: Option<Uuid>,
+}
+
+impl From<StoredRow> for ImportedRow {
+    fn from(row: StoredRow) -> Self {
+        Self {
+            line: row.line,
+            cells: serde_json::from_value(row.cells).unwrap_or_default(),
+            verdict: row.verdict,
+            errors: serde_json::from_value(row.errors).unwrap_or_default(),
+            warnings: serde_json::from_value(row.warnings).unwrap_or_default(),
+            changes: serde_json::from_value(row.changes).unwrap_or_default(),
+            entry_id: row.entry_id,
+        }
+    }
+}
+
+/// An entry as it is stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = roster_entries)]
+pub(super) struct EntryRow {
+    pub(super) id: Uuid,
+    pub(super) kind: String,
+    pub(super) number: String,
+    pub(super) number_key: String,
+    pub(super) full_name: String,
+    pub(super) email: Option<String>,
+    pub(super) programme: String,
+    pub(super) department: String,
+    pub(super) batch_year: Option<i32>,
+    pub(super) attributes: serde_json::Value,
+    pub(super) status: String,
+    pub(super) user_id: Option<Uuid>,
+    pub(super) updated_at: DateTime<Utc>,
+}
+
+/// Somebody the college's records name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Entry {
+    /// Id.
+    pub id: Uuid,
+    /// Student, alumni or faculty.
+    pub kind: Kind,
+    /// Student, alumni or staff number.
+    pub number: String,
+    /// Name in the records.
+    pub full_name: String,
+    /// Address by which they may claim the entry.
+    pub email: Option<String>,
+    /// Programme; may be empty.
+    pub programme: String,
+    /// Department; may be empty.
+    pub department: String,
+    /// Year of the batch.
+    pub batch_year: Option<i32>,
+    /// Further columns the office keeps.
+    pub attributes: BTreeMap<String, String>,
+    /// `staged`, `invited` or `claimed`.
+    pub status: String,
+    /// The account that claimed it.
+    pub user_id: Option<Uuid>,
+    /// Last change.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<EntryRow> for Entry {
+    fn from(row: EntryRow) -> Self {
+        Self {
+            id: row.id,
+            kind: Kind::parse(&row.kind).unwrap_or(Kind::Student),
+            number: row.number,
+            full_name: row.full_name,
+            email: row.email,
+            programme: row.programme,
+            department: row.department,
+            batch_year: row.batch_year,
+            attributes: attributes(&row.attributes),
+            status: row.status,
+            user_id: row.user_id,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// Reads stored attributes.
+pub(super) fn attributes(value: &serde_json::Value) -> BTreeMap<String, String> {
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, value)| value.as_str().map(|text| (key.clone(), text.to_owned())))
+        .collect()
+}
+
+/// An entry that waits for its person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimableEntry {
+    /// Id.
+    pub id: Uuid,
+    /// The role the account will have.
+    pub role: Role,
+    /// Name in the records.
+    pub full_name: String,
+    /// Address in the records.
+    pub email: String,
+}
+
+/// Which entries to list.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntriesQuery {
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only `staged`, `invited` or `claimed`.
+    pub status: Option<String>,
+    /// Beginning of a number or address, or of a word of a name.
+    pub q: Option<String>,
+    /// Entries on a page.
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// Which rows of an import to list.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowsQuery {
+    /// Only these.
+    pub verdict: Option<Verdict>,
+    /// Rows on a page.
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// How a history is paged.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PagingQuery {
+    /// Items on a page.
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// Whom an uploaded file lists.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UploadQuery {
+    /// Whom the file lists.
+    pub kind: Kind,
+    /// Name of the file, when the body is the file itself.
+    #[serde(default)]
+    pub file_name: String,
+}
+
+/// Whom to export.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// Whom to export.
+    pub kind: Kind,
+}
+
+/// How to commit.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommitRequest {
+    /// Invite the people of this file who have an address and no account.
+    #[serde(default)]
+    pub invite: bool,
+}

@@ -1,0 +1,567 @@
+//! From the bytes of a file to rows: which encoding, which delimiter, where each row begins. Nothing is lost on the way:
+//! what cannot be read as a row becomes a row with a defect, under the line it stands on.
+
+use chardetng::EncodingDetector;
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::AppError;
+
+/// Most rows of one file.
+pub const MOST_ROWS: usize = 100_000;
+/// Most columns of one file.
+pub const MOST_COLUMNS: usize = 200;
+/// Most characters of one cell.
+pub const MOST_CELL_CHARS: usize = 10_000;
+/// Most separators on one line; a line with more is no table, and would fill the memory with empty cells.
+const MOST_SEPARATORS: usize = 10_000;
+/// Quotes left open that are mended before the file is given up.
+const MOST_OPEN_QUOTES: usize = 50;
+/// How much of a file is looked at to find out what it is.
+const SAMPLE: usize = 64 * 1024;
+/// Stands for a NUL, which the database cannot keep.
+pub const NUL_SIGN: char = '\u{2400}';
+
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+
+/// What was wrong with a row's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// A quotation mark opens and never closes.
+    OpenQuote,
+    /// A cell is longer than any field.
+    LongCell,
+}
+
+impl Defect {
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Defect::OpenQuote => "open_quote",
+            Defect::LongCell => "cell_too_long",
+        }
+    }
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct SheetRow {
+    /// Line it begins on, counted from 1.
+    pub line: i32,
+    /// Its cells as a JSON list: one allocation a row, and what the database keeps.
+    pub cells: String,
+    /// What was wrong with it.
+    pub defect: Option<Defect>,
+}
+
+/// A file, read.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// What separates cells.
+    pub delimiter: char,
+    /// Names of the columns; made up where the file has none.
+    pub columns: Vec<String>,
+    /// Rows with content.
+    pub rows: Vec<SheetRow>,
+    /// Rows without.
+    pub blank: usize,
+    /// Size of the file.
+    pub bytes: usize,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// 422 on `file`, saying what it is instead of a table of text.
+pub fn sheet(bytes: &[u8]) -> Result<Sheet, AppError> {
+    let (encoding, text) = decode(bytes)?;
+    let (text, declared) = without_separator_line(text.trim_start_matches('\u{FEFF}'));
+    if text.trim().is_empty() {
+        return Err(refuse("empty_file", "The file is empty."));
+    }
+    let delimiter = declared.unwrap_or_else(|| find_delimiter(text));
+    refuse_wide_lines(text, delimiter)?;
+    let first_line = if declared.is_some() { 2 } else { 1 };
+    let mut reading = Reading::new(text, delimiter, first_line);
+    reading.run()?;
+    let columns = reading.columns;
+    if reading.rows.is_empty() {
+        return Err(refuse("no_rows", "The file has a header but no rows."));
+    }
+    Ok(Sheet {
+        encoding: encoding.name(),
+        delimiter,
+        columns,
+        rows: reading.rows,
+        blank: reading.blank,
+        bytes: bytes.len(),
+    })
+}
+
+fn refuse(code: &'static str, detail: impl Into<String>) -> AppError {
+    AppError::field("file", code, detail)
+}
+
+/// Excel writes `sep=;` as a first line to tell itself the delimiter.
+fn without_separator_line(text: &str) -> (&str, Option<char>) {
+    let Some((first, rest)) = text.split_once('\n') else {
+        return (text, None);
+    };
+    let line = first.trim_end_matches('\r').trim_matches('"');
+    match line.strip_prefix("sep=").map(|rest| rest.chars().collect::<Vec<_>>()) {
+        Some(signs) => match signs.as_slice() {
+            [sign] if DELIMITERS.contains(sign) => (rest, Some(*sign)),
+            _ => (text, None),
+        },
+        None => (text, None),
+    }
+}
+
+/// The bytes as text, and the encoding that was found.
+fn decode(bytes: &[u8]) -> Result<(&'static Encoding, std::borrow::Cow<'_, str>), AppError> {
+    if bytes.is_empty() {
+        return Err(refuse("empty_file", "The file is empty."));
+    }
+    let known: [(&[u8], &'static str, &str); 5] = [
+        (
+            b"PK\x03\x04",
+            "spreadsheet",
+            "This is a workbook, not a CSV file. Save it as CSV (UTF-8) and send that.",
+        ),
+        (
+            b"\xD0\xCF\x11\xE0",
+            "spreadsheet",
+            "This is an old Excel workbook. Save it as CSV (UTF-8) and send that.",
+        ),
+        (b"%PDF", "not_text", "This is a PDF, not a CSV file."),
+        (b"\x1F\x8B", "not_text", "This file is compressed. Unpack it first."),
+        (b"\x89PNG", "not_text", "This is a picture, not a CSV file."),
+    ];
+    for (signature, code, detail) in known {
+        if bytes.starts_with(signature) {
+            return Err(refuse(code, detail));
+        }
+    }
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None => guess_encoding(bytes)?,
+    };
+    // Marks are dropped by the caller, so that a mark in the middle stays visible as a wrong character.
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    Ok((encoding, text))
+}
+
+fn guess_encoding(bytes: &[u8]) -> Result<&'static Encoding, AppError> {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let nul_at = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let half = sample.len() / 2;
+    if half >= 2 {
+        let (even, odd) = (nul_at(0), nul_at(1));
+        if odd * 10 > half * 4 && even * 10 < half {
+            return Ok(UTF_16LE);
+        }
+        if even * 10 > half * 4 && odd * 10 < half {
+            return Ok(UTF_16BE);
+        }
+    }
+    let controls = sample
+        .iter()
+        .filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C))
+        .count();
+    if controls >= 5 && controls * 50 > sample.len() {
+        return Err(refuse(
+            "not_text",
+            "This is not a text file. Save the list as CSV (UTF-8) and send that.",
+        ));
+    }
+    if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
+        return Ok(UTF_8);
+    }
+    let mut detector = EncodingDetector::new();
+    detector.feed(bytes, true);
+    Ok(detector.guess(None, false))
+}
+
+/// UTF-8 with a few broken bytes: the broken rows are named, rather than every name spoiled by another encoding.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= bad.saturating_mul(4)
+}
+
+/// The delimiter that cuts the first lines into the most even table.
+fn find_delimiter(text: &str) -> char {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = text.get(..end).unwrap_or(text);
+    let mut best = (',', 0_usize, 0_usize);
+    for delimiter in DELIMITERS {
+        let mut reader = builder(delimiter).from_reader(sample.as_bytes());
+        let records: Vec<StringRecord> = reader.records().take(30).flatten().collect();
+        let header = records.first().map_or(0, StringRecord::len);
+        if header < 2 {
+            continue;
+        }
+        // A mark left inside a cell says that the cell was cut at the wrong sign.
+        let fits = |record: &&StringRecord| record.len() == header && record.iter().all(|cell| !cell.contains('"'));
+        let even = records.iter().filter(fits).count() * 100 / records.len().max(1);
+        if (even, header) > (best.1, best.2) {
+            best = (delimiter, even, header);
+        }
+    }
+    best.0
+}
+
+fn builder(delimiter: char) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .has_headers(false)
+        .flexible(true);
+    builder
+}
+
+fn refuse_wide_lines(text: &str, delimiter: char) -> Result<(), AppError> {
+    let wide = text
+        .split(['\n', '\r'])
+        .any(|line| line.len() > MOST_SEPARATORS && line.matches(delimiter).count() > MOST_SEPARATORS);
+    if wide {
+        return Err(refuse(
+            "too_many_columns",
+            format!("A file can have at most {MOST_COLUMNS} columns."),
+        ));
+    }
+    Ok(())
+}
+
+/// A file being read.
+struct Reading<'a> {
+    text: &'a str,
+    delimiter: char,
+    /// Where the line counter stands, and the line there.
+    counted: (usize, i32),
+    columns: Vec<String>,
+    rows: Vec<SheetRow>,
+    blank: usize,
+    open_quotes: usize,
+}
+
+impl<'a> Reading<'a> {
+    fn new(text: &'a str, delimiter: char, first_line: i32) -> Self {
+        Self {
+            text,
+            delimiter,
+            counted: (0, first_line),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            blank: 0,
+            open_quotes: 0,
+        }
+    }
+
+    /// Reads to the end; goes on after the line of a quotation mark that was left open.
+    fn run(&mut self) -> Result<(), AppError> {
+        let mut from = 0;
+        while let Some(next) = self.run_from(from)? {
+            from = next;
+        }
+        Ok(())
+    }
+
+    fn run_from(&mut self, from: usize) -> Result<Option<usize>, AppError> {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let mut reader = builder(self.delimiter).from_reader(rest.as_bytes());
+        let mut record = StringRecord::new();
+        loop {
+            let start = from + offset(reader.position().byte());
+            let more = reader
+                .read_record(&mut record)
+                .map_err(|_| refuse("not_text", "The file could not be read as CSV."))?;
+            if !more {
+                return Ok(None);
+            }
+            let end = from + offset(reader.position().byte());
+            let raw = self.text.get(start..end).unwrap_or_default();
+            let begin = start + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
+            let raw = raw.trim_matches(['\r', '\n']);
+            let line = self.line_at(begin);
+            if raw.contains(['\n', '\r']) && !well_quoted(raw, self.delimiter) {
+                return self.open_quote(begin, line, raw).map(Some);
+            }
+            self.take(line, record.iter().collect(), None)?;
+        }
+    }
+
+    /// A quotation mark swallowed the lines after it: its line is set aside, reading goes on with the next.
+    fn open_quote(&mut self, begin: usize, line: i32, raw: &str) -> Result<usize, AppError> {
+        self.open_quotes += 1;
+        if self.open_quotes > MOST_OPEN_QUOTES {
+            return Err(refuse(
+                "open_quotes",
+                format!(
+                    "Quotation marks are left open in many rows, the first around line {line}. Export the file again."
+                ),
+            ));
+        }
+        let first = raw.split(['\n', '\r']).next().unwrap_or_default();
+        self.take(line, first.split(self.delimiter).collect(), Some(Defect::OpenQuote))?;
+        Ok(begin + first.len())
+    }
+
+    fn line_at(&mut self, at: usize) -> i32 {
+        let passed = self.text.get(self.counted.0..at).unwrap_or_default();
+        let bytes = passed.as_bytes();
+        let mut lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        lines += bytes
+            .iter()
+            .enumerate()
+            .filter(|(i, byte)| **byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'))
+            .count();
+        self.counted = (
+            at.max(self.counted.0),
+            self.counted.1 + i32::try_from(lines).unwrap_or(0),
+        );
+        self.counted.1
+    }
+
+    fn take(&mut self, line: i32, cells: Vec<&str>, defect: Option<Defect>) -> Result<(), AppError> {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            self.blank += 1;
+            return Ok(());
+        }
+        if self.columns.is_empty() {
+            if cells.len() > MOST_COLUMNS {
+                return Err(refuse(
+                    "too_many_columns",
+                    format!("A file can have at most {MOST_COLUMNS} columns."),
+                ));
+            }
+            let headless = is_data(&cells);
+            self.columns = if headless {
+                (1..=cells.len()).map(|n| format!("Column {n}")).collect()
+            } else {
+                named(&cells)
+            };
+            if !headless {
+                return Ok(());
+            }
+        }
+        if self.rows.len() >= MOST_ROWS {
+            return Err(refuse(
+                "too_many_rows",
+                format!("A file can have at most {MOST_ROWS} rows. Split it into several files."),
+            ));
+        }
+        let mut defect = defect;
+        let kept: Vec<String> = cells
+            .into_iter()
+            .take(MOST_COLUMNS + 1)
+            .map(|cell| {
+                let cell = cell.replace('\0', "\u{2400}");
+                if cell.len() > MOST_CELL_CHARS && cell.chars().count() > MOST_CELL_CHARS {
+                    defect = defect.or(Some(Defect::LongCell));
+                    return cell.chars().take(MOST_CELL_CHARS).collect();
+                }
+                cell
+            })
+            .collect();
+        let cells = serde_json::to_string(&kept).map_err(AppError::internal)?;
+        self.rows.push(SheetRow { line, cells, defect });
+        Ok(())
+    }
+}
+
+/// Whether every quotation mark that opens a cell closes it too. A record of several lines that is not like that was
+/// made by a stray mark, not by somebody who wrote a cell of several lines.
+fn well_quoted(raw: &str, delimiter: char) -> bool {
+    let (mut start, mut quoted, mut closing) = (true, false, false);
+    for c in raw.chars() {
+        if quoted {
+            if closing {
+                closing = false;
+                if c == '"' {
+                    continue;
+                }
+                if c != delimiter && c != '\n' && c != '\r' {
+                    return false;
+                }
+                (quoted, start) = (false, true);
+            } else {
+                closing = c == '"';
+            }
+        } else if start && c == '"' {
+            quoted = true;
+        } else {
+            start = c == delimiter;
+        }
+    }
+    !quoted || closing
+}
+
+fn offset(byte: u64) -> usize {
+    usize::try_from(byte).unwrap_or(usize::MAX)
+}
+
+/// Whether a first row is data rather than names: it has an address in it, or nothing but figures.
+fn is_data(cells: &[&str]) -> bool {
+    let figures = |cell: &&str| !cell.trim().is_empty() && cell.trim().chars().all(|c| c.is_ascii_digit() || c == '.');
+    cells
+        .iter()
+        .any(|cell| crate::platform::validate::normal_email(cell).is_ok())
+        || cells.iter().all(figures)
+}
+
+/// Names of columns: cleaned, never empty, never twice the same.
+fn named(cells: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(cells.len());
+    for (i, cell) in cells.iter().enumerate() {
+        let clean: String = super::csv_out::unprotect(cell.trim())
+            .chars()
+            .map(|c| if c.is_control() || c == NUL_SIGN { ' ' } else { c })
+            .take(80)
+            .collect();
+        let base = match clean.trim() {
+            "" => format!("Column {}", i + 1),
+            name => name.to_owned(),
+        };
+        let mut name = base.clone();
+        let mut n = 2;
+        while names.contains(&name) {
+            name = format!("{base} ({n})");
+            n += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Sheet {
+        sheet(bytes).unwrap_or_else(|error| panic!("{error:?}"))
+    }
+
+    fn code(bytes: &[u8]) -> String {
+        match sheet(bytes) {
+            Ok(_) => "ok".to_owned(),
+            Err(AppError::Invalid(errors)) => errors.first().map(|e| e.code.clone()).unwrap_or_default(),
+            Err(other) => other.code().to_owned(),
+        }
+    }
+
+    fn cells(row: &SheetRow) -> Vec<String> {
+        serde_json::from_str(&row.cells).unwrap()
+    }
+
+    #[test]
+    fn encodings_are_found() {
+        let text = "number,name\r\n1,José Müller\r\n";
+        let utf16 = |little: bool, mark: bool| -> Vec<u8> {
+            let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+            units
+                .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+                .collect()
+        };
+        let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        for (bytes, encoding) in [
+            (text.as_bytes().to_vec(), "UTF-8"),
+            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), "UTF-8"),
+            (utf16(true, true), "UTF-16LE"),
+            (utf16(false, true), "UTF-16BE"),
+            (utf16(true, false), "UTF-16LE"),
+            (utf16(false, false), "UTF-16BE"),
+            (windows.to_vec(), "windows-1252"),
+        ] {
+            let sheet = read(&bytes);
+            assert_eq!(sheet.encoding, encoding);
+            assert_eq!(sheet.columns, ["number", "name"]);
+            assert_eq!(cells(&sheet.rows[0]), ["1", "José Müller"], "{encoding}");
+        }
+    }
+
+    #[test]
+    fn a_broken_byte_does_not_spoil_the_other_names() {
+        let sheet = read(b"number,name\n1,\xC3\xA9\xC3\xA8\xC3\xA9\xC3\xA8\n2,a\xFFb\n");
+        assert_eq!(sheet.encoding, "UTF-8");
+        assert_eq!(cells(&sheet.rows[0])[1], "éèéè");
+        assert_eq!(cells(&sheet.rows[1])[1], "a\u{FFFD}b");
+    }
+
+    #[test]
+    fn delimiters_are_found() {
+        for (text, delimiter) in [
+            ("a,b\n1,2\n", ','),
+            ("a;b\n1,5;2,5\n", ';'),
+            ("a\tb\n1\t2\n", '\t'),
+            ("a|b\n1|2\n", '|'),
+            ("sep=;\na;b\n1;2\n", ';'),
+            ("a\n1\n", ','),
+            ("a;\"x,y\"\n1;\"1,2\"\n", ';'),
+        ] {
+            assert_eq!(read(text.as_bytes()).delimiter, delimiter, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        for newline in ["\n", "\r\n", "\r"] {
+            let text = "\nnumber,name\n\n1,\"two\nlines\"\n,\n2,b\n".replace('\n', newline);
+            let sheet = read(text.as_bytes());
+            let lines: Vec<i32> = sheet.rows.iter().map(|row| row.line).collect();
+            assert_eq!(lines, [4, 7], "{newline:?}");
+            assert_eq!(sheet.blank, 1);
+        }
+        let sheet = read(b"sep=,\r\na,b\r\n1,2\r\n");
+        assert_eq!(sheet.rows[0].line, 3);
+    }
+
+    #[test]
+    fn an_open_quote_costs_one_line_only() {
+        let sheet = read(b"number,name\n1,\"open\n2,b\n3,c\n4,\"also open\n5,e\n");
+        let seen: Vec<(i32, bool)> = sheet.rows.iter().map(|row| (row.line, row.defect.is_some())).collect();
+        assert_eq!(seen, [(2, true), (3, false), (4, false), (5, true), (6, false)]);
+    }
+
+    #[test]
+    fn what_is_no_table_is_named() {
+        assert_eq!(code(b""), "empty_file");
+        assert_eq!(code(b"\xEF\xBB\xBF \r\n"), "empty_file");
+        assert_eq!(code(b"number,name\n"), "no_rows");
+        assert_eq!(code(b"number,name\n,\n , \n"), "no_rows");
+        assert_eq!(code(b"PK\x03\x04rest"), "spreadsheet");
+        assert_eq!(code(b"\xD0\xCF\x11\xE0\xA1\xB1"), "spreadsheet");
+        assert_eq!(code(b"%PDF-1.7"), "not_text");
+        let binary: Vec<u8> = (0..4096_u32).map(|i| (i * 37 % 256) as u8).collect();
+        assert_eq!(code(&binary), "not_text");
+        assert_eq!(code(b",,,\n"), "no_rows");
+        assert_eq!(code(format!("a{}\n", ",b".repeat(300)).as_bytes()), "too_many_columns");
+        assert_eq!(
+            code(format!("a,b\n{}\n", ",".repeat(20_000)).as_bytes()),
+            "too_many_columns"
+        );
+        let long = format!("a,b\n{}", "1,2\n".repeat(MOST_ROWS + 1));
+        assert_eq!(code(long.as_bytes()), "too_many_rows");
+    }
+
+    #[test]
+    fn nul_ragged_and_headless() {
+        let sheet = read(b"number,name\n1,a\0b\n2\n3,c,d,e\n");
+        assert_eq!(cells(&sheet.rows[0])[1], "a\u{2400}b");
+        assert_eq!(cells(&sheet.rows[1]).len(), 1);
+        assert_eq!(cells(&sheet.rows[2]).len(), 4);
+        let sheet = read(b"1,asha@x.edu\n2,ravi@x.edu\n");
+        assert_eq!((sheet.columns.len(), sheet.rows.len()), (2, 2));
+        assert_eq!(sheet.columns[0], "Column 1");
+        let sheet = read(b"a,a,,b\n1,2,3,4\n");
+        assert_eq!(sheet.columns, ["a", "a (2)", "Column 3", "b"]);
+    }
+}

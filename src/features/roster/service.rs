@@ -1,0 +1,553 @@
+//! The rules of the roster: reading a file in, the verdict on each row, the commit, claims.
+
+use std::collections::HashSet;
+
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::evaluate::{Merged, Reader, Seen, verdict};
+use super::mapping::Mapping;
+use super::model::{
+    ClaimableEntry, Counts, EntriesQuery, Entry, Import, ImportedRow, Kind, PagingQuery, Remark, RowsQuery, StoredRow,
+    Verdict,
+};
+use super::read::{self, Sheet};
+use super::store::{self, ImportChange, Judged};
+use crate::error::AppError;
+use crate::features::accounts;
+use crate::platform::app::App;
+use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page, page_by_text};
+use crate::platform::jobs::{self, JobContext};
+use crate::platform::scope::{CollegeScope, UserId};
+use crate::platform::tenancy::College;
+use crate::platform::validate::Checks;
+
+pub use super::service_export::{errors_file, export_file};
+
+/// The job that commits an import.
+pub const JOB: &str = "roster.commit";
+
+/// Rows looked at, at once.
+const CHUNK: i64 = 1_000;
+/// Rows committed at once when each may also send an invitation.
+const INVITING_CHUNK: i64 = 100;
+/// How long the rows of an ended import are kept.
+const KEEP_ROWS: TimeDelta = TimeDelta::days(90);
+
+/// Reads the bytes of a file, away from the threads that serve requests.
+///
+/// # Errors
+/// 422 on `file`, saying what it is instead of a table of text.
+pub async fn read_file(bytes: bytes::Bytes) -> Result<Sheet, AppError> {
+    tokio::task::spawn_blocking(move || read::sheet(&bytes))
+        .await
+        .map_err(AppError::internal)?
+}
+
+/// Takes a file in: stores its rows, guesses its columns, and judges the rows at once when the guess is complete.
+/// Nothing is written to the roster yet.
+///
+/// # Errors
+/// 403 without the right; 503 when the database cannot answer in time.
+pub async fn analyse(tx: &mut TenantTx, kind: Kind, file_name: &str, sheet: &Sheet) -> Result<Import, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let id = Uuid::now_v7();
+    let mapping = Mapping::guess(&sheet.columns);
+    let stored = serde_json::to_value(&mapping).map_err(AppError::internal)?;
+    store::rows_of_old_imports_delete(tx, Utc::now() - KEEP_ROWS).await?;
+    store::import_insert(tx, id, kind, &clean_file_name(file_name), sheet, &stored).await?;
+    store::rows_insert(tx, id, &sheet.rows).await?;
+    tx.audit(
+        "roster.file_received",
+        "roster_import",
+        id,
+        None,
+        Some(json!({ "kind": kind.as_str(), "rows": sheet.rows.len(), "bytes": sheet.bytes })),
+    );
+    if mapping.is_complete() {
+        judge(tx, id, &mapping).await?;
+    }
+    Ok(store::import(tx, id).await?.into())
+}
+
+/// A file's name as a label: its last part, without control characters, at most 200 characters.
+fn clean_file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'))
+        .take(200)
+        .collect()
+}
+
+/// Maps the columns and judges every row anew.
+///
+/// # Errors
+/// 404 for an unknown import; 409 `import_closed` once it was committed or dropped; 422 when the mapping does not fit.
+pub async fn preview(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<Import, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let import: Import = store::import_locked(tx, import_id).await?.into();
+    if !import.is_open() {
+        return Err(AppError::conflict("import_closed"));
+    }
+    mapping.check(&import.columns)?;
+    let stored = serde_json::to_value(mapping).map_err(AppError::internal)?;
+    let change = ImportChange {
+        mapping: Some(stored),
+        ..ImportChange::default()
+    };
+    store::import_update(tx, import_id, change).await?;
+    judge(tx, import_id, mapping).await?;
+    tx.audit(
+        "roster.columns_mapped",
+        "roster_import",
+        import_id,
+        serde_json::to_value(&import.mapping).ok(),
+        serde_json::to_value(mapping).ok(),
+    );
+    Ok(store::import(tx, import_id).await?.into())
+}
+
+/// Judges every row and stores the verdicts.
+async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<(), AppError> {
+    let import: Import = store::import(tx, import_id).await?.into();
+    let domains = accounts::domains::email_domains(tx).await?;
+    let reader = Reader {
+        columns: &import.columns,
+        mapping,
+        domains: &domains,
+    };
+    let mut seen = Seen::default();
+    let mut line = 0;
+    loop {
+        let rows = store::rows_after(tx, import_id, None, line, CHUNK).await?;
+        let Some(last) = rows.last() else { break };
+        line = last.line;
+        let (judged, _) = judge_rows(tx, import.kind, &reader, &rows, Some(&mut seen)).await?;
+        store::verdicts_write(tx, import_id, &judged).await?;
+    }
+    store::counts_write(tx, import_id).await?;
+    let change = ImportChange {
+        state: Some("previewed"),
+        ..ImportChange::default()
+    };
+    store::import_update(tx, import_id, change).await
+}
+
+/// Judges some rows against what is known now. With `seen`, against the rows before them in the file too. Answers
+/// the verdicts, and the entries to write with them.
+async fn judge_rows(
+    tx: &mut TenantTx,
+    kind: Kind,
+    reader: &Reader<'_>,
+    rows: &[StoredRow],
+    mut seen: Option<&mut Seen>,
+) -> Result<(Vec<Judged>, Vec<(Uuid, bool, Merged)>), AppError> {
+    let mut read = Vec::with_capacity(rows.len());
+    for row in rows {
+        let cells: Vec<String> = serde_json::from_value(row.cells.clone()).map_err(AppError::internal)?;
+        let mut one = reader.read(&cells, row.defect.as_deref());
+        if let Some(seen) = seen.as_deref_mut() {
+            seen.check(row.line, &mut one);
+        }
+        read.push(one);
+    }
+    let good = || read.iter().filter(|row| row.errors.is_empty());
+    let keys = good().map(|row| row.candidate.key()).collect();
+    let emails = good().filter_map(|row| row.candidate.email.clone()).collect();
+    let known = store::known(tx, kind, keys, emails).await?;
+    let mut judged = Vec::with_capacity(rows.len());
+    let mut entries = Vec::new();
+    for (row, mut one) in rows.iter().zip(read) {
+        let (verdict, changes) = verdict(&mut one, &known);
+        let entry = known.by_number.get(&one.candidate.key());
+        let entry_id = match verdict {
+            Verdict::Error => None,
+            Verdict::Same => entry.map(|entry| entry.id),
+            Verdict::New | Verdict::Change => {
+                let id = entry.map_or_else(Uuid::now_v7, |entry| entry.id);
+                entries.push((id, verdict == Verdict::New, one.candidate.merge(entry)));
+                Some(id)
+            }
+        };
+        let text = |value: serde_json::Result<String>| value.map_err(AppError::internal);
+        judged.push(Judged {
+            line: row.line,
+            verdict: verdict.as_str(),
+            errors: text(serde_json::to_string(&one.errors))?,
+            warnings: text(serde_json::to_string(&one.warnings))?,
+            changes: text(serde_json::to_string(&changes))?,
+            // Before the commit, a new row has no entry to point at.
+            entry_id: entry_id.filter(|_| verdict != Verdict::New || seen.is_none()),
+        });
+    }
+    Ok((judged, entries))
+}
+
+/// Asks for the commit: a job writes the good rows.
+///
+/// # Errors
+/// 403 without the right (inviting needs its own); 404; 409 `import_not_previewed` before the columns are mapped,
+/// `import_closed` afterwards.
+pub async fn commit(tx: &mut TenantTx, import_id: Uuid, invite: bool) -> Result<Import, AppError> {
+    commit_without_job(tx, import_id, invite).await?;
+    jobs::enqueue(tx, JOB, json!({ "import_id": import_id })).await?;
+    Ok(store::import(tx, import_id).await?.into())
+}
+
+/// As [`commit`], for callers that then run [`run_commit`] themselves (the command line).
+///
+/// # Errors
+/// As [`commit`].
+pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool) -> Result<(), AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    if invite {
+        tx.scope().require(INVITATIONS_MANAGE)?;
+    }
+    let import: Import = store::import_locked(tx, import_id).await?.into();
+    match import.state.as_str() {
+        "previewed" => {}
+        "analysed" => return Err(AppError::conflict("import_not_previewed")),
+        _ => return Err(AppError::conflict("import_closed")),
+    }
+    let change = ImportChange {
+        state: Some("committing"),
+        invite: Some(invite),
+        committed_at: Some(Utc::now()),
+        ..ImportChange::default()
+    };
+    store::import_update(tx, import_id, change).await?;
+    tx.audit(
+        "roster.commit_asked",
+        "roster_import",
+        import_id,
+        None,
+        Some(json!({ "invite": invite, "counts": import.counts })),
+    );
+    Ok(())
+}
+
+/// Drops an import, or stops one that is being committed after the rows it is at; what was written stays.
+///
+/// # Errors
+/// 404; 409 `import_closed` when it has ended.
+pub async fn cancel(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let import: Import = store::import_locked(tx, import_id).await?.into();
+    if matches!(import.state.as_str(), "done" | "cancelled") {
+        return Err(AppError::conflict("import_closed"));
+    }
+    let change = ImportChange {
+        state: Some("cancelled"),
+        finished_at: Some(Utc::now()),
+        ..ImportChange::default()
+    };
+    store::import_update(tx, import_id, change).await?;
+    tx.audit(
+        "roster.import_cancelled",
+        "roster_import",
+        import_id,
+        Some(json!({ "state": import.state })),
+        Some(json!({ "rows_done": import.counts.done })),
+    );
+    Ok(store::import(tx, import_id).await?.into())
+}
+
+/// Runs the job.
+///
+/// # Errors
+/// When it must be tried again; the import says so too.
+pub async fn run(context: JobContext) -> Result<(), AppError> {
+    let import_id = context
+        .payload
+        .get("import_id")
+        .and_then(|id| id.as_str())
+        .and_then(|id| Uuid::parse_str(id).ok())
+        .ok_or_else(|| AppError::internal("a commit without an import"))?;
+    let outcome = run_commit(&context.app, &context.scope, import_id, |_| {}).await;
+    if let Err(error) = &outcome {
+        let failure = Some(Some(error.to_string().chars().take(500).collect::<String>()));
+        context
+            .app
+            .db
+            .write(&context.scope, async |tx| {
+                let change = ImportChange {
+                    state: Some("failed"),
+                    failure: failure.clone(),
+                    ..ImportChange::default()
+                };
+                store::import_update(tx, import_id, change).await
+            })
+            .await?;
+    }
+    outcome
+}
+
+/// Writes the rows of an import, some at a time, each lot in its own transaction with the place it got to. Run twice,
+/// or stopped and run again, it goes on where it was. `progress` hears the counts after each lot.
+///
+/// # Errors
+/// When the database refuses; what was written until then stays and is counted.
+pub async fn run_commit(
+    app: &App,
+    scope: &CollegeScope,
+    import_id: Uuid,
+    mut progress: impl FnMut(&Counts),
+) -> Result<(), AppError> {
+    let college = app
+        .registry
+        .by_id(scope.college_id())
+        .await?
+        .ok_or(AppError::NotFound)?;
+    loop {
+        let import = app
+            .db
+            .write(scope, async |tx| commit_some(app, &college, tx, import_id).await)
+            .await?;
+        progress(&import.counts);
+        if import.state != "committing" {
+            return Ok(());
+        }
+    }
+}
+
+/// One lot of a commit.
+async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+    let row = store::import_locked(tx, import_id).await?;
+    let (done_line, mut rows_done, mut rows_invited) = (row.done_line, row.rows_done, row.rows_invited);
+    let mut import: Import = row.into();
+    if !matches!(import.state.as_str(), "committing" | "failed") {
+        return Ok(import);
+    }
+    store::lock_kind(tx, import.kind).await?;
+    let size = if import.invite { INVITING_CHUNK } else { CHUNK };
+    let rows = store::rows_after(tx, import_id, None, done_line, size).await?;
+    let Some(last) = rows.last().map(|row| row.line) else {
+        store::counts_write(tx, import_id).await?;
+        let change = ImportChange {
+            state: Some("done"),
+            finished_at: Some(Utc::now()),
+            failure: Some(None),
+            ..ImportChange::default()
+        };
+        store::import_update(tx, import_id, change).await?;
+        let import: Import = store::import(tx, import_id).await?.into();
+        let counts = serde_json::to_value(import.counts).map_err(AppError::internal)?;
+        tx.audit("roster.committed", "roster_import", import_id, None, Some(counts));
+        return Ok(import);
+    };
+    rows_done += i32::try_from(rows.len()).unwrap_or(0);
+    // What the preview showed as an error stays one; the others are judged against what is known now.
+    let good: Vec<StoredRow> = rows
+        .into_iter()
+        .filter(|row| row.verdict.as_deref() != Some(Verdict::Error.as_str()))
+        .collect();
+    let domains = accounts::domains::email_domains(tx).await?;
+    let reader = Reader {
+        columns: &import.columns,
+        mapping: &import.mapping,
+        domains: &domains,
+    };
+    let (judged, entries) = judge_rows(tx, import.kind, &reader, &good, None).await?;
+    store::entries_write(tx, import.kind, import_id, &entries).await?;
+    store::verdicts_write(tx, import_id, &judged).await?;
+    if import.invite {
+        let ids = judged.iter().filter_map(|one| one.entry_id).collect();
+        rows_invited += invite(app, college, tx, ids).await?;
+    }
+    let change = ImportChange {
+        state: Some("committing"),
+        rows_done: Some(rows_done),
+        rows_invited: Some(rows_invited),
+        done_line: Some(last),
+        failure: Some(None),
+        ..ImportChange::default()
+    };
+    store::import_update(tx, import_id, change).await?;
+    import.counts.done = rows_done;
+    import.counts.invited = rows_invited;
+    "committing".clone_into(&mut import.state);
+    Ok(import)
+}
+
+/// Invites those of the entries who wait and have an address. Answers how many mails were sent.
+async fn invite(app: &App, college: &College, tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<i32, AppError> {
+    let mut sent = 0;
+    for entry in store::entries_to_invite(tx, ids).await? {
+        let (Some(email), Some(kind)) = (entry.email.clone(), Kind::parse(&entry.kind)) else {
+            continue;
+        };
+        let invited = tx
+            .savepoint(async |tx| {
+                let person = (email.as_str(), entry.full_name.as_str(), kind.role());
+                accounts::service::invite(app, college, tx, person).await
+            })
+            .await;
+        match invited {
+            Ok(_) => {
+                sent += 1;
+                store::entry_invited(tx, entry.id).await?;
+            }
+            Err(AppError::Conflict {
+                code: "already_invited",
+            }) => store::entry_invited(tx, entry.id).await?,
+            // They have an account already, or the address is not one a mail can go to: the entry keeps waiting.
+            Err(AppError::Conflict { .. } | AppError::Invalid(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(sent)
+}
+
+/// One import.
+///
+/// # Errors
+/// 403 without the right; 404.
+pub async fn import(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    Ok(store::import(tx, import_id).await?.into())
+}
+
+/// The history of imports, newest first.
+///
+/// # Errors
+/// 403 without the right; 422 for a bad cursor or limit.
+pub async fn imports(tx: &mut TenantTx, query: &PagingQuery) -> Result<Page<Import>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let limit = limit(query.limit)?;
+    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let rows = store::import_list(tx, cursor, limit + 1).await?;
+    let page = page(rows, limit, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    Ok(Page {
+        items: page.items.into_iter().map(Import::from).collect(),
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// The rows of an import in the order of the file.
+///
+/// # Errors
+/// 403 without the right; 404; 422 for a bad cursor or limit.
+pub async fn rows(tx: &mut TenantTx, import_id: Uuid, query: &RowsQuery) -> Result<Page<ImportedRow>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let limit = limit(query.limit)?;
+    let after = match query.cursor.as_deref() {
+        None => 0,
+        Some(text) => text
+            .parse()
+            .map_err(|_| AppError::field("cursor", "invalid", "This is not a cursor from an earlier page."))?,
+    };
+    store::import(tx, import_id).await?;
+    let verdict = query.verdict.map(Verdict::as_str);
+    let mut rows = store::rows_after(tx, import_id, verdict, after, limit + 1).await?;
+    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next_cursor = rows.last().filter(|_| more).map(|row| row.line.to_string());
+    Ok(Page {
+        items: rows.into_iter().map(ImportedRow::from).collect(),
+        next_cursor,
+    })
+}
+
+/// Entries by number.
+///
+/// # Errors
+/// 403 without the right; 422 for a bad filter, cursor or limit.
+pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Entry>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let limit = limit(query.limit)?;
+    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
+    let mut checks = Checks::new();
+    let q = checks.line("q", query.q.as_deref().unwrap_or_default(), 0, 120);
+    if let Some(status) = query.status.as_deref()
+        && !matches!(status, "staged" | "invited" | "claimed")
+    {
+        checks.add("status", "unknown_value", "Use staged, invited or claimed.");
+    }
+    checks.finish()?;
+    let rows = store::entry_list(tx, query.kind, query.status.as_deref(), &q, cursor, limit + 1).await?;
+    let page = page_by_text(rows, limit, |row| TextCursor {
+        text: row.number_key.clone(),
+        id: row.id,
+    });
+    Ok(Page {
+        items: page.items.into_iter().map(Entry::from).collect(),
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// How many entries a kind has in a state: (kind, state, count).
+///
+/// # Errors
+/// 403 without the right.
+pub async fn entry_counts(tx: &mut TenantTx) -> Result<Vec<(String, String, i64)>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    store::entry_counts(tx).await
+}
+
+/// The entry that somebody with this (proven) address may claim. Runs as the system; `None` when nobody is listed, or
+/// the entry is claimed already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn find_claimable_by_email(tx: &mut TenantTx, email: &str) -> Result<Option<ClaimableEntry>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    store::claimable_by_email(tx, &email.trim().to_lowercase()).await
+}
+
+/// Ties an entry to the account that claimed it.
+///
+/// # Errors
+/// 404 when there is no such entry or it is claimed already.
+pub async fn mark_claimed(tx: &mut TenantTx, entry_id: Uuid, user_id: UserId) -> Result<(), AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    if store::entry_claimed(tx, entry_id, user_id).await? == 0 {
+        return Err(AppError::NotFound);
+    }
+    tx.audit(
+        "roster.entry_claimed",
+        "roster_entry",
+        entry_id,
+        None,
+        Some(json!({ "user_id": user_id })),
+    );
+    Ok(())
+}
+
+/// The kinds of remark a page has its own words for.
+pub fn known_remarks() -> HashSet<&'static str> {
+    HashSet::from([
+        "required",
+        "mangled_number",
+        "nul_character",
+        "wrong_encoding",
+        "forbidden_character",
+        "too_long",
+        "invalid_email",
+        "invalid_year",
+        "too_many_cells",
+        "open_quote",
+        "cell_too_long",
+        "duplicate_number",
+        "duplicate_email",
+        "email_taken",
+        "number_in_use",
+        "too_much",
+        "formula",
+        "foreign_domain",
+    ])
+}
+
+/// One line about a remark, for the error file and the command line.
+pub fn remark_line(remark: &Remark) -> String {
+    match (remark.column.as_str(), remark.field.as_str()) {
+        ("", "") => remark.detail.clone(),
+        ("", field) => format!("{field}: {}", remark.detail),
+        (column, _) => format!("{column}: {}", remark.detail),
+    }
+}

@@ -1,0 +1,109 @@
+//! Files that go out: the roster itself, and the rows of an import that could not be taken.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::csv_out::CsvFile;
+use super::mapping::ATTRIBUTE_PREFIX;
+use super::model::{Entry, Import, ImportedRow, Kind, Verdict};
+use super::service::remark_line;
+use super::store;
+use crate::error::AppError;
+use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::TextCursor;
+
+const CHUNK: i64 = 2_000;
+
+/// The roster of one kind as CSV. Brought in again it changes nothing.
+///
+/// # Errors
+/// 403 without the right.
+pub async fn export_file(tx: &mut TenantTx, kind: Kind) -> Result<Vec<u8>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut cursor = None;
+    loop {
+        let rows = store::entry_list(tx, Some(kind), None, "", cursor, CHUNK).await?;
+        let Some(last) = rows.last() else { break };
+        cursor = Some(TextCursor {
+            text: last.number_key.clone(),
+            id: last.id,
+        });
+        entries.extend(rows.into_iter().map(Entry::from));
+    }
+    let keys: BTreeSet<String> = entries
+        .iter()
+        .flat_map(|entry| entry.attributes.keys().cloned())
+        .collect();
+    let mut header: Vec<String> = [
+        "number",
+        "full_name",
+        "email",
+        "programme",
+        "department",
+        "batch_year",
+        "status",
+    ]
+    .map(ToOwned::to_owned)
+    .to_vec();
+    header.extend(keys.iter().map(|key| format!("{ATTRIBUTE_PREFIX}{key}")));
+    let mut file = CsvFile::new();
+    file.row(header.iter().map(String::as_str))?;
+    for entry in &entries {
+        let year = entry.batch_year.map(|year| year.to_string()).unwrap_or_default();
+        let mut cells = vec![
+            entry.number.as_str(),
+            entry.full_name.as_str(),
+            entry.email.as_deref().unwrap_or_default(),
+            entry.programme.as_str(),
+            entry.department.as_str(),
+            year.as_str(),
+            entry.status.as_str(),
+        ];
+        cells.extend(
+            keys.iter()
+                .map(|key| entry.attributes.get(key).map_or("", String::as_str)),
+        );
+        file.row(cells)?;
+    }
+    tx.audit(
+        "roster.exported",
+        "roster",
+        kind.as_str(),
+        None,
+        Some(json!({ "rows": entries.len() })),
+    );
+    file.finish()
+}
+
+/// The rows of an import that could not be taken, as they came, with line and reason in front. Mended, the file can be
+/// sent again as it is: the two columns in front are left out by themselves.
+///
+/// # Errors
+/// 403 without the right; 404.
+pub async fn errors_file(tx: &mut TenantTx, import_id: Uuid) -> Result<Vec<u8>, AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let import: Import = store::import(tx, import_id).await?.into();
+    let mut file = CsvFile::new();
+    let mut header = vec!["line", "reason"];
+    header.extend(import.columns.iter().map(String::as_str));
+    file.row(header)?;
+    let mut after = 0;
+    loop {
+        let rows = store::rows_after(tx, import_id, Some(Verdict::Error.as_str()), after, CHUNK).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.line;
+        for row in rows.into_iter().map(ImportedRow::from) {
+            let line = row.line.to_string();
+            let reasons: Vec<String> = row.errors.iter().map(remark_line).collect();
+            let reason = reasons.join(" ");
+            let mut cells = vec![line.as_str(), reason.as_str()];
+            cells.extend(row.cells.iter().map(String::as_str));
+            file.row(cells)?;
+        }
+    }
+    file.finish()
+}

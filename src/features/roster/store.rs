@@ -1,0 +1,457 @@
+//! Queries on the roster. Rows come and go in bounded batches, as arrays that the database unnests.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::evaluate::{Known, Merged};
+use super::model::{ClaimableEntry, EntryRow, ImportRow, Kind, StoredRow};
+use super::read::{Sheet, SheetRow};
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{Cursor, TextCursor};
+use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
+
+/// Rows of one insert of raw rows; the text of one is bounded besides.
+const BATCH_ROWS: usize = 2_000;
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
+
+/// One import at a time writes a kind of a college's roster: verdicts stay true until they are written.
+pub(super) async fn lock_kind(tx: &mut TenantTx, kind: Kind) -> Result<(), AppError> {
+    let name = format!("roster:{}:{}", tx.college_id(), kind.as_str());
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(name)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn import_insert(
+    tx: &mut TenantTx,
+    id: Uuid,
+    kind: Kind,
+    file_name: &str,
+    sheet: &Sheet,
+    mapping: &serde_json::Value,
+) -> Result<(), AppError> {
+    let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+    diesel::insert_into(roster_imports::table)
+        .values((
+            roster_imports::college_id.eq(tx.college_id()),
+            roster_imports::id.eq(id),
+            roster_imports::kind.eq(kind.as_str()),
+            roster_imports::file_name.eq(file_name),
+            roster_imports::file_bytes.eq(i64::try_from(sheet.bytes).unwrap_or(i64::MAX)),
+            roster_imports::encoding.eq(sheet.encoding),
+            roster_imports::delimiter.eq(sheet.delimiter.to_string()),
+            roster_imports::column_names.eq(serde_json::json!(sheet.columns)),
+            roster_imports::mapping.eq(mapping),
+            roster_imports::state.eq("analysed"),
+            roster_imports::rows_total.eq(count(sheet.rows.len())),
+            roster_imports::rows_blank.eq(count(sheet.blank)),
+            roster_imports::created_by.eq(tx.scope().user_id()),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn rows_insert(tx: &mut TenantTx, import_id: Uuid, rows: &[SheetRow]) -> Result<(), AppError> {
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fit = rest
+            .iter()
+            .take(BATCH_ROWS)
+            .take_while(|row| {
+                bytes += row.cells.len();
+                bytes <= BATCH_BYTES
+            })
+            .count()
+            .max(1);
+        let (batch, after) = rest.split_at(fit);
+        rest = after;
+        let lines: Vec<i32> = batch.iter().map(|row| row.line).collect();
+        let cells: Vec<&str> = batch.iter().map(|row| row.cells.as_str()).collect();
+        let defects: Vec<Option<&str>> = batch.iter().map(|row| row.defect.map(|d| d.code())).collect();
+        diesel::sql_query(
+            "INSERT INTO roster_import_rows (college_id, import_id, line, cells, defect) \
+             SELECT $1, $2, line, cells::jsonb, defect FROM unnest($3, $4, $5) AS given (line, cells, defect)",
+        )
+        .bind::<SqlUuid, _>(tx.college_id())
+        .bind::<SqlUuid, _>(import_id)
+        .bind::<Array<Integer>, _>(lines)
+        .bind::<Array<Text>, _>(cells)
+        .bind::<Array<Nullable<Text>>, _>(defects)
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn import(tx: &mut TenantTx, id: Uuid) -> Result<ImportRow, AppError> {
+    Ok(roster_imports::table
+        .find((tx.college_id(), id))
+        .select(ImportRow::as_select())
+        .first(tx)
+        .await?)
+}
+
+/// The import, locked until the transaction ends.
+pub(super) async fn import_locked(tx: &mut TenantTx, id: Uuid) -> Result<ImportRow, AppError> {
+    Ok(roster_imports::table
+        .find((tx.college_id(), id))
+        .select(ImportRow::as_select())
+        .for_update()
+        .first(tx)
+        .await?)
+}
+
+pub(super) async fn import_list(
+    tx: &mut TenantTx,
+    cursor: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<ImportRow>, AppError> {
+    let mut query = roster_imports::table
+        .filter(roster_imports::college_id.eq(tx.college_id()))
+        .order((roster_imports::created_at.desc(), roster_imports::id.desc()))
+        .limit(limit)
+        .select(ImportRow::as_select())
+        .into_boxed();
+    if let Some(Cursor { at, id }) = cursor {
+        query = query.filter(
+            roster_imports::created_at
+                .lt(at)
+                .or(roster_imports::created_at.eq(at).and(roster_imports::id.lt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}
+
+/// Rows after a line, in order; of one verdict if asked.
+pub(super) async fn rows_after(
+    tx: &mut TenantTx,
+    import_id: Uuid,
+    verdict: Option<&str>,
+    after: i32,
+    limit: i64,
+) -> Result<Vec<StoredRow>, AppError> {
+    let mut query = roster_import_rows::table
+        .filter(roster_import_rows::college_id.eq(tx.college_id()))
+        .filter(roster_import_rows::import_id.eq(import_id))
+        .filter(roster_import_rows::line.gt(after))
+        .order(roster_import_rows::line)
+        .limit(limit)
+        .select(StoredRow::as_select())
+        .into_boxed();
+    if let Some(verdict) = verdict {
+        query = query.filter(roster_import_rows::verdict.eq(verdict.to_owned()));
+    }
+    Ok(query.load(tx).await?)
+}
+
+/// The verdict on one row, to be written.
+pub(super) struct Judged {
+    pub(super) line: i32,
+    pub(super) verdict: &'static str,
+    pub(super) errors: String,
+    pub(super) warnings: String,
+    pub(super) changes: String,
+    pub(super) entry_id: Option<Uuid>,
+}
+
+pub(super) async fn verdicts_write(tx: &mut TenantTx, import_id: Uuid, judged: &[Judged]) -> Result<(), AppError> {
+    diesel::sql_query(
+        "UPDATE roster_import_rows r SET verdict = j.verdict, errors = j.errors::jsonb, \
+         warnings = j.warnings::jsonb, changes = j.changes::jsonb, entry_id = coalesce(j.entry_id, r.entry_id) \
+         FROM unnest($3, $4, $5, $6, $7, $8) AS j (line, verdict, errors, warnings, changes, entry_id) \
+         WHERE r.college_id = $1 AND r.import_id = $2 AND r.line = j.line",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(import_id)
+    .bind::<Array<Integer>, _>(judged.iter().map(|one| one.line).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(judged.iter().map(|one| one.verdict).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(judged.iter().map(|one| one.errors.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(judged.iter().map(|one| one.warnings.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(judged.iter().map(|one| one.changes.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SqlUuid>>, _>(judged.iter().map(|one| one.entry_id).collect::<Vec<_>>())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = Nullable<Text>)]
+    verdict: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+    #[diesel(sql_type = BigInt)]
+    warned: i64,
+}
+
+/// Counts the verdicts anew and writes them to the import.
+pub(super) async fn counts_write(tx: &mut TenantTx, import_id: Uuid) -> Result<(), AppError> {
+    let counted: Vec<CountRow> = diesel::sql_query(
+        "SELECT verdict, count(*) AS rows, count(*) FILTER (WHERE warnings <> '[]' AND verdict <> 'error') AS warned \
+         FROM roster_import_rows WHERE college_id = $1 AND import_id = $2 GROUP BY verdict",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(import_id)
+    .load(tx)
+    .await?;
+    let of = |verdict: &str| {
+        let rows = counted.iter().find(|row| row.verdict.as_deref() == Some(verdict));
+        i32::try_from(rows.map_or(0, |row| row.rows)).unwrap_or(i32::MAX)
+    };
+    let warned = i32::try_from(counted.iter().map(|row| row.warned).sum::<i64>()).unwrap_or(i32::MAX);
+    diesel::update(roster_imports::table.find((tx.college_id(), import_id)))
+        .set((
+            roster_imports::rows_new.eq(of("new")),
+            roster_imports::rows_change.eq(of("change")),
+            roster_imports::rows_same.eq(of("same")),
+            roster_imports::rows_error.eq(of("error")),
+            roster_imports::rows_warned.eq(warned),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Columns of an import that change while it goes on.
+#[derive(Default, AsChangeset)]
+#[diesel(table_name = roster_imports)]
+pub(super) struct ImportChange {
+    pub(super) state: Option<&'static str>,
+    pub(super) mapping: Option<serde_json::Value>,
+    pub(super) invite: Option<bool>,
+    pub(super) rows_done: Option<i32>,
+    pub(super) rows_invited: Option<i32>,
+    pub(super) done_line: Option<i32>,
+    pub(super) failure: Option<Option<String>>,
+    pub(super) committed_at: Option<DateTime<Utc>>,
+    pub(super) finished_at: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn import_update(tx: &mut TenantTx, id: Uuid, change: ImportChange) -> Result<(), AppError> {
+    diesel::update(roster_imports::table.find((tx.college_id(), id)))
+        .set(change)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Drops the rows of imports that ended before `before`: the roster holds what was taken, the counts stay.
+pub(super) async fn rows_of_old_imports_delete(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<(), AppError> {
+    diesel::sql_query(
+        "DELETE FROM roster_import_rows r USING roster_imports i WHERE r.college_id = $1 AND i.college_id = $1 \
+         AND i.id = r.import_id AND i.created_at < $2 AND i.state <> 'committing'",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<diesel::sql_types::Timestamptz, _>(before)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What is known of these numbers, and who has these addresses.
+pub(super) async fn known(
+    tx: &mut TenantTx,
+    kind: Kind,
+    keys: Vec<String>,
+    emails: Vec<String>,
+) -> Result<Known, AppError> {
+    let by_number: Vec<EntryRow> = roster_entries::table
+        .filter(roster_entries::college_id.eq(tx.college_id()))
+        .filter(roster_entries::kind.eq(kind.as_str()))
+        .filter(roster_entries::number_key.eq_any(keys))
+        .select(EntryRow::as_select())
+        .load(tx)
+        .await?;
+    let owners: Vec<(Option<String>, String)> = if emails.is_empty() {
+        Vec::new()
+    } else {
+        roster_entries::table
+            .filter(roster_entries::college_id.eq(tx.college_id()))
+            .filter(roster_entries::kind.eq(kind.as_str()))
+            .filter(roster_entries::email.eq_any(emails))
+            .select((roster_entries::email, roster_entries::number_key))
+            .load(tx)
+            .await?
+    };
+    let by_number = by_number
+        .into_iter()
+        .map(|entry| (entry.number_key.clone(), entry))
+        .collect::<HashMap<_, _>>();
+    let email_owner = owners
+        .into_iter()
+        .filter_map(|(email, number)| email.map(|email| (email, number)))
+        .collect();
+    Ok(Known { by_number, email_owner })
+}
+
+/// Writes entries: `new` are inserted, the others are updated. Each comes with its id.
+pub(super) async fn entries_write(
+    tx: &mut TenantTx,
+    kind: Kind,
+    import_id: Uuid,
+    entries: &[(Uuid, bool, Merged)],
+) -> Result<(), AppError> {
+    for new in [true, false] {
+        let part: Vec<&(Uuid, bool, Merged)> = entries.iter().filter(|(_, is_new, _)| *is_new == new).collect();
+        if part.is_empty() {
+            continue;
+        }
+        let text = |pick: fn(&Merged) -> String| part.iter().map(|(_, _, entry)| pick(entry)).collect::<Vec<_>>();
+        let statement = if new {
+            "INSERT INTO roster_entries (college_id, kind, last_import_id, id, number, number_key, full_name, email, \
+             programme, department, batch_year, attributes) \
+             SELECT $1, $2, $3, id, number, number_key, full_name, email, programme, department, batch_year, attributes::jsonb \
+             FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             AS given (id, number, number_key, full_name, email, programme, department, batch_year, attributes)"
+        } else {
+            "UPDATE roster_entries e SET last_import_id = $3, number = given.number, full_name = given.full_name, \
+             email = given.email, programme = given.programme, department = given.department, \
+             batch_year = given.batch_year, attributes = given.attributes::jsonb \
+             FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             AS given (id, number, number_key, full_name, email, programme, department, batch_year, attributes) \
+             WHERE e.college_id = $1 AND e.kind = $2 AND e.id = given.id AND e.number_key = given.number_key"
+        };
+        let written = diesel::sql_query(statement)
+            .bind::<SqlUuid, _>(tx.college_id())
+            .bind::<Text, _>(kind.as_str())
+            .bind::<SqlUuid, _>(import_id)
+            .bind::<Array<SqlUuid>, _>(part.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
+            .bind::<Array<Text>, _>(text(|entry| entry.number.clone()))
+            .bind::<Array<Text>, _>(text(|entry| entry.number.to_lowercase()))
+            .bind::<Array<Text>, _>(text(|entry| entry.full_name.clone()))
+            .bind::<Array<Nullable<Text>>, _>(part.iter().map(|(.., entry)| entry.email.clone()).collect::<Vec<_>>())
+            .bind::<Array<Text>, _>(text(|entry| entry.programme.clone()))
+            .bind::<Array<Text>, _>(text(|entry| entry.department.clone()))
+            .bind::<Array<Nullable<Integer>>, _>(part.iter().map(|(.., entry)| entry.batch_year).collect::<Vec<_>>())
+            .bind::<Array<Text>, _>(text(|entry| serde_json::json!(entry.attributes).to_string()))
+            .execute(tx)
+            .await?;
+        if written != part.len() {
+            return Err(AppError::internal(format!(
+                "{written} of {} roster entries were written",
+                part.len()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The entries of these ids that wait and have an address: whom an import may invite.
+pub(super) async fn entries_to_invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<EntryRow>, AppError> {
+    Ok(roster_entries::table
+        .filter(roster_entries::college_id.eq(tx.college_id()))
+        .filter(roster_entries::id.eq_any(ids))
+        .filter(roster_entries::status.eq("staged"))
+        .filter(roster_entries::email.is_not_null())
+        .order(roster_entries::number_key)
+        .select(EntryRow::as_select())
+        .load(tx)
+        .await?)
+}
+
+pub(super) async fn entry_invited(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+    diesel::update(roster_entries::table.find((tx.college_id(), id)))
+        .filter(roster_entries::status.eq("staged"))
+        .set(roster_entries::status.eq("invited"))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn entry_claimed(tx: &mut TenantTx, id: Uuid, user_id: Uuid) -> Result<usize, AppError> {
+    Ok(diesel::update(roster_entries::table.find((tx.college_id(), id)))
+        .filter(roster_entries::status.ne("claimed"))
+        .set((
+            roster_entries::status.eq("claimed"),
+            roster_entries::user_id.eq(user_id),
+        ))
+        .execute(tx)
+        .await?)
+}
+
+/// The entry an address may claim; the one changed last when somebody is listed as two kinds.
+pub(super) async fn claimable_by_email(tx: &mut TenantTx, email: &str) -> Result<Option<ClaimableEntry>, AppError> {
+    let found: Option<EntryRow> = roster_entries::table
+        .filter(roster_entries::college_id.eq(tx.college_id()))
+        .filter(roster_entries::email.eq(email))
+        .filter(roster_entries::status.ne("claimed"))
+        .order((roster_entries::updated_at.desc(), roster_entries::id.desc()))
+        .select(EntryRow::as_select())
+        .first(tx)
+        .await
+        .optional()?;
+    Ok(found.and_then(|entry| {
+        Some(ClaimableEntry {
+            id: entry.id,
+            role: Kind::parse(&entry.kind)?.role(),
+            full_name: entry.full_name,
+            email: entry.email?,
+        })
+    }))
+}
+
+pub(super) async fn entry_list(
+    tx: &mut TenantTx,
+    kind: Option<Kind>,
+    status: Option<&str>,
+    q: &str,
+    cursor: Option<TextCursor>,
+    limit: i64,
+) -> Result<Vec<EntryRow>, AppError> {
+    let mut query = roster_entries::table
+        .filter(roster_entries::college_id.eq(tx.college_id()))
+        .order((roster_entries::number_key, roster_entries::id))
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .into_boxed();
+    if let Some(kind) = kind {
+        query = query.filter(roster_entries::kind.eq(kind.as_str()));
+    }
+    if let Some(status) = status {
+        query = query.filter(roster_entries::status.eq(status.to_owned()));
+    }
+    if !q.is_empty() {
+        let wanted = q.to_lowercase();
+        query = query.filter(
+            diesel::dsl::sql::<Bool>("(number_key ^@ ")
+                .bind::<Text, _>(wanted.clone())
+                .sql(" OR email ^@ ")
+                .bind::<Text, _>(wanted.clone())
+                .sql(" OR strpos(' ' || lower(full_name), ' ' || ")
+                .bind::<Text, _>(wanted)
+                .sql(") > 0)"),
+        );
+    }
+    if let Some(TextCursor { text, id }) = cursor {
+        query = query.filter(
+            roster_entries::number_key
+                .gt(text.clone())
+                .or(roster_entries::number_key.eq(text).and(roster_entries::id.gt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}
+
+/// Entries by kind and status.
+pub(super) async fn entry_counts(tx: &mut TenantTx) -> Result<Vec<(String, String, i64)>, AppError> {
+    Ok(roster_entries::table
+        .filter(roster_entries::college_id.eq(tx.college_id()))
+        .group_by((roster_entries::kind, roster_entries::status))
+        .select((
+            roster_entries::kind,
+            roster_entries::status,
+            diesel::dsl::count(roster_entries::id),
+        ))
+        .load(tx)
+        .await?)
+}
