@@ -8,7 +8,6 @@
 use utoipa::OpenApi;
 
 pub mod api;
-pub mod domains;
 pub mod jobs;
 mod letters;
 pub mod model;

@@ -113,7 +113,7 @@ pub async fn preview(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> R
 /// Judges every row and stores the verdicts.
 async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<(), AppError> {
     let import: Import = store::import(tx, import_id).await?.into();
-    let domains = accounts::domains::email_domains(tx).await?;
+    let domains = own_domains(tx).await?;
     let reader = Reader {
         columns: &import.columns,
         mapping,
@@ -134,6 +134,12 @@ async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<
         ..ImportChange::default()
     };
     store::import_update(tx, import_id, change).await
+}
+
+/// The college's own e-mail domains; empty when it has set none.
+async fn own_domains(tx: &mut TenantTx) -> Result<HashSet<String>, AppError> {
+    let domains = accounts::service::allowed_domains(tx).await?;
+    Ok(domains.into_iter().map(|one| one.domain).collect())
 }
 
 /// Judges some rows against what is known now. With `seen`, against the rows before them in the file too. Answers
@@ -344,7 +350,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
         .into_iter()
         .filter(|row| row.verdict.as_deref() != Some(Verdict::Error.as_str()))
         .collect();
-    let domains = accounts::domains::email_domains(tx).await?;
+    let domains = own_domains(tx).await?;
     let reader = Reader {
         columns: &import.columns,
         mapping: &import.mapping,

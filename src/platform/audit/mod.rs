@@ -314,6 +314,27 @@ fn row_problem(chain: &[u8], n: i64, previous: &[u8], row: &AuditEntry) -> Optio
     (expected != row.hash).then(|| format!("entry {n} was changed after it was written"))
 }
 
+/// What was done with one thing, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn about(
+    tx: &mut TenantTx,
+    entity: &str,
+    entity_id: impl ToString,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, AppError> {
+    Ok(audit_entries::table
+        .filter(audit_entries::college_id.eq(tx.college_id()))
+        .filter(audit_entries::entity.eq(entity))
+        .filter(audit_entries::entity_id.eq(entity_id.to_string()))
+        .order(audit_entries::n.desc())
+        .limit(limit)
+        .select(AuditEntry::as_select())
+        .load(tx)
+        .await?)
+}
+
 /// One page of a college's audit trail, newest first.
 ///
 /// # Errors
