@@ -8,6 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::features::{accounts, console, roster};
+use crate::features::{accounts, audit, console};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +27,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         console::Api::openapi(),
         roster::Api::openapi(),
     ] {
+    for part in [accounts::Api::openapi(), console::Api::openapi(), audit::Api::openapi()] {
         document.merge(part);
     }
     let components = document.components.get_or_insert_default();

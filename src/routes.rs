@@ -3,6 +3,7 @@
 use actix_web::guard::{Guard, GuardContext};
 use actix_web::web::{self, ServiceConfig};
 
+use crate::features::audit;
 use crate::features::console;
 use crate::features::{accounts, development, health, roster};
 use crate::openapi;
@@ -112,7 +113,30 @@ routes! {
         GET "/api/v1/admin/roster" => roster::api::entries;
         GET "/api/v1/admin/roster/export.csv" => roster::api::export_csv;
     }
+    Members {
+        GET "/admin/audit" => audit::pages::audit;
+        GET "/api/v1/admin/audit" => audit::api::list;
+        GET "/api/v1/admin/audit/verify" => audit::api::verify;
+    }
     Operators {
+        GET "/" => console::pages::home;
+        GET "/login" => console::pages::login_page;
+        POST "/login" => console::pages::login_submit;
+        POST "/logout" => console::pages::logout_submit;
+        GET "/set-password/{token}" => console::pages::set_password_page;
+        POST "/set-password/{token}" => console::pages::set_password_submit;
+        GET "/colleges" => console::pages::colleges_page;
+        POST "/colleges" => console::pages::new_college_submit;
+        GET "/colleges/new" => console::pages::new_college_page;
+        GET "/colleges/{id}" => console::pages::college_page;
+        POST "/colleges/{id}" => console::pages::college_submit;
+        POST "/colleges/{id}/suspend" => console::pages::suspend_submit;
+        POST "/colleges/{id}/resume" => console::pages::resume_submit;
+        POST "/colleges/{id}/hosts" => console::pages::host_submit;
+        POST "/colleges/{id}/hosts/verify" => console::pages::host_verify_submit;
+        POST "/colleges/{id}/hosts/remove" => console::pages::host_remove_submit;
+        POST "/colleges/{id}/admins" => console::pages::admin_submit;
+        GET "/audit" => console::pages::audit;
         POST "/api/v1/console/auth/login" => console::api::auth::login;
         POST "/api/v1/console/auth/logout" => console::api::auth::logout;
         GET "/api/v1/console/auth/me" => console::api::auth::me;

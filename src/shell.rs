@@ -192,12 +192,20 @@ pub fn for_operator(operator: &Operator, request: &HttpRequest) -> Shell {
             name: operator.state().full_name.clone(),
             role_key: "role-operator",
         }),
-        nav: vec![NavItem {
-            href: "/colleges",
-            label_key: "nav-colleges",
-            icon: "building-2",
-            count: None,
-        }],
+        nav: vec![
+            NavItem {
+                href: "/colleges",
+                label_key: "nav-colleges",
+                icon: "building-2",
+                count: None,
+            },
+            NavItem {
+                href: "/audit",
+                label_key: "nav-audit",
+                icon: "file-text",
+                count: None,
+            },
+        ],
         ..shell
     }
 }

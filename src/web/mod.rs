@@ -151,6 +151,7 @@ pub mod markdown;
 pub mod page;
 pub mod person;
 pub mod shell;
+pub mod trail;
 
 pub use accent::{Accent, AccentError};
 pub use forms::{Choice, FormErrors};

@@ -1,11 +1,14 @@
 //! What provisioning sets inside a college: whose addresses may ask for an account, and the first administrators.
 
+use std::collections::HashMap;
+
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::accounts::store::domains as store;
+use crate::features::accounts::store::{self as accounts_store, Whose, domains as store, names as names_store};
 use crate::platform::db::TenantTx;
-use crate::platform::scope::Role;
+use crate::platform::scope::{Actor, Capability, Role};
 
 /// A domain whose addresses may ask for an account, with the role such an account asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +83,7 @@ pub async fn allow_domains(
 /// # Errors
 /// 403 for anybody but the system.
 pub async fn is_known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
-    if !matches!(tx.scope().actor(), crate::platform::scope::Actor::System) {
+    if !matches!(tx.scope().actor(), Actor::System) {
         return Err(AppError::Forbidden);
     }
     store::known(tx, email).await
@@ -92,4 +95,53 @@ pub async fn is_known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> 
 /// When the database refuses.
 pub async fn has_admin(tx: &mut TenantTx) -> Result<bool, AppError> {
     store::admin_exists(tx).await
+}
+
+/// The names of people, for features that show who did something. Ids of nobody here are left out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(names_store::by_ids(tx, ids).await?.into_iter().collect())
+}
+
+/// Somebody provisioned with a password that is already known: by the demo and by loaders, never by a request.
+#[derive(Clone, Debug)]
+pub struct Provisioned<'a> {
+    /// Address, taken as proven.
+    pub email: &'a str,
+    /// Name.
+    pub full_name: &'a str,
+    /// Role.
+    pub role: Role,
+    /// Rights beyond the role.
+    pub capabilities: &'a [Capability],
+    /// A hash from `Passwords::hash`.
+    pub password_hash: &'a str,
+}
+
+/// Makes an active account, or answers the one the address has already. Only the system may.
+///
+/// # Errors
+/// 403 for anybody but the system.
+pub async fn provision_person(tx: &mut TenantTx, person: &Provisioned<'_>) -> Result<Uuid, AppError> {
+    if !matches!(tx.scope().actor(), Actor::System) {
+        return Err(AppError::Forbidden);
+    }
+    if let Some(known) = accounts_store::account(tx, Whose::Email(person.email)).await? {
+        return Ok(known.id);
+    }
+    let who = (person.email, person.full_name);
+    let id = accounts_store::account_insert(tx, who, person.role, "active").await?;
+    accounts_store::password_store(tx, id, person.password_hash).await?;
+    accounts_store::welcomed(tx, id).await?;
+    for capability in person.capabilities {
+        names_store::capability_insert(tx, id, *capability).await?;
+    }
+    let after = json!({ "role": person.role.as_str() });
+    tx.audit("user.provisioned", "user", id, None, Some(after));
+    Ok(id)
 }

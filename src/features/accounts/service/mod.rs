@@ -14,7 +14,9 @@ mod sessions;
 mod sign_in;
 
 pub use addresses::{Verified, address_to_verify, ask_verification, change_email, verify_email};
-pub use domains::{AllowedDomain, allow_domains, allowed_domains, has_admin, is_known};
+pub use domains::{
+    AllowedDomain, Provisioned, allow_domains, allowed_domains, has_admin, is_known, names, provision_person,
+};
 pub use invitations::{InvitationFilter, invitations, invite, renew, revoke};
 pub(super) use joining::answer_request;
 pub use joining::{Joining, accept, joining, register};

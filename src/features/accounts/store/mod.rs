@@ -2,6 +2,7 @@
 
 pub(super) mod domains;
 pub(super) mod invitations;
+pub(super) mod names;
 pub(super) mod sessions;
 pub(super) mod tokens;
 

@@ -1,0 +1,38 @@
+//! Names by id, for features that show who did something.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::db::schema::{user_capabilities, users};
+use crate::platform::scope::Capability;
+
+pub(in crate::features::accounts) async fn by_ids(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, AppError> {
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::full_name))
+        .load(tx)
+        .await?)
+}
+
+pub(in crate::features::accounts) async fn capability_insert(
+    tx: &mut TenantTx,
+    user_id: Uuid,
+    capability: Capability,
+) -> Result<(), AppError> {
+    diesel::insert_into(user_capabilities::table)
+        .values((
+            user_capabilities::college_id.eq(tx.college_id()),
+            user_capabilities::user_id.eq(user_id),
+            user_capabilities::capability.eq(capability.as_str()),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
