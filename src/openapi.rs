@@ -7,8 +7,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::features::{accounts, console, roster};
-use crate::features::{accounts, audit, console};
+use crate::features::{accounts, audit, console, roster};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -24,10 +23,10 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     for part in [
         accounts::Api::openapi(),
+        audit::Api::openapi(),
         console::Api::openapi(),
         roster::Api::openapi(),
     ] {
-    for part in [accounts::Api::openapi(), console::Api::openapi(), audit::Api::openapi()] {
         document.merge(part);
     }
     let components = document.components.get_or_insert_default();
