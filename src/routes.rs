@@ -79,7 +79,32 @@ routes! {
         GET "/design" => development::design;
         GET "/api/openapi.json" => openapi::json;
     }
+    Public {
+        GET "/help" => accounts::pages::help;
+        GET "/privacy" => accounts::pages::privacy;
+        GET "/accessibility" => accounts::pages::accessibility;
+        POST "/preferences" => accounts::pages::preferences;
+        GET "/dev/mail" => accounts::pages::dev_mails;
+        GET "/dev/mail/{id}" => accounts::pages::dev_mail;
+    }
     Door {
+        GET "/" => accounts::pages::landing;
+        GET "/login" => accounts::pages::login_page;
+        POST "/login" => accounts::pages::login_submit;
+        POST "/logout" => accounts::pages::logout_submit;
+        GET "/forgot" => accounts::pages::forgot_page;
+        POST "/forgot" => accounts::pages::forgot_submit;
+        GET "/forgot/sent" => accounts::pages::forgot_sent;
+        GET "/reset/{token}" => accounts::pages::reset_page;
+        POST "/reset/{token}" => accounts::pages::reset_submit;
+        GET "/verify/{token}" => accounts::pages::verify_page;
+        POST "/verify/{token}" => accounts::pages::verify_submit;
+        GET "/join" => accounts::pages::join_page;
+        POST "/join" => accounts::pages::join_submit;
+        GET "/join/sent" => accounts::pages::join_sent;
+        GET "/join/waiting" => accounts::pages::join_waiting;
+        GET "/join/{token}" => accounts::pages::joining_page;
+        POST "/join/{token}" => accounts::pages::joining_submit;
         POST "/api/v1/auth/login" => accounts::api::login;
         POST "/api/v1/auth/refresh" => accounts::api::refresh;
         POST "/api/v1/auth/forgot-password" => accounts::api::forgot_password;
@@ -97,6 +122,16 @@ routes! {
         POST "/api/v1/auth/change-password" => accounts::api::change_password;
         POST "/api/v1/auth/change-email" => accounts::api::change_email;
         POST "/api/v1/auth/verify-email/send" => accounts::api::send_verification;
+        GET "/welcome" => accounts::pages::welcome_page;
+        POST "/welcome" => accounts::pages::welcome_submit;
+        GET "/settings" => accounts::pages::settings_page;
+        POST "/settings" => accounts::pages::settings_submit;
+        GET "/settings/security" => accounts::pages::security_page;
+        POST "/settings/password" => accounts::pages::password_submit;
+        POST "/settings/email" => accounts::pages::email_submit;
+        POST "/settings/email/verify" => accounts::pages::verification_submit;
+        POST "/settings/sessions/end-all" => accounts::pages::sessions_end_submit;
+        POST "/settings/sessions/{id}/end" => accounts::pages::session_end_submit;
         GET "/api/v1/users/{id}" => accounts::api::user;
         PATCH "/api/v1/users/{id}" => accounts::api::update_user;
         GET "/api/v1/profiles/me" => accounts::api::my_profile;

@@ -18,7 +18,9 @@ use uuid::Uuid;
 use crate::error::{AppError, Failure};
 use crate::platform::app::App;
 use crate::platform::http::{RequestContext, resolve};
+use crate::web::i18n::negotiate;
 use crate::web::page::error_page;
+use crate::web::shell::Shell;
 use crate::{jobs, platform, routes, shell};
 
 /// Serves until `stop`, then finishes open requests. Prints the address it listens on (a bind port of 0 is chosen by
@@ -214,8 +216,10 @@ async fn render_errors<B: MessageBody + 'static>(
             .headers_mut()
             .insert(HeaderName::from_static("x-request-id"), id);
     }
+    // Every value of a header goes along, not only the first: two cookies are cleared together or not at all.
+    let own: Vec<HeaderName> = rendered.headers().keys().cloned().collect();
     for (name, value) in response.headers() {
-        if !rendered.headers().contains_key(name) && *name != header::CONTENT_LENGTH {
+        if !own.contains(name) && *name != header::CONTENT_LENGTH {
             rendered.headers_mut().append(name.clone(), value.clone());
         }
     }
@@ -225,7 +229,14 @@ async fn render_errors<B: MessageBody + 'static>(
 fn page(request: &actix_web::HttpRequest, context: Option<&RequestContext>, status: StatusCode) -> HttpResponse {
     match (request.app_data::<Data<App>>(), context) {
         (Some(app), Some(context)) => error_page(&shell::for_anyone(app, context, request), status),
-        _ => error_page(&crate::web::shell::Shell::new("Peer2Peer", chrono::Utc::now()), status),
+        _ => {
+            let accept = request.headers().get(header::ACCEPT_LANGUAGE);
+            let shell = Shell {
+                lang: negotiate(None, accept.and_then(|value| value.to_str().ok()), None),
+                ..Shell::new("Peer2Peer", chrono::Utc::now())
+            };
+            error_page(&shell, status)
+        }
     }
 }
 

@@ -165,6 +165,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
             role_key: role_key(state.caller.role),
         }),
         nav,
+        college_member: true,
         ..shell
     }
 }

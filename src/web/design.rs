@@ -145,6 +145,8 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
         }),
         time_zone: chrono_tz::Tz::Asia__Kolkata,
         development: true,
+        search: true,
+        college_member: true,
         ..Shell::new(lang.t("design-college"), now)
     }
 }

@@ -132,6 +132,10 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// A message to show once.
     pub flash: Option<Flash>,
+    /// Whether the top bar offers a search.
+    pub search: bool,
+    /// Whether the person belongs to a college (and has settings there); operators do not.
+    pub college_member: bool,
     /// Whether pages open the socket.
     pub realtime: bool,
     /// The id of this request, shown on error pages for support.
@@ -158,6 +162,8 @@ impl Shell {
             user: None,
             nav: Vec::new(),
             flash: None,
+            search: false,
+            college_member: false,
             realtime: false,
             request_id: String::new(),
             time_zone: Tz::UTC,

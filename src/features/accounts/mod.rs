@@ -11,6 +11,7 @@ pub mod api;
 pub mod jobs;
 mod letters;
 pub mod model;
+pub mod pages;
 pub mod service;
 mod store;
 

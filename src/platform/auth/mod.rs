@@ -14,6 +14,6 @@ mod tokens;
 pub use agent::agent_family;
 pub use extract::{Member, Operator, Visitor};
 pub use keys::{Token, digest};
-pub use password::{Passwords, Verdict, check_strength, runs as password_runs};
+pub use password::{MIN_LENGTH as PASSWORD_MIN_LENGTH, Passwords, Verdict, check_strength, runs as password_runs};
 pub use sessions::{Rotation, SessionCache, SessionState};
 pub use tokens::{Claims, TokenRing, Use};

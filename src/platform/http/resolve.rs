@@ -19,12 +19,13 @@ use crate::platform::scope::{Actor, CollegeScope};
 use crate::platform::tenancy::{CollegeStatus, HostKind, parse_host, raw_host};
 
 /// Resolves the site, applies the address's and the college's limits, reads our cookies, and puts the
-/// [`RequestContext`] in place. Health probes pass untouched: they are sent to an address, not to a host.
+/// [`RequestContext`] in place. Health probes pass untouched: they are sent to an address, not to a host. So do assets:
+/// they are the same for everybody, and the page that says a host is unknown needs its styles too.
 pub async fn resolve<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if matches!(request.path(), "/healthz" | "/readyz") {
+    if matches!(request.path(), "/healthz" | "/readyz") || request.path().starts_with("/assets/") {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let Some(app) = request.app_data::<Data<App>>().map(|app| app.get_ref().clone()) else {
@@ -42,7 +43,6 @@ pub async fn resolve<B: MessageBody + 'static>(
         }
         Ok(set) => {
             let flash_shown = request.method() == Method::GET
-                && !request.path().starts_with("/assets/")
                 && RequestContext::of(request.request()).is_some_and(|context| context.cookies().flash.is_some());
             let mut response = next.call(request).await?;
             let is_page = response
@@ -139,7 +139,6 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     let mut ours = ours;
     let mut set = Vec::new();
     if let Site::College(college) = &site
-        && !request.path().starts_with("/assets/")
         && let Some(refresh) = ours.refresh.clone()
         && !still_good(app, college.id, ours.access.as_deref(), &request_id)
             .await

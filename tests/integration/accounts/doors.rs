@@ -278,3 +278,45 @@ async fn mails_speak_the_readers_language() {
         mail.subject
     );
 }
+
+#[tokio::test]
+async fn a_place_on_the_roster_is_claimed_by_its_address() {
+    let app = TestApp::start().await;
+    let client = app.client("alpha");
+    let email = "rania@private.example.org";
+    let owner = app.database.db_owner().await;
+    owner
+        .batch_execute(&format!(
+            "INSERT INTO roster_entries (college_id, id, kind, number, number_key, full_name, email)
+             VALUES ('{}', '{}', 'alumni', 'A-17', 'a-17', 'Rania Roster', '{email}')",
+            crate::support::college_id("alpha"),
+            uuid::Uuid::now_v7()
+        ))
+        .await
+        .unwrap();
+    client
+        .post("/api/v1/auth/register", &json!({ "email": email }))
+        .await
+        .expect(202);
+    app.client("beta")
+        .post("/api/v1/auth/register", &json!({ "email": email }))
+        .await
+        .expect(202);
+    let token = token_of(&only(&new_mails(&app).await, email));
+    let body = json!({ "token": token, "full_name": "Rania R.", "password": NEW_PASSWORD });
+    let accepted = client
+        .post("/api/v1/auth/accept-invitation", &body)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(
+        accepted,
+        json!({ "email": email, "role": "alumni", "status": "active" })
+    );
+    let claimed =
+        "SELECT count(*) FROM roster_entries e JOIN users u ON u.college_id = e.college_id AND u.id = e.user_id
+        WHERE e.status = 'claimed' AND u.email = 'rania@private.example.org'";
+    assert_eq!(count(&app, claimed).await, 1);
+    let login = json!({ "email": email, "password": NEW_PASSWORD });
+    client.post("/api/v1/auth/login", &login).await.expect(200);
+}

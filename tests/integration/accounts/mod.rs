@@ -1,9 +1,14 @@
 //! The accounts feature over HTTP: every door through its mail, sessions, attacks on tokens, cookies, origins and hosts.
 
+mod cross_site;
 mod doors;
+mod hosts;
 mod links;
+mod pages;
 mod refresh;
+mod secrets;
 mod sessions;
+mod tokens;
 
 use peer2peer::platform::mail::Mail;
 use serde_json::{Value, json};

@@ -5,38 +5,20 @@
 
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::links::{self, Purpose, link_invalid};
 use crate::error::AppError;
 use crate::features::accounts::jobs::{self, Asked};
 use crate::features::accounts::letters::{self, Letter};
 use crate::features::accounts::store::{self, Whose, invitations, tokens};
+use crate::features::roster::model::ClaimableEntry;
+use crate::features::roster::service as roster;
 use crate::platform::app::App;
 use crate::platform::auth::{Token, Visitor, check_strength, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
-
-/// A place on the roster that nobody has claimed.
-struct Place {
-    id: Uuid,
-    role: Role,
-    full_name: String,
-}
-
-/// The unclaimed place of an address.
-async fn place_of(tx: &mut TenantTx, email: &str) -> Result<Option<Place>, AppError> {
-    let _ = (tx, email);
-    Ok(None)
-}
-
-/// Writes down who claimed a place.
-async fn claim_place(tx: &mut TenantTx, place: &Place, user_id: Uuid) -> Result<(), AppError> {
-    let _ = (tx, place.id, user_id);
-    Ok(())
-}
 
 /// Asks to come in. Does the same work and answers the same for every address.
 ///
@@ -100,14 +82,14 @@ pub(in crate::features::accounts) async fn answer_request(
 
 /// How an address may come in without an invitation.
 enum Way {
-    Roster(Place),
+    Roster(ClaimableEntry),
     Domain(Role),
 }
 
 async fn offer(college: &College, tx: &mut TenantTx, email: &str) -> Result<Option<Way>, AppError> {
     let rules = &college.settings.sign_in;
     if rules.roster_claims
-        && let Some(place) = place_of(tx, email).await?
+        && let Some(place) = roster::find_claimable_by_email(tx, email).await?
     {
         return Ok(Some(Way::Roster(place)));
     }
@@ -232,8 +214,8 @@ async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str)
     tokens::spend_of_email(tx, email, Purpose::Claim.as_str()).await?;
     if !joined.needs_approval {
         invitations::accepted_by(tx, email, user_id).await?;
-        if let Some(place) = place_of(tx, email).await? {
-            claim_place(tx, &place, user_id).await?;
+        if let Some(place) = roster::find_claimable_by_email(tx, email).await? {
+            roster::mark_claimed(tx, place.id, user_id).await?;
         }
     }
     let after = json!({ "role": role.as_str(), "status": status });

@@ -51,3 +51,148 @@ accounts-mail-reuse = سجّلنا الخروج من جهاز
 accounts-mail-reuse-text = استُعمل مرتين مفتاحٌ يُبقي جهازاً داخلاً إلى حسابك في { $college }. قد يكون أحدهم نسخه، فأنهينا تلك الجلسة. تبقى أجهزتك الأخرى داخلة.
 accounts-mail-reuse-action = مراجعة أجهزتك
 accounts-mail-reuse-note = سجّل الدخول من جديد للمتابعة. إن رأيت في القائمة جهازاً لا تعرفه فسجّل الخروج من كل الأجهزة وغيّر كلمة مرورك.
+
+accounts-sign-in = تسجيل الدخول
+accounts-join = طلب الانضمام
+accounts-email = البريد الإلكتروني
+accounts-password = كلمة المرور
+accounts-role = الدور
+accounts-full-name = الاسم الكامل
+accounts-full-name-hint = كما تريد أن يقرأه الآخرون.
+accounts-password-hint = 10 أحرف على الأقل. بضع كلمات لا صلة بينها سهلة الحفظ صعبة التخمين.
+accounts-new-password = كلمة المرور الجديدة
+accounts-current-password = كلمة المرور الحالية
+
+accounts-error-required = املأ هذا الحقل
+accounts-error-too-short = استعمل { $min } أحرف على الأقل
+accounts-error-too-long = هذا أطول من اللازم
+accounts-error-too-common = هذه من أول كلمات المرور التي تُخمَّن. استعمل بضع كلمات لا صلة بينها
+accounts-error-forbidden-character = أزل منه الحرف غير المرئي
+accounts-error-wrong-password = هذه ليست كلمة مرورك الحالية
+accounts-error-same-password = اختر كلمة مرور غير الحالية
+accounts-error-same-address = هذا عنوانك من قبل
+accounts-error-other = هذا لا يناسب. راجعه مرة أخرى
+
+accounts-landing-title = أهلاً بك
+accounts-landing-intro = حيث يلتقي طلاب هذه الكلية وخريجوها ومكتب التوظيف فيها.
+accounts-how-to-join = كيف تنضم
+accounts-join-by-invitation = بدعوة: افتح الرابط في الرسالة التي أرسلتها كليتك.
+accounts-join-by-roster = إن كنت في قائمة كليتك: اطلب الانضمام بالعنوان الذي تعرفه كليتك، ثم افتح الرابط الذي نرسله.
+accounts-join-by-domain = بعنوان من عناوين الكلية: اطلب الانضمام به، ثم توافق الكلية على طلبك.
+accounts-landing-help = شيء لا يعمل؟ اكتب إلى
+accounts-landing-privacy = لا يرى ما في الداخل إلا أهل هذه الكلية.
+
+accounts-login-intro = بالعنوان الذي تعرفه كليتك.
+accounts-login-wait = محاولات كثيرة. انتظر { $seconds ->
+    [one] ثانية واحدة
+    [two] ثانيتين
+    [few] { $seconds } ثوانٍ
+    [many] { $seconds } ثانية
+   *[other] { $seconds } ثانية
+} ثم حاول مرة أخرى
+accounts-forgot-link = نسيت كلمة المرور؟
+accounts-join-link = ليس لديك حساب بعد؟
+accounts-to-login = العودة إلى تسجيل الدخول
+
+accounts-forgot = نسيت كلمة المرور؟
+accounts-forgot-intro = أدخل عنوانك. إن كان له حساب هنا أرسلنا رابطاً تختار به كلمة مرور جديدة.
+accounts-forgot-hint = العنوان الذي تسجّل الدخول به.
+accounts-forgot-action = إرسال الرابط
+accounts-forgot-sent = انظر في بريدك
+accounts-forgot-sent-1 = إن كان لهذا العنوان حساب هنا فرسالةٌ فيها رابط في طريقها إليك. يعمل الرابط مرة واحدة، لنصف ساعة.
+accounts-forgot-sent-2 = لم يصل شيء بعد دقائق؟ انظر في البريد غير المرغوب، أو جرّب عناوينك الأخرى.
+
+accounts-join-intro = أدخل عنوانك. إن كان لك أن تنضم إلى هذه الكلية أرسلنا رابطاً تفتح به حسابك.
+accounts-join-hint = العنوان الذي تعرفه كليتك، أو الذي أعطتك إياه.
+accounts-join-action = إرسال الرابط
+accounts-join-sent = انظر في بريدك
+accounts-join-sent-1 = إن كان لهذا العنوان أن ينضم فرسالةٌ فيها رابط في طريقها إليك. يعمل الرابط مرة واحدة، ليومين.
+accounts-join-sent-2 = لم يصل شيء بعد دقائق؟ انظر في البريد غير المرغوب، أو جرّب العنوان المسجّل لدى كليتك.
+accounts-join-sent-3 = لا شيء بعد؟ اطلب من مكتب التوظيف أن يدعوك.
+accounts-join-waiting = وصل طلبك
+accounts-join-waiting-1 = عنوانك مؤكَّد. ينظر الآن أحد من كليتك في طلبك.
+accounts-join-waiting-2 = حالما يُقبل الطلب يمكنك الدخول بكلمة المرور التي اخترتها.
+
+accounts-joining = افتح حسابك
+accounts-joining-title = الانضمام إلى { $college }
+accounts-joining-approval = بعد ذلك يوافق أحد من الكلية على طلبك، ثم يمكنك الدخول.
+accounts-joining-action = فتح حسابي
+accounts-joining-privacy = لا يرى اسمك ودورك إلا أهل هذه الكلية، ولا يرى عنوانك إلا مديروها.
+
+accounts-reset = اختر كلمة مرور جديدة
+accounts-reset-intro = بعدها يُسجَّل الخروج من كل الأجهزة، وتدخل بكلمة المرور الجديدة.
+accounts-reset-action = حفظ كلمة المرور الجديدة
+accounts-verify = تأكيد العنوان
+accounts-verify-intro = من الآن فصاعداً يخص { $email } حسابك.
+accounts-verify-action = تأكيد
+
+accounts-link-gone = هذا الرابط لا يعمل
+accounts-link-gone-1 = ربما استُعمل من قبل، أو انتهت مدته، أو كان لمكان آخر.
+accounts-link-gone-2 = اطلب رابطاً جديداً، أو دعوة جديدة من كليتك.
+
+accounts-front-door = Peer2Peer
+accounts-front-door-1 = لكل كلية هنا عنوانها. استعمل العنوان الذي أعطتك إياه كليتك.
+accounts-front-door-2 = لا تعرفه؟ اسأل مكتب التوظيف.
+
+accounts-help = المساعدة
+accounts-help-1 = لا تستطيع الدخول: اختر كلمة مرور جديدة عبر «نسيت كلمة المرور؟» في صفحة الدخول. إن لم تصلك رسالة فربما تعرفك كليتك بعنوان آخر.
+accounts-help-2 = ليس لديك حساب: افتح الدعوة التي أرسلتها كليتك، أو اطلب الانضمام بالعنوان الذي تعرفه.
+accounts-help-3 = شيء يبدو خاطئاً: أخبر مكتب التوظيف بما فعلت، وبالرقم الظاهر في صفحة الخطأ إن ظهرت.
+accounts-help-address = عنوان كليتك للأسئلة: { $address }
+
+accounts-privacy = الخصوصية
+accounts-privacy-1 = ما تكتبه هنا لا يراه إلا أهل كليتك. لا تقرؤه كلية أخرى، ولا يقرؤه أحد دون تسجيل الدخول.
+accounts-privacy-2 = يرى الأعضاء اسمك ودورك والسطر الذي تكتبه عن نفسك. أما عنوانك وحالة حسابك فتراهما أنت ومديرو كليتك.
+accounts-privacy-3 = نحفظ ثلاثة أنواع من ملفات تعريف الارتباط لإبقائك داخلاً ولتذكّر اللغة والمظهر. لا يتبعك أي منها إلى مكان آخر.
+accounts-privacy-4 = نحفظ من أجهزتك نوع المتصفح وصورة مموّهة من الشبكة لتتعرف على جلساتك. ويُسجَّل لكليتك ما تغيّره وما يقرره المديرون.
+
+accounts-accessibility = إمكانية الوصول
+accounts-accessibility-1 = تعمل كل صفحة بلوحة المفاتيح، ومع قارئ الشاشة، ودون برامج نصية، ومكبّرة إلى 200 بالمئة، بمظهر فاتح وداكن، ومن اليمين إلى اليسار.
+accounts-accessibility-2 = شيء لا يعمل لديك؟ أخبر مكتب التوظيف بالصفحة وبما تستعمله؛ فهذا خلل نصلحه.
+
+accounts-welcome = أهلاً بك
+accounts-welcome-intro = بضعة أمور قبل أن تبدأ. يمكن تغييرها كلها لاحقاً في الإعدادات.
+accounts-skip = تخطَّ الآن
+accounts-settings = الإعدادات
+accounts-settings-profile = الملف الشخصي
+accounts-settings-security = الأمان
+accounts-headline = عنك، في سطر واحد
+accounts-headline-hint = مثل دفعتك وتخصصك، أو مكان عملك.
+accounts-follow-college = كما في الكلية
+accounts-time-zone = المنطقة الزمنية
+accounts-zone-follow = كما في الكلية ({ $zone })
+
+accounts-change-password = تغيير كلمة المرور
+accounts-change-password-intro = يُسجَّل الخروج من كل جهاز آخر.
+accounts-change-email = تغيير العنوان
+accounts-change-email-intro = نرسل رابطاً إلى العنوان الجديد. لا يتغير شيء حتى تؤكده هناك.
+accounts-new-email = البريد الإلكتروني الجديد
+accounts-verified = مؤكَّد
+accounts-unverified = غير مؤكَّد
+accounts-send-verification = إرسال رابط لتأكيده
+accounts-sessions = الأجهزة الداخلة
+accounts-sessions-intro = أنهِ ما لا تعرفه، ثم غيّر كلمة مرورك.
+accounts-agent-unknown = جهاز غير معروف
+accounts-this-device = هذا الجهاز
+accounts-signed-in-at = سُجّل الدخول
+accounts-last-used = آخر استعمال
+accounts-end-session = إنهاء
+accounts-end-all = تسجيل الخروج من كل الأجهزة
+accounts-end-all-confirm = أتسجّل الخروج من كل الأجهزة، ومن هذا أيضاً؟
+
+accounts-dev-mail = الرسائل المرسلة
+accounts-dev-mail-none = لم تُرسل أي رسالة بعد
+accounts-dev-mail-to = إلى
+accounts-dev-mail-from = من
+
+flash-accounts-signed-out = سُجّل خروجك.
+flash-accounts-signed-out-everywhere = سُجّل خروجك من كل الأجهزة.
+flash-accounts-joined = حسابك مفتوح. سجّل الدخول بعنوانك وكلمة المرور التي اخترتها.
+flash-accounts-password-set = حُفظت كلمة مرورك الجديدة. سجّل الدخول بها.
+flash-accounts-password-changed = تغيّرت كلمة مرورك. سُجّل الخروج من كل جهاز آخر.
+flash-accounts-verified = عنوانك مؤكَّد.
+flash-accounts-address-changed = عنوانك الجديد مؤكَّد. سجّل الدخول به من الآن فصاعداً.
+flash-accounts-address-asked = إن كان العنوان متاحاً فرابطٌ في طريقه إليه.
+flash-accounts-verification-sent = رابطٌ في طريقه إلى عنوانك.
+flash-accounts-session-ended = سُجّل الخروج من ذلك الجهاز.
+flash-accounts-saved = حُفظ.

@@ -48,3 +48,145 @@ accounts-mail-reuse = We signed a device out
 accounts-mail-reuse-text = A key that keeps a device signed in to your account at { $college } was used twice. Somebody may have copied it, so we ended that session. Your other devices stay signed in.
 accounts-mail-reuse-action = Look at your devices
 accounts-mail-reuse-note = Sign in again to go on. If you do not recognise a device in the list, sign out everywhere and change your password.
+
+accounts-sign-in = Sign in
+accounts-join = Ask to join
+accounts-email = E-mail address
+accounts-password = Password
+accounts-role = Role
+accounts-full-name = Full name
+accounts-full-name-hint = As you want others to read it.
+accounts-password-hint = At least 10 characters. A few unrelated words are easy to remember and hard to guess.
+accounts-new-password = New password
+accounts-current-password = Current password
+
+accounts-error-required = Fill this in
+accounts-error-too-short = Use at least { $min } characters
+accounts-error-too-long = This is too long
+accounts-error-too-common = This is among the first passwords that are guessed. Use a few unrelated words
+accounts-error-forbidden-character = Remove the invisible character in it
+accounts-error-wrong-password = This is not your current password
+accounts-error-same-password = Choose another password than the current one
+accounts-error-same-address = This is your address already
+accounts-error-other = This does not fit. Look at it again
+
+accounts-landing-title = Welcome
+accounts-landing-intro = Where students, alumni and the placement office of this college meet.
+accounts-how-to-join = How to join
+accounts-join-by-invitation = With an invitation: open the link in the mail your college sent you.
+accounts-join-by-roster = On your college’s list: ask to join with the address your college knows, and open the link we send.
+accounts-join-by-domain = With an address of the college: ask to join with it; the college then approves your request.
+accounts-landing-help = Something not working? Write to
+accounts-landing-privacy = Only people of this college see what is inside.
+
+accounts-login-intro = With the address your college knows.
+accounts-login-wait = Too many attempts. Wait { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+} and try again
+accounts-forgot-link = Forgot your password?
+accounts-join-link = No account yet?
+accounts-to-login = Back to sign-in
+
+accounts-forgot = Forgot your password?
+accounts-forgot-intro = Enter your address. If it has an account here, we send a link with which you choose a new password.
+accounts-forgot-hint = The address you sign in with.
+accounts-forgot-action = Send the link
+accounts-forgot-sent = Look into your mail
+accounts-forgot-sent-1 = If this address has an account here, a mail with a link is on its way. The link works once, for half an hour.
+accounts-forgot-sent-2 = Nothing there after a few minutes? Look into the spam folder, or try the other addresses you have.
+
+accounts-join-intro = Enter your address. If you may join this college, we send a link with which you open your account.
+accounts-join-hint = The address your college knows, or one it gave you.
+accounts-join-action = Send the link
+accounts-join-sent = Look into your mail
+accounts-join-sent-1 = If this address may join, a mail with a link is on its way. The link works once, for two days.
+accounts-join-sent-2 = Nothing there after a few minutes? Look into the spam folder, or try the address your college has of you.
+accounts-join-sent-3 = Still nothing? Ask your placement office to invite you.
+accounts-join-waiting = Your request has arrived
+accounts-join-waiting-1 = Your address is confirmed. Somebody of your college now looks at your request.
+accounts-join-waiting-2 = As soon as it is approved, you can sign in with the password you chose.
+
+accounts-joining = Open your account
+accounts-joining-title = Join { $college }
+accounts-joining-approval = After this, somebody of the college approves your request. Then you can sign in.
+accounts-joining-action = Open my account
+accounts-joining-privacy = Your name and role are seen by people of this college only, your address by its administrators.
+
+accounts-reset = Choose a new password
+accounts-reset-intro = Afterwards every device is signed out, and you sign in with the new password.
+accounts-reset-action = Save the new password
+accounts-verify = Confirm the address
+accounts-verify-intro = From now on, { $email } belongs to your account.
+accounts-verify-action = Confirm
+
+accounts-link-gone = This link does not work
+accounts-link-gone-1 = It may have been used already, have run out, or belong to another place.
+accounts-link-gone-2 = Ask for a new one, or for a new invitation from your college.
+
+accounts-front-door = Peer2Peer
+accounts-front-door-1 = Every college has an address of its own here. Use the address your college gave you.
+accounts-front-door-2 = You do not know it? Ask your placement office.
+
+accounts-help = Help
+accounts-help-1 = You cannot sign in: choose a new password through “Forgot your password?” on the sign-in page. If no mail comes, your college may know you by another address.
+accounts-help-2 = You have no account: open the invitation your college sent you, or ask to join with the address it knows.
+accounts-help-3 = Something looks wrong: tell your placement office what you did and, if an error was shown, the number on that page.
+accounts-help-address = Your college’s address for questions: { $address }
+
+accounts-privacy = Privacy
+accounts-privacy-1 = What you write here is seen by people of your college only. No other college can read it, and nobody can read it without signing in.
+accounts-privacy-2 = Your name, role and the line about you are seen by members. Your address and the state of your account are seen by you and your college’s administrators.
+accounts-privacy-3 = We keep three cookies to keep you signed in and to remember language and theme. None follows you elsewhere.
+accounts-privacy-4 = Of your devices we keep the kind of browser and a scrambled form of the network, so that you recognise your sessions. What you change and what administrators decide is recorded for your college.
+
+accounts-accessibility = Accessibility
+accounts-accessibility-1 = Every page works by keyboard, with a screen reader, without script, enlarged to 200 percent, in light and dark, and from right to left.
+accounts-accessibility-2 = Something does not work for you? Tell your placement office which page and what you use; that is a fault, and we mend it.
+
+accounts-welcome = Welcome
+accounts-welcome-intro = A few things before you start. All of them can be changed later in the settings.
+accounts-skip = Skip for now
+accounts-settings = Settings
+accounts-settings-profile = Profile
+accounts-settings-security = Security
+accounts-headline = About you, in one line
+accounts-headline-hint = Such as your batch and branch, or where you work.
+accounts-follow-college = As the college has it
+accounts-time-zone = Time zone
+accounts-zone-follow = As the college has it ({ $zone })
+
+accounts-change-password = Change the password
+accounts-change-password-intro = Every other device is signed out.
+accounts-change-email = Change the address
+accounts-change-email-intro = We send a link to the new address. Nothing changes until you confirm it there.
+accounts-new-email = New e-mail address
+accounts-verified = Confirmed
+accounts-unverified = Not confirmed
+accounts-send-verification = Send a link to confirm it
+accounts-sessions = Devices signed in
+accounts-sessions-intro = End what you do not recognise, and then change your password.
+accounts-agent-unknown = Unknown device
+accounts-this-device = This device
+accounts-signed-in-at = Signed in
+accounts-last-used = last used
+accounts-end-session = End
+accounts-end-all = Sign out everywhere
+accounts-end-all-confirm = Sign out on every device, this one too?
+
+accounts-dev-mail = Mails sent
+accounts-dev-mail-none = No mail was sent yet
+accounts-dev-mail-to = To
+accounts-dev-mail-from = From
+
+flash-accounts-signed-out = You are signed out.
+flash-accounts-signed-out-everywhere = You are signed out on every device.
+flash-accounts-joined = Your account is open. Sign in with your address and the password you chose.
+flash-accounts-password-set = Your new password is saved. Sign in with it.
+flash-accounts-password-changed = Your password is changed. Every other device was signed out.
+flash-accounts-verified = Your address is confirmed.
+flash-accounts-address-changed = Your new address is confirmed. Sign in with it from now on.
+flash-accounts-address-asked = If the address is free, a link is on its way to it.
+flash-accounts-verification-sent = A link is on its way to your address.
+flash-accounts-session-ended = That device is signed out.
+flash-accounts-saved = Saved.

@@ -1,0 +1,135 @@
+//! Asking to come in, and using the link that answers.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::doors::{AddressForm, address_answer, address_of, address_page};
+use super::messages;
+use super::plain::{link_gone, plain};
+use crate::error::AppError;
+use crate::features::accounts::service::{self, Joining};
+use crate::platform::auth::Visitor;
+use crate::platform::http::FormBody;
+use crate::shell;
+use crate::web::shell::{FlashKind, Shell};
+use crate::web::{FormErrors, render, render_with};
+
+/// `GET /join`
+pub async fn join_page(visitor: Visitor, request: HttpRequest) -> HttpResponse {
+    address_page(&visitor, &request, "join")
+}
+
+/// `POST /join`
+pub async fn join_submit(
+    visitor: Visitor,
+    request: HttpRequest,
+    form: FormBody<AddressForm>,
+) -> Result<HttpResponse, AppError> {
+    let email = address_of(form);
+    let outcome = service::register(&visitor, &email).await;
+    address_answer(&visitor, &request, "join", email, outcome)
+}
+
+/// `GET /join/sent`
+pub async fn join_sent(visitor: Visitor, request: HttpRequest) -> HttpResponse {
+    let shell = shell::for_visitor(&visitor, &request);
+    plain(
+        shell,
+        StatusCode::OK,
+        "accounts-join-sent",
+        3,
+        &[("/login", "accounts-sign-in")],
+    )
+}
+
+/// `GET /join/waiting`
+pub async fn join_waiting(visitor: Visitor, request: HttpRequest) -> HttpResponse {
+    let shell = shell::for_visitor(&visitor, &request);
+    plain(
+        shell,
+        StatusCode::OK,
+        "accounts-join-waiting",
+        2,
+        &[("/", "errors-home")],
+    )
+}
+
+#[derive(Template)]
+#[template(path = "features/accounts/pages/joining.html", config = "config/askama.toml")]
+struct JoiningPage {
+    shell: Shell,
+    errors: FormErrors,
+    joining: Joining,
+    role: String,
+    full_name: String,
+    token: String,
+}
+
+/// Name and password of a new account.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JoiningForm {
+    #[serde(default)]
+    full_name: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `GET /join/{token}`
+pub async fn joining_page(
+    visitor: Visitor,
+    request: HttpRequest,
+    token: Path<String>,
+) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_visitor(&visitor, &request);
+    match service::joining(&visitor, &token).await {
+        Ok(joining) => Ok(render(&JoiningPage {
+            errors: FormErrors::new(),
+            role: shell.t(shell::role_key(joining.role)),
+            full_name: joining.full_name.clone(),
+            joining,
+            token: token.into_inner(),
+            shell,
+        })),
+        Err(AppError::Malformed { .. }) => Ok(link_gone(shell)),
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /join/{token}`
+pub async fn joining_submit(
+    visitor: Visitor,
+    request: HttpRequest,
+    token: Path<String>,
+    form: FormBody<JoiningForm>,
+) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_visitor(&visitor, &request);
+    let JoiningForm { full_name, password } = form.0;
+    let errors = match service::accept(&visitor, &token, &full_name, &password).await {
+        Ok(joined) if joined.needs_approval => return Ok(shell::redirect("/join/waiting")),
+        Ok(_) => {
+            return Ok(shell::redirect_with("/login", FlashKind::Good, "flash-accounts-joined"));
+        }
+        Err(AppError::Invalid(errors)) => messages(shell.lang, &errors),
+        Err(AppError::Malformed { .. }) => return Ok(link_gone(shell)),
+        Err(error) => return Err(error),
+    };
+    match service::joining(&visitor, &token).await {
+        Ok(joining) => Ok(render_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &JoiningPage {
+                errors,
+                role: shell.t(shell::role_key(joining.role)),
+                joining,
+                full_name,
+                token: token.into_inner(),
+                shell,
+            },
+        )),
+        Err(AppError::Malformed { .. }) => Ok(link_gone(shell)),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,82 @@
+//! The pages of accounts: the doors of a college, the settings, and, in development, the mails that were sent.
+
+mod dev_mail;
+mod doors;
+mod joining;
+mod plain;
+mod preferences;
+mod settings;
+
+pub use dev_mail::{dev_mail, dev_mails};
+pub use doors::*;
+pub use joining::*;
+pub use plain::{accessibility, help, privacy};
+pub use preferences::preferences;
+pub use settings::*;
+
+use crate::error::FieldError;
+use crate::platform::auth::PASSWORD_MIN_LENGTH;
+use crate::web::FormErrors;
+use crate::web::i18n::Lang;
+
+/// What a person reads when there is no better place to go.
+const HOME: &str = "/experiences";
+
+/// A path on this very host, to come back to: nothing a browser could read as another site.
+fn local_path(path: &str) -> Option<&str> {
+    let plain = path.len() <= 2000 && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    (plain && path.starts_with('/') && !path.starts_with("//")).then_some(path)
+}
+
+/// The messages of a refused form, in the reader's language.
+fn messages(lang: Lang, errors: &[FieldError]) -> FormErrors {
+    errors
+        .iter()
+        .map(|error| (error.field.clone(), message(lang, error)))
+        .collect()
+}
+
+fn message(lang: Lang, error: &FieldError) -> String {
+    match error.code.as_str() {
+        "required" => lang.t("accounts-error-required"),
+        "too_short" => lang.t1("accounts-error-too-short", "min", PASSWORD_MIN_LENGTH),
+        "too_long" => lang.t("accounts-error-too-long"),
+        "too_common" => lang.t("accounts-error-too-common"),
+        "invalid_email" => lang.t("errors-field-email"),
+        "forbidden_character" => lang.t("accounts-error-forbidden-character"),
+        "wrong_password" => lang.t("accounts-error-wrong-password"),
+        "same_password" => lang.t("accounts-error-same-password"),
+        "same_address" => lang.t("accounts-error-same-address"),
+        _ => lang.t("accounts-error-other"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_paths_of_this_host_are_come_back_to() {
+        for good in ["/", "/experiences?cursor=a%20b&x=1", "/a//b", "/people/1#x"] {
+            assert_eq!(local_path(good), Some(good));
+        }
+        let long = format!("/{}", "a".repeat(2000));
+        for bad in [
+            "",
+            "experiences",
+            "//evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            " /x",
+            "/é",
+            "/a b",
+            &long,
+        ] {
+            assert_eq!(local_path(bad), None, "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Pages that say one thing: help, privacy, accessibility, "look into your mail", "this link has run out".
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::error::AppError;
+use crate::platform::app::App;
+use crate::platform::http::{RequestContext, Site};
+use crate::shell;
+use crate::web::render_with;
+use crate::web::shell::Shell;
+
+/// A heading, a few paragraphs, and where to go on.
+#[derive(Template)]
+#[template(path = "features/accounts/pages/plain.html", config = "config/askama.toml")]
+struct PlainPage {
+    shell: Shell,
+    title: String,
+    paragraphs: Vec<String>,
+    links: Vec<(&'static str, String)>,
+}
+
+/// The page of the texts `<key>` (the heading), `<key>-1`, `<key>-2`, ... up to `count`, with links (path and key).
+pub(super) fn plain(
+    shell: Shell,
+    status: StatusCode,
+    key: &str,
+    count: usize,
+    links: &[(&'static str, &'static str)],
+) -> HttpResponse {
+    let title = shell.t(key);
+    let paragraphs = (1..=count).map(|n| shell.t(&format!("{key}-{n}"))).collect();
+    let links = links.iter().map(|(href, label)| (*href, shell.t(label))).collect();
+    render_with(
+        status,
+        &PlainPage {
+            shell,
+            title,
+            paragraphs,
+            links,
+        },
+    )
+}
+
+/// What a link that is unknown, used, run out or of another college leads to: always the same page.
+pub(super) fn link_gone(shell: Shell) -> HttpResponse {
+    let links = [("/login", "accounts-sign-in"), ("/join", "accounts-join")];
+    plain(shell, StatusCode::NOT_FOUND, "accounts-link-gone", 2, &links)
+}
+
+/// The product's own front door, on the base domain: nothing about any college.
+pub(super) fn front_door(shell: Shell) -> HttpResponse {
+    plain(shell, StatusCode::OK, "accounts-front-door", 2, &[])
+}
+
+/// `GET /help`
+pub async fn help(app: Data<App>, request: RequestContext, http: HttpRequest) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_anyone(&app, &request, &http);
+    let address = match request.site() {
+        Site::College(college) => college.settings.help_email.clone(),
+        Site::Console | Site::Api | Site::Base => String::new(),
+    };
+    let mut paragraphs: Vec<String> = (1..=3).map(|n| shell.t(&format!("accounts-help-{n}"))).collect();
+    if !address.is_empty() {
+        paragraphs.push(shell.t1("accounts-help-address", "address", &address));
+    }
+    let title = shell.t("accounts-help");
+    let links = vec![("/", shell.t("errors-home"))];
+    Ok(render_with(
+        StatusCode::OK,
+        &PlainPage {
+            shell,
+            title,
+            paragraphs,
+            links,
+        },
+    ))
+}
+
+/// `GET /privacy`
+pub async fn privacy(app: Data<App>, request: RequestContext, http: HttpRequest) -> HttpResponse {
+    let shell = shell::for_anyone(&app, &request, &http);
+    plain(shell, StatusCode::OK, "accounts-privacy", 4, &[("/", "errors-home")])
+}
+
+/// `GET /accessibility`
+pub async fn accessibility(app: Data<App>, request: RequestContext, http: HttpRequest) -> HttpResponse {
+    let shell = shell::for_anyone(&app, &request, &http);
+    plain(
+        shell,
+        StatusCode::OK,
+        "accounts-accessibility",
+        2,
+        &[("/", "errors-home")],
+    )
+}

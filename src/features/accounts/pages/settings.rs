@@ -1,0 +1,356 @@
+//! First run, profile and preferences, security.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{HOME, messages};
+use crate::error::{AppError, FieldError};
+use crate::features::accounts::model::{Profile, ProfilePatch, SessionView};
+use crate::features::accounts::service;
+use crate::platform::auth::{Member, cookies};
+use crate::platform::http::{Empty, FormBody, PathId, session_cookies};
+use crate::shell;
+use crate::web::i18n::Lang;
+use crate::web::shell::{FlashKind, Shell};
+use crate::web::{Choice, FormErrors, Tab, render_with};
+
+/// The fields of the profile form, as the person typed them.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProfileForm {
+    full_name: String,
+    headline: String,
+    locale: String,
+    theme: Option<String>,
+    time_zone: String,
+    skip: Option<String>,
+}
+
+impl ProfileForm {
+    fn of(profile: Profile) -> Self {
+        let details = profile.details;
+        let choice = |pick: fn(&crate::features::accounts::model::ProfileDetails) -> Option<String>| {
+            details.as_ref().and_then(pick).unwrap_or_default()
+        };
+        Self {
+            full_name: profile.full_name,
+            headline: profile.headline,
+            locale: choice(|details| details.locale.clone()),
+            theme: Some(choice(|details| details.theme.clone())),
+            time_zone: choice(|details| details.time_zone.clone()),
+            skip: None,
+        }
+    }
+
+    /// An empty choice follows the college or the device.
+    fn patch(&self) -> ProfilePatch {
+        let chosen = |value: &str| Some((!value.is_empty()).then(|| value.to_owned()));
+        ProfilePatch {
+            full_name: Some(self.full_name.clone()),
+            headline: Some(self.headline.clone()),
+            locale: chosen(&self.locale),
+            theme: self.theme.as_deref().and_then(chosen),
+            time_zone: chosen(&self.time_zone),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "features/accounts/pages/settings.html", config = "config/askama.toml")]
+struct SettingsPage {
+    shell: Shell,
+    errors: FormErrors,
+    form: ProfileForm,
+    tabs: Vec<Tab>,
+    locales: Vec<Choice>,
+    themes: Vec<Choice>,
+    zones: Vec<Choice>,
+    college_zone: String,
+    /// The first-run page: the same questions, once, and they may be skipped.
+    first_run: bool,
+    action: &'static str,
+}
+
+fn tabs(shell: &Shell) -> Vec<Tab> {
+    [
+        ("/settings", "accounts-settings-profile"),
+        ("/settings/security", "accounts-settings-security"),
+    ]
+    .into_iter()
+    .map(|(href, key)| Tab {
+        href: href.to_owned(),
+        label: shell.t(key),
+        current: shell.path_only() == href,
+        count: None,
+    })
+    .collect()
+}
+
+/// Zones by place; the names without one (`EST`, `Etc/...`) are for machines.
+fn zones(current: &str) -> Vec<Choice> {
+    let named = chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name())
+        .filter(|name| name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("US/"));
+    Choice::list(current, named.map(|name| (name, name.replace('_', " "))))
+}
+
+fn settings_answer(
+    member: &Member,
+    request: &HttpRequest,
+    form: ProfileForm,
+    first_run: bool,
+    refused: Option<&[FieldError]>,
+) -> HttpResponse {
+    let shell = shell::for_member(member, request);
+    let follow = |key: &str| (String::new(), shell.t(key));
+    let own_names = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.own_name().to_owned()));
+    let page = SettingsPage {
+        errors: refused.map(|errors| messages(shell.lang, errors)).unwrap_or_default(),
+        tabs: tabs(&shell),
+        locales: Choice::list(
+            &form.locale,
+            std::iter::once(follow("accounts-follow-college")).chain(own_names),
+        ),
+        themes: Choice::list(
+            form.theme.as_deref().unwrap_or_default(),
+            [
+                follow("ui-theme-system"),
+                ("light".to_owned(), shell.t("ui-theme-light")),
+                ("dark".to_owned(), shell.t("ui-theme-dark")),
+            ],
+        ),
+        zones: zones(&form.time_zone),
+        college_zone: shell.t1("accounts-zone-follow", "zone", &member.college().time_zone),
+        form,
+        shell,
+        first_run,
+        action: if first_run { "/welcome" } else { "/settings" },
+    };
+    let status = match refused {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    render_with(status, &page)
+}
+
+async fn own_profile(member: &Member) -> Result<Profile, AppError> {
+    let id = member.caller().user_id;
+    member.read(async |tx| service::profile(tx, id).await).await
+}
+
+/// `GET /settings`
+pub async fn settings_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let form = ProfileForm::of(own_profile(&member).await?);
+    Ok(settings_answer(&member, &request, form, false, None))
+}
+
+/// `POST /settings`
+pub async fn settings_submit(
+    member: Member,
+    request: HttpRequest,
+    form: FormBody<ProfileForm>,
+) -> Result<HttpResponse, AppError> {
+    let form = form.0;
+    match service::update_profile(&member, member.caller().user_id, &form.patch()).await {
+        Ok(_) => Ok(follow_choice(
+            shell::redirect_with("/settings", FlashKind::Good, "flash-accounts-saved"),
+            &form,
+        )),
+        Err(AppError::Invalid(errors)) => Ok(settings_answer(&member, &request, form, false, Some(&errors))),
+        Err(error) => Err(error),
+    }
+}
+
+/// The cookies say what the profile says, so that the doors look the same after signing out.
+fn follow_choice(mut response: HttpResponse, form: &ProfileForm) -> HttpResponse {
+    let mut keep = |name: &str, value: &str| {
+        let life = if value.is_empty() { 0 } else { 365 * 86_400 };
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookies::set(name, value, life));
+    };
+    keep(cookies::LANGUAGE, &form.locale);
+    if let Some(theme) = form.theme.as_deref() {
+        keep(cookies::THEME, theme);
+    }
+    response
+}
+
+/// `GET /welcome`
+pub async fn welcome_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let form = ProfileForm::of(own_profile(&member).await?);
+    Ok(settings_answer(&member, &request, form, true, None))
+}
+
+/// `POST /welcome`: keeps what was filled in, or skips it.
+pub async fn welcome_submit(
+    member: Member,
+    request: HttpRequest,
+    form: FormBody<ProfileForm>,
+) -> Result<HttpResponse, AppError> {
+    let form = form.0;
+    if form.skip.is_none() {
+        match service::update_profile(&member, member.caller().user_id, &form.patch()).await {
+            Ok(_) => {}
+            Err(AppError::Invalid(errors)) => {
+                return Ok(settings_answer(&member, &request, form, true, Some(&errors)));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    service::finish_welcome(&member).await?;
+    Ok(shell::redirect(HOME))
+}
+
+#[derive(Template)]
+#[template(path = "features/accounts/pages/security.html", config = "config/askama.toml")]
+struct SecurityPage {
+    shell: Shell,
+    errors: FormErrors,
+    tabs: Vec<Tab>,
+    email: String,
+    verified: bool,
+    new_email: String,
+    sessions: Vec<SessionView>,
+}
+
+async fn security_answer(
+    member: &Member,
+    request: &HttpRequest,
+    errors: &[FieldError],
+    new_email: String,
+) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_member(member, request);
+    let (email, verified) = own_profile(member)
+        .await?
+        .details
+        .map(|details| (details.email, details.email_verified))
+        .unwrap_or_default();
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = SecurityPage {
+        errors: messages(shell.lang, errors),
+        tabs: tabs(&shell),
+        email,
+        verified,
+        new_email,
+        sessions: service::own_sessions(member).await?,
+        shell,
+    };
+    Ok(render_with(status, &page))
+}
+
+/// `GET /settings/security`
+pub async fn security_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
+    security_answer(&member, &request, &[], String::new()).await
+}
+
+/// The form of another password.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordForm {
+    #[serde(default)]
+    current_password: String,
+    #[serde(default)]
+    new_password: String,
+}
+
+/// `POST /settings/password`
+pub async fn password_submit(
+    member: Member,
+    request: HttpRequest,
+    form: FormBody<PasswordForm>,
+) -> Result<HttpResponse, AppError> {
+    let PasswordForm {
+        current_password,
+        new_password,
+    } = form.0;
+    let opened = match service::change_password(&member, &current_password, &new_password).await {
+        Ok(opened) => opened,
+        Err(AppError::Invalid(errors)) => return security_answer(&member, &request, &errors, String::new()).await,
+        Err(error) => return Err(error),
+    };
+    let app = member.app();
+    let access = app.tokens.issue(
+        member.college().id,
+        opened.user_id,
+        opened.session_id,
+        opened.authz_version,
+    )?;
+    let mut response = shell::redirect_with("/settings/security", FlashKind::Good, "flash-accounts-password-changed");
+    for cookie in session_cookies(app, &access, opened.refresh.expose()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// The form of another address. Its password field has a name of its own, because the page has two.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmailForm {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `POST /settings/email`
+pub async fn email_submit(
+    member: Member,
+    request: HttpRequest,
+    form: FormBody<EmailForm>,
+) -> Result<HttpResponse, AppError> {
+    let EmailForm { email, password } = form.0;
+    match service::change_email(&member, &password, &email).await {
+        Ok(()) => Ok(shell::redirect_with(
+            "/settings/security",
+            FlashKind::Info,
+            "flash-accounts-address-asked",
+        )),
+        Err(AppError::Invalid(mut errors)) => {
+            for error in &mut errors {
+                if error.field == "current_password" {
+                    error.field = "password".to_owned();
+                }
+            }
+            security_answer(&member, &request, &errors, email).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /settings/email/verify`
+pub async fn verification_submit(member: Member, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    service::ask_verification(&member).await?;
+    Ok(shell::redirect_with(
+        "/settings/security",
+        FlashKind::Info,
+        "flash-accounts-verification-sent",
+    ))
+}
+
+/// `POST /settings/sessions/{id}/end`
+pub async fn session_end_submit(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    service::end_session(&member, id.0).await?;
+    Ok(shell::redirect_with(
+        "/settings/security",
+        FlashKind::Good,
+        "flash-accounts-session-ended",
+    ))
+}
+
+/// `POST /settings/sessions/end-all`
+pub async fn sessions_end_submit(member: Member, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    service::sign_out_everywhere(&member).await?;
+    let mut response = shell::redirect_with("/login", FlashKind::Good, "flash-accounts-signed-out-everywhere");
+    for cookie in cookies::clear() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
