@@ -8,6 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::features::{accounts, audit, console, roster};
+use crate::features::{experiences, moderation};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +27,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         audit::Api::openapi(),
         console::Api::openapi(),
         roster::Api::openapi(),
+        experiences::Api::openapi(),
+        moderation::Api::openapi(),
     ] {
         document.merge(part);
     }

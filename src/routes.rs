@@ -6,6 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use crate::features::audit;
 use crate::features::console;
 use crate::features::{accounts, development, health, roster};
+use crate::features::{experiences, moderation};
 use crate::openapi;
 use crate::platform::http::{RequestContext, Site};
 use crate::web::assets;
@@ -152,6 +153,27 @@ routes! {
         GET "/admin/audit" => audit::pages::audit;
         GET "/api/v1/admin/audit" => audit::api::list;
         GET "/api/v1/admin/audit/verify" => audit::api::verify;
+        GET "/api/v1/experiences" => experiences::api::list;
+        POST "/api/v1/experiences" => experiences::api::create;
+        GET "/api/v1/experiences/mine" => experiences::api::mine;
+        GET "/api/v1/experiences/bookmarks" => experiences::api::bookmarks;
+        GET "/api/v1/experiences/{id}" => experiences::api::read;
+        PATCH "/api/v1/experiences/{id}" => experiences::api::save;
+        DELETE "/api/v1/experiences/{id}" => experiences::api::delete;
+        POST "/api/v1/experiences/{id}/submit" => experiences::api::submit;
+        POST "/api/v1/experiences/{id}/withdraw" => experiences::api::withdraw;
+        PUT "/api/v1/experiences/{id}/bookmark" => experiences::api::bookmark;
+        DELETE "/api/v1/experiences/{id}/bookmark" => experiences::api::unbookmark;
+        PUT "/api/v1/experiences/{id}/helpful" => experiences::api::mark_helpful;
+        DELETE "/api/v1/experiences/{id}/helpful" => experiences::api::unmark_helpful;
+
+        GET "/api/v1/moderation/queue" => moderation::api::queue;
+        GET "/api/v1/moderation/experiences/{id}" => moderation::api::review;
+        POST "/api/v1/moderation/experiences/{id}/claim" => moderation::api::claim;
+        POST "/api/v1/moderation/experiences/{id}/release" => moderation::api::release;
+        POST "/api/v1/moderation/experiences/{id}/approve" => moderation::api::approve;
+        POST "/api/v1/moderation/experiences/{id}/reject" => moderation::api::reject;
+        POST "/api/v1/moderation/experiences/{id}/request-changes" => moderation::api::request_changes;
     }
     Operators {
         GET "/" => console::pages::home;

@@ -9,5 +9,7 @@ pub mod audit;
 pub mod colleges;
 pub mod console;
 pub mod development;
+pub mod experiences;
 pub mod health;
+pub mod moderation;
 pub mod roster;

@@ -11,6 +11,7 @@ mod accounts;
 mod auth;
 mod console;
 mod embedded_postgres;
+mod experiences;
 mod isolation;
 mod roster;
 mod support;

@@ -320,3 +320,148 @@ diesel::table! {
         entry_id -> Nullable<Uuid>,
     }
 }
+
+// Placement experiences and their moderation (000400).
+
+/// SQL types diesel does not bring along.
+pub mod sql_types {
+    /// The words of a text, for full-text search.
+    #[derive(Clone, Copy, Debug, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+    #[diesel(postgres_type(name = "tsvector", schema = "pg_catalog"))]
+    pub struct Tsvector;
+}
+
+diesel::table! {
+    experiences (college_id, id) {
+        college_id -> Uuid,
+        id -> Uuid,
+        author_id -> Uuid,
+        state -> Text,
+        revision -> Int4,
+        last_version -> Int4,
+        pending_since -> Nullable<Timestamptz>,
+        anonymous -> Bool,
+        company -> Text,
+        role -> Text,
+        placement_year -> Nullable<Int2>,
+        programme -> Text,
+        outcome -> Nullable<Text>,
+        package_band -> Nullable<Text>,
+        summary -> Text,
+        tips -> Text,
+        rounds -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    experience_versions (college_id, experience_id, version) {
+        college_id -> Uuid,
+        experience_id -> Uuid,
+        version -> Int4,
+        author_id -> Uuid,
+        author_role -> Text,
+        anonymous -> Bool,
+        company -> Text,
+        role -> Text,
+        placement_year -> Int2,
+        programme -> Text,
+        outcome -> Text,
+        package_band -> Nullable<Text>,
+        summary -> Text,
+        tips -> Text,
+        rounds -> Jsonb,
+        submitted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    experience_feed (college_id, experience_id) {
+        college_id -> Uuid,
+        experience_id -> Uuid,
+        version -> Int4,
+        author_id -> Uuid,
+        author_role -> Text,
+        anonymous -> Bool,
+        company -> Text,
+        company_key -> Text,
+        role -> Text,
+        role_key -> Text,
+        placement_year -> Int2,
+        programme -> Text,
+        outcome -> Text,
+        package_band -> Nullable<Text>,
+        round_kinds -> Array<Text>,
+        excerpt -> Text,
+        helpful_count -> Int4,
+        published_at -> Timestamptz,
+        approved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Tsvector;
+
+    experience_search (college_id, experience_id) {
+        college_id -> Uuid,
+        experience_id -> Uuid,
+        published_at -> Timestamptz,
+        words -> Tsvector,
+    }
+}
+
+diesel::table! {
+    experience_decisions (college_id, experience_id, version) {
+        college_id -> Uuid,
+        experience_id -> Uuid,
+        version -> Int4,
+        author_id -> Uuid,
+        decision -> Text,
+        reason -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    experience_bookmarks (college_id, user_id, experience_id) {
+        college_id -> Uuid,
+        user_id -> Uuid,
+        experience_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    experience_helpful (college_id, experience_id, user_id) {
+        college_id -> Uuid,
+        experience_id -> Uuid,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    moderation_claims (college_id, kind, item_id) {
+        college_id -> Uuid,
+        kind -> Text,
+        item_id -> Uuid,
+        claimed_by -> Uuid,
+        claimed_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    experiences,
+    experience_versions,
+    experience_feed,
+    experience_search,
+    experience_decisions,
+    experience_bookmarks,
+    experience_helpful,
+    moderation_claims,
+);

@@ -75,6 +75,7 @@ fn literal(kind: &str, mark: &str) -> String {
         "date" => "current_date".to_owned(),
         "timestamp with time zone" => "now()".to_owned(),
         "text[]" => format!("ARRAY['{mark} {random}']"),
+        "tsvector" => format!("to_tsvector('simple', '{mark} {random}')"),
         "uuid[]" => format!("ARRAY['{random}']::uuid[]"),
         other => panic!("say here how to write a {other}"),
     }

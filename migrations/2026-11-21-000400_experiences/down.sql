@@ -1,0 +1,17 @@
+SET row_security = off;
+SET lock_timeout = '2s';
+DROP TABLE moderation_claims;
+DROP TABLE experience_helpful;
+DROP TABLE experience_bookmarks;
+DROP TABLE experience_decisions;
+DROP FUNCTION p2p.search_experiences(text, timestamptz, uuid, integer);
+DROP TABLE experience_search;
+DROP POLICY published_author_or_moderator_read ON experience_versions;
+DROP TABLE experience_feed;
+DROP TABLE experience_versions;
+DROP TABLE experiences;
+DROP FUNCTION p2p.guard_helpful_count();
+DROP FUNCTION p2p.count_helpful();
+DROP FUNCTION p2p.guard_experience_change();
+DROP EXTENSION btree_gin;
+DROP SCHEMA extensions;

@@ -1,0 +1,45 @@
+//! Placement experiences: an alumnus writes how a hiring process went, a moderator approves it, the college reads it.
+//!
+//! Owns `experiences` (the working copy, for its author and moderators), `experience_versions` (what was submitted,
+//! never changed), `experience_decisions`, `experience_feed` (what members read now), `experience_search`,
+//! `experience_bookmarks` and `experience_helpful`. The queue and its claims belong to
+//! [`moderation`](crate::features::moderation), which calls this feature's service.
+//!
+//! | state | save | submit | withdraw | decide |
+//! |---|---|---|---|---|
+//! | draft | draft | pending | withdrawn, if something is published | |
+//! | pending | | | withdrawn | approved, rejected, changes requested |
+//! | changes requested | stays | pending | withdrawn | |
+//! | approved | draft | | withdrawn | |
+//! | rejected | draft | | withdrawn, if something is published | |
+//! | withdrawn | draft | pending | | |
+//!
+//! An approved version stays published while a later one is written and reviewed; only withdrawing takes it away.
+//! Alumni write; students do when the college lets placed students write and their placement was verified; faculty and
+//! admins never. An anonymous share hides its author from readers, not from moderators.
+
+use utoipa::OpenApi;
+
+pub mod api;
+pub mod model;
+pub mod service;
+mod store;
+
+/// The part of the API document.
+#[derive(OpenApi)]
+#[openapi(paths(
+    api::list,
+    api::mine,
+    api::bookmarks,
+    api::create,
+    api::read,
+    api::save,
+    api::delete,
+    api::submit,
+    api::withdraw,
+    api::bookmark,
+    api::unbookmark,
+    api::mark_helpful,
+    api::unmark_helpful
+))]
+pub struct Api;

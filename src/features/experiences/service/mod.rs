@@ -1,0 +1,9 @@
+//! The rules. Every function takes a transaction that carries the caller.
+
+mod read;
+mod review;
+mod write;
+
+pub use read::{bookmarks, feed, mine, preview, read, set_bookmark, set_helpful};
+pub use review::{Decided, decide, pending, review, waiting};
+pub use write::{Saved, create, create_for, delete, may_write, save, submit, withdraw};

@@ -1,0 +1,252 @@
+//! Reading: the feed, one share, one's own, bookmarks and "helpful".
+
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::experiences::model::{
+    Author, Experience, ExperienceSummary, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
+};
+use crate::features::experiences::store::{self, FeedFilter};
+use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::validate::Checks;
+
+/// Longest text to search for.
+const MOST_LETTERS: usize = 200;
+/// Most words of it.
+const MOST_WORDS: usize = 8;
+/// Matches looked at for one page; when filters leave few of them, the next page goes on behind them.
+const MOST_HITS: i32 = 2_000;
+
+/// Published shares, newest first.
+///
+/// # Errors
+/// 422 naming filters that do not pass.
+pub async fn feed(tx: &mut TenantTx, query: &FeedQuery) -> Result<Page<ExperienceSummary>, AppError> {
+    tx.scope().require(EXPERIENCES_READ)?;
+    let reader = tx.scope().member()?.user_id;
+    let limit = paging::limit(query.limit)?;
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (mut filter, words) = filters(query)?;
+    filter.after = after;
+    let mut last_hit = None;
+    if let Some(words) = words {
+        let hits = store::search(tx, &words, after, MOST_HITS).await?;
+        if hits.len() >= usize::try_from(MOST_HITS).unwrap_or(usize::MAX) {
+            last_hit = hits.last().copied();
+        }
+        filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
+    }
+    let rows = store::feed_list(tx, reader, &filter, limit + 1).await?;
+    let mut page = paging::page(rows, limit, |item| Cursor {
+        at: item.published_at,
+        id: item.id,
+    });
+    if page.next_cursor.is_none() {
+        page.next_cursor = last_hit.map(|hit| hit.encode());
+    }
+    Ok(page)
+}
+
+/// The filters in the form they are compared in, and the words to search for.
+fn filters(query: &FeedQuery) -> Result<(FeedFilter, Option<String>), AppError> {
+    let mut checks = Checks::new();
+    let mut line = |field: &str, value: &Option<String>, most: usize| {
+        let text = checks.line(field, value.as_deref().unwrap_or_default(), 0, most);
+        (!text.is_empty()).then(|| text.to_lowercase())
+    };
+    let company = line("company", &query.company, 120);
+    let role = line("role", &query.role, 120);
+    let text = line("q", &query.q, MOST_LETTERS);
+    let words = text.map(|text| search_words(&text));
+    if words.as_ref().is_some_and(|words| words.len() > MOST_WORDS) {
+        checks.add("q", "too_many_words", format!("Search for at most {MOST_WORDS} words."));
+    }
+    checks.finish()?;
+    let filter = FeedFilter {
+        company,
+        role,
+        year: query.year,
+        round_kind: query.round_kind,
+        outcome: query.outcome,
+        ..FeedFilter::default()
+    };
+    Ok((
+        filter,
+        words.filter(|words| !words.is_empty()).map(|words| words.join(" & ")),
+    ))
+}
+
+/// The words of a search as terms of a tsquery. Longer words match by their beginning. Nothing a person can type is
+/// an operator: the words hold no punctuation and stand in quotes.
+fn search_words(text: &str) -> Vec<String> {
+    text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .map(|word| {
+            let prefix = if word.chars().count() > 2 { ":*" } else { "" };
+            format!("'{word}'{prefix}")
+        })
+        .collect()
+}
+
+/// One share: the published version, and for its author the working copy.
+///
+/// # Errors
+/// 404 when it is neither published nor the caller's own.
+pub async fn read(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError> {
+    tx.scope().require(EXPERIENCES_READ)?;
+    let caller = tx.scope().member()?.clone();
+    let found = store::published_find(tx, caller.user_id, id).await?;
+    match found {
+        Some(experience) if !experience.own => Ok(experience),
+        Some(experience) => {
+            let copy = own(tx, caller.user_id, id).await?.ok_or(AppError::NotFound)?;
+            Ok(Experience {
+                state: copy.state,
+                working_copy: Some(copy),
+                ..experience
+            })
+        }
+        None => {
+            let copy = own(tx, caller.user_id, id).await?.ok_or(AppError::NotFound)?;
+            let name = store::person_name(tx, caller.user_id).await?;
+            Ok(Experience {
+                id,
+                state: copy.state,
+                version: None,
+                author: (!copy.content.anonymous).then_some(Author {
+                    id: caller.user_id,
+                    name,
+                }),
+                content: copy.content.clone(),
+                author_role: caller.role,
+                published_at: None,
+                approved_at: None,
+                helpful_count: 0,
+                helpful: false,
+                bookmarked: false,
+                own: true,
+                working_copy: Some(copy),
+            })
+        }
+    }
+}
+
+/// The caller's working copy as readers would see it.
+///
+/// # Errors
+/// 404 when it is not the caller's own.
+pub async fn preview(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError> {
+    let experience = read(tx, id).await?;
+    let content = match &experience.working_copy {
+        Some(copy) => copy.content.clone(),
+        None => return Err(AppError::NotFound),
+    };
+    let user_id = tx.scope().member()?.user_id;
+    let name = store::person_name(tx, user_id).await?;
+    Ok(Experience {
+        author: (!content.anonymous).then_some(Author { id: user_id, name }),
+        content,
+        ..experience
+    })
+}
+
+async fn own(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<Option<WorkingCopy>, AppError> {
+    match store::working_own(tx, author_id, id, false).await? {
+        Some(row) => {
+            let decision = store::decision_find(tx, id, row.last_version).await?;
+            Ok(Some(row.view(decision)?))
+        }
+        None => Ok(None),
+    }
+}
+
+/// The caller's own shares, last changed first.
+///
+/// # Errors
+/// 422 for a bad cursor or limit.
+pub async fn mine(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<OwnSummary>, AppError> {
+    tx.scope().require(EXPERIENCES_WRITE_OWN)?;
+    let author_id = tx.scope().member()?.user_id;
+    let limit = paging::limit(query.limit)?;
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let rows = store::own_list(tx, author_id, after, limit + 1).await?;
+    Ok(paging::page(rows, limit, |item| Cursor {
+        at: item.updated_at,
+        id: item.id,
+    }))
+}
+
+/// What the caller keeps and is still published, last kept first.
+///
+/// # Errors
+/// 422 for a bad cursor or limit.
+pub async fn bookmarks(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<ExperienceSummary>, AppError> {
+    tx.scope().require(EXPERIENCES_READ)?;
+    let reader = tx.scope().member()?.user_id;
+    let limit = paging::limit(query.limit)?;
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let kept = store::bookmark_list(tx, reader, after, limit + 1).await?;
+    let kept = paging::page(kept, limit, |cursor| *cursor);
+    let filter = FeedFilter {
+        ids: Some(kept.items.iter().map(|cursor| cursor.id).collect()),
+        ..FeedFilter::default()
+    };
+    let mut items = store::feed_list(tx, reader, &filter, limit).await?;
+    items.sort_by_key(|item| kept.items.iter().position(|cursor| cursor.id == item.id));
+    Ok(Page {
+        items,
+        next_cursor: kept.next_cursor,
+    })
+}
+
+/// Keeps a published share, or no longer.
+///
+/// # Errors
+/// 404 when it is not published.
+pub async fn set_bookmark(tx: &mut TenantTx, id: Uuid, on: bool) -> Result<(), AppError> {
+    tx.scope().require(EXPERIENCES_READ)?;
+    let reader = tx.scope().member()?.user_id;
+    store::published_author(tx, id).await?.ok_or(AppError::NotFound)?;
+    store::bookmark_set(tx, reader, id, on).await
+}
+
+/// Says that a share helped, or no longer.
+///
+/// # Errors
+/// 404 when it is not published; 409 `own_share` for one's own.
+pub async fn set_helpful(tx: &mut TenantTx, id: Uuid, on: bool) -> Result<(), AppError> {
+    tx.scope().require(EXPERIENCES_READ)?;
+    let reader = tx.scope().member()?.user_id;
+    let (author_id, _) = store::published_author(tx, id).await?.ok_or(AppError::NotFound)?;
+    if author_id == reader {
+        return Err(AppError::conflict("own_share"));
+    }
+    store::helpful_set(tx, reader, id, on).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_is_an_operator() {
+        assert_eq!(search_words("graph, dp"), ["'graph':*", "'dp'"]);
+        assert_eq!(search_words("a' | 'b & !c:* \\ <->"), ["'a'", "'b'", "'c'"]);
+        assert_eq!(search_words("()!&|:* '' \\"), Vec::<String>::new());
+        assert_eq!(search_words("नमस्ते مقابلة"), ["'नमस्ते':*", "'مقابلة':*"]);
+    }
+
+    #[test]
+    fn searches_are_bounded() {
+        let query = |q: String| FeedQuery {
+            q: Some(q),
+            ..FeedQuery::default()
+        };
+        assert!(filters(&query("a ".repeat(8))).is_ok());
+        assert!(filters(&query("a ".repeat(9))).is_err());
+        assert!(filters(&query("a".repeat(201))).is_err());
+        assert!(filters(&query("a\0b".into())).is_err());
+    }
+}

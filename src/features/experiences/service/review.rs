@@ -1,0 +1,153 @@
+//! What the moderation queue asks of this feature: what waits, one submission, the decision.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::experiences::model::{Author, Decision, PageQuery, PendingItem, Review, State};
+use crate::features::experiences::store;
+use crate::platform::auth::permissions::MODERATION_DECIDE;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{self, Cursor, Page};
+
+/// A decision that was just made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// On which share.
+    pub id: Uuid,
+    /// On which version.
+    pub version: i32,
+    /// What.
+    pub decision: Decision,
+    /// Whose share.
+    pub author_id: Uuid,
+    /// Employer, for the author's mail.
+    pub company: String,
+    /// Position, for the author's mail.
+    pub role: String,
+    /// What the author is told.
+    pub reason: String,
+}
+
+/// What waits for a decision, oldest first.
+///
+/// # Errors
+/// 403 for anybody but moderators; 422 for a bad cursor or limit.
+pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<PendingItem>, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let limit = paging::limit(query.limit)?;
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let rows = store::pending_list(tx, after, limit + 1).await?;
+    Ok(paging::page(rows, limit, |item| Cursor {
+        at: item.pending_since,
+        id: item.id,
+    }))
+}
+
+/// The last submitted version beside what is published.
+///
+/// # Errors
+/// 403 for anybody but moderators; 404 when nothing was ever submitted.
+pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<Review, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
+    let submission = store::version_find(tx, id, row.last_version)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let published = match store::published_version(tx, id).await? {
+        Some(version) => store::version_find(tx, id, version).await?,
+        None => None,
+    };
+    let name = store::person_name(tx, row.author_id).await?;
+    Ok(Review {
+        id,
+        state: row.state()?,
+        pending_since: row.pending_since,
+        author: Author {
+            id: row.author_id,
+            name,
+        },
+        submission,
+        published,
+        decisions: store::decision_list(tx, id).await?,
+    })
+}
+
+/// The version of a share that the caller could decide on now.
+///
+/// # Errors
+/// 403 for anybody but moderators; 404 when nothing was ever submitted; 409 `own_submission`, `not_pending`.
+pub async fn waiting(tx: &mut TenantTx, id: Uuid) -> Result<i32, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
+    if row.last_version == 0 {
+        return Err(AppError::NotFound);
+    }
+    if tx.scope().user_id() == Some(row.author_id) {
+        return Err(AppError::conflict("own_submission"));
+    }
+    if row.state()? != State::Pending {
+        return Err(AppError::conflict("not_pending"));
+    }
+    Ok(row.last_version)
+}
+
+/// Decides on a version. Of two moderators at the same moment one decides, the other is told so.
+///
+/// # Errors
+/// 403 for anybody but moderators; 404 when nothing was ever submitted; 409 `own_submission`, `stale_version` when the
+/// author submitted another one since, `already_decided`, `not_pending` when the author took it back.
+pub async fn decide(
+    tx: &mut TenantTx,
+    id: Uuid,
+    version: i32,
+    decision: Decision,
+    reason: &str,
+) -> Result<Decided, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let row = store::working_lock(tx, id).await?.ok_or(AppError::NotFound)?;
+    if row.last_version == 0 {
+        return Err(AppError::NotFound);
+    }
+    if tx.scope().user_id() == Some(row.author_id) {
+        return Err(AppError::conflict("own_submission"));
+    }
+    if version != row.last_version {
+        return Err(AppError::conflict("stale_version"));
+    }
+    let state = row.state()?;
+    if state != State::Pending {
+        let decided = store::decision_find(tx, id, version).await?.is_some();
+        return Err(AppError::conflict(if decided {
+            "already_decided"
+        } else {
+            "not_pending"
+        }));
+    }
+    let submission = store::version_find(tx, id, version).await?.ok_or(AppError::NotFound)?;
+    let published = store::published_version(tx, id).await?;
+    store::decision_insert(tx, (id, version, row.author_id), decision, reason).await?;
+    store::working_move(tx, id, decision.state()).await?;
+    let now_published = if decision == Decision::Approved {
+        store::publish(tx, id, version).await?;
+        Some(version)
+    } else {
+        published
+    };
+    tx.audit(
+        decision.action(),
+        "experience",
+        id,
+        Some(json!({ "state": state, "version": version, "published_version": published })),
+        Some(json!({ "state": decision.state(), "version": version, "published_version": now_published, "reason": reason })),
+    );
+    Ok(Decided {
+        id,
+        version,
+        decision,
+        author_id: row.author_id,
+        company: submission.content.company,
+        role: submission.content.role,
+        reason: reason.to_owned(),
+    })
+}

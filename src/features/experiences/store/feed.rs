@@ -1,0 +1,445 @@
+//! What members read. The list is one query over `experience_feed_newest`.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::{named, named_or_none, rounds};
+use crate::error::AppError;
+use crate::features::experiences::model::{
+    Author, Content, Experience, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
+};
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::{
+    experience_bookmarks, experience_feed, experience_helpful, experience_versions, users,
+};
+use crate::platform::scope::Role;
+
+// `^@`: begins with. Leakproof, so the index on (college_id, company_key) works behind row security.
+diesel::infix_operator!(BeginsWith, " ^@ ", Bool, backend: Pg);
+diesel::define_sql_function! { fn strpos(text: Text, part: Text) -> Integer; }
+
+/// Filters of the list, checked and in the form they are compared in.
+#[derive(Debug, Default)]
+pub(in super::super) struct FeedFilter {
+    pub(in super::super) company: Option<String>,
+    pub(in super::super) role: Option<String>,
+    pub(in super::super) year: Option<i16>,
+    pub(in super::super) round_kind: Option<RoundKind>,
+    pub(in super::super) outcome: Option<Outcome>,
+    /// Only these (found by a search or kept by the caller).
+    pub(in super::super) ids: Option<Vec<Uuid>>,
+    pub(in super::super) after: Option<Cursor>,
+}
+
+#[derive(Queryable)]
+struct FeedRow {
+    id: Uuid,
+    author_id: Uuid,
+    author_name: String,
+    author_role: String,
+    anonymous: bool,
+    company: String,
+    role: String,
+    placement_year: i16,
+    programme: String,
+    outcome: String,
+    package_band: Option<String>,
+    round_kinds: Vec<String>,
+    excerpt: String,
+    helpful_count: i32,
+    published_at: DateTime<Utc>,
+    bookmarked: bool,
+    helpful: bool,
+}
+
+impl FeedRow {
+    fn view(self, reader: Uuid) -> Result<ExperienceSummary, AppError> {
+        let kinds = self.round_kinds.iter();
+        Ok(ExperienceSummary {
+            id: self.id,
+            company: self.company,
+            role: self.role,
+            placement_year: self.placement_year,
+            programme: self.programme,
+            outcome: named(Outcome::parse, &self.outcome)?,
+            package_band: named_or_none(PackageBand::parse, self.package_band)?,
+            round_kinds: kinds
+                .map(|kind| named(RoundKind::parse, kind))
+                .collect::<Result<_, AppError>>()?,
+            excerpt: self.excerpt,
+            author: (!self.anonymous).then_some(Author {
+                id: self.author_id,
+                name: self.author_name,
+            }),
+            author_role: named(Role::parse, &self.author_role)?,
+            published_at: self.published_at,
+            helpful_count: self.helpful_count,
+            helpful: self.helpful,
+            bookmarked: self.bookmarked,
+            own: self.author_id == reader,
+        })
+    }
+}
+
+/// Published shares, newest first, with the author's name and the reader's own marks: one query.
+pub(in super::super) async fn feed_list(
+    tx: &mut TenantTx,
+    reader: Uuid,
+    filter: &FeedFilter,
+    limit: i64,
+) -> Result<Vec<ExperienceSummary>, AppError> {
+    let college_id = tx.college_id();
+    let bookmarked = experience_bookmarks::table
+        .filter(experience_bookmarks::college_id.eq(college_id))
+        .filter(experience_bookmarks::user_id.eq(reader))
+        .select(experience_bookmarks::experience_id);
+    let helpful = experience_helpful::table
+        .filter(experience_helpful::college_id.eq(college_id))
+        .filter(experience_helpful::user_id.eq(reader))
+        .select(experience_helpful::experience_id);
+    let mut query = experience_feed::table
+        .inner_join(
+            users::table.on(users::college_id
+                .eq(experience_feed::college_id)
+                .and(users::id.eq(experience_feed::author_id))),
+        )
+        .filter(experience_feed::college_id.eq(college_id))
+        .order((
+            experience_feed::published_at.desc(),
+            experience_feed::experience_id.desc(),
+        ))
+        .limit(limit)
+        .select((
+            experience_feed::experience_id,
+            experience_feed::author_id,
+            users::full_name,
+            experience_feed::author_role,
+            experience_feed::anonymous,
+            experience_feed::company,
+            experience_feed::role,
+            experience_feed::placement_year,
+            experience_feed::programme,
+            experience_feed::outcome,
+            experience_feed::package_band,
+            experience_feed::round_kinds,
+            experience_feed::excerpt,
+            experience_feed::helpful_count,
+            experience_feed::published_at,
+            experience_feed::experience_id.eq_any(bookmarked),
+            experience_feed::experience_id.eq_any(helpful),
+        ))
+        .into_boxed();
+    if let Some(company) = &filter.company {
+        query = query.filter(BeginsWith::new(
+            experience_feed::company_key,
+            company.clone().into_sql::<Text>(),
+        ));
+    }
+    if let Some(role) = &filter.role {
+        query = query.filter(strpos(experience_feed::role_key, role.clone()).gt(0));
+    }
+    if let Some(year) = filter.year {
+        query = query.filter(experience_feed::placement_year.eq(year));
+    }
+    if let Some(kind) = filter.round_kind {
+        query = query.filter(experience_feed::round_kinds.contains(vec![kind.as_str()]));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(experience_feed::outcome.eq(outcome.as_str()));
+    }
+    if let Some(ids) = &filter.ids {
+        query = query.filter(experience_feed::experience_id.eq_any(ids.clone()));
+    }
+    if let Some(after) = filter.after {
+        query = query.filter(
+            diesel::dsl::sql::<Bool>("(experience_feed.published_at, experience_feed.experience_id) < (")
+                .bind::<Timestamptz, _>(after.at)
+                .sql(", ")
+                .bind::<SqlUuid, _>(after.id)
+                .sql(")"),
+        );
+    }
+    let rows: Vec<FeedRow> = query.load(tx).await?;
+    rows.into_iter().map(|row| row.view(reader)).collect()
+}
+
+#[derive(QueryableByName)]
+struct Hit {
+    #[diesel(sql_type = SqlUuid)]
+    experience_id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    published_at: DateTime<Utc>,
+}
+
+/// Ids of published shares that hold the words, newest first, through the reviewed search function.
+pub(in super::super) async fn search(
+    tx: &mut TenantTx,
+    words: &str,
+    after: Option<Cursor>,
+    most: i32,
+) -> Result<Vec<Cursor>, AppError> {
+    let hits: Vec<Hit> =
+        diesel::sql_query("SELECT experience_id, published_at FROM p2p.search_experiences($1, $2, $3, $4)")
+            .bind::<Text, _>(words)
+            .bind::<Nullable<Timestamptz>, _>(after.map(|cursor| cursor.at))
+            .bind::<Nullable<SqlUuid>, _>(after.map(|cursor| cursor.id))
+            .bind::<Integer, _>(most)
+            .load(tx)
+            .await?;
+    let cursor = |hit: Hit| Cursor {
+        at: hit.published_at,
+        id: hit.experience_id,
+    };
+    Ok(hits.into_iter().map(cursor).collect())
+}
+
+#[derive(Queryable)]
+struct PublishedRow {
+    id: Uuid,
+    version: i32,
+    author_id: Uuid,
+    author_name: String,
+    author_role: String,
+    helpful_count: i32,
+    published_at: DateTime<Utc>,
+    approved_at: DateTime<Utc>,
+    bookmarked: bool,
+    helpful: bool,
+    content: ContentRow,
+}
+
+/// The text of a version as stored.
+#[derive(Queryable)]
+pub(super) struct ContentRow {
+    anonymous: bool,
+    company: String,
+    role: String,
+    placement_year: i16,
+    programme: String,
+    outcome: String,
+    package_band: Option<String>,
+    summary: String,
+    tips: String,
+    rounds: serde_json::Value,
+}
+
+impl ContentRow {
+    pub(super) fn content(self) -> Result<Content, AppError> {
+        Ok(Content {
+            company: self.company,
+            role: self.role,
+            placement_year: Some(self.placement_year),
+            programme: self.programme,
+            outcome: Some(named(Outcome::parse, &self.outcome)?),
+            package_band: named_or_none(PackageBand::parse, self.package_band)?,
+            anonymous: self.anonymous,
+            summary: self.summary,
+            tips: self.tips,
+            rounds: rounds(self.rounds)?,
+        })
+    }
+}
+
+/// The columns of [`ContentRow`].
+pub(super) type ContentColumns = (
+    experience_versions::anonymous,
+    experience_versions::company,
+    experience_versions::role,
+    experience_versions::placement_year,
+    experience_versions::programme,
+    experience_versions::outcome,
+    experience_versions::package_band,
+    experience_versions::summary,
+    experience_versions::tips,
+    experience_versions::rounds,
+);
+
+/// See [`ContentColumns`].
+pub(super) const CONTENT: ContentColumns = (
+    experience_versions::anonymous,
+    experience_versions::company,
+    experience_versions::role,
+    experience_versions::placement_year,
+    experience_versions::programme,
+    experience_versions::outcome,
+    experience_versions::package_band,
+    experience_versions::summary,
+    experience_versions::tips,
+    experience_versions::rounds,
+);
+
+/// One published share, whole.
+pub(in super::super) async fn published_find(
+    tx: &mut TenantTx,
+    reader: Uuid,
+    id: Uuid,
+) -> Result<Option<Experience>, AppError> {
+    let college_id = tx.college_id();
+    let bookmarked = experience_bookmarks::table
+        .filter(experience_bookmarks::college_id.eq(college_id))
+        .filter(experience_bookmarks::user_id.eq(reader))
+        .select(experience_bookmarks::experience_id);
+    let helpful = experience_helpful::table
+        .filter(experience_helpful::college_id.eq(college_id))
+        .filter(experience_helpful::user_id.eq(reader))
+        .select(experience_helpful::experience_id);
+    let row: Option<PublishedRow> = experience_feed::table
+        .inner_join(
+            experience_versions::table.on(experience_versions::college_id
+                .eq(experience_feed::college_id)
+                .and(experience_versions::experience_id.eq(experience_feed::experience_id))
+                .and(experience_versions::version.eq(experience_feed::version))),
+        )
+        .inner_join(
+            users::table.on(users::college_id
+                .eq(experience_feed::college_id)
+                .and(users::id.eq(experience_feed::author_id))),
+        )
+        .filter(experience_feed::college_id.eq(college_id))
+        .filter(experience_feed::experience_id.eq(id))
+        .select((
+            experience_feed::experience_id,
+            experience_feed::version,
+            experience_feed::author_id,
+            users::full_name,
+            experience_feed::author_role,
+            experience_feed::helpful_count,
+            experience_feed::published_at,
+            experience_feed::approved_at,
+            experience_feed::experience_id.eq_any(bookmarked),
+            experience_feed::experience_id.eq_any(helpful),
+            CONTENT,
+        ))
+        .first(tx)
+        .await
+        .optional()?;
+    row.map(|row| {
+        let content = row.content.content()?;
+        Ok(Experience {
+            id: row.id,
+            state: State::Approved,
+            version: Some(row.version),
+            author: (!content.anonymous).then_some(Author {
+                id: row.author_id,
+                name: row.author_name,
+            }),
+            content,
+            author_role: named(Role::parse, &row.author_role)?,
+            published_at: Some(row.published_at),
+            approved_at: Some(row.approved_at),
+            helpful_count: row.helpful_count,
+            helpful: row.helpful,
+            bookmarked: row.bookmarked,
+            own: row.author_id == reader,
+            working_copy: None,
+        })
+    })
+    .transpose()
+}
+
+/// Who wrote a published share and when it was published.
+pub(in super::super) async fn published_author(
+    tx: &mut TenantTx,
+    id: Uuid,
+) -> Result<Option<(Uuid, DateTime<Utc>)>, AppError> {
+    Ok(experience_feed::table
+        .find((tx.college_id(), id))
+        .select((experience_feed::author_id, experience_feed::published_at))
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// Takes a share out of the feed (its search words go with it); answers whether it was there.
+pub(in super::super) async fn unpublish(tx: &mut TenantTx, id: Uuid) -> Result<bool, AppError> {
+    Ok(diesel::delete(experience_feed::table.find((tx.college_id(), id)))
+        .execute(tx)
+        .await?
+        > 0)
+}
+
+pub(in super::super) async fn bookmark_set(
+    tx: &mut TenantTx,
+    reader: Uuid,
+    id: Uuid,
+    on: bool,
+) -> Result<(), AppError> {
+    let college_id = tx.college_id();
+    if on {
+        diesel::insert_into(experience_bookmarks::table)
+            .values((
+                experience_bookmarks::college_id.eq(college_id),
+                experience_bookmarks::user_id.eq(reader),
+                experience_bookmarks::experience_id.eq(id),
+            ))
+            .on_conflict_do_nothing()
+            .execute(tx)
+            .await?;
+    } else {
+        diesel::delete(experience_bookmarks::table.find((college_id, reader, id)))
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(in super::super) async fn helpful_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -> Result<(), AppError> {
+    let college_id = tx.college_id();
+    if on {
+        diesel::insert_into(experience_helpful::table)
+            .values((
+                experience_helpful::college_id.eq(college_id),
+                experience_helpful::user_id.eq(reader),
+                experience_helpful::experience_id.eq(id),
+            ))
+            .on_conflict_do_nothing()
+            .execute(tx)
+            .await?;
+    } else {
+        diesel::delete(experience_helpful::table.find((college_id, id, reader)))
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The reader's bookmarks of what is still published, last kept first: which share, and when it was kept.
+pub(in super::super) async fn bookmark_list(
+    tx: &mut TenantTx,
+    reader: Uuid,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Cursor>, AppError> {
+    let college_id = tx.college_id();
+    let mut query = experience_bookmarks::table
+        .inner_join(
+            experience_feed::table.on(experience_feed::college_id
+                .eq(experience_bookmarks::college_id)
+                .and(experience_feed::experience_id.eq(experience_bookmarks::experience_id))),
+        )
+        .filter(experience_bookmarks::college_id.eq(college_id))
+        .filter(experience_bookmarks::user_id.eq(reader))
+        .order((
+            experience_bookmarks::created_at.desc(),
+            experience_bookmarks::experience_id.desc(),
+        ))
+        .limit(limit)
+        .select((experience_bookmarks::created_at, experience_bookmarks::experience_id))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(
+            experience_bookmarks::created_at
+                .lt(after.at)
+                .or(experience_bookmarks::created_at
+                    .eq(after.at)
+                    .and(experience_bookmarks::experience_id.lt(after.id))),
+        );
+    }
+    let rows: Vec<(DateTime<Utc>, Uuid)> = query.load(tx).await?;
+    Ok(rows.into_iter().map(|(at, id)| Cursor { at, id }).collect())
+}

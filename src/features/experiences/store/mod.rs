@@ -1,0 +1,28 @@
+//! Queries: the working copy, the feed, what moderators see.
+
+mod feed;
+mod review;
+mod working;
+
+pub(super) use feed::*;
+pub(super) use review::*;
+pub(super) use working::*;
+
+use crate::error::AppError;
+
+use super::model::Round;
+
+/// Rounds as stored. They were checked on the way in, so anything else is a fault of ours.
+fn rounds(stored: serde_json::Value) -> Result<Vec<Round>, AppError> {
+    serde_json::from_value(stored).map_err(AppError::internal)
+}
+
+/// A checked text of the database as its value.
+fn named<T>(parse: impl Fn(&str) -> Option<T>, text: &str) -> Result<T, AppError> {
+    parse(text).ok_or_else(|| AppError::internal(format!("unknown name {text:?}")))
+}
+
+/// The same for one that may be missing.
+fn named_or_none<T>(parse: impl Fn(&str) -> Option<T>, text: Option<String>) -> Result<Option<T>, AppError> {
+    text.map(|text| named(parse, &text)).transpose()
+}

@@ -1,0 +1,279 @@
+//! What moderators see and write.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::feed::{CONTENT, ContentRow};
+use super::named;
+use super::working::{DecisionRow, decision_view};
+use crate::error::AppError;
+use crate::features::experiences::model::{Author, Decision, DecisionView, PendingItem, Round, VersionView};
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::sql_types::Tsvector;
+use crate::platform::db::schema::{
+    experience_decisions, experience_feed, experience_helpful, experience_search, experience_versions, experiences,
+    users,
+};
+use crate::platform::scope::Role;
+use crate::web::markdown;
+
+/// Letters of the beginning of the summary shown in lists.
+const EXCERPT: usize = 240;
+
+#[derive(Queryable)]
+struct PendingRow {
+    id: Uuid,
+    version: i32,
+    pending_since: Option<DateTime<Utc>>,
+    company: String,
+    role: String,
+    placement_year: i16,
+    anonymous: bool,
+    author_id: Uuid,
+    author_name: String,
+    published: Option<Uuid>,
+}
+
+/// What waits, oldest first: one query over `experiences_pending`.
+pub(in super::super) async fn pending_list(
+    tx: &mut TenantTx,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<PendingItem>, AppError> {
+    let college_id = tx.college_id();
+    let mut query = experiences::table
+        .inner_join(
+            experience_versions::table.on(experience_versions::college_id
+                .eq(college_id)
+                .and(experience_versions::experience_id.eq(experiences::id))
+                .and(experience_versions::version.eq(experiences::last_version))),
+        )
+        .inner_join(
+            users::table.on(users::college_id
+                .eq(college_id)
+                .and(users::id.eq(experiences::author_id))),
+        )
+        .left_join(
+            experience_feed::table.on(experience_feed::college_id
+                .eq(college_id)
+                .and(experience_feed::experience_id.eq(experiences::id))),
+        )
+        .filter(experiences::college_id.eq(college_id))
+        .filter(experiences::pending_since.is_not_null())
+        .order((experiences::pending_since, experiences::id))
+        .limit(limit)
+        .select((
+            experiences::id,
+            experience_versions::version,
+            experiences::pending_since,
+            experience_versions::company,
+            experience_versions::role,
+            experience_versions::placement_year,
+            experience_versions::anonymous,
+            users::id,
+            users::full_name,
+            experience_feed::experience_id.nullable(),
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(
+            experiences::pending_since.gt(after.at).or(experiences::pending_since
+                .eq(after.at)
+                .and(experiences::id.gt(after.id))),
+        );
+    }
+    let rows: Vec<PendingRow> = query.load(tx).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(PendingItem {
+                id: row.id,
+                version: row.version,
+                pending_since: row.pending_since?,
+                company: row.company,
+                role: row.role,
+                placement_year: row.placement_year,
+                author: Author {
+                    id: row.author_id,
+                    name: row.author_name,
+                },
+                anonymous: row.anonymous,
+                published: row.published.is_some(),
+            })
+        })
+        .collect())
+}
+
+/// One version.
+pub(in super::super) async fn version_find(
+    tx: &mut TenantTx,
+    id: Uuid,
+    version: i32,
+) -> Result<Option<VersionView>, AppError> {
+    let row: Option<(i32, DateTime<Utc>, String, ContentRow)> = experience_versions::table
+        .find((tx.college_id(), id, version))
+        .select((
+            experience_versions::version,
+            experience_versions::submitted_at,
+            experience_versions::author_role,
+            CONTENT,
+        ))
+        .first(tx)
+        .await
+        .optional()?;
+    row.map(|(version, submitted_at, author_role, content)| {
+        Ok(VersionView {
+            version,
+            submitted_at,
+            author_role: named(Role::parse, &author_role)?,
+            content: content.content()?,
+        })
+    })
+    .transpose()
+}
+
+/// The number of the version members read now.
+pub(in super::super) async fn published_version(tx: &mut TenantTx, id: Uuid) -> Result<Option<i32>, AppError> {
+    Ok(experience_feed::table
+        .find((tx.college_id(), id))
+        .select(experience_feed::version)
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+pub(in super::super) async fn person_name(tx: &mut TenantTx, id: Uuid) -> Result<String, AppError> {
+    Ok(users::table
+        .find((tx.college_id(), id))
+        .select(users::full_name)
+        .first(tx)
+        .await?)
+}
+
+/// Decisions on a share, newest first.
+pub(in super::super) async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionView>, AppError> {
+    let rows: Vec<DecisionRow> = experience_decisions::table
+        .filter(experience_decisions::college_id.eq(tx.college_id()))
+        .filter(experience_decisions::experience_id.eq(id))
+        .order(experience_decisions::version.desc())
+        .limit(50)
+        .select((
+            experience_decisions::version,
+            experience_decisions::decision,
+            experience_decisions::reason,
+            experience_decisions::decided_at,
+        ))
+        .load(tx)
+        .await?;
+    rows.into_iter().map(decision_view).collect()
+}
+
+/// Writes a decision; the table takes one for each version.
+pub(in super::super) async fn decision_insert(
+    tx: &mut TenantTx,
+    (id, version, author_id): (Uuid, i32, Uuid),
+    decision: Decision,
+    reason: &str,
+) -> Result<(), AppError> {
+    diesel::insert_into(experience_decisions::table)
+        .values((
+            experience_decisions::college_id.eq(tx.college_id()),
+            experience_decisions::experience_id.eq(id),
+            experience_decisions::version.eq(version),
+            experience_decisions::author_id.eq(author_id),
+            experience_decisions::decision.eq(decision.as_str()),
+            experience_decisions::reason.eq(reason),
+            experience_decisions::decided_by.eq(tx.scope().user_id()),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Everything of a version that a search should find. Never the author.
+fn searchable(company: &str, role: &str, programme: &str, summary: &str, tips: &str, rounds: &[Round]) -> String {
+    let mut text = [company, role, programme, summary, tips].join("\n");
+    for round in rounds {
+        for part in round.questions.iter().chain([&round.notes]) {
+            text.push('\n');
+            text.push_str(part);
+        }
+    }
+    text
+}
+
+/// Puts a version where members read it, in place of an earlier one. The day of first publication stays.
+pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), AppError> {
+    let college_id = tx.college_id();
+    let earlier: Option<DateTime<Utc>> = diesel::delete(experience_feed::table.find((college_id, id)))
+        .returning(experience_feed::published_at)
+        .get_result(tx)
+        .await
+        .optional()?;
+    let now = Utc::now();
+    let published_at = earlier.unwrap_or(now);
+    let helpful: i64 = experience_helpful::table
+        .filter(experience_helpful::college_id.eq(college_id))
+        .filter(experience_helpful::experience_id.eq(id))
+        .count()
+        .get_result(tx)
+        .await?;
+    let (author_id, author_role, content): (Uuid, String, ContentRow) = experience_versions::table
+        .find((college_id, id, version))
+        .select((
+            experience_versions::author_id,
+            experience_versions::author_role,
+            CONTENT,
+        ))
+        .first(tx)
+        .await?;
+    let content = content.content()?;
+    diesel::insert_into(experience_feed::table)
+        .values((
+            experience_feed::college_id.eq(college_id),
+            experience_feed::experience_id.eq(id),
+            experience_feed::version.eq(version),
+            experience_feed::author_id.eq(author_id),
+            experience_feed::author_role.eq(author_role),
+            experience_feed::anonymous.eq(content.anonymous),
+            experience_feed::company.eq(&content.company),
+            experience_feed::company_key.eq(content.company.to_lowercase()),
+            experience_feed::role.eq(&content.role),
+            experience_feed::role_key.eq(content.role.to_lowercase()),
+            experience_feed::placement_year.eq(content.placement_year.unwrap_or_default()),
+            experience_feed::programme.eq(&content.programme),
+            experience_feed::outcome.eq(content.outcome.map_or("", |outcome| outcome.as_str())),
+            experience_feed::package_band.eq(content.package_band.map(|band| band.as_str())),
+            experience_feed::round_kinds.eq(content.round_kinds()),
+            experience_feed::excerpt.eq(markdown::to_excerpt(&content.summary, EXCERPT)),
+            experience_feed::helpful_count.eq(i32::try_from(helpful).unwrap_or(i32::MAX)),
+            experience_feed::published_at.eq(published_at),
+            experience_feed::approved_at.eq(now),
+        ))
+        .execute(tx)
+        .await?;
+    let words = searchable(
+        &content.company,
+        &content.role,
+        &content.programme,
+        &content.summary,
+        &content.tips,
+        &content.rounds,
+    );
+    diesel::insert_into(experience_search::table)
+        .values((
+            experience_search::college_id.eq(college_id),
+            experience_search::experience_id.eq(id),
+            experience_search::published_at.eq(published_at),
+            experience_search::words.eq(diesel::dsl::sql::<Tsvector>("to_tsvector('simple', ")
+                .bind::<Text, _>(words)
+                .sql(")")),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}

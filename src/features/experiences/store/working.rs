@@ -1,0 +1,399 @@
+//! The working copy and its submitted versions.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::{named, named_or_none, rounds};
+use crate::error::AppError;
+use crate::features::experiences::model::{
+    Change, Content, Decision, DecisionView, Outcome, OwnSummary, PackageBand, State, WorkingCopy,
+};
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::{
+    colleges, experience_decisions, experience_feed, experience_versions, experiences, users,
+};
+use crate::platform::scope::Role;
+
+/// A working copy as stored.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = experiences)]
+pub(in super::super) struct WorkingRow {
+    pub(in super::super) id: Uuid,
+    pub(in super::super) author_id: Uuid,
+    state: String,
+    pub(in super::super) revision: i32,
+    pub(in super::super) last_version: i32,
+    pub(in super::super) pending_since: Option<DateTime<Utc>>,
+    anonymous: bool,
+    company: String,
+    role: String,
+    placement_year: Option<i16>,
+    programme: String,
+    outcome: Option<String>,
+    package_band: Option<String>,
+    summary: String,
+    tips: String,
+    rounds: serde_json::Value,
+    updated_at: DateTime<Utc>,
+}
+
+impl WorkingRow {
+    pub(in super::super) fn state(&self) -> Result<State, AppError> {
+        named(State::parse, &self.state)
+    }
+
+    pub(in super::super) fn view(self, decision: Option<DecisionView>) -> Result<WorkingCopy, AppError> {
+        Ok(WorkingCopy {
+            id: self.id,
+            state: self.state()?,
+            revision: self.revision,
+            last_version: self.last_version,
+            pending_since: self.pending_since,
+            updated_at: self.updated_at,
+            decision,
+            content: Content {
+                company: self.company,
+                role: self.role,
+                placement_year: self.placement_year,
+                programme: self.programme,
+                outcome: named_or_none(Outcome::parse, self.outcome)?,
+                package_band: named_or_none(PackageBand::parse, self.package_band)?,
+                anonymous: self.anonymous,
+                summary: self.summary,
+                tips: self.tips,
+                rounds: rounds(self.rounds)?,
+            },
+        })
+    }
+}
+
+/// Whether a student may write: the college allows it and their placement was verified.
+pub(in super::super) async fn student_may_write(tx: &mut TenantTx, user_id: Uuid) -> Result<bool, AppError> {
+    let placed_at: Option<Option<DateTime<Utc>>> = users::table
+        .find((tx.college_id(), user_id))
+        .select(users::placed_at)
+        .first(tx)
+        .await
+        .optional()?;
+    if placed_at.flatten().is_none() {
+        return Ok(false);
+    }
+    let settings: serde_json::Value = colleges::table
+        .find(tx.college_id())
+        .select(colleges::settings)
+        .first(tx)
+        .await?;
+    Ok(settings
+        .get("placed_students_write")
+        .and_then(serde_json::Value::as_bool)
+        == Some(true))
+}
+
+/// A person's role.
+pub(in super::super) async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> Result<Role, AppError> {
+    let role: String = users::table
+        .find((tx.college_id(), user_id))
+        .select(users::role)
+        .first(tx)
+        .await?;
+    named(Role::parse, &role)
+}
+
+pub(in super::super) async fn working_insert(
+    tx: &mut TenantTx,
+    author_id: Uuid,
+    content: &Content,
+) -> Result<WorkingRow, AppError> {
+    Ok(diesel::insert_into(experiences::table)
+        .values((
+            experiences::college_id.eq(tx.college_id()),
+            experiences::id.eq(Uuid::now_v7()),
+            experiences::author_id.eq(author_id),
+            experiences::anonymous.eq(content.anonymous),
+            experiences::company.eq(&content.company),
+            experiences::role.eq(&content.role),
+            experiences::placement_year.eq(content.placement_year),
+            experiences::programme.eq(&content.programme),
+            experiences::outcome.eq(content.outcome.map(Outcome::as_str)),
+            experiences::package_band.eq(content.package_band.map(PackageBand::as_str)),
+            experiences::summary.eq(&content.summary),
+            experiences::tips.eq(&content.tips),
+            experiences::rounds.eq(serde_json::to_value(&content.rounds).map_err(AppError::internal)?),
+        ))
+        .returning(WorkingRow::as_returning())
+        .get_result(tx)
+        .await?)
+}
+
+/// An author's own share. `lock` keeps everybody else from changing it until the transaction ends.
+pub(in super::super) async fn working_own(
+    tx: &mut TenantTx,
+    author_id: Uuid,
+    id: Uuid,
+    lock: bool,
+) -> Result<Option<WorkingRow>, AppError> {
+    let query = experiences::table
+        .find((tx.college_id(), id))
+        .filter(experiences::author_id.eq(author_id))
+        .select(WorkingRow::as_select());
+    let row = if lock {
+        query.for_update().first(tx).await
+    } else {
+        query.first(tx).await
+    };
+    Ok(row.optional()?)
+}
+
+/// Anybody's share, locked; for moderators.
+pub(in super::super) async fn working_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
+    Ok(experiences::table
+        .find((tx.college_id(), id))
+        .select(WorkingRow::as_select())
+        .for_update()
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// The same without the lock.
+pub(in super::super) async fn working_find(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
+    Ok(experiences::table
+        .find((tx.college_id(), id))
+        .select(WorkingRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = experiences)]
+struct ContentChange {
+    anonymous: Option<bool>,
+    company: Option<String>,
+    role: Option<String>,
+    placement_year: Option<Option<i16>>,
+    programme: Option<String>,
+    outcome: Option<Option<&'static str>>,
+    package_band: Option<Option<&'static str>>,
+    summary: Option<String>,
+    tips: Option<String>,
+    rounds: Option<serde_json::Value>,
+}
+
+/// Saves, if nobody saved in between and the share is not under review. `None` when either does not hold.
+pub(in super::super) async fn working_save(
+    tx: &mut TenantTx,
+    author_id: Uuid,
+    id: Uuid,
+    change: Change,
+) -> Result<Option<WorkingRow>, AppError> {
+    let rounds = change.rounds.map(serde_json::to_value).transpose();
+    let set = ContentChange {
+        anonymous: change.anonymous,
+        company: change.company,
+        role: change.role,
+        placement_year: change.placement_year,
+        programme: change.programme,
+        outcome: change.outcome.map(|given| given.map(Outcome::as_str)),
+        package_band: change.package_band.map(|given| given.map(PackageBand::as_str)),
+        summary: change.summary,
+        tips: change.tips,
+        rounds: rounds.map_err(AppError::internal)?,
+    };
+    let next_state = diesel::dsl::sql::<Text>(
+        "CASE WHEN experiences.state = 'changes_requested' THEN experiences.state ELSE 'draft' END",
+    );
+    let target = experiences::table
+        .find((tx.college_id(), id))
+        .filter(experiences::author_id.eq(author_id))
+        .filter(experiences::revision.eq(change.revision))
+        .filter(experiences::state.ne(State::Pending.as_str()));
+    Ok(diesel::update(target)
+        .set((
+            set,
+            experiences::revision.eq(experiences::revision + 1),
+            experiences::state.eq(next_state),
+        ))
+        .returning(WorkingRow::as_returning())
+        .get_result(tx)
+        .await
+        .optional()?)
+}
+
+/// Moves a share to another state.
+pub(in super::super) async fn working_move(tx: &mut TenantTx, id: Uuid, to: State) -> Result<(), AppError> {
+    diesel::update(experiences::table.find((tx.college_id(), id)))
+        .set((
+            experiences::state.eq(to.as_str()),
+            experiences::pending_since.eq(None::<DateTime<Utc>>),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks a share as waiting and freezes its text as the next version; answers its number and since when it waits.
+pub(in super::super) async fn working_submit(
+    tx: &mut TenantTx,
+    row: &WorkingRow,
+    author_role: Role,
+) -> Result<(i32, Option<DateTime<Utc>>), AppError> {
+    let college_id = tx.college_id();
+    let (version, pending_since) = diesel::update(experiences::table.find((college_id, row.id)))
+        .set((
+            experiences::state.eq(State::Pending.as_str()),
+            experiences::pending_since.eq(diesel::dsl::now),
+            experiences::last_version.eq(experiences::last_version + 1),
+        ))
+        .returning((experiences::last_version, experiences::pending_since))
+        .get_result::<(i32, Option<DateTime<Utc>>)>(tx)
+        .await?;
+    diesel::insert_into(experience_versions::table)
+        .values((
+            experience_versions::college_id.eq(college_id),
+            experience_versions::experience_id.eq(row.id),
+            experience_versions::version.eq(version),
+            experience_versions::author_id.eq(row.author_id),
+            experience_versions::author_role.eq(author_role.as_str()),
+            experience_versions::anonymous.eq(row.anonymous),
+            experience_versions::company.eq(&row.company),
+            experience_versions::role.eq(&row.role),
+            experience_versions::placement_year.eq(row.placement_year.unwrap_or_default()),
+            experience_versions::programme.eq(&row.programme),
+            experience_versions::outcome.eq(row.outcome.as_deref().unwrap_or_default()),
+            experience_versions::package_band.eq(row.package_band.as_deref()),
+            experience_versions::summary.eq(&row.summary),
+            experience_versions::tips.eq(&row.tips),
+            experience_versions::rounds.eq(&row.rounds),
+        ))
+        .execute(tx)
+        .await?;
+    Ok((version, pending_since))
+}
+
+/// Deletes a draft that was never submitted; answers whether there was one.
+pub(in super::super) async fn working_delete(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<bool, AppError> {
+    let target = experiences::table
+        .find((tx.college_id(), id))
+        .filter(experiences::author_id.eq(author_id))
+        .filter(experiences::last_version.eq(0))
+        .filter(experiences::state.eq(State::Draft.as_str()));
+    Ok(diesel::delete(target).execute(tx).await? > 0)
+}
+
+pub(in super::super) type DecisionRow = (i32, String, String, DateTime<Utc>);
+
+pub(super) fn decision_view(row: DecisionRow) -> Result<DecisionView, AppError> {
+    let (version, decision, reason, decided_at) = row;
+    Ok(DecisionView {
+        version,
+        decision: named(Decision::parse, &decision)?,
+        reason,
+        decided_at,
+    })
+}
+
+/// What was decided on one version.
+pub(in super::super) async fn decision_find(
+    tx: &mut TenantTx,
+    id: Uuid,
+    version: i32,
+) -> Result<Option<DecisionView>, AppError> {
+    let row: Option<DecisionRow> = experience_decisions::table
+        .find((tx.college_id(), id, version))
+        .select((
+            experience_decisions::version,
+            experience_decisions::decision,
+            experience_decisions::reason,
+            experience_decisions::decided_at,
+        ))
+        .first(tx)
+        .await
+        .optional()?;
+    row.map(decision_view).transpose()
+}
+
+#[derive(Queryable)]
+struct OwnRow {
+    id: Uuid,
+    state: String,
+    company: String,
+    role: String,
+    placement_year: Option<i16>,
+    revision: i32,
+    updated_at: DateTime<Utc>,
+    helpful_count: Option<i32>,
+    decision: Option<DecisionRow>,
+}
+
+/// The author's shares, last changed first.
+pub(in super::super) async fn own_list(
+    tx: &mut TenantTx,
+    author_id: Uuid,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<OwnSummary>, AppError> {
+    let college_id = tx.college_id();
+    let mut query = experiences::table
+        .left_join(
+            experience_feed::table.on(experience_feed::college_id
+                .eq(college_id)
+                .and(experience_feed::experience_id.eq(experiences::id))),
+        )
+        .left_join(
+            experience_decisions::table.on(experience_decisions::college_id
+                .eq(college_id)
+                .and(experience_decisions::experience_id.eq(experiences::id))
+                .and(experience_decisions::version.eq(experiences::last_version))),
+        )
+        .filter(experiences::college_id.eq(college_id))
+        .filter(experiences::author_id.eq(author_id))
+        .order((experiences::updated_at.desc(), experiences::id.desc()))
+        .limit(limit)
+        .select((
+            experiences::id,
+            experiences::state,
+            experiences::company,
+            experiences::role,
+            experiences::placement_year,
+            experiences::revision,
+            experiences::updated_at,
+            experience_feed::helpful_count.nullable(),
+            (
+                experience_decisions::version,
+                experience_decisions::decision,
+                experience_decisions::reason,
+                experience_decisions::decided_at,
+            )
+                .nullable(),
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(
+            experiences::updated_at
+                .lt(after.at)
+                .or(experiences::updated_at.eq(after.at).and(experiences::id.lt(after.id))),
+        );
+    }
+    let rows: Vec<OwnRow> = query.load(tx).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(OwnSummary {
+                id: row.id,
+                state: named(State::parse, &row.state)?,
+                published: row.helpful_count.is_some(),
+                company: row.company,
+                role: row.role,
+                placement_year: row.placement_year,
+                revision: row.revision,
+                updated_at: row.updated_at,
+                helpful_count: row.helpful_count.unwrap_or_default(),
+                decision: row.decision.map(decision_view).transpose()?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! `/api/v1/moderation/`
+
+use actix_web::HttpResponse;
+use actix_web::web::Json;
+
+use crate::error::{AppError, Problem};
+use crate::features::experiences::model::{Decision, PageQuery};
+use crate::platform::auth::Member;
+use crate::platform::db::paging::Page;
+use crate::platform::http::{JsonBody, PathId, QueryParams};
+
+use super::model::{Approval, Claim, DecisionMade, Objection, QueueItem, ReviewWithClaim};
+use super::service;
+
+/// What waits for a decision, oldest first.
+#[utoipa::path(get, path = "/api/v1/moderation/queue", tag = "moderation", operation_id = "moderation_queue", params(PageQuery),
+    responses((status = 200, body = Page<QueueItem>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn queue(member: Member, query: QueryParams<PageQuery>) -> Result<Json<Page<QueueItem>>, AppError> {
+    member
+        .read(async |tx| service::queue(tx, &query.0).await)
+        .await
+        .map(Json)
+}
+
+/// One submission, beside what is published.
+#[utoipa::path(get, path = "/api/v1/moderation/experiences/{id}", tag = "moderation", operation_id = "moderation_review", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ReviewWithClaim), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn review(member: Member, id: PathId) -> Result<Json<ReviewWithClaim>, AppError> {
+    member.read(async |tx| service::review(tx, id.0).await).await.map(Json)
+}
+
+/// Say that you are looking at it: nobody else decides for 15 minutes.
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/claim", tag = "moderation", operation_id = "moderation_claim", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Claim), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn claim(member: Member, id: PathId) -> Result<Json<Claim>, AppError> {
+    member.write(async |tx| service::claim(tx, id.0).await).await.map(Json)
+}
+
+/// Give it back.
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/release", tag = "moderation", operation_id = "moderation_release", params(("id" = Uuid, Path)),
+    responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn release(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    member.write(async |tx| service::release(tx, id.0).await).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn decide(
+    member: &Member,
+    id: PathId,
+    version: i32,
+    decision: Decision,
+    reason: &str,
+) -> Result<Json<DecisionMade>, AppError> {
+    let desk = (member.app(), member.college().as_ref());
+    member
+        .write(async |tx| service::decide(tx, desk, id.0, version, decision, reason).await)
+        .await
+        .map(Json)
+}
+
+/// Publish it.
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/approve", tag = "moderation", operation_id = "moderation_approve", params(("id" = Uuid, Path)), request_body = Approval,
+    responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn approve(member: Member, id: PathId, body: JsonBody<Approval>) -> Result<Json<DecisionMade>, AppError> {
+    decide(&member, id, body.0.version, Decision::Approved, &body.0.reason).await
+}
+
+/// Refuse it, with a reason.
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/reject", tag = "moderation", operation_id = "moderation_reject", params(("id" = Uuid, Path)), request_body = Objection,
+    responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn reject(member: Member, id: PathId, body: JsonBody<Objection>) -> Result<Json<DecisionMade>, AppError> {
+    decide(&member, id, body.0.version, Decision::Rejected, &body.0.reason).await
+}
+
+/// Ask the author for changes.
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/request-changes", tag = "moderation", operation_id = "moderation_request_changes", params(("id" = Uuid, Path)), request_body = Objection,
+    responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn request_changes(
+    member: Member,
+    id: PathId,
+    body: JsonBody<Objection>,
+) -> Result<Json<DecisionMade>, AppError> {
+    decide(&member, id, body.0.version, Decision::ChangesRequested, &body.0.reason).await
+}

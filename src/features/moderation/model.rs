@@ -1,0 +1,81 @@
+//! What goes in and out of the moderation API.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::features::experiences::model::{PendingItem, Review, State};
+
+/// Something that waits.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QueueItem {
+    /// What it is: `experience`.
+    pub kind: &'static str,
+    /// The thing itself.
+    #[serde(flatten)]
+    pub item: PendingItem,
+    /// Who is looking at it now.
+    pub claim: Option<Claim>,
+    /// Whether the caller wrote it (somebody else must decide).
+    pub own: bool,
+}
+
+/// Who is looking at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Claim {
+    /// Who.
+    pub by: Uuid,
+    /// Name.
+    pub name: String,
+    /// Whether it is the caller.
+    pub mine: bool,
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A submission with everything a decision needs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReviewWithClaim {
+    /// The submission.
+    #[serde(flatten)]
+    pub review: Review,
+    /// Who is looking at it now.
+    pub claim: Option<Claim>,
+    /// Whether the caller wrote it (somebody else must decide).
+    pub own: bool,
+}
+
+/// An approval.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// The version that was read.
+    pub version: i32,
+    /// A word to the author, if any.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A refusal or a request.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    /// The version that was read.
+    pub version: i32,
+    /// What the author is told.
+    pub reason: String,
+}
+
+/// After a decision.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DecisionMade {
+    /// On what.
+    pub id: Uuid,
+    /// On which version.
+    pub version: i32,
+    /// Where it stands now.
+    pub state: State,
+    /// The oldest one that still waits and nobody else is looking at.
+    pub next: Option<Uuid>,
+}

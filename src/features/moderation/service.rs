@@ -1,0 +1,158 @@
+//! The queue, claims and decisions.
+
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::features::experiences::model::{Decision, PageQuery};
+use crate::features::experiences::service as experiences;
+use crate::platform::app::App;
+use crate::platform::auth::permissions::MODERATION_DECIDE;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Page;
+use crate::platform::tenancy::College;
+use crate::platform::validate::Checks;
+
+use super::model::{Claim, DecisionMade, QueueItem, ReviewWithClaim};
+use super::{mail, store};
+
+/// The kind of thing there is for now.
+const EXPERIENCE: &str = "experience";
+/// How long a claim lasts: 15 minutes.
+const CLAIM_S: i64 = 15 * 60;
+/// Most letters of a reason.
+const REASON: usize = 2_000;
+/// How many of the oldest are looked at for the next one to decide.
+const LOOK_AHEAD: i64 = 50;
+
+/// What waits, oldest first, with who is looking at it.
+///
+/// # Errors
+/// 403 for anybody but moderators; 422 for a bad cursor or limit.
+pub async fn queue(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<QueueItem>, AppError> {
+    let page = experiences::pending(tx, query).await?;
+    let me = tx.scope().member()?.user_id;
+    let ids: Vec<Uuid> = page.items.iter().map(|item| item.id).collect();
+    let claims = store::claim_list(tx, EXPERIENCE, &ids).await?;
+    let items = page
+        .items
+        .into_iter()
+        .map(|item| QueueItem {
+            kind: EXPERIENCE,
+            claim: claims
+                .iter()
+                .find(|(id, ..)| *id == item.id)
+                .map(|claim| claim_view(claim, me)),
+            own: item.author.id == me,
+            item,
+        })
+        .collect();
+    Ok(Page {
+        items,
+        next_cursor: page.next_cursor,
+    })
+}
+
+fn claim_view((_, by, name, expires_at): &store::ClaimRow, me: Uuid) -> Claim {
+    Claim {
+        by: *by,
+        name: name.clone(),
+        mine: *by == me,
+        expires_at: *expires_at,
+    }
+}
+
+async fn claim_on(tx: &mut TenantTx, id: Uuid) -> Result<Option<Claim>, AppError> {
+    let me = tx.scope().member()?.user_id;
+    let claims = store::claim_list(tx, EXPERIENCE, &[id]).await?;
+    Ok(claims.first().map(|claim| claim_view(claim, me)))
+}
+
+/// One submission with everything a decision needs.
+///
+/// # Errors
+/// 403 for anybody but moderators; 404 when nothing was ever submitted.
+pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<ReviewWithClaim, AppError> {
+    let review = experiences::review(tx, id).await?;
+    let own = tx.scope().user_id() == Some(review.author.id);
+    Ok(ReviewWithClaim {
+        claim: claim_on(tx, id).await?,
+        own,
+        review,
+    })
+}
+
+/// Says that the caller is looking at it: for a quarter of an hour nobody else can decide.
+///
+/// # Errors
+/// 403, 404; 409 `claimed_by_other`, `own_submission`, `not_pending`.
+pub async fn claim(tx: &mut TenantTx, id: Uuid) -> Result<Claim, AppError> {
+    let version = experiences::waiting(tx, id).await?;
+    let me = tx.scope().member()?.user_id;
+    store::claim_take(tx, EXPERIENCE, id, me, CLAIM_S)
+        .await?
+        .ok_or_else(|| AppError::conflict("claimed_by_other"))?;
+    let after = serde_json::json!({ "version": version });
+    tx.audit("moderation.claimed", EXPERIENCE, id, None, Some(after));
+    claim_on(tx, id).await?.ok_or(AppError::Busy)
+}
+
+/// Gives it back. Giving back what one does not hold changes nothing.
+///
+/// # Errors
+/// 403 for anybody but moderators; 404 when nothing was ever submitted.
+pub async fn release(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let me = tx.scope().member()?.user_id;
+    if store::claim_release(tx, EXPERIENCE, id, me).await? {
+        tx.audit("moderation.released", EXPERIENCE, id, None, None);
+        return Ok(());
+    }
+    experiences::review(tx, id).await.map(drop)
+}
+
+/// Decides, ends the claim and tells the author.
+///
+/// # Errors
+/// 403, 404; 409 `claimed_by_other`, `own_submission`, `stale_version`, `already_decided`, `not_pending`; 422 when a
+/// refusal or a request has no reason.
+pub async fn decide(
+    tx: &mut TenantTx,
+    (app, college): (&App, &College),
+    id: Uuid,
+    version: i32,
+    decision: Decision,
+    reason: &str,
+) -> Result<DecisionMade, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let mut checks = Checks::new();
+    let least = usize::from(decision != Decision::Approved);
+    let reason = checks.lines("reason", reason, least, REASON);
+    checks.finish()?;
+    let decided = experiences::decide(tx, id, version, decision, &reason).await?;
+    // After the share is locked, so that a claim taken at the same moment is seen; an error undoes the decision.
+    if claim_on(tx, id).await?.is_some_and(|claim| !claim.mine) {
+        return Err(AppError::conflict("claimed_by_other"));
+    }
+    store::claim_end(tx, EXPERIENCE, id).await?;
+    mail::tell_author(tx, app, college, &decided).await?;
+    Ok(DecisionMade {
+        id,
+        version,
+        state: decision.state(),
+        next: next(tx).await?,
+    })
+}
+
+/// The oldest thing that waits, is not the caller's own, and nobody else is looking at.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn next(tx: &mut TenantTx) -> Result<Option<Uuid>, AppError> {
+    let oldest = PageQuery {
+        limit: Some(LOOK_AHEAD),
+        cursor: None,
+    };
+    let page = queue(tx, &oldest).await?;
+    let free = |item: &&QueueItem| !item.own && item.claim.as_ref().is_none_or(|claim| claim.mine);
+    Ok(page.items.iter().find(free).map(|item| item.item.id))
+}
