@@ -15,10 +15,15 @@
 //! | `trail.rs` | every change is in the audit chain, and the chain shows tampering |
 //! | `migrations.rs` | every migration goes down and up again |
 
+mod canary;
 mod catalogue;
 mod database;
+mod doors;
+mod foreign;
+mod matrix;
 mod migrations;
 mod mutations;
 mod pooled;
 mod rows;
 mod trail;
+mod world;

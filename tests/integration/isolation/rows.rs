@@ -14,6 +14,8 @@ pub struct Table {
     pub name: String,
     /// Columns that take a value, with their types; `college_id` is among them.
     pub columns: Vec<(String, String)>,
+    /// Columns that may be NULL.
+    pub nullable: Vec<String>,
     /// Columns `p2p_app` may update.
     pub updatable: Vec<String>,
     /// Every unique key, without `college_id`.
@@ -49,8 +51,14 @@ impl Table {
         self.columns
             .iter()
             .map(|(name, kind)| {
+                // What may be missing is missing at first: a thing that was not ended, decided or taken back.
+                let missing = self.nullable.contains(name)
+                    && variant == 0
+                    && (kind.starts_with("timestamp") || self.choices.contains_key(name));
                 let value = match self.choices.get(name) {
                     _ if name == "college_id" => format!("'{}'", college_id(college)),
+                    _ if missing => "NULL".to_owned(),
+                    _ if name.starts_with("expires") => "now() + interval '1 day'".to_owned(),
                     Some(choices) => format!("'{}'", choices[variant % choices.len()]),
                     None => literal(kind, mark),
                 };
@@ -253,7 +261,7 @@ async fn read_tables(owner: &Client) -> Vec<Table> {
     let columns = owner
         .query(
             "SELECT c.relname::text AS name, a.attname::text AS column, format_type(a.atttypid, NULL) AS kind,
-                has_column_privilege('p2p_app', c.oid, a.attnum, 'UPDATE') AS updatable,
+                NOT a.attnotnull AS nullable, has_column_privilege('p2p_app', c.oid, a.attnum, 'UPDATE') AS updatable,
                 (SELECT pg_get_constraintdef(o.oid) FROM pg_constraint o WHERE o.conrelid = c.oid AND o.contype = 'c'
                     AND o.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(o.oid) LIKE '%= ANY (ARRAY[%' LIMIT 1) AS choices,
                 (SELECT p.relname || '.' || pa.attname FROM pg_constraint o JOIN pg_class p ON p.oid = o.confrelid
@@ -274,6 +282,7 @@ async fn read_tables(owner: &Client) -> Vec<Table> {
             tables.push(Table {
                 name: name.clone(),
                 columns: Vec::new(),
+                nullable: Vec::new(),
                 updatable: Vec::new(),
                 keys: Vec::new(),
                 choices: BTreeMap::new(),
@@ -285,6 +294,9 @@ async fn read_tables(owner: &Client) -> Vec<Table> {
         let table = tables.last_mut().unwrap();
         let column: String = row.get("column");
         table.columns.push((column.clone(), row.get("kind")));
+        if row.get("nullable") {
+            table.nullable.push(column.clone());
+        }
         if row.get("updatable") {
             table.updatable.push(column.clone());
         }

@@ -1,0 +1,319 @@
+//! What the attacks over HTTP stand on: every route, bodies made from the API document, and the ids of real things
+//! in the college attacked.
+
+use std::collections::BTreeMap;
+
+use peer2peer::openapi;
+use peer2peer::routes::{Audience, ROUTES, Route};
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::rows::{Table, fill, mark};
+use crate::support::{Answer, Client, TestApp, college_id, person};
+
+/// The people who try things, by their names in the fixture.
+pub const PEOPLE: [&str; 5] = ["student", "alumna", "faculty", "moderator", "admin"];
+
+/// A server whose database holds rows of some colleges in every table.
+pub struct World {
+    pub app: TestApp,
+    pub tables: Vec<Table>,
+    pub document: Value,
+    pub owner: tokio_postgres::Client,
+}
+
+/// Which table and column a variable of a path names. A new kind of path has to be entered here: what cannot be
+/// attacked with a real id of another college is not proven.
+pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
+    let before = path.split(&format!("{{{variable}}}")).next().unwrap_or_default();
+    let known = [
+        ("/auth/sessions/", ("sessions", "id")),
+        ("/account/sessions/", ("sessions", "id")),
+        ("/sessions/", ("sessions", "id")),
+        ("/users/", ("users", "id")),
+        ("/people/", ("users", "id")),
+        ("/invitations/", ("invitations", "id")),
+        ("/jobs/", ("jobs", "id")),
+        ("/experiences/", ("experiences", "id")),
+        ("/audit/", ("audit_entries", "n")),
+    ];
+    match known.iter().find(|(end, _)| before.ends_with(end)) {
+        Some((_, what)) => *what,
+        None => panic!("say in world.rs what {{{variable}}} of {path} names"),
+    }
+}
+
+/// Which table a field of a body or query names.
+pub fn field_names(field: &str) -> Option<(&'static str, &'static str)> {
+    match field {
+        "user_id" | "actor_id" | "actor" | "author" | "author_id" => Some(("users", "id")),
+        "session_id" => Some(("sessions", "id")),
+        _ => None,
+    }
+}
+
+/// Fields of forms that a page's handler needs before it looks at ids.
+pub fn form(path: &str) -> Vec<(&'static str, &'static str)> {
+    match path {
+        _ if path.ends_with("/reject") => vec![("reason", "It does not say which round this was.")],
+        _ => Vec::new(),
+    }
+}
+
+pub fn is_page(route: &Route) -> bool {
+    !route.path.starts_with("/api/") && route.path != "/ws"
+}
+
+/// The names of a path's variables.
+pub fn variables(path: &str) -> Vec<String> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .map(|name| name.split(':').next().unwrap_or(name).to_owned())
+        .collect()
+}
+
+/// The path with its variables replaced.
+pub fn with_values(path: &str, mut value: impl FnMut(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap();
+        out.push_str(before);
+        out.push_str(&value(name.split(':').next().unwrap_or(name)));
+        rest = after;
+    }
+    out + rest
+}
+
+/// Routes of an audience, without those that only hand out files.
+pub fn routes(audience: Audience) -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(move |route| route.audience == audience)
+}
+
+impl World {
+    /// A server, and rows of `colleges` in every table. Every text of those colleges carries their mark.
+    pub async fn start(colleges: &[&'static str]) -> Self {
+        let app = TestApp::start().await;
+        let owner = app.database.db_owner().await;
+        let tables = fill(&owner, colleges, true).await;
+        for college in colleges {
+            owner
+                .batch_execute(&format!(
+                    "SET session_replication_role = replica;
+                     UPDATE users SET full_name = full_name || ' {mark}', headline = '{mark}' WHERE college_id = '{id}' AND full_name NOT LIKE '%{mark}%';
+                     SET session_replication_role = origin",
+                    mark = mark(college),
+                    id = college_id(college)
+                ))
+                .await
+                .unwrap();
+        }
+        // Some operations change who is trying; everybody is put back before each sign-in.
+        owner
+            .batch_execute(
+                "CREATE SCHEMA kept; CREATE TABLE kept.credentials AS SELECT * FROM credentials;
+                 CREATE TABLE kept.users AS SELECT * FROM users",
+            )
+            .await
+            .unwrap();
+        let document = serde_json::to_value(openapi::document()).unwrap();
+        Self {
+            app,
+            tables,
+            document,
+            owner,
+        }
+    }
+
+    /// Somebody of the fixture, as they were at first, freshly signed in.
+    pub async fn signed_in(&self, college: &str, who: &str) -> Client {
+        let id = person(college, who).id;
+        self.owner
+            .batch_execute(&format!(
+                "SET session_replication_role = replica;
+                 INSERT INTO credentials SELECT * FROM kept.credentials WHERE user_id = '{id}'
+                   ON CONFLICT (college_id, user_id) DO UPDATE SET password_hash = EXCLUDED.password_hash;
+                 UPDATE users u SET email = k.email, role = k.role, status = k.status, full_name = k.full_name
+                   FROM kept.users k WHERE k.id = u.id AND k.college_id = u.college_id AND u.id = '{id}'
+                     AND (u.email, u.role, u.status, u.full_name) IS DISTINCT FROM (k.email, k.role, k.status, k.full_name);
+                 SET session_replication_role = origin"
+            ))
+            .await
+            .unwrap();
+        self.app.signed_in(college, who).await
+    }
+
+    /// A real value of a column in a college.
+    pub fn real(&self, college: &str, (table, column): (&str, &str)) -> String {
+        let table = self.tables.iter().find(|known| known.name == table);
+        let table = table.unwrap_or_else(|| panic!("there is no table {table:?}"));
+        table.rows[college][column].trim_matches('\'').to_owned()
+    }
+
+    /// The path with ids of a college in it.
+    pub fn path_in(&self, college: &str, path: &str) -> String {
+        with_values(path, |variable| self.real(college, names(path, variable)))
+    }
+
+    fn operation(&self, route: &Route) -> Option<&Value> {
+        self.document["paths"][route.path].get(route.method.to_lowercase())
+    }
+
+    /// Whether the document knows the route.
+    pub fn documented(&self, route: &Route) -> bool {
+        self.operation(route).is_some()
+    }
+
+    /// The schema of a route's JSON body.
+    pub fn body_schema(&self, route: &Route) -> Option<Value> {
+        let body = &self.operation(route)?["requestBody"]["content"]["application/json"]["schema"];
+        (!body.is_null()).then(|| self.resolved(body))
+    }
+
+    /// Whether the route takes a body that is not JSON (a file).
+    pub fn takes_file(&self, route: &Route) -> bool {
+        self.operation(route).is_some_and(|operation| {
+            let content = &operation["requestBody"]["content"];
+            content.is_object() && content.get("application/json").is_none()
+        })
+    }
+
+    /// Names and schemas of a route's query parameters.
+    pub fn query(&self, route: &Route) -> Vec<(String, Value)> {
+        let parameters = self
+            .operation(route)
+            .and_then(|operation| operation["parameters"].as_array().cloned());
+        parameters
+            .unwrap_or_default()
+            .iter()
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| {
+                (
+                    parameter["name"].as_str().unwrap().to_owned(),
+                    self.resolved(&parameter["schema"]),
+                )
+            })
+            .collect()
+    }
+
+    /// A schema with its reference followed.
+    pub fn resolved(&self, schema: &Value) -> Value {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let name = reference.rsplit('/').next().unwrap();
+            return self.resolved(&self.document["components"]["schemas"][name]);
+        }
+        for several in ["oneOf", "anyOf", "allOf"] {
+            if let Some(parts) = schema[several].as_array() {
+                let real = parts.iter().find(|part| part["type"] != "null");
+                return real.map(|part| self.resolved(part)).unwrap_or_default();
+            }
+        }
+        schema.clone()
+    }
+
+    /// A value a schema accepts: only what is required, and the named fields set as given.
+    pub fn value(&self, schema: &Value, fields: &BTreeMap<&str, Value>) -> Value {
+        let schema = self.resolved(schema);
+        if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
+            return first.clone();
+        }
+        let kind = match &schema["type"] {
+            Value::Array(kinds) => kinds.iter().find(|kind| *kind != "null").cloned().unwrap_or_default(),
+            kind => kind.clone(),
+        };
+        match kind.as_str().unwrap_or_default() {
+            "object" => {
+                let required: Vec<_> = schema["required"].as_array().cloned().unwrap_or_default();
+                let optional_only = required.is_empty() && fields.is_empty();
+                let mut object = Map::new();
+                for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+                    if let Some(given) = fields.get(name.as_str()) {
+                        object.insert(name.clone(), given.clone());
+                    } else if required.iter().any(|known| known == name) || (optional_only && object.is_empty()) {
+                        object.insert(name.clone(), self.named_value(name, inner));
+                    }
+                }
+                Value::Object(object)
+            }
+            "array" => {
+                let least = schema["minItems"].as_u64().unwrap_or(1).max(1);
+                (0..least)
+                    .map(|_| self.value(&schema["items"], &BTreeMap::new()))
+                    .collect()
+            }
+            "integer" | "number" => schema["minimum"].as_i64().unwrap_or(1).into(),
+            "boolean" => false.into(),
+            "string" => match schema["format"].as_str().unwrap_or_default() {
+                "uuid" => Uuid::now_v7().to_string().into(),
+                "date-time" => "2026-11-21T10:00:00Z".into(),
+                "date" => "2026-11-21".into(),
+                _ => "Words enough to be taken for an answer".into(),
+            },
+            _ => json!({}),
+        }
+    }
+
+    fn named_value(&self, name: &str, schema: &Value) -> Value {
+        let text = self.resolved(schema)["type"] == "string" && self.resolved(schema)["enum"].is_null();
+        match name {
+            "email" | "new_email" => format!("probe-{}@alpha.example.edu", Uuid::now_v7().simple()).into(),
+            "password" | "new_password" => "nine purple kettles sing".into(),
+            "current_password" => crate::support::PASSWORD.into(),
+            "year" if !text => 2025.into(),
+            "locale" => "en".into(),
+            "country" => "IN".into(),
+            "slug" => format!("probe-{}", &Uuid::now_v7().simple().to_string()[20..]).into(),
+            _ => self.value(schema, &BTreeMap::new()),
+        }
+    }
+
+    /// The least body a route accepts, with the named fields set.
+    pub fn body(&self, route: &Route, fields: &BTreeMap<&str, Value>) -> Option<Value> {
+        self.body_schema(route).map(|schema| self.value(&schema, fields))
+    }
+
+    /// Sends a route's request: JSON to the API, a form to a page.
+    pub async fn call(&self, client: &Client, route: &Route, path: &str, body: Option<&Value>) -> Answer {
+        let method: Method = route.method.parse().unwrap();
+        if method == Method::GET {
+            return client.get(path).await;
+        }
+        if is_page(route) {
+            return client.form(path, &form(route.path)).await;
+        }
+        let request = client.request(method, path);
+        let request = match body {
+            Some(body) => request.json(body),
+            None => request,
+        };
+        client.send(request).await
+    }
+}
+
+/// An answer without what is different in every answer: the request's id, the page's nonce and token, and `given`.
+pub fn bare(answer: &Answer, given: &[&str]) -> String {
+    let mut text = answer.without_request_id();
+    for one in given {
+        text = text.replace(one, "<given>");
+    }
+    for start in [
+        "nonce=\"",
+        "name=\"csrf\" value=\"",
+        "name=\"csrf-token\" content=\"",
+        "data-csrf=\"",
+        "nonce-",
+    ] {
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once(start) {
+            out.push_str(before);
+            out.push_str(start);
+            rest = after.find('"').map_or("", |end| &after[end..]);
+        }
+        out.push_str(rest);
+        text = out;
+    }
+    text
+}
