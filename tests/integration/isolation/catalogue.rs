@@ -221,7 +221,8 @@ fn the_storeys_are_kept() {
                         say("a feature never uses another one's store");
                     }
                 }
-                if line.contains("provisioning_scope") {
+                // Colleges are provisioned from files and the console, before anybody is in them.
+                if line.contains("provisioning_scope") && file != "src/features/colleges/provision.rs" {
                     say("a feature never makes a scope");
                 }
             }

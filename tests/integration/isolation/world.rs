@@ -172,14 +172,6 @@ impl World {
         (!body.is_null()).then(|| self.resolved(body))
     }
 
-    /// Whether the route takes a body that is not JSON (a file).
-    pub fn takes_file(&self, route: &Route) -> bool {
-        self.operation(route).is_some_and(|operation| {
-            let content = &operation["requestBody"]["content"];
-            content.is_object() && content.get("application/json").is_none()
-        })
-    }
-
     /// Names and schemas of a route's query parameters.
     pub fn query(&self, route: &Route) -> Vec<(String, Value)> {
         let parameters = self
