@@ -1,6 +1,7 @@
 //! Every route on one screen, grouped by feature. Names handlers, holds no logic.
 
 use actix_web::guard::{Guard, GuardContext};
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use crate::features::audit;
@@ -8,6 +9,7 @@ use crate::features::console;
 use crate::features::{accounts, development, health, roster};
 use crate::features::{experiences, moderation};
 use crate::openapi;
+use crate::platform::auth::members_only;
 use crate::platform::http::{RequestContext, Site};
 use crate::web::assets;
 
@@ -61,10 +63,15 @@ macro_rules! routes {
 
         /// Registers every route.
         pub fn configure(config: &mut ServiceConfig) {
-            $($( config.route($path, routes!(@method $method).guard(Audience::$audience).to($handler)); )*)+
+            $($( config.route(
+                $path,
+                routes!(@for $audience, routes!(@method $method).guard(Audience::$audience).to($handler)),
+            ); )*)+
             config.service(openapi::page());
         }
     };
+    (@for Members, $route:expr) => { $route.wrap(from_fn(members_only)) };
+    (@for $audience:ident, $route:expr) => { $route };
     (@method GET) => { web::get() };
     (@method POST) => { web::post() };
     (@method PUT) => { web::put() };

@@ -12,7 +12,7 @@ pub mod sessions;
 mod tokens;
 
 pub use agent::agent_family;
-pub use extract::{Member, Operator, Visitor};
+pub use extract::{Member, Operator, Visitor, members_only};
 pub use keys::{Token, digest};
 pub use password::{MIN_LENGTH as PASSWORD_MIN_LENGTH, Passwords, Verdict, check_strength, runs as password_runs};
 pub use sessions::{Rotation, SessionCache, SessionState};

@@ -54,6 +54,10 @@ fn from_message(message: &str, error: &Error) -> AppError {
         tracing::warn!(message, "the database could not answer in time");
         return AppError::Busy;
     }
+    // A NUL the validation of a field let through: the client's text, not our fault.
+    if message.contains("invalid byte sequence for encoding") || message.contains("unsupported Unicode escape") {
+        return AppError::malformed("bad_request", "A text contains a character that cannot be stored.");
+    }
     if message.contains("row-level security") || message.contains("permission denied") {
         tracing::warn!(message, "refused by a row policy or grant");
         return AppError::Forbidden;

@@ -187,6 +187,13 @@ pub fn parse_form<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
 
 /// Deserialises pairs; a field given several times fills a list, and is refused where one value is wanted.
 fn from_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, AppError> {
+    if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
+        return Err(AppError::field(
+            name.replace('\0', ""),
+            "control_character",
+            "This contains a character that cannot be stored.",
+        ));
+    }
     let encoded = serde_urlencoded::to_string(pairs).map_err(AppError::internal)?;
     let reader = serde_html_form::Deserializer::from_bytes(encoded.as_bytes());
     serde_path_to_error::deserialize(reader).map_err(|error| {

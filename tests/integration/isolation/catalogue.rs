@@ -257,8 +257,9 @@ fn the_storeys_are_kept() {
 
 #[test]
 fn no_file_is_too_long_to_read() {
+    let most = |name: &str| if name.starts_with("src/") { 600 } else { 800 };
     let mut long: Vec<_> = sources("src").into_iter().chain(sources("tests")).collect();
-    long.retain(|(_, text)| text.lines().count() > 600);
+    long.retain(|(name, text)| text.lines().count() > most(name));
     let names: Vec<_> = long
         .iter()
         .map(|(name, text)| format!("{name}: {} lines", text.lines().count()))

@@ -21,6 +21,7 @@ pub struct World {
     pub tables: Vec<Table>,
     pub document: Value,
     pub owner: tokio_postgres::Client,
+    operator: Client,
 }
 
 /// Which table and column a variable of a path names. A new kind of path has to be entered here: what cannot be
@@ -34,6 +35,9 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
         ("/users/", ("users", "id")),
         ("/people/", ("users", "id")),
         ("/invitations/", ("invitations", "id")),
+        ("/roster/imports/", ("roster_imports", "id")),
+        ("/roster/entries/", ("roster_entries", "id")),
+        ("/roster/", ("roster_entries", "id")),
         ("/jobs/", ("jobs", "id")),
         ("/experiences/", ("experiences", "id")),
         ("/audit/", ("audit_entries", "n")),
@@ -119,11 +123,13 @@ impl World {
             .await
             .unwrap();
         let document = serde_json::to_value(openapi::document()).unwrap();
+        let operator = crate::console::operator(&app).await;
         Self {
             app,
             tables,
             document,
             owner,
+            operator,
         }
     }
 
@@ -264,6 +270,18 @@ impl World {
     /// The least body a route accepts, with the named fields set.
     pub fn body(&self, route: &Route, fields: &BTreeMap<&str, Value>) -> Option<Value> {
         self.body_schema(route).map(|schema| self.value(&schema, fields))
+    }
+
+    /// Somebody signed in where the route lives, who gets as far as its body.
+    pub async fn anybody(&self, route: &Route) -> Client {
+        if route.audience == Audience::Operators {
+            let mut operator = self.operator.clone();
+            let login = json!({ "email": "opal@platform.example", "password": crate::support::PASSWORD });
+            let answer = operator.post("/api/v1/console/auth/login", &login).await.expect(200);
+            operator.token = answer.json()["access_token"].as_str().map(ToOwned::to_owned);
+            return operator;
+        }
+        self.signed_in("alpha", "admin").await
     }
 
     /// Sends a route's request: JSON to the API, a form to a page.
