@@ -420,8 +420,7 @@ async fn no_path_query_or_form_is_too_hostile() {
         "sort=x",
         "cursor=eyJhIjoxfQ",
     ];
-    for route in ROUTES
-    {
+    for route in ROUTES {
         let mut client = world.anybody(route).await;
         let mut paths = Vec::new();
         if variables(route.path).is_empty() {

@@ -310,6 +310,7 @@ pub fn bare(answer: &Answer, given: &[&str]) -> String {
     }
     for start in [
         "nonce=\"",
+        "inlineScriptNonce\":\"",
         "name=\"csrf\" value=\"",
         "name=\"csrf-token\" content=\"",
         "data-csrf=\"",
