@@ -2,6 +2,7 @@
 
 mod audit;
 mod boot;
+mod demo;
 mod doctor;
 mod migrate;
 mod openapi;
@@ -41,6 +42,8 @@ enum Command {
     /// Say who may use the console
     #[command(subcommand)]
     Operators(operators::Command),
+    /// Load the demo colleges, people and content (what is there already stays)
+    Demo,
     /// Check the record of what was done
     #[command(subcommand)]
     Audit(audit::Command),
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
             Command::Doctor { what } => doctor::run(what).await,
             Command::Tenants(command) => tenants::run(command).await,
             Command::Operators(command) => operators::run(command).await,
+            Command::Demo => demo::run().await,
             Command::Audit(command) => audit::run(command).await,
             Command::Roster(command) => roster::run(command).await,
             Command::Openapi => openapi::run(),

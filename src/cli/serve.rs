@@ -4,6 +4,7 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use super::boot::Boot;
+use super::demo;
 use crate::{jobs, platform, server};
 
 /// How to serve.
@@ -30,6 +31,10 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
     })
     .await?;
     let app = boot.app().await?;
+    if options.demo {
+        demo::load(&app).await?;
+        demo::introduce(&app);
+    }
     let base = boot.settings.base_domain.clone();
     server::run(app, !options.no_worker, stop, |address| {
         println!("listening on http://{address}");

@@ -15,3 +15,4 @@ mod experiences;
 mod isolation;
 mod roster;
 mod support;
+mod tenants;
