@@ -20,14 +20,14 @@ async fn apply(app: &TestApp, text: &str) -> (Tally, Vec<&'static str>) {
     (tally, changes)
 }
 
-const DELTA: &str = r#"
+const DELTA: &str = r##"
 slug = "delta"
 name = "Delta"
 accent = "#0a5c36"
 hosts = ["placements.delta.edu"]
 email_domains = [{ domain = "delta.edu" }]
 first_admins = [{ email = "head@delta.edu", full_name = "Hina Head" }]
-"#;
+"##;
 
 #[tokio::test]
 async fn applying_twice_changes_nothing_and_leaving_out_deletes_nothing() {
