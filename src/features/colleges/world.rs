@@ -67,11 +67,21 @@ fn definition(record: Institution, slug: String) -> Definition {
     }
     Definition {
         slug,
-        name: record.name,
+        name: mended(&record.name),
         country: Some(record.alpha_two_code),
         email_domains,
         ..Definition::default()
     }
+}
+
+/// Some records carry Windows-1252 quotation marks read as Latin-1: control characters that stand for `“` and `”`.
+fn mended(name: &str) -> String {
+    name.chars()
+        .map(|letter| match u8::try_from(u32::from(letter)) {
+            Ok(byte @ 0x80..=0x9F) => encoding_rs::WINDOWS_1252.decode(&[byte]).0.into_owned(),
+            _ => letter.to_string(),
+        })
+        .collect()
 }
 
 fn identity(record: &Institution) -> String {
@@ -132,6 +142,11 @@ mod tests {
         assert_eq!(there[0].slug, back[1].slug);
         assert_ne!(there[0].slug, there[1].slug);
         assert_eq!(there[1].email_domains.len(), 1);
+    }
+
+    #[test]
+    fn quotation_marks_of_another_encoding_are_mended() {
+        assert_eq!(mended("Academy \u{93}X\u{94} in Łódź é"), "Academy “X” in Łódź é");
     }
 
     #[test]
