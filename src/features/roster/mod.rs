@@ -20,6 +20,7 @@ pub mod csv_out;
 mod evaluate;
 pub mod mapping;
 pub mod model;
+pub mod pages;
 pub mod read;
 pub mod service;
 mod service_export;

@@ -1,0 +1,92 @@
+//! `/people` and `/people/{id}`
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::super::model::{PeopleQuery, Person};
+use super::super::service;
+use super::{address, roles};
+use crate::error::AppError;
+use crate::platform::auth::Member;
+use crate::platform::auth::permissions::PEOPLE_MANAGE;
+use crate::platform::http::{PathId, QueryParams};
+use crate::shell::{self, role_key};
+use crate::web::shell::Shell;
+use crate::web::{Choice, Crumb, Pager, render};
+
+struct Line {
+    href: String,
+    person: Person,
+    role: String,
+}
+
+#[derive(Template)]
+#[template(path = "features/people/pages/people.html", config = "config/askama.toml")]
+struct PeoplePage {
+    shell: Shell,
+    people: Vec<Line>,
+    roles: Vec<Choice>,
+    q: String,
+    clear: String,
+    pager: Pager,
+}
+
+/// `GET /people`
+pub async fn people_page(
+    member: Member,
+    query: QueryParams<PeopleQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let query = query.0;
+    let page = member.read(async |tx| service::people(tx, &query).await).await?;
+    let shell = shell::for_member(&member, &request);
+    let role = query.role.map_or("", |role| role.as_str());
+    let q = query.q.clone().unwrap_or_default();
+    let older = page
+        .next_cursor
+        .map(|cursor| address("/people", &[("role", role), ("q", &q), ("cursor", &cursor)]));
+    let people = page
+        .items
+        .into_iter()
+        .map(|person| Line {
+            href: format!("/people/{}", person.id),
+            role: shell.t(role_key(person.role)),
+            person,
+        })
+        .collect();
+    Ok(render(&PeoplePage {
+        people,
+        roles: roles(&shell, role),
+        clear: if role.is_empty() && q.is_empty() { String::new() } else { "/people".to_owned() },
+        q,
+        pager: Pager { newer: None, older },
+        shell,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "features/people/pages/person.html", config = "config/askama.toml")]
+struct PersonPage {
+    shell: Shell,
+    crumbs: Vec<Crumb>,
+    person: Person,
+    role: String,
+    manage: String,
+}
+
+/// `GET /people/{id}`
+pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let person = member.read(async |tx| service::person(tx, id.0).await).await?;
+    let shell = shell::for_member(&member, &request);
+    Ok(render(&PersonPage {
+        crumbs: vec![Crumb::new("/people", shell.t("nav-people"))],
+        role: shell.t(role_key(person.role)),
+        manage: if member.may(PEOPLE_MANAGE) {
+            format!("/admin/people/{}", person.id)
+        } else {
+            String::new()
+        },
+        person,
+        shell,
+    }))
+}

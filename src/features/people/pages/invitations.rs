@@ -1,0 +1,229 @@
+//! `/admin/invitations`
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::model::{InvitationView, InvitationsQuery, InviteRequest, Outcome};
+use super::super::service;
+use super::roles;
+use crate::error::AppError;
+use crate::features::accounts;
+use crate::features::accounts::service::InvitationFilter;
+use crate::platform::auth::Member;
+use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
+use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::scope::Role;
+use crate::shell::{self, role_key};
+use crate::web::shell::{FlashKind, Shell};
+use crate::web::{Choice, Crumb, FormErrors, Pager, Tab, render_with};
+
+struct Line {
+    view: InvitationView,
+    role: String,
+    state: String,
+    tone: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "features/people/pages/invitations.html", config = "config/askama.toml")]
+struct InvitationsPage {
+    shell: Shell,
+    crumbs: Vec<Crumb>,
+    invitations: Vec<Line>,
+    tabs: Vec<Tab>,
+    roles: Vec<Choice>,
+    people: String,
+    errors: FormErrors,
+    results: Vec<(Outcome, String)>,
+    pager: Pager,
+}
+
+const FILTERS: [(InvitationFilter, &str); 5] = [
+    (InvitationFilter::All, "all"),
+    (InvitationFilter::Open, "open"),
+    (InvitationFilter::Expired, "expired"),
+    (InvitationFilter::Accepted, "accepted"),
+    (InvitationFilter::Revoked, "revoked"),
+];
+
+async fn page(
+    member: &Member,
+    request: &HttpRequest,
+    query: &InvitationsQuery,
+    (people, role): (&str, &str),
+    (results, errors): (Vec<Outcome>, FormErrors),
+) -> Result<InvitationsPage, AppError> {
+    let page = member.read(async |tx| service::invitations(tx, query).await).await?;
+    let shell = shell::for_member(member, request);
+    let name = |state: &str| shell.t(&format!("people-invitation-{state}"));
+    let current = FILTERS.iter().find(|(filter, _)| *filter == query.state).map_or("all", |(_, name)| *name);
+    let tabs = FILTERS
+        .iter()
+        .map(|(_, state)| Tab::new(format!("/admin/invitations?state={state}"), name(state), *state == current))
+        .collect();
+    let older = page
+        .next_cursor
+        .map(|cursor| format!("/admin/invitations?state={current}&cursor={cursor}"));
+    let invitations = page
+        .items
+        .into_iter()
+        .map(|view| Line {
+            role: shell.t(role_key(view.invitation.role)),
+            state: name(&view.state),
+            tone: match view.state.as_str() {
+                "accepted" => "good",
+                "open" => "info",
+                "expired" => "warn",
+                _ => "neutral",
+            },
+            view,
+        })
+        .collect();
+    let results = results
+        .into_iter()
+        .map(|one| {
+            let text = match one.code.as_deref() {
+                None => shell.t("people-invited"),
+                Some("invalid_email") => shell.t("errors-field-email"),
+                Some(code) => shell.t(&format!("problem-{}", code.replace('_', "-"))),
+            };
+            (one, text)
+        })
+        .collect();
+    let choices = roles(&shell, role)
+        .into_iter()
+        .filter(|choice| choice.value != Role::CollegeAdmin.as_str() || member.may(PEOPLE_MANAGE))
+        .collect();
+    Ok(InvitationsPage {
+        crumbs: if member.may(PEOPLE_MANAGE) {
+            vec![Crumb::new("/admin/people", shell.t("nav-admin-people"))]
+        } else {
+            Vec::new()
+        },
+        invitations,
+        tabs,
+        roles: choices,
+        people: people.to_owned(),
+        errors,
+        results,
+        pager: Pager { newer: None, older },
+        shell,
+    })
+}
+
+/// `GET /admin/invitations`
+pub async fn invitations_page(
+    member: Member,
+    query: QueryParams<InvitationsQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let nothing = (Vec::new(), FormErrors::new());
+    let page = page(&member, &request, &query.0, ("", "student"), nothing).await?;
+    Ok(render_with(StatusCode::OK, &page))
+}
+
+/// One or many people, a line each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InviteForm {
+    #[serde(default)]
+    people: String,
+    role: Role,
+}
+
+/// `name@x.edu`, `Name <name@x.edu>` or `name@x.edu, Name`, a line each.
+fn lines(text: &str, role: Role) -> Vec<InviteRequest> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let (email, name) = match line.split_once('<') {
+                Some((name, rest)) => (rest.trim_end_matches('>'), name),
+                None => line.split_once([',', ';', '\t']).unwrap_or((line, "")),
+            };
+            InviteRequest {
+                email: email.trim().to_owned(),
+                full_name: name.trim().trim_matches('"').to_owned(),
+                role,
+            }
+        })
+        .collect()
+}
+
+/// `POST /admin/invitations`
+pub async fn send_invitations(
+    member: Member,
+    form: FormBody<InviteForm>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    member.require(INVITATIONS_MANAGE)?;
+    let role = form.0.role.as_str();
+    let people = lines(&form.0.people, form.0.role);
+    if people.len() > 1 {
+        member.count_import()?;
+    }
+    let sent = member
+        .write(async |tx| service::invite_many(tx, member.app(), member.college(), &people).await)
+        .await;
+    let query = InvitationsQuery::default();
+    let (status, kept, shown) = match sent {
+        Ok(outcomes) if outcomes.iter().all(|one| one.done) => {
+            return Ok(shell::redirect_with("/admin/invitations", FlashKind::Good, "flash-people-invited"));
+        }
+        Ok(outcomes) => {
+            // What failed stays in the field, to be mended and sent again.
+            let failed: Vec<&str> = form
+                .0
+                .people
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .zip(&outcomes)
+                .filter(|(_, one)| !one.done)
+                .map(|(line, _)| line)
+                .collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, failed.join("\n"), (outcomes, FormErrors::new()))
+        }
+        Err(AppError::Invalid(_)) => {
+            let lang = shell::for_member(&member, &request).lang;
+            let mut errors = FormErrors::new();
+            errors.push("people", lang.t("people-invite-count"));
+            (StatusCode::UNPROCESSABLE_ENTITY, form.0.people.clone(), (Vec::new(), errors))
+        }
+        Err(other) => return Err(other),
+    };
+    let page = page(&member, &request, &query, (&kept, role), shown).await?;
+    Ok(render_with(status, &page))
+}
+
+/// `POST /admin/invitations/{id}/resend`
+pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    member
+        .write(async |tx| accounts::service::renew(member.app(), member.college(), tx, id.0).await)
+        .await?;
+    Ok(shell::redirect_with("/admin/invitations", FlashKind::Good, "flash-people-invited"))
+}
+
+/// `POST /admin/invitations/{id}/revoke`
+pub async fn revoke_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    member
+        .write(async |tx| accounts::service::revoke(tx, id.0).await)
+        .await?;
+    Ok(shell::redirect_with("/admin/invitations", FlashKind::Good, "flash-people-revoked"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_read_a_line_each() {
+        let read: Vec<(String, String)> = lines("a@x.edu\n\n Asha Rao <b@x.edu>\nc@x.edu, Ravi\n", Role::Alumni)
+            .into_iter()
+            .map(|one| (one.email, one.full_name))
+            .collect();
+        let pair = |email: &str, name: &str| (email.to_owned(), name.to_owned());
+        assert_eq!(read, [pair("a@x.edu", ""), pair("b@x.edu", "Asha Rao"), pair("c@x.edu", "Ravi")]);
+    }
+}

@@ -1,0 +1,346 @@
+//! The rules about people: who is shown to whom, and what the college may decide about somebody.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::model::{
+    InvitationView, InvitationsQuery, InviteRequest, ManagedUser, Outcome, PeopleQuery, Person, UserRow, UsersQuery,
+};
+use super::store::{self, Filter, UserChange};
+use crate::error::AppError;
+use crate::features::accounts;
+use crate::platform::app::App;
+use crate::platform::audit::{self, AuditEntry};
+use crate::platform::auth::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
+use crate::platform::auth::sessions::{self, EndReason};
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page_by_text};
+use crate::platform::scope::{Capability, Role, UserId};
+use crate::platform::tenancy::College;
+use crate::platform::validate::Checks;
+
+/// Most people of one list.
+pub const MOST_AT_ONCE: usize = 100;
+/// Most invitations of one list.
+pub const MOST_INVITATIONS: usize = 500;
+
+fn cursor_of(row: &UserRow) -> TextCursor {
+    TextCursor {
+        text: row.name_key.clone(),
+        id: row.id,
+    }
+}
+
+fn words(q: Option<&str>) -> Result<String, AppError> {
+    let mut checks = Checks::new();
+    let q = checks.line("q", q.unwrap_or_default(), 0, 120);
+    checks.finish()?;
+    Ok(q)
+}
+
+/// The directory: active people by name.
+///
+/// # Errors
+/// 422 for a bad filter, cursor or limit.
+pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Person>, AppError> {
+    tx.scope().require(PEOPLE_READ)?;
+    let limit = limit(query.limit)?;
+    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
+    let filter = Filter {
+        role: query.role,
+        status: Some("active"),
+        q: &words(query.q.as_deref())?,
+        addresses: false,
+    };
+    let rows = store::user_list(tx, filter, cursor, limit + 1).await?;
+    let page = page_by_text(rows, limit, cursor_of);
+    Ok(Page {
+        items: page.items.into_iter().map(Person::from).collect(),
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// One active person.
+///
+/// # Errors
+/// 404 for anybody else.
+pub async fn person(tx: &mut TenantTx, id: UserId) -> Result<Person, AppError> {
+    tx.scope().require(PEOPLE_READ)?;
+    let row = store::user(tx, id).await?;
+    if row.status == "active" {
+        Ok(row.into())
+    } else {
+        Err(AppError::NotFound)
+    }
+}
+
+/// The office's list.
+///
+/// # Errors
+/// 403 without the right; 422 for a bad filter, cursor or limit.
+pub async fn users(tx: &mut TenantTx, query: &UsersQuery) -> Result<Page<ManagedUser>, AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    let limit = limit(query.limit)?;
+    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
+    let status = query.status.as_deref();
+    if status.is_some_and(|status| !matches!(status, "pending" | "active" | "suspended" | "deactivated")) {
+        return Err(AppError::field(
+            "status",
+            "unknown_value",
+            "Use pending, active, suspended or deactivated.",
+        ));
+    }
+    let filter = Filter {
+        role: query.role,
+        status,
+        q: &words(query.q.as_deref())?,
+        addresses: true,
+    };
+    let rows = store::user_list(tx, filter, cursor, limit + 1).await?;
+    let page = page_by_text(rows, limit, cursor_of);
+    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
+    let mut capabilities = store::capabilities_of(tx, &ids).await?;
+    Ok(Page {
+        items: page
+            .items
+            .into_iter()
+            .map(|row| {
+                let held = capabilities.remove(&row.id).unwrap_or_default();
+                row.managed(held)
+            })
+            .collect(),
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// One person, as the office sees them.
+///
+/// # Errors
+/// 403 without the right; 404.
+pub async fn user(tx: &mut TenantTx, id: UserId) -> Result<ManagedUser, AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    let row = store::user(tx, id).await?;
+    let held = store::capabilities_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    Ok(row.managed(held))
+}
+
+/// How many people are in which state: (state, count).
+///
+/// # Errors
+/// 403 without the right.
+pub async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(String, i64)>, AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    store::status_counts(tx).await
+}
+
+/// Live sessions of a person, and what was done with them.
+///
+/// # Errors
+/// 403 without the right.
+pub async fn history(tx: &mut TenantTx, id: UserId) -> Result<(i64, Vec<AuditEntry>), AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    tx.scope().require(AUDIT_READ)?;
+    let sessions = store::session_count(tx, id).await?;
+    Ok((sessions, audit::about(tx, "user", id, 50).await?))
+}
+
+/// What the college decides about somebody.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// A waiting account may sign in.
+    Approve,
+    /// Nothing works any more, at once.
+    Suspend,
+    /// Works again.
+    Reinstate,
+    /// Another role.
+    Role(Role),
+    /// Rights beyond the role.
+    Capabilities {
+        /// To grant.
+        grant: Vec<Capability>,
+        /// To take back.
+        revoke: Vec<Capability>,
+    },
+    /// A verified offer, or none.
+    Placed(Option<DateTime<Utc>>),
+}
+
+impl Decision {
+    const fn action(&self) -> &'static str {
+        match self {
+            Decision::Approve => "user.approved",
+            Decision::Suspend => "user.suspended",
+            Decision::Reinstate => "user.reinstated",
+            Decision::Role(_) => "user.role_changed",
+            Decision::Capabilities { .. } => "user.capabilities_changed",
+            Decision::Placed(_) => "user.placement_changed",
+        }
+    }
+
+    /// The state a person must be in.
+    fn fits(&self, status: &str) -> bool {
+        match self {
+            Decision::Approve => status == "pending",
+            Decision::Suspend => matches!(status, "pending" | "active"),
+            Decision::Reinstate => status == "suspended",
+            Decision::Role(_) | Decision::Capabilities { .. } | Decision::Placed(_) => status != "deactivated",
+        }
+    }
+
+    /// Whether an active admin would be none afterwards.
+    fn removes_admin(&self) -> bool {
+        matches!(self, Decision::Suspend) || matches!(self, Decision::Role(role) if *role != Role::CollegeAdmin)
+    }
+}
+
+fn standing(user: &ManagedUser) -> serde_json::Value {
+    json!({
+        "status": user.status,
+        "role": user.role,
+        "capabilities": user.capabilities,
+        "placed_at": user.placed_at,
+    })
+}
+
+/// Carries out a decision: stale tokens at once, open sessions ended where the person may not come back, audited with
+/// before and after. Call [`forget_sessions`] after the transaction, so that this process does not wait a second.
+///
+/// # Errors
+/// 403 without the right; 404; 409 `last_admin` when no active admin would be left, `own_standing` when somebody decides
+/// about themselves, `wrong_state` when the person is not in a state for it.
+pub async fn decide(tx: &mut TenantTx, id: UserId, decision: &Decision) -> Result<ManagedUser, AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    store::lock_standing(tx).await?;
+    let row = store::user_locked(tx, id).await?;
+    let held = store::capabilities_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let before = row.managed(held);
+    if !decision.fits(&before.status) {
+        return Err(AppError::conflict("wrong_state"));
+    }
+    if decision.removes_admin() {
+        let is_admin = before.role == Role::CollegeAdmin && before.status == "active";
+        if is_admin && store::other_active_admins(tx, id).await? == 0 {
+            return Err(AppError::conflict("last_admin"));
+        }
+        if tx.scope().user_id() == Some(id) {
+            return Err(AppError::conflict("own_standing"));
+        }
+    }
+    let mut change = UserChange::default();
+    match decision {
+        Decision::Approve | Decision::Reinstate => change.status = Some("active"),
+        Decision::Suspend => change.status = Some("suspended"),
+        Decision::Role(role) => change.role = Some(role.as_str()),
+        Decision::Placed(at) => change.placed_at = Some(*at),
+        Decision::Capabilities { grant, revoke } => {
+            for capability in grant {
+                store::capability_grant(tx, id, *capability).await?;
+            }
+            for capability in revoke {
+                store::capability_revoke(tx, id, *capability).await?;
+            }
+        }
+    }
+    store::user_update(tx, id, change).await?;
+    if matches!(decision, Decision::Suspend) {
+        sessions::end_all(tx, id, None, EndReason::AccountClosed).await?;
+    }
+    let after = user(tx, id).await?;
+    tx.audit(
+        decision.action(),
+        "user",
+        id,
+        Some(standing(&before)),
+        Some(standing(&after)),
+    );
+    Ok(after)
+}
+
+/// Drops what this process remembers of sessions, so that a decision works at once.
+pub fn forget_sessions(app: &App, college: &College) {
+    app.sessions.forget(college.id);
+}
+
+/// Approves several people; each stands for themselves.
+///
+/// # Errors
+/// 403 without the right; 422 for more than [`MOST_AT_ONCE`].
+pub async fn approve_many(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<Outcome>, AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    if ids.len() > MOST_AT_ONCE {
+        let detail = format!("Approve at most {MOST_AT_ONCE} at once.");
+        return Err(AppError::field("ids", "too_many", detail));
+    }
+    let mut outcomes = Vec::with_capacity(ids.len());
+    for id in ids {
+        let done = tx
+            .savepoint(async |tx| decide(tx, *id, &Decision::Approve).await)
+            .await;
+        outcomes.push(outcome(id.to_string(), done.map(drop))?);
+    }
+    Ok(outcomes)
+}
+
+/// A refusal is an answer; a fault ends the whole.
+fn outcome(subject: String, done: Result<(), AppError>) -> Result<Outcome, AppError> {
+    let (code, detail) = match done {
+        Ok(()) => (None, None),
+        Err(error @ (AppError::Conflict { .. } | AppError::NotFound | AppError::Forbidden)) => {
+            let text = crate::web::Lang::En.t(&error.message_key());
+            (Some(error.code().to_owned()), Some(text))
+        }
+        Err(AppError::Invalid(errors)) => match errors.into_iter().next() {
+            Some(first) => (Some(first.code), Some(first.detail)),
+            None => (Some("invalid_fields".to_owned()), None),
+        },
+        Err(other) => return Err(other),
+    };
+    Ok(Outcome {
+        subject,
+        done: code.is_none(),
+        code,
+        detail,
+    })
+}
+
+/// Invitations, newest first.
+///
+/// # Errors
+/// 403 without the right; 422 for a bad cursor or limit.
+pub async fn invitations(tx: &mut TenantTx, query: &InvitationsQuery) -> Result<Page<InvitationView>, AppError> {
+    let limit = limit(query.limit)?;
+    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let page = accounts::service::invitations(tx, query.state, cursor, limit).await?;
+    Ok(Page {
+        items: page.items.into_iter().map(InvitationView::from).collect(),
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// Invites several people; each stands for themselves.
+///
+/// # Errors
+/// 403 without the right; 422 for an empty list or more than [`MOST_INVITATIONS`].
+pub async fn invite_many(
+    tx: &mut TenantTx,
+    app: &App,
+    college: &College,
+    people: &[InviteRequest],
+) -> Result<Vec<Outcome>, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    if people.is_empty() || people.len() > MOST_INVITATIONS {
+        let detail = format!("Invite between 1 and {MOST_INVITATIONS} people at once.");
+        return Err(AppError::field("invitations", "wrong_length", detail));
+    }
+    let mut outcomes = Vec::with_capacity(people.len());
+    for one in people {
+        let person = (one.email.as_str(), one.full_name.as_str(), one.role);
+        let sent = tx
+            .savepoint(async |tx| accounts::service::invite(app, college, tx, person).await)
+            .await;
+        outcomes.push(outcome(one.email.clone(), sent.map(drop))?);
+    }
+    Ok(outcomes)
+}

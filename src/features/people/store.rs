@@ -1,0 +1,185 @@
+//! Queries on people.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::model::UserRow;
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::TextCursor;
+use crate::platform::db::schema::{sessions, user_capabilities, users};
+use crate::platform::scope::{Capability, Role};
+
+/// What to list.
+#[derive(Default)]
+pub(super) struct Filter<'a> {
+    pub(super) role: Option<Role>,
+    pub(super) status: Option<&'a str>,
+    pub(super) q: &'a str,
+    /// Whether `q` may be the beginning of an address.
+    pub(super) addresses: bool,
+}
+
+/// People by name. The beginning of a name is looked up with `^@`, which row policies leave to the index.
+pub(super) async fn user_list(
+    tx: &mut TenantTx,
+    filter: Filter<'_>,
+    cursor: Option<TextCursor>,
+    limit: i64,
+) -> Result<Vec<UserRow>, AppError> {
+    let mut query = users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .order((users::name_key, users::id))
+        .limit(limit)
+        .select(UserRow::as_select())
+        .into_boxed();
+    if let Some(role) = filter.role {
+        query = query.filter(users::role.eq(role.as_str()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(users::status.eq(status.to_owned()));
+    }
+    if !filter.q.is_empty() {
+        let wanted = filter.q.to_lowercase();
+        let text = diesel::dsl::sql::<Bool>("(name_key ^@ ")
+            .bind::<Text, _>(wanted.clone())
+            .sql(" OR strpos(name_key, ' ' || ")
+            .bind::<Text, _>(wanted.clone())
+            .sql(") > 0");
+        query = if filter.addresses {
+            query.filter(text.sql(" OR email ^@ ").bind::<Text, _>(wanted).sql(")"))
+        } else {
+            query.filter(text.sql(")"))
+        };
+    }
+    if let Some(TextCursor { text, id }) = cursor {
+        query = query.filter(
+            users::name_key
+                .gt(text.clone())
+                .or(users::name_key.eq(text).and(users::id.gt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}
+
+pub(super) async fn user(tx: &mut TenantTx, id: Uuid) -> Result<UserRow, AppError> {
+    Ok(users::table
+        .find((tx.college_id(), id))
+        .select(UserRow::as_select())
+        .first(tx)
+        .await?)
+}
+
+pub(super) async fn user_locked(tx: &mut TenantTx, id: Uuid) -> Result<UserRow, AppError> {
+    Ok(users::table
+        .find((tx.college_id(), id))
+        .select(UserRow::as_select())
+        .for_update()
+        .first(tx)
+        .await?)
+}
+
+/// One change of people's standing at a time in a college, so that two admins cannot remove each other as the last.
+pub(super) async fn lock_standing(tx: &mut TenantTx) -> Result<(), AppError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("standing:{}", tx.college_id()))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn other_active_admins(tx: &mut TenantTx, than: Uuid) -> Result<i64, AppError> {
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::role.eq(Role::CollegeAdmin.as_str()))
+        .filter(users::status.eq("active"))
+        .filter(users::id.ne(than))
+        .count()
+        .get_result(tx)
+        .await?)
+}
+
+/// What changes about a person.
+#[derive(Default, AsChangeset)]
+#[diesel(table_name = users)]
+pub(super) struct UserChange {
+    pub(super) status: Option<&'static str>,
+    pub(super) role: Option<&'static str>,
+    pub(super) placed_at: Option<Option<chrono::DateTime<chrono::Utc>>>,
+}
+
+/// Writes the change and makes every token of the person stale.
+pub(super) async fn user_update(tx: &mut TenantTx, id: Uuid, change: UserChange) -> Result<(), AppError> {
+    diesel::update(users::table.find((tx.college_id(), id)))
+        .set((change, users::authz_version.eq(users::authz_version + 1)))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn capabilities_of(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Capability>>, AppError> {
+    let rows: Vec<(Uuid, String)> = user_capabilities::table
+        .filter(user_capabilities::college_id.eq(tx.college_id()))
+        .filter(user_capabilities::user_id.eq_any(ids))
+        .order((user_capabilities::user_id, user_capabilities::capability))
+        .select((user_capabilities::user_id, user_capabilities::capability))
+        .load(tx)
+        .await?;
+    let mut found: HashMap<Uuid, Vec<Capability>> = HashMap::new();
+    for (id, name) in rows {
+        if let Some(capability) = Capability::parse(&name) {
+            found.entry(id).or_default().push(capability);
+        }
+    }
+    Ok(found)
+}
+
+pub(super) async fn capability_grant(tx: &mut TenantTx, id: Uuid, capability: Capability) -> Result<(), AppError> {
+    diesel::insert_into(user_capabilities::table)
+        .values((
+            user_capabilities::college_id.eq(tx.college_id()),
+            user_capabilities::user_id.eq(id),
+            user_capabilities::capability.eq(capability.as_str()),
+            user_capabilities::granted_by.eq(tx.scope().user_id()),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn capability_revoke(tx: &mut TenantTx, id: Uuid, capability: Capability) -> Result<(), AppError> {
+    diesel::delete(user_capabilities::table.find((tx.college_id(), id, capability.as_str())))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Live sessions of a person.
+pub(super) async fn session_count(tx: &mut TenantTx, id: Uuid) -> Result<i64, AppError> {
+    Ok(sessions::table
+        .filter(sessions::college_id.eq(tx.college_id()))
+        .filter(sessions::user_id.eq(id))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(diesel::dsl::now))
+        .count()
+        .get_result(tx)
+        .await?)
+}
+
+/// People by status.
+pub(super) async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(String, i64)>, AppError> {
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .group_by(users::status)
+        .select((users::status, diesel::dsl::count(users::id)))
+        .load(tx)
+        .await?)
+}

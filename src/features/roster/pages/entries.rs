@@ -1,0 +1,195 @@
+//! `/admin/roster` and `/admin/roster/import`
+
+use actix_web::http::StatusCode;
+use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::super::model::{EntriesQuery, Entry, Import, Kind, PagingQuery};
+use super::super::service;
+use super::{kind_name, state_name, state_tone};
+use crate::error::AppError;
+use crate::platform::auth::Member;
+use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::platform::http::{QueryParams, upload};
+use crate::shell;
+use crate::web::shell::Shell;
+use crate::web::{Choice, Crumb, FormErrors, Pager, render, render_with};
+
+/// One import in the history.
+pub(super) struct Listed {
+    pub(super) import: Import,
+    pub(super) kind: String,
+    pub(super) state: String,
+    pub(super) tone: &'static str,
+}
+
+struct EntryLine {
+    entry: Entry,
+    kind: String,
+    status: String,
+    tone: &'static str,
+    year: String,
+}
+
+#[derive(Template)]
+#[template(path = "features/roster/pages/entries.html", config = "config/askama.toml")]
+struct RosterPage {
+    shell: Shell,
+    entries: Vec<EntryLine>,
+    kinds: Vec<Choice>,
+    statuses: Vec<Choice>,
+    q: String,
+    clear: String,
+    exports: Vec<(String, String)>,
+    history: Vec<Listed>,
+    pager: Pager,
+    total: i64,
+}
+
+/// `GET /admin/roster`
+pub async fn roster_page(
+    member: Member,
+    query: QueryParams<EntriesQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let query = query.0;
+    let (page, history, counts) = member
+        .read(async |tx| {
+            let asked = EntriesQuery {
+                limit: Some(50),
+                ..query.clone()
+            };
+            let recent = PagingQuery {
+                limit: Some(10),
+                cursor: None,
+            };
+            Ok((
+                service::entries(tx, &asked).await?,
+                service::imports(tx, &recent).await?,
+                service::entry_counts(tx).await?,
+            ))
+        })
+        .await?;
+    let shell = shell::for_member(&member, &request);
+    let kind = query.kind.map_or("", Kind::as_str);
+    let status = query.status.clone().unwrap_or_default();
+    let q = query.q.clone().unwrap_or_default();
+    let mut filters = Vec::new();
+    for (name, value) in [("kind", kind), ("status", &status), ("q", &q)] {
+        if !value.is_empty() {
+            filters.push((name, value.to_owned()));
+        }
+    }
+    let older = page.next_cursor.map(|cursor| {
+        let mut all = filters.clone();
+        all.push(("cursor", cursor));
+        format!("/admin/roster?{}", serde_urlencoded::to_string(&all).unwrap_or_default())
+    });
+    let entries = page
+        .items
+        .into_iter()
+        .map(|entry| EntryLine {
+            kind: kind_name(&shell, entry.kind),
+            status: shell.t(&format!("roster-status-{}", entry.status)),
+            tone: match entry.status.as_str() {
+                "claimed" => "good",
+                "invited" => "info",
+                _ => "neutral",
+            },
+            year: entry.batch_year.map(|year| year.to_string()).unwrap_or_default(),
+            entry,
+        })
+        .collect();
+    let history = history
+        .items
+        .into_iter()
+        .map(|import| Listed {
+            kind: kind_name(&shell, import.kind),
+            state: state_name(&shell, &import.state),
+            tone: state_tone(&import.state),
+            import,
+        })
+        .collect();
+    let statuses = ["staged", "invited", "claimed"].map(|one| (one, shell.t(&format!("roster-status-{one}"))));
+    Ok(render(&RosterPage {
+        entries,
+        kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
+        statuses: Choice::list(&status, statuses),
+        clear: if filters.is_empty() { String::new() } else { "/admin/roster".to_owned() },
+        exports: Kind::ALL
+            .into_iter()
+            .filter(|kind| counts.iter().any(|(name, ..)| name == kind.as_str()))
+            .map(|kind| {
+                (
+                    format!("/api/v1/admin/roster/export.csv?kind={}", kind.as_str()),
+                    shell.t1("roster-export", "kind", kind_name(&shell, kind)),
+                )
+            })
+            .collect(),
+        history,
+        pager: Pager { newer: None, older },
+        total: counts.iter().map(|(.., count)| count).sum(),
+        q,
+        shell,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "features/roster/pages/upload.html", config = "config/askama.toml")]
+struct UploadPage {
+    shell: Shell,
+    crumbs: Vec<Crumb>,
+    errors: FormErrors,
+    kinds: Vec<Choice>,
+}
+
+fn upload_form(member: &Member, request: &HttpRequest, kind: &str, errors: FormErrors) -> UploadPage {
+    let shell = shell::for_member(member, request);
+    UploadPage {
+        crumbs: vec![Crumb::new("/admin/roster", shell.t("roster-title"))],
+        errors,
+        kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
+        shell,
+    }
+}
+
+/// `GET /admin/roster/import`
+pub async fn upload_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
+    member.require(ROSTER_MANAGE)?;
+    let page = upload_form(&member, &request, Kind::Student.as_str(), FormErrors::new());
+    Ok(render(&page))
+}
+
+/// `POST /admin/roster/import`
+pub async fn upload_file(member: Member, request: HttpRequest, payload: Payload) -> Result<HttpResponse, AppError> {
+    member.require(ROSTER_MANAGE)?;
+    let sent = upload(member.app(), &request, payload, &[]).await?;
+    member.count_import()?;
+    let kind_text = sent.field("kind").unwrap_or_default().to_owned();
+    let taken = async {
+        let kind = Kind::parse(&kind_text)
+            .ok_or_else(|| AppError::field("kind", "required", "Choose whom the file lists."))?;
+        let file = sent
+            .file
+            .clone()
+            .ok_or_else(|| AppError::field("file", "required", "Choose a file."))?;
+        let sheet = service::read_file(file).await?;
+        member
+            .write(async |tx| service::analyse(tx, kind, &sent.file_name, &sheet).await)
+            .await
+    };
+    match taken.await {
+        Ok(import) => Ok(shell::redirect(&format!("/admin/roster/imports/{}", import.id))),
+        Err(AppError::Invalid(found)) => {
+            let lang = shell::for_member(&member, &request).lang;
+            let errors = found
+                .into_iter()
+                .map(|one| (one.field, lang.t(&format!("roster-file-{}", one.code.replace('_', "-")))))
+                .collect();
+            let page = upload_form(&member, &request, &kind_text, errors);
+            Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,41 @@
+//! The pages of the roster: who is listed, bringing a file, one import from its columns to its result.
+
+mod entries;
+mod import;
+
+pub use entries::{roster_page, upload_file, upload_page};
+pub use import::{cancel_import, commit_import, import_page, map_columns, progress_part};
+
+use super::model::{Kind, Remark, Verdict};
+use crate::web::i18n::Lang;
+use crate::web::shell::Shell;
+
+fn kind_name(shell: &Shell, kind: Kind) -> String {
+    shell.t(&format!("roster-kind-{}", kind.as_str()))
+}
+
+fn state_name(shell: &Shell, state: &str) -> String {
+    shell.t(&format!("roster-state-{state}"))
+}
+
+fn state_tone(state: &str) -> &'static str {
+    match state {
+        "done" => "good",
+        "failed" => "bad",
+        "committing" => "info",
+        "previewed" | "analysed" => "warn",
+        _ => "neutral",
+    }
+}
+
+fn verdict_name(shell: &Shell, verdict: Verdict) -> String {
+    shell.t(&format!("roster-verdict-{}", verdict.as_str()))
+}
+
+/// What a remark says: in English with its particulars, elsewhere by its code.
+fn remark_text(shell: &Shell, remark: &Remark) -> String {
+    if shell.lang == Lang::En || !super::service::known_remarks().contains(remark.code.as_str()) {
+        return remark.detail.clone();
+    }
+    shell.t(&format!("roster-remark-{}", remark.code.replace('_', "-")))
+}
