@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::features::{accounts, audit, console, roster};
+use crate::features::{accounts, audit, background, console, people, roster};
 use crate::features::{experiences, moderation};
 
 #[derive(OpenApi)]
@@ -29,6 +29,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         roster::Api::openapi(),
         experiences::Api::openapi(),
         moderation::Api::openapi(),
+        people::Api::openapi(),
+        background::Api::openapi(),
     ] {
         document.merge(part);
     }

@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use crate::features::audit;
 use crate::features::console;
-use crate::features::{accounts, development, health, roster};
+use crate::features::{accounts, background, development, health, people, roster};
 use crate::features::{experiences, moderation};
 use crate::openapi;
 use crate::platform::auth::members_only;
@@ -155,6 +155,51 @@ routes! {
         GET "/api/v1/admin/roster/imports/{id}/errors.csv" => roster::api::errors_csv;
         GET "/api/v1/admin/roster" => roster::api::entries;
         GET "/api/v1/admin/roster/export.csv" => roster::api::export_csv;
+        GET "/admin/roster" => roster::pages::roster_page;
+        GET "/admin/roster/import" => roster::pages::upload_page;
+        POST "/admin/roster/import" => roster::pages::upload_file;
+        GET "/admin/roster/imports/{id}" => roster::pages::import_page;
+        GET "/admin/roster/imports/{id}/progress" => roster::pages::progress_part;
+        POST "/admin/roster/imports/{id}/mapping" => roster::pages::map_columns;
+        POST "/admin/roster/imports/{id}/commit" => roster::pages::commit_import;
+        POST "/admin/roster/imports/{id}/cancel" => roster::pages::cancel_import;
+
+        GET "/api/v1/people" => people::api::people;
+        GET "/api/v1/people/{id}" => people::api::person;
+        GET "/api/v1/admin/users" => people::api::users;
+        POST "/api/v1/admin/users/approve" => people::api::approve_many;
+        GET "/api/v1/admin/users/{id}" => people::api::user;
+        POST "/api/v1/admin/users/{id}/approve" => people::api::approve;
+        POST "/api/v1/admin/users/{id}/suspend" => people::api::suspend;
+        POST "/api/v1/admin/users/{id}/reinstate" => people::api::reinstate;
+        POST "/api/v1/admin/users/{id}/role" => people::api::role;
+        POST "/api/v1/admin/users/{id}/capabilities" => people::api::capabilities;
+        PATCH "/api/v1/admin/users/{id}/placed" => people::api::placed;
+        GET "/api/v1/admin/invitations" => people::api::invitations;
+        POST "/api/v1/admin/invitations" => people::api::invite;
+        POST "/api/v1/admin/invitations/bulk" => people::api::invite_many;
+        POST "/api/v1/admin/invitations/{id}/resend" => people::api::resend;
+        POST "/api/v1/admin/invitations/{id}/revoke" => people::api::revoke;
+        GET "/people" => people::pages::people_page;
+        GET "/people/{id}" => people::pages::person_page;
+        GET "/admin/people" => people::pages::office_page;
+        POST "/admin/people/approve" => people::pages::approve_people;
+        GET "/admin/people/{id}" => people::pages::managed_page;
+        POST "/admin/people/{id}/approve" => people::pages::approve_person;
+        POST "/admin/people/{id}/suspend" => people::pages::suspend_person;
+        POST "/admin/people/{id}/reinstate" => people::pages::reinstate_person;
+        POST "/admin/people/{id}/role" => people::pages::save_role;
+        POST "/admin/people/{id}/capabilities" => people::pages::save_capabilities;
+        POST "/admin/people/{id}/placed" => people::pages::save_placed;
+        GET "/admin/invitations" => people::pages::invitations_page;
+        POST "/admin/invitations" => people::pages::send_invitations;
+        POST "/admin/invitations/{id}/resend" => people::pages::resend_invitation;
+        POST "/admin/invitations/{id}/revoke" => people::pages::revoke_invitation;
+
+        GET "/api/v1/admin/jobs" => background::api::jobs;
+        POST "/api/v1/admin/jobs/{id}/retry" => background::api::retry;
+        GET "/admin/jobs" => background::pages::jobs_page;
+        POST "/admin/jobs/{id}/retry" => background::pages::retry_job;
     }
     Members {
         GET "/admin/audit" => audit::pages::audit;

@@ -56,6 +56,12 @@ const NAVIGATION: &[Entry] = &[
         needs: permissions::ROSTER_MANAGE,
     },
     Entry {
+        href: "/admin/jobs",
+        label_key: "nav-jobs",
+        icon: "list-checks",
+        needs: permissions::JOBS_READ,
+    },
+    Entry {
         href: "/admin/audit",
         label_key: "nav-audit",
         icon: "file-text",

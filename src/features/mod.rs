@@ -6,10 +6,12 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod background;
 pub mod colleges;
 pub mod console;
 pub mod development;
 pub mod experiences;
 pub mod health;
 pub mod moderation;
+pub mod people;
 pub mod roster;

@@ -13,6 +13,7 @@ mod console;
 mod embedded_postgres;
 mod experiences;
 mod isolation;
+mod people;
 mod roster;
 mod support;
 mod tenants;

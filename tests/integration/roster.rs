@@ -691,3 +691,91 @@ async fn real_names_of_many_scripts_survive_the_round_trip() {
     let back = bring(&admin, "alumni", &roster).await;
     assert_eq!(counts(&back), [0, 0, n, 0]);
 }
+
+#[tokio::test]
+async fn the_pages_take_a_file_from_upload_to_result() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let form = |bytes: Vec<u8>| {
+        reqwest::multipart::Form::new()
+            .text("csrf", "unused without a cookie")
+            .text("kind", "student")
+            .part(
+                "file",
+                reqwest::multipart::Part::bytes(bytes).file_name("../../x\u{202E}.csv"),
+            )
+    };
+    let origin = format!("https://{}", admin.host);
+    let post = |form| {
+        admin
+            .request(Method::POST, "/admin/roster/import")
+            .header("origin", &origin)
+            .multipart(form)
+    };
+    let refused = admin.send(post(form(b"PK\x03\x04".to_vec()))).await.expect(422);
+    assert!(refused.text.contains("workbook"), "{}", refused.text);
+    // Without the token in front, or from elsewhere, nothing is read.
+    let bare = reqwest::multipart::Form::new().text("kind", "student").part(
+        "file",
+        reqwest::multipart::Part::bytes(b"number,name\n1,A\n".to_vec()).file_name("a.csv"),
+    );
+    admin.send(post(bare)).await.expect(403);
+    let elsewhere = admin
+        .request(Method::POST, "/admin/roster/import")
+        .header("origin", "https://evil.example")
+        .multipart(form(b"number,name\n1,A\n".to_vec()));
+    admin.send(elsewhere).await.expect(403);
+
+    let sent = admin
+        .send(post(form(b"a,b\n1,Asha\n,Nobody\n".to_vec())))
+        .await
+        .expect(303);
+    let here = sent.headers["location"].to_str().unwrap().to_owned();
+    let page = admin.get(&here).await.expect(200);
+    assert!(
+        page.text.contains("x.csv") && !page.text.contains(".."),
+        "the name is a label"
+    );
+    let unmapped = admin
+        .form(
+            &format!("{here}/mapping"),
+            &[("columns", "ignore"), ("columns", "full_name")],
+        )
+        .await;
+    assert!(unmapped.expect(422).text.contains("error-summary"));
+    admin
+        .form(
+            &format!("{here}/mapping"),
+            &[("columns", "number"), ("columns", "full_name")],
+        )
+        .await
+        .expect(303);
+    let page = admin.get(&format!("{here}?verdict=error")).await.expect(200);
+    assert!(page.text.contains("This row has no number"), "{}", page.text);
+    admin
+        .form(&format!("{here}/commit"), &[("invite", "true")])
+        .await
+        .expect(303);
+    let moving = admin.get(&format!("{here}/progress")).await.expect(200);
+    assert!(moving.headers.get("hx-refresh").is_none() && moving.text.contains("hx-get"));
+    assert!(
+        admin
+            .get(&here)
+            .await
+            .expect(200)
+            .text
+            .contains("http-equiv=\"refresh\"")
+    );
+    app.run_jobs().await;
+    let ended = admin.get(&format!("{here}/progress")).await.expect(200);
+    assert_eq!(ended.headers["hx-refresh"], "true");
+    assert!(admin.get(&here).await.expect(200).text.contains("errors.csv"));
+    let again = admin.form(&format!("{here}/commit"), &[]).await.expect(303);
+    assert!(
+        again.headers["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("flash-roster-ended")
+    );
+    assert!(admin.get("/admin/roster").await.expect(200).text.contains("Asha"));
+}

@@ -65,5 +65,9 @@ pub async fn jobs_page(
 /// `POST /admin/jobs/{id}/retry`
 pub async fn retry_job(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     again(&member, id.0).await?;
-    Ok(shell::redirect_with("/admin/jobs", FlashKind::Good, "flash-jobs-retried"))
+    Ok(shell::redirect_with(
+        "/admin/jobs",
+        FlashKind::Good,
+        "flash-jobs-retried",
+    ))
 }

@@ -120,7 +120,9 @@ pub async fn capabilities(
 #[utoipa::path(patch, path = "/api/v1/admin/users/{id}/placed", tag = "people", operation_id = "user_placed", params(("id" = uuid::Uuid, Path)), request_body = PlacedRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn placed(member: Member, id: PathId, body: JsonBody<PlacedRequest>) -> Result<Json<ManagedUser>, AppError> {
-    decide(&member, id.0, Decision::Placed(body.0.placed_at)).await.map(Json)
+    decide(&member, id.0, Decision::Placed(body.0.placed_at))
+        .await
+        .map(Json)
 }
 
 /// Invitations, newest first.

@@ -275,9 +275,7 @@ pub async fn approve_many(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<Outco
     }
     let mut outcomes = Vec::with_capacity(ids.len());
     for id in ids {
-        let done = tx
-            .savepoint(async |tx| decide(tx, *id, &Decision::Approve).await)
-            .await;
+        let done = tx.savepoint(async |tx| decide(tx, *id, &Decision::Approve).await).await;
         outcomes.push(outcome(id.to_string(), done.map(drop))?);
     }
     Ok(outcomes)

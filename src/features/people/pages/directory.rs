@@ -57,7 +57,11 @@ pub async fn people_page(
     Ok(render(&PeoplePage {
         people,
         roles: roles(&shell, role),
-        clear: if role.is_empty() && q.is_empty() { String::new() } else { "/people".to_owned() },
+        clear: if role.is_empty() && q.is_empty() {
+            String::new()
+        } else {
+            "/people".to_owned()
+        },
         q,
         pager: Pager { newer: None, older },
         shell,

@@ -58,10 +58,19 @@ async fn page(
     let page = member.read(async |tx| service::invitations(tx, query).await).await?;
     let shell = shell::for_member(member, request);
     let name = |state: &str| shell.t(&format!("people-invitation-{state}"));
-    let current = FILTERS.iter().find(|(filter, _)| *filter == query.state).map_or("all", |(_, name)| *name);
+    let current = FILTERS
+        .iter()
+        .find(|(filter, _)| *filter == query.state)
+        .map_or("all", |(_, name)| *name);
     let tabs = FILTERS
         .iter()
-        .map(|(_, state)| Tab::new(format!("/admin/invitations?state={state}"), name(state), *state == current))
+        .map(|(_, state)| {
+            Tab::new(
+                format!("/admin/invitations?state={state}"),
+                name(state),
+                *state == current,
+            )
+        })
         .collect();
     let older = page
         .next_cursor
@@ -170,7 +179,11 @@ pub async fn send_invitations(
     let query = InvitationsQuery::default();
     let (status, kept, shown) = match sent {
         Ok(outcomes) if outcomes.iter().all(|one| one.done) => {
-            return Ok(shell::redirect_with("/admin/invitations", FlashKind::Good, "flash-people-invited"));
+            return Ok(shell::redirect_with(
+                "/admin/invitations",
+                FlashKind::Good,
+                "flash-people-invited",
+            ));
         }
         Ok(outcomes) => {
             // What failed stays in the field, to be mended and sent again.
@@ -183,13 +196,21 @@ pub async fn send_invitations(
                 .filter(|(_, one)| !one.done)
                 .map(|(line, _)| line)
                 .collect();
-            (StatusCode::UNPROCESSABLE_ENTITY, failed.join("\n"), (outcomes, FormErrors::new()))
+            (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                failed.join("\n"),
+                (outcomes, FormErrors::new()),
+            )
         }
         Err(AppError::Invalid(_)) => {
             let lang = shell::for_member(&member, &request).lang;
             let mut errors = FormErrors::new();
             errors.push("people", lang.t("people-invite-count"));
-            (StatusCode::UNPROCESSABLE_ENTITY, form.0.people.clone(), (Vec::new(), errors))
+            (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                form.0.people.clone(),
+                (Vec::new(), errors),
+            )
         }
         Err(other) => return Err(other),
     };
@@ -202,7 +223,11 @@ pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty
     member
         .write(async |tx| accounts::service::renew(member.app(), member.college(), tx, id.0).await)
         .await?;
-    Ok(shell::redirect_with("/admin/invitations", FlashKind::Good, "flash-people-invited"))
+    Ok(shell::redirect_with(
+        "/admin/invitations",
+        FlashKind::Good,
+        "flash-people-invited",
+    ))
 }
 
 /// `POST /admin/invitations/{id}/revoke`
@@ -210,7 +235,11 @@ pub async fn revoke_invitation(member: Member, id: PathId, _form: FormBody<Empty
     member
         .write(async |tx| accounts::service::revoke(tx, id.0).await)
         .await?;
-    Ok(shell::redirect_with("/admin/invitations", FlashKind::Good, "flash-people-revoked"))
+    Ok(shell::redirect_with(
+        "/admin/invitations",
+        FlashKind::Good,
+        "flash-people-revoked",
+    ))
 }
 
 #[cfg(test)]
@@ -224,6 +253,13 @@ mod tests {
             .map(|one| (one.email, one.full_name))
             .collect();
         let pair = |email: &str, name: &str| (email.to_owned(), name.to_owned());
-        assert_eq!(read, [pair("a@x.edu", ""), pair("b@x.edu", "Asha Rao"), pair("c@x.edu", "Ravi")]);
+        assert_eq!(
+            read,
+            [
+                pair("a@x.edu", ""),
+                pair("b@x.edu", "Asha Rao"),
+                pair("c@x.edu", "Ravi")
+            ]
+        );
     }
 }

@@ -67,21 +67,32 @@ pub async fn office_page(
         .await?;
     let shell = shell::for_member(&member, &request);
     let role = query.role.map_or("", |role| role.as_str());
-    let (q, status) = (query.q.clone().unwrap_or_default(), query.status.clone().unwrap_or_default());
+    let (q, status) = (
+        query.q.clone().unwrap_or_default(),
+        query.status.clone().unwrap_or_default(),
+    );
     let mut tabs = vec![Tab::new(
         address("/admin/people", &[("role", role), ("q", &q)]),
         shell.t("people-all"),
         status.is_empty(),
     )];
     for state in STATES {
-        let count = counts.iter().find(|(name, _)| name == state).map_or(0, |(_, count)| *count);
+        let count = counts
+            .iter()
+            .find(|(name, _)| name == state)
+            .map_or(0, |(_, count)| *count);
         if count > 0 || status == state {
             let href = address("/admin/people", &[("status", state), ("role", role), ("q", &q)]);
             tabs.push(Tab::new(href, shell.t(&format!("people-status-{state}")), status == state).count(count));
         }
     }
     let older = page.next_cursor.map(|cursor| {
-        let all = [("status", status.as_str()), ("role", role), ("q", &q), ("cursor", &cursor)];
+        let all = [
+            ("status", status.as_str()),
+            ("role", role),
+            ("q", &q),
+            ("cursor", &cursor),
+        ];
         address("/admin/people", &all)
     });
     let people: Vec<Line> = page
@@ -116,7 +127,11 @@ pub async fn office_page(
 pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> Result<HttpResponse, AppError> {
     if form.0.ids.is_empty() {
         let back = "/admin/people?status=pending";
-        return Ok(shell::redirect_with(back, FlashKind::Info, "flash-people-nobody-chosen"));
+        return Ok(shell::redirect_with(
+            back,
+            FlashKind::Info,
+            "flash-people-nobody-chosen",
+        ));
     }
     let outcomes = member
         .write(async |tx| service::approve_many(tx, &form.0.ids).await)
@@ -126,7 +141,11 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
     if outcomes.iter().all(|one| one.done) {
         Ok(shell::redirect_with(back, FlashKind::Good, "flash-people-approved"))
     } else {
-        Ok(shell::redirect_with(back, FlashKind::Warn, "flash-people-some-approved"))
+        Ok(shell::redirect_with(
+            back,
+            FlashKind::Warn,
+            "flash-people-some-approved",
+        ))
     }
 }
 

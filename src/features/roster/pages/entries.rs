@@ -84,7 +84,10 @@ pub async fn roster_page(
     let older = page.next_cursor.map(|cursor| {
         let mut all = filters.clone();
         all.push(("cursor", cursor));
-        format!("/admin/roster?{}", serde_urlencoded::to_string(&all).unwrap_or_default())
+        format!(
+            "/admin/roster?{}",
+            serde_urlencoded::to_string(&all).unwrap_or_default()
+        )
     });
     let entries = page
         .items
@@ -116,7 +119,11 @@ pub async fn roster_page(
         entries,
         kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
         statuses: Choice::list(&status, statuses),
-        clear: if filters.is_empty() { String::new() } else { "/admin/roster".to_owned() },
+        clear: if filters.is_empty() {
+            String::new()
+        } else {
+            "/admin/roster".to_owned()
+        },
         exports: Kind::ALL
             .into_iter()
             .filter(|kind| counts.iter().any(|(name, ..)| name == kind.as_str()))
@@ -185,7 +192,12 @@ pub async fn upload_file(member: Member, request: HttpRequest, payload: Payload)
             let lang = shell::for_member(&member, &request).lang;
             let errors = found
                 .into_iter()
-                .map(|one| (one.field, lang.t(&format!("roster-file-{}", one.code.replace('_', "-")))))
+                .map(|one| {
+                    (
+                        one.field,
+                        lang.t(&format!("roster-file-{}", one.code.replace('_', "-"))),
+                    )
+                })
                 .collect();
             let page = upload_form(&member, &request, &kind_text, errors);
             Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))

@@ -61,7 +61,9 @@ struct ProgressPart {
 }
 
 fn row_line(shell: &Shell, row: ImportedRow) -> RowLine {
-    let verdict = Verdict::ALL.into_iter().find(|one| row.verdict.as_deref() == Some(one.as_str()));
+    let verdict = Verdict::ALL
+        .into_iter()
+        .find(|one| row.verdict.as_deref() == Some(one.as_str()));
     let mut notes: Vec<String> = Vec::new();
     for remark in row.errors.iter().chain(&row.warnings) {
         let text = remark_text(shell, remark);
@@ -76,7 +78,11 @@ fn row_line(shell: &Shell, row: ImportedRow) -> RowLine {
             Some(target) => target_name(shell, target),
             None => Mapping::attribute_key(change.field.trim_start_matches("attributes.")).to_owned(),
         };
-        let before = if change.before.is_empty() { "–" } else { &change.before };
+        let before = if change.before.is_empty() {
+            "–"
+        } else {
+            &change.before
+        };
         notes.push(format!(
             "{name}: {} → {}",
             shell.lang.isolate(before),
@@ -264,7 +270,14 @@ pub async fn map_columns(
                 .map(|one| {
                     let field = one.field.trim_start_matches("defaults.").to_owned();
                     let text = lang.t(&format!("roster-map-{}", one.code.replace('_', "-")));
-                    (if field == "columns" { "column-1".to_owned() } else { field }, text)
+                    (
+                        if field == "columns" {
+                            "column-1".to_owned()
+                        } else {
+                            field
+                        },
+                        text,
+                    )
                 })
                 .collect();
             let page = page(&member, &request, id.0, &RowsQuery::default(), Some((mapping, errors))).await?;
@@ -299,7 +312,11 @@ pub async fn commit_import(member: Member, id: PathId, form: FormBody<CommitForm
 /// `POST /admin/roster/imports/{id}/cancel`
 pub async fn cancel_import(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::cancel(tx, id.0).await).await {
-        Ok(_) => Ok(shell::redirect_with("/admin/roster", FlashKind::Good, "flash-roster-cancelled")),
+        Ok(_) => Ok(shell::redirect_with(
+            "/admin/roster",
+            FlashKind::Good,
+            "flash-roster-cancelled",
+        )),
         Err(AppError::Conflict { .. }) => {
             let here = format!("/admin/roster/imports/{}", id.0);
             Ok(shell::redirect_with(&here, FlashKind::Info, "flash-roster-ended"))

@@ -6,3 +6,4 @@ nav-admin-people = إدارة الأشخاص
 nav-roster = السجل
 nav-audit = سجل التدقيق
 nav-colleges = الكليات
+nav-jobs = أعمال الخلفية

@@ -42,3 +42,6 @@ problem-stale-version = أرسل الكاتب نسخة أحدث. اقرأها ث
 problem-already-decided = قرر شخص آخر بشأن هذه المشاركة.
 problem-not-pending = لم تعد هذه المشاركة تنتظر قراراً.
 problem-claimed-by-other = مشرف آخر ينظر في هذه المشاركة الآن. خذ غيرها أو انتظر حتى ينتهي.
+problem-wrong-state = حالة هذا الشخص لا تسمح بذلك.
+problem-last-admin = يجب أن يبقى مسؤول. عيّن غيره أولاً.
+problem-own-standing = لا يغيّر أحد وضعه بنفسه. اسأل مسؤولاً آخر.

@@ -6,3 +6,4 @@ nav-admin-people = Manage people
 nav-roster = Roster
 nav-audit = Audit
 nav-colleges = Colleges
+nav-jobs = Background jobs

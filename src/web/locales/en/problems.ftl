@@ -42,3 +42,6 @@ problem-stale-version = The author submitted a newer version. Read that one and 
 problem-already-decided = Somebody decided on this already.
 problem-not-pending = This does not wait for a decision any more.
 problem-claimed-by-other = Another moderator is looking at this. Take another one, or wait until they are done.
+problem-wrong-state = This person is not in a state for that.
+problem-last-admin = Somebody must stay administrator. Make somebody else one first.
+problem-own-standing = Nobody changes their own standing. Ask another administrator.
