@@ -733,7 +733,7 @@ async fn the_pages_take_a_file_from_upload_to_result() {
     let here = sent.headers["location"].to_str().unwrap().to_owned();
     let page = admin.get(&here).await.expect(200);
     assert!(
-        page.text.contains("x.csv") && !page.text.contains(".."),
+        page.text.contains(">x.csv<") && !page.text.contains("../"),
         "the name is a label"
     );
     let unmapped = admin

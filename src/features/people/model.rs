@@ -145,7 +145,7 @@ pub struct CapabilitiesRequest {
 #[serde(deny_unknown_fields)]
 pub struct PlacedRequest {
     /// `null` takes it back.
-    #[serde(default, deserialize_with = "Option::deserialize")]
+    #[serde(deserialize_with = "Option::deserialize")]
     pub placed_at: Option<DateTime<Utc>>,
 }
 
