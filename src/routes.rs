@@ -219,6 +219,21 @@ routes! {
         PUT "/api/v1/experiences/{id}/helpful" => experiences::api::mark_helpful;
         DELETE "/api/v1/experiences/{id}/helpful" => experiences::api::unmark_helpful;
 
+        GET "/experiences" => experiences::pages::list_page;
+        GET "/experiences/new" => experiences::pages::new_page;
+        POST "/experiences/new" => experiences::pages::new_start;
+        GET "/experiences/mine" => experiences::pages::mine_page;
+        GET "/experiences/bookmarks" => experiences::pages::bookmarks_page;
+        GET "/experiences/{id}" => experiences::pages::read_page;
+        GET "/experiences/{id}/edit" => experiences::pages::edit_page;
+        POST "/experiences/{id}/edit" => experiences::pages::edit_save;
+        POST "/experiences/{id}/autosave" => experiences::pages::autosave;
+        GET "/experiences/{id}/preview" => experiences::pages::preview_page;
+        POST "/experiences/{id}/bookmark" => experiences::pages::bookmark;
+        POST "/experiences/{id}/helpful" => experiences::pages::helpful;
+        POST "/experiences/{id}/withdraw" => experiences::pages::withdraw;
+        POST "/experiences/{id}/delete" => experiences::pages::delete;
+
         GET "/api/v1/moderation/queue" => moderation::api::queue;
         GET "/api/v1/moderation/experiences/{id}" => moderation::api::review;
         POST "/api/v1/moderation/experiences/{id}/claim" => moderation::api::claim;
@@ -226,6 +241,11 @@ routes! {
         POST "/api/v1/moderation/experiences/{id}/approve" => moderation::api::approve;
         POST "/api/v1/moderation/experiences/{id}/reject" => moderation::api::reject;
         POST "/api/v1/moderation/experiences/{id}/request-changes" => moderation::api::request_changes;
+        GET "/admin/moderation" => moderation::pages::queue_page;
+        GET "/admin/moderation/experiences/{id}" => moderation::pages::review_page;
+        POST "/admin/moderation/experiences/{id}/claim" => moderation::pages::claim;
+        POST "/admin/moderation/experiences/{id}/release" => moderation::pages::release;
+        POST "/admin/moderation/experiences/{id}/decide" => moderation::pages::decide;
     }
     Operators {
         GET "/" => console::pages::home;

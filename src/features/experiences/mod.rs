@@ -22,6 +22,7 @@ use utoipa::OpenApi;
 
 pub mod api;
 pub mod model;
+pub mod pages;
 pub mod service;
 mod store;
 

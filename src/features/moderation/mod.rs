@@ -10,6 +10,7 @@ use utoipa::OpenApi;
 pub mod api;
 mod mail;
 pub mod model;
+pub mod pages;
 pub mod service;
 mod store;
 

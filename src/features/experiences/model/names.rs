@@ -128,6 +128,18 @@ names! {
     }
 }
 
+impl State {
+    /// Whether the author can write on it.
+    pub fn is_editable(self) -> bool {
+        self != State::Pending
+    }
+
+    /// Whether the last decision still says something to the author.
+    pub fn shows_decision(self) -> bool {
+        matches!(self, State::ChangesRequested | State::Rejected | State::Approved)
+    }
+}
+
 impl Decision {
     /// The state a share is in after it.
     pub const fn state(self) -> State {

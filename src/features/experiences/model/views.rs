@@ -207,3 +207,35 @@ impl Content {
         self.rounds.iter().map(|round: &Round| round.kind.as_str()).collect()
     }
 }
+
+impl Experience {
+    /// The address of its page, or of something on it.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/experiences/{}{rest}", self.id)
+    }
+
+    /// When a later version was approved; `None` while the first one is shown.
+    pub fn updated_at(&self) -> Option<DateTime<Utc>> {
+        self.approved_at.filter(|at| Some(*at) != self.published_at)
+    }
+
+    /// Whether its author can take it back.
+    pub fn can_withdraw(&self) -> bool {
+        self.own
+            && (self.version.is_some()
+                || matches!(self.state, State::Pending | State::ChangesRequested | State::Approved))
+    }
+
+    /// Whether its author can delete it.
+    pub fn can_delete(&self) -> bool {
+        let copy = self.working_copy.as_ref();
+        copy.is_some_and(|copy| copy.state == State::Draft && copy.last_version == 0)
+    }
+}
+
+impl WorkingCopy {
+    /// The address of its page, or of something on it.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/experiences/{}{rest}", self.id)
+    }
+}

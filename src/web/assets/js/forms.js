@@ -53,6 +53,9 @@ async function save(form) {
       headers: { "X-CSRF-Token": form.elements.csrf?.value ?? "", "X-Autosave": "1" },
       body: new URLSearchParams(fields),
     });
+    // A feature's own module may learn from the answer: the revision that is stored now, say.
+    const body = await answer.json().catch(() => null);
+    form.dispatchEvent(new CustomEvent("autosaved", { detail: { status: answer.status, body } }));
     if (!answer.ok) throw new Error(answer.status);
     unsaved.delete(form);
     say("saved");

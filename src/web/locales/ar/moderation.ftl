@@ -1,3 +1,37 @@
+# قائمة الانتظار وما أُرسل.
+moderation-title = المراجعة
+moderation-intro = ما ينتظر قراراً، الأقدم أولاً.
+moderation-start = راجع الأقدم
+moderation-keys = اضغط j وk للتنقل وEnter للفتح.
+moderation-none = لا شيء ينتظر
+moderation-none-text = حين يرسل أحدهم تجربة تظهر هنا.
+moderation-version = النسخة { $version }
+moderation-waits = تنتظر منذ { $age }
+moderation-anonymous = بلا اسم للقراء
+moderation-anonymous-text = لن يرى القراء الاسم.
+moderation-edit-of-published = تعديل لتجربة منشورة
+moderation-own = أنت من كتب هذه
+moderation-own-text = يجب أن يقرر بشأنها مشرف آخر.
+moderation-claimed-by-you = أنت تنظر في هذه
+moderation-claimed-by = { $name } ينظر في هذه
+moderation-claimed-until = لا يمكن لغيره أن يقرر حتى { $time }.
+moderation-claim = احجزها 15 دقيقة
+moderation-release = أعدها
+moderation-decide = القرار
+moderation-reason = رسالة إلى الكاتب
+moderation-reason-hint = مطلوبة ما لم توافق. تصل إلى الكاتب بالبريد.
+moderation-reason-needed = أخبر الكاتب بالسبب
+moderation-approve = وافق وانشر
+moderation-request-changes = اطلب تعديلات
+moderation-reject = ارفض
+moderation-history = قرارات سابقة
+moderation-submitted = المُرسلة: النسخة { $version }
+moderation-published = المنشورة الآن: النسخة { $version }
+moderation-problem-text = لم يتغير شيء. هذا هو الوضع الآن.
+flash-moderation-approved = تمت الموافقة والنشر، وأُبلغ الكاتب.
+flash-moderation-changes-requested = طُلبت التعديلات، وأُبلغ الكاتب.
+flash-moderation-rejected = رُفضت، وأُبلغ الكاتب.
+
 # رسائل القرارات.
 moderation-mail-approved = نُشرت تجربتك لدى { $company }
 moderation-mail-approved-text = وافق أحد المشرفين على ما كتبته عن { $role } لدى { $company }. يمكن الآن لكل أفراد كليتك قراءته. شكراً لمساعدتك من يأتون بعدك.

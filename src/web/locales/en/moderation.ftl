@@ -1,3 +1,37 @@
+# The queue and one submission.
+moderation-title = Moderation
+moderation-intro = What waits for a decision, oldest first.
+moderation-start = Review the oldest
+moderation-keys = Press j and k to move, Enter to open.
+moderation-none = Nothing waits
+moderation-none-text = When somebody submits an experience it appears here.
+moderation-version = Version { $version }
+moderation-waits = waiting { $age }
+moderation-anonymous = Anonymous to readers
+moderation-anonymous-text = Readers will not see the name.
+moderation-edit-of-published = Edit of a published one
+moderation-own = You wrote this
+moderation-own-text = Another moderator must decide on it.
+moderation-claimed-by-you = You are looking at this
+moderation-claimed-by = { $name } is looking at this
+moderation-claimed-until = Nobody else can decide until { $time }.
+moderation-claim = Claim for 15 minutes
+moderation-release = Give it back
+moderation-decide = Decide
+moderation-reason = Message to the author
+moderation-reason-hint = Needed unless you approve. The author gets it by mail.
+moderation-reason-needed = Tell the author why
+moderation-approve = Approve and publish
+moderation-request-changes = Request changes
+moderation-reject = Reject
+moderation-history = Earlier decisions
+moderation-submitted = Submitted: version { $version }
+moderation-published = Published now: version { $version }
+moderation-problem-text = Nothing was changed. This is how it stands now.
+flash-moderation-approved = Approved and published. The author is told.
+flash-moderation-changes-requested = Changes requested. The author is told.
+flash-moderation-rejected = Rejected. The author is told.
+
 # Mails about decisions.
 moderation-mail-approved = Your experience at { $company } is published
 moderation-mail-approved-text = A moderator approved what you wrote about { $role } at { $company }. Everybody in your college can read it now. Thank you for helping those who come after you.

@@ -1,0 +1,211 @@
+//! The feed, what one keeps, one's own.
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::words;
+use crate::error::AppError;
+use crate::features::experiences::model::{ExperienceSummary, FeedQuery, Outcome, OwnSummary, PageQuery, RoundKind};
+use crate::features::experiences::service;
+use crate::platform::auth::Member;
+use crate::platform::auth::permissions::EXPERIENCES_READ;
+use crate::platform::http::QueryParams;
+use crate::shell;
+use crate::web;
+use crate::web::forms::{Choice, FormErrors};
+use crate::web::lists::{Pager, Tab};
+use crate::web::shell::Shell;
+
+/// What the filter form sends: every field as text, empty when not used.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListForm {
+    company: String,
+    role: String,
+    year: String,
+    round_kind: String,
+    outcome: String,
+    q: String,
+    cursor: String,
+}
+
+impl ListForm {
+    fn query(&self) -> FeedQuery {
+        let given = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+        FeedQuery {
+            company: given(&self.company),
+            role: given(&self.role),
+            year: self.year.trim().parse().ok(),
+            round_kind: RoundKind::parse(&self.round_kind),
+            outcome: Outcome::parse(&self.outcome),
+            q: given(&self.q),
+            limit: None,
+            cursor: given(&self.cursor),
+        }
+    }
+
+    /// How many filters besides the words are set.
+    fn set(&self) -> usize {
+        [&self.company, &self.role, &self.year, &self.round_kind, &self.outcome]
+            .iter()
+            .filter(|text| !text.trim().is_empty())
+            .count()
+    }
+
+    /// The address of this list from another place on.
+    fn href(&self, cursor: Option<&str>) -> String {
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("company", &self.company),
+            ("role", &self.role),
+            ("year", &self.year),
+            ("round_kind", &self.round_kind),
+            ("outcome", &self.outcome),
+            ("cursor", cursor.unwrap_or_default()),
+        ];
+        let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        match serde_urlencoded::to_string(&pairs) {
+            Ok(query) if !query.is_empty() => format!("/experiences?{query}"),
+            _ => "/experiences".to_owned(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "features/experiences/list.html", config = "config/askama.toml")]
+struct ListPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    may_write: bool,
+    form: ListForm,
+    more: usize,
+    clear: String,
+    errors: FormErrors,
+    rounds: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    items: Vec<ExperienceSummary>,
+    pager: Pager,
+}
+
+fn tabs(shell: &Shell, may_write: bool, current: &str) -> Vec<Tab> {
+    let tab = |href: &str, key: &str| Tab::new(href, shell.t(key), href == current);
+    let mut tabs = vec![
+        tab("/experiences", "experiences-tab-all"),
+        tab("/experiences/bookmarks", "experiences-tab-kept"),
+    ];
+    if may_write {
+        tabs.push(tab("/experiences/mine", "experiences-tab-mine"));
+    }
+    tabs
+}
+
+/// `GET /experiences`
+pub async fn list_page(
+    member: Member,
+    request: HttpRequest,
+    query: QueryParams<ListForm>,
+) -> Result<HttpResponse, AppError> {
+    member.require(EXPERIENCES_READ)?;
+    let shell = shell::for_member(&member, &request);
+    let form = query.0;
+    let asked = form.query();
+    let (page, may_write) = member
+        .read(async |tx| Ok((service::feed(tx, &asked).await, service::may_write(tx).await?)))
+        .await?;
+    let (items, next, errors) = match page {
+        Ok(page) => (page.items, page.next_cursor, FormErrors::new()),
+        Err(error) => (Vec::new(), None, words::form_errors(&shell, error)?),
+    };
+    let choices = |current: &str, all: Vec<(&'static str, String)>| Choice::list(current, all);
+    let rounds = RoundKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str(), words::round_kind(&shell, kind)));
+    let outcomes = Outcome::ALL
+        .iter()
+        .map(|outcome| (outcome.as_str(), words::outcome(&shell, outcome)));
+    let filtered = form.set() > 0 || !form.q.trim().is_empty();
+    Ok(web::render(&ListPage {
+        tabs: tabs(&shell, may_write, "/experiences"),
+        may_write,
+        more: form.set(),
+        clear: if filtered {
+            "/experiences".to_owned()
+        } else {
+            String::new()
+        },
+        errors,
+        rounds: choices(&form.round_kind, rounds.collect()),
+        outcomes: choices(&form.outcome, outcomes.collect()),
+        items,
+        pager: Pager {
+            newer: (!form.cursor.is_empty()).then(|| form.href(None)),
+            older: next.map(|cursor| form.href(Some(&cursor))),
+        },
+        form,
+        shell,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "features/experiences/kept.html", config = "config/askama.toml")]
+struct KeptPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    items: Vec<ExperienceSummary>,
+    pager: Pager,
+}
+
+/// `GET /experiences/bookmarks`
+pub async fn bookmarks_page(
+    member: Member,
+    request: HttpRequest,
+    query: QueryParams<PageQuery>,
+) -> Result<HttpResponse, AppError> {
+    let (page, may_write) = member
+        .read(async |tx| Ok((service::bookmarks(tx, &query.0).await?, service::may_write(tx).await?)))
+        .await?;
+    let shell = shell::for_member(&member, &request);
+    Ok(web::render(&KeptPage {
+        tabs: tabs(&shell, may_write, "/experiences/bookmarks"),
+        items: page.items,
+        pager: pager("/experiences/bookmarks", &query.0, page.next_cursor),
+        shell,
+    }))
+}
+
+fn pager(base: &str, query: &PageQuery, next: Option<String>) -> Pager {
+    Pager {
+        newer: query.cursor.is_some().then(|| base.to_owned()),
+        older: next.map(|cursor| format!("{base}?cursor={cursor}")),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "features/experiences/mine.html", config = "config/askama.toml")]
+struct MinePage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    may_write: bool,
+    items: Vec<OwnSummary>,
+    pager: Pager,
+}
+
+/// `GET /experiences/mine`
+pub async fn mine_page(
+    member: Member,
+    request: HttpRequest,
+    query: QueryParams<PageQuery>,
+) -> Result<HttpResponse, AppError> {
+    let (page, may_write) = member
+        .read(async |tx| Ok((service::mine(tx, &query.0).await?, service::may_write(tx).await?)))
+        .await?;
+    let shell = shell::for_member(&member, &request);
+    Ok(web::render(&MinePage {
+        tabs: tabs(&shell, true, "/experiences/mine"),
+        may_write,
+        items: page.items,
+        pager: pager("/experiences/mine", &query.0, page.next_cursor),
+        shell,
+    }))
+}

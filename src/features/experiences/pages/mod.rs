@@ -1,0 +1,10 @@
+//! `/experiences`: lists, one share, the editor.
+
+mod edit;
+mod lists;
+mod read;
+pub mod words;
+
+pub use edit::{autosave, edit_page, edit_save, new_page, new_start};
+pub use lists::{bookmarks_page, list_page, mine_page};
+pub use read::{bookmark, delete, helpful, preview_page, read_page, withdraw};

@@ -1,0 +1,100 @@
+//! One share and what can be done with it.
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::words::{self, Body};
+use crate::error::AppError;
+use crate::features::experiences::model::Experience;
+use crate::features::experiences::service;
+use crate::platform::auth::Member;
+use crate::platform::http::{Empty, FormBody, PathId};
+use crate::shell;
+use crate::web;
+use crate::web::lists::Crumb;
+use crate::web::shell::{FlashKind, Shell};
+
+#[derive(Template)]
+#[template(path = "features/experiences/read.html", config = "config/askama.toml")]
+struct ReadPage {
+    shell: Shell,
+    crumbs: Vec<Crumb>,
+    title: String,
+    body: Body,
+    preview: bool,
+    experience: Experience,
+}
+
+fn page(shell: Shell, experience: Experience, preview: bool) -> HttpResponse {
+    let own = experience.own;
+    let mut crumbs = vec![Crumb::new("/experiences", shell.t("experiences-title"))];
+    if own {
+        crumbs.push(Crumb::new("/experiences/mine", shell.t("experiences-tab-mine")));
+    }
+    web::render(&ReadPage {
+        crumbs,
+        title: words::title(&shell, &experience.content.company, &experience.content.role),
+        body: words::body(&shell, &experience.content),
+        preview,
+        experience,
+        shell,
+    })
+}
+
+/// `GET /experiences/{id}`
+pub async fn read_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+    let experience = member.read(async |tx| service::read(tx, id.0).await).await?;
+    // What nobody else can read yet is shown to its author as a preview.
+    let preview = experience.version.is_none();
+    Ok(page(shell::for_member(&member, &request), experience, preview))
+}
+
+/// `GET /experiences/{id}/preview`
+pub async fn preview_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+    let experience = member.read(async |tx| service::preview(tx, id.0).await).await?;
+    Ok(page(shell::for_member(&member, &request), experience, true))
+}
+
+/// A switch.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Switch {
+    on: bool,
+}
+
+/// `POST /experiences/{id}/bookmark`
+pub async fn bookmark(member: Member, id: PathId, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+    member
+        .write(async |tx| service::set_bookmark(tx, id.0, form.0.on).await)
+        .await?;
+    Ok(shell::redirect(&format!("/experiences/{}", id.0)))
+}
+
+/// `POST /experiences/{id}/helpful`
+pub async fn helpful(member: Member, id: PathId, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+    member
+        .write(async |tx| service::set_helpful(tx, id.0, form.0.on).await)
+        .await?;
+    Ok(shell::redirect(&format!("/experiences/{}", id.0)))
+}
+
+/// `POST /experiences/{id}/withdraw`
+pub async fn withdraw(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    member.write(async |tx| service::withdraw(tx, id.0).await).await?;
+    Ok(shell::redirect_with(
+        "/experiences/mine",
+        FlashKind::Good,
+        "flash-experience-withdrawn",
+    ))
+}
+
+/// `POST /experiences/{id}/delete`
+pub async fn delete(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    member.write(async |tx| service::delete(tx, id.0).await).await?;
+    Ok(shell::redirect_with(
+        "/experiences/mine",
+        FlashKind::Good,
+        "flash-experience-deleted",
+    ))
+}
