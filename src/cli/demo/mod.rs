@@ -3,6 +3,7 @@
 //! are known.
 
 mod content;
+mod shares;
 
 use anyhow::Context as _;
 
@@ -127,7 +128,7 @@ async fn people_and_shares(tx: &mut TenantTx, demo: &content::DemoCollege, hash:
             authors.push(id);
         }
     }
-    Ok(())
+    shares::write(tx, &authors, demo.arabic).await
 }
 
 /// Prints where the colleges are and who may sign in. In development only.
