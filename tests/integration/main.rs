@@ -14,6 +14,7 @@ mod embedded_postgres;
 mod experiences;
 mod isolation;
 mod people;
+mod real_input;
 mod roster;
 mod support;
 mod tenants;

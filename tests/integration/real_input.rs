@@ -1,0 +1,190 @@
+//! The product on real data (`../shared/data` beside the checkout, or `P2P_SHARED_DATA`): every institution of the
+//! world list, a roster of ten thousand, forty interview experiences. Left out, with a message, where there is no data.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use peer2peer::cli::tenants::provision_list;
+use peer2peer::features::accounts::service::{self as accounts, Provisioned};
+use peer2peer::features::colleges::world;
+use peer2peer::platform::scope::Role;
+use peer2peer::platform::tenancy::provisioning_scope;
+use serde_json::{Value, json};
+
+use crate::support::{PASSWORD, TestApp};
+
+fn data() -> Option<PathBuf> {
+    let folder = std::env::var_os("P2P_SHARED_DATA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")),
+        PathBuf::from,
+    );
+    if folder.join("hipo-universities").is_dir() {
+        return Some(folder);
+    }
+    eprintln!("left out: no data at {} (set P2P_SHARED_DATA)", folder.display());
+    None
+}
+
+#[tokio::test]
+async fn the_world_list_a_roster_and_interviews_go_through_the_product() {
+    let Some(data) = data() else { return };
+    let app = TestApp::start().await;
+    let text = std::fs::read_to_string(data.join("hipo-universities/world_universities_and_domains.json")).unwrap();
+    let list = world::read(&text).unwrap();
+    let started = Instant::now();
+    let tally = provision_list(&app.app, list.clone(), false, |_| {}).await.unwrap();
+    println!("{} colleges in {:.1} s", tally.added, started.elapsed().as_secs_f32());
+    assert_eq!(tally.added, list.len());
+    let sample: Vec<_> = list.iter().step_by(list.len() / 200).take(200).collect();
+    for college in &sample {
+        app.client(&college.slug).get("/api/v1/auth/me").await.expect(401);
+    }
+    assert_eq!(sample.len(), 200);
+    app.client("no-such-college").get("/api/v1/auth/me").await.expect(404);
+
+    // Three real colleges: an alumnus writes each interview, the administrator approves every second one.
+    let three = ["iitb-ac-in", "mit-edu", "ksu-edu-sa"].map(|slug| list.iter().find(|one| one.slug == slug).unwrap());
+    let hash = app.app.passwords.hash(PASSWORD).await.unwrap();
+    let mut clients = Vec::new();
+    for college in three {
+        let id = app.app.registry.by_slug(&college.slug).await.unwrap().unwrap().id;
+        for (who, role) in [
+            ("alumnus", Role::Alumni),
+            ("admin", Role::CollegeAdmin),
+            ("student", Role::Student),
+        ] {
+            let email = format!("{who}@{}", college.email_domains[0].domain);
+            let person = Provisioned {
+                email: &email,
+                full_name: who,
+                role,
+                capabilities: &[],
+                password_hash: &hash,
+            };
+            app.app
+                .db
+                .write(&provisioning_scope(id), async |tx| {
+                    accounts::provision_person(tx, &person).await
+                })
+                .await
+                .unwrap();
+            let mut client = app.client(&college.slug);
+            client.sign_in(&email).await;
+            clients.push(client);
+        }
+    }
+    let mut files: Vec<_> = std::fs::read_dir(data.join("interview-experiences"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with('0'))
+        .collect();
+    files.sort();
+    let mut approved = 0;
+    for (n, file) in files.iter().enumerate() {
+        let [alumnus, admin, _] = &clients[n % 3 * 3..][..3] else {
+            unreachable!()
+        };
+        let share = share(
+            &file.file_stem().unwrap().to_string_lossy(),
+            &std::fs::read_to_string(file).unwrap(),
+        );
+        let made = alumnus.post("/api/v1/experiences", &share).await.json();
+        let path = format!("/api/v1/experiences/{}/submit", made["id"].as_str().unwrap());
+        let submitted = alumnus
+            .post(&path, &json!({ "revision": made["revision"] }))
+            .await
+            .expect(200)
+            .json();
+        if n % 2 == 0 {
+            let path = format!(
+                "/api/v1/moderation/experiences/{}/approve",
+                made["id"].as_str().unwrap()
+            );
+            admin
+                .post(&path, &json!({ "version": submitted["last_version"] }))
+                .await
+                .expect(200);
+            approved += 1;
+        }
+    }
+    let mut read = 0;
+    for client in clients.iter().skip(2).step_by(3) {
+        read += client.get("/api/v1/experiences?limit=100").await.expect(200).json()["items"]
+            .as_array()
+            .unwrap()
+            .len();
+    }
+    println!(
+        "{} interviews, {approved} approved, {read} read by students",
+        files.len()
+    );
+    assert_eq!((files.len(), approved, read), (41, 21, 21));
+}
+
+/// A file of the collection as a share: its headings that name a round begin one, lines that ask are its questions.
+fn share(name: &str, text: &str) -> Value {
+    let field = |key: &str| {
+        text.lines()
+            .find_map(|line| line.strip_prefix(&format!("**{key}:**")))
+            .map(|value| value.trim().chars().take(120).collect::<String>())
+    };
+    let company = field("Company").unwrap_or_else(|| name.split('-').nth(1).unwrap_or(name).to_owned());
+    let mut rounds: Vec<(String, String)> = Vec::new();
+    let mut summary = String::new();
+    for line in text.lines() {
+        let heading = line.trim_start_matches(['#', ' ', '*']);
+        let starts = (line.starts_with('#') || !line.contains("**"))
+            && heading.len() < 120
+            && heading.to_lowercase().contains("round ");
+        if starts {
+            rounds.push((heading.to_owned(), String::new()));
+        } else if let Some((_, notes)) = rounds.last_mut() {
+            notes.push_str(line);
+            notes.push('\n');
+        } else {
+            summary.push_str(line);
+            summary.push('\n');
+        }
+    }
+    if rounds.is_empty() {
+        rounds.push(("Interview".to_owned(), text.to_owned()));
+    }
+    let rounds: Vec<Value> = rounds
+        .into_iter()
+        .take(20)
+        .map(|(heading, notes)| {
+            let questions: Vec<String> = notes
+                .lines()
+                .map(|line| line.trim().trim_start_matches(['>', '-', '*', ' ']).to_owned())
+                .filter(|line| line.ends_with('?') && line.chars().count() <= 1000)
+                .take(25)
+                .collect();
+            let notes: String = notes.chars().take(4500).collect();
+            json!({ "kind": kind(&heading.to_lowercase()), "questions": questions, "notes": notes })
+        })
+        .collect();
+    json!({
+        "company": company, "role": field("Role").unwrap_or_else(|| "Software engineer".to_owned()),
+        "placement_year": 2025, "outcome": if text.contains("SELECTED") { "selected" } else { "awaiting_result" },
+        "summary": if summary.trim().is_empty() { name.to_owned() } else { summary.chars().take(9000).collect() },
+        "rounds": rounds,
+    })
+}
+
+fn kind(heading: &str) -> &'static str {
+    let known = [
+        ("assessment", "online_assessment"),
+        ("online", "online_assessment"),
+        ("test", "online_assessment"),
+        ("group", "group_discussion"),
+        ("design", "system_design"),
+        ("manager", "managerial"),
+        ("hr", "hr"),
+        ("coding", "coding"),
+        ("technical", "technical"),
+    ];
+    known
+        .iter()
+        .find(|(word, _)| heading.contains(word))
+        .map_or("other", |(_, kind)| *kind)
+}
