@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use peer2peer::platform::auth::Token;
 use peer2peer::routes::{Audience, Route};
 use serde_json::Value;
 use uuid::Uuid;
@@ -15,8 +16,10 @@ use crate::support::{Answer, Client};
 fn random_like(real: &str) -> String {
     if real.parse::<i64>().is_ok() {
         "900000000000".to_owned()
-    } else {
+    } else if real.parse::<Uuid>().is_ok() {
         Uuid::now_v7().to_string()
+    } else {
+        Token::random().expose().to_owned()
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use peer2peer::openapi;
+use peer2peer::platform::auth::Token;
 use peer2peer::routes::{Audience, ROUTES, Route};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -22,6 +23,7 @@ pub struct World {
     pub document: Value,
     pub owner: tokio_postgres::Client,
     operator: Client,
+    tokens: BTreeMap<(&'static str, &'static str), String>,
 }
 
 /// Which table and column a variable of a path names. A new kind of path has to be entered here: what cannot be
@@ -39,6 +41,10 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
         ("/roster/entries/", ("roster_entries", "id")),
         ("/roster/", ("roster_entries", "id")),
         ("/jobs/", ("jobs", "id")),
+        ("/dev/mail/", ("jobs", "id")),
+        ("/reset/", ("tokens", "reset_password")),
+        ("/verify/", ("tokens", "verify_email")),
+        ("/join/", ("tokens", "join")),
         ("/experiences/", ("experiences", "id")),
         ("/audit/", ("audit_entries", "n")),
     ];
@@ -124,12 +130,32 @@ impl World {
             .unwrap();
         let document = serde_json::to_value(openapi::document()).unwrap();
         let operator = crate::console::operator(&app).await;
+        let mut tokens = BTreeMap::new();
+        for college in colleges {
+            for (purpose, table, which) in [
+                ("reset_password", "one_time_tokens", "purpose = 'reset_password'"),
+                ("verify_email", "one_time_tokens", "purpose = 'verify_email'"),
+                ("join", "invitations", "accepted_at IS NULL AND revoked_at IS NULL"),
+            ] {
+                let token = Token::random();
+                owner
+                    .batch_execute(&format!(
+                        "UPDATE {table} SET digest = '\\x{}' WHERE ctid = (SELECT ctid FROM {table} WHERE college_id = '{}' AND {which} LIMIT 1)",
+                        hex::encode(token.digest()),
+                        college_id(college)
+                    ))
+                    .await
+                    .unwrap();
+                tokens.insert((*college, purpose), token.expose().to_owned());
+            }
+        }
         Self {
             app,
             tables,
             document,
             owner,
             operator,
+            tokens,
         }
     }
 
@@ -153,6 +179,13 @@ impl World {
 
     /// A real value of a column in a college.
     pub fn real(&self, college: &str, (table, column): (&str, &str)) -> String {
+        if table == "tokens" {
+            let found = self
+                .tokens
+                .iter()
+                .find(|((of, purpose), _)| *of == college && *purpose == column);
+            return found.unwrap().1.clone();
+        }
         let table = self.tables.iter().find(|known| known.name == table);
         let table = table.unwrap_or_else(|| panic!("there is no table {table:?}"));
         table.rows[college][column].trim_matches('\'').to_owned()
@@ -311,6 +344,7 @@ pub fn bare(answer: &Answer, given: &[&str]) -> String {
     for start in [
         "nonce=\"",
         "inlineScriptNonce\":\"",
+        "name=\"back\" value=\"",
         "name=\"csrf\" value=\"",
         "name=\"csrf-token\" content=\"",
         "data-csrf=\"",
