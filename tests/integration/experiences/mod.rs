@@ -2,6 +2,7 @@
 
 mod database;
 mod moderation;
+mod pages;
 mod reading;
 mod writing;
 

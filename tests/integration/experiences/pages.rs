@@ -1,0 +1,366 @@
+//! The pages, as a browser without script uses them.
+
+use scraper::{Html, Selector};
+use serde_json::json;
+
+use super::{Cast, cast, decide, draft, path, published, submit};
+use crate::support::{Answer, Client, person};
+
+fn texts(page: &Answer, selector: &str) -> Vec<String> {
+    let document = Html::parse_document(&page.text);
+    document
+        .select(&Selector::parse(selector).unwrap())
+        .map(|element| {
+            element
+                .text()
+                .collect::<String>()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect()
+}
+
+fn attributes(page: &Answer, selector: &str, name: &str) -> Vec<String> {
+    let document = Html::parse_document(&page.text);
+    document
+        .select(&Selector::parse(selector).unwrap())
+        .filter_map(|element| element.attr(name).map(ToOwned::to_owned))
+        .collect()
+}
+
+fn location(answer: &Answer) -> String {
+    answer.headers["location"].to_str().unwrap().to_owned()
+}
+
+/// Every text of a page comes from the translations: no key shows through.
+fn translated(page: &Answer) {
+    for text in texts(page, "body") {
+        for key in ["experiences-", "moderation-", "errors-field", "flash-"] {
+            let shows = text
+                .split_whitespace()
+                .any(|word| word.starts_with(key) && !word.contains('/'));
+            assert!(!shows, "a key shows through: {text}");
+        }
+    }
+}
+
+async fn page(client: &Client, path: &str) -> Answer {
+    let page = client.get(path).await.expect(200);
+    translated(&page);
+    page
+}
+
+async fn editor(cast: &Cast) -> String {
+    let start = [("company", "Kaveri"), ("role", "Engineer"), ("placement_year", "2026")];
+    location(&cast.author.form("/experiences/new", &start).await.expect(303))
+}
+
+#[tokio::test]
+async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
+    let cast = cast().await;
+    let empty = page(&cast.student, "/experiences").await;
+    assert_eq!(texts(&empty, ".empty-title"), ["No experiences yet"]);
+    assert!(
+        !empty.text.contains("/experiences/new"),
+        "students are not offered what they may not do"
+    );
+    assert!(
+        page(&cast.author, "/experiences")
+            .await
+            .text
+            .contains("/experiences/new")
+    );
+    cast.student.get("/experiences/new").await.expect(403);
+    cast.student
+        .form("/experiences/new", &[("company", "x")])
+        .await
+        .expect(403);
+
+    let id = published(&cast.author, &cast.moderator, "Kaveri").await;
+    let list = page(
+        &cast.student,
+        "/experiences?q=&company=kav&role=&year=&round_kind=&outcome=",
+    )
+    .await;
+    assert_eq!(texts(&list, ".share .row-title"), ["Software engineer at Kaveri"]);
+    assert_eq!(
+        texts(&page(&cast.student, "/experiences?q=nothing").await, ".empty-title"),
+        ["Nothing matches"]
+    );
+    let bad = page(&cast.student, &format!("/experiences?q={}", "a+".repeat(9))).await;
+    assert_eq!(texts(&bad, ".error-summary li").len(), 1);
+    let read = page(&cast.student, &format!("/experiences/{}", id.as_str().unwrap())).await;
+    assert_eq!(texts(&read, "h1"), ["Software engineer at Kaveri"]);
+    assert_eq!(texts(&read, ".timeline-title"), ["Online assessment", "HR interview"]);
+    assert!(read.text.contains("Verified alumnus") && read.text.contains("Ananya Alumna"));
+    let at = format!("/experiences/{}", id.as_str().unwrap());
+    for (what, selector) in [
+        ("bookmark", "form[action$='/bookmark']"),
+        ("helpful", "form[action$='/helpful']"),
+    ] {
+        cast.student
+            .form(&format!("{at}/{what}"), &[("on", "true")])
+            .await
+            .expect(303);
+        let after = page(&cast.student, &at).await;
+        let switched = attributes(&after, &format!("{selector} button[name=on]"), "value");
+        assert_eq!(switched, ["false"], "{what}");
+    }
+    assert_eq!(
+        texts(
+            &page(&cast.student, "/experiences/bookmarks").await,
+            ".share .row-title"
+        )
+        .len(),
+        1
+    );
+    let arabic = cast
+        .student
+        .request(reqwest::Method::GET, &at)
+        .header("accept-language", "ar");
+    let arabic = cast.student.send(arabic).await.expect(200);
+    translated(&arabic);
+    assert!(arabic.text.contains("dir=\"rtl\"") && arabic.text.contains("خريج موثّق"));
+}
+
+#[tokio::test]
+async fn a_share_is_written_without_script() {
+    let cast = cast().await;
+    let missing = cast
+        .author
+        .form("/experiences/new", &[("placement_year", "soon")])
+        .await
+        .expect(422);
+    translated(&missing);
+    let edit = editor(&cast).await;
+    let form = page(&cast.author, &edit).await;
+    assert_eq!(attributes(&form, "input[name=revision]", "value"), ["1"]);
+    assert_eq!(
+        attributes(&form, "select[name='rounds.0.kind']", "id"),
+        ["field-rounds.0.kind"]
+    );
+    let first_button = attributes(&form, "form.share-form button[type=submit]", "value");
+    assert_eq!(first_button[0], "save", "Enter in a field saves");
+    let base = |revision: &'static str, act: &'static str| {
+        vec![
+            ("revision", revision),
+            ("company", "Kaveri"),
+            ("role", "Engineer"),
+            ("placement_year", "2026"),
+            ("rounds.0.kind", "coding"),
+            ("rounds.0.questions", "Two sum\n\n  LRU cache  "),
+            ("rounds.0.notes", "Went well"),
+            ("rounds.0.difficulty", "4"),
+            ("act", act),
+        ]
+    };
+    let added = cast.author.form(&edit, &base("1", "add-round")).await.expect(303);
+    assert!(location(&added).ends_with("#round-2"));
+    let form = page(&cast.author, &edit).await;
+    assert_eq!(
+        texts(&form, "textarea[name='rounds.0.questions']"),
+        ["Two sum LRU cache"]
+    );
+    assert_eq!(attributes(&form, "select[name='rounds.1.kind']", "name").len(), 1);
+    let mut two = base("2", "remove-round-0");
+    two.extend([("rounds.1.kind", "hr"), ("rounds.1.questions", "Why us?")]);
+    cast.author.form(&edit, &two).await.expect(303);
+    let form = page(&cast.author, &edit).await;
+    assert_eq!(texts(&form, "textarea[name='rounds.0.questions']"), ["Why us?"]);
+
+    // Submitting what is not whole names what is missing and keeps what was written.
+    let mut whole = base("3", "submit");
+    let incomplete = cast.author.form(&edit, &whole).await.expect(422);
+    translated(&incomplete);
+    assert_eq!(
+        texts(&incomplete, ".error-summary li"),
+        ["Enter How it went", "Choose Outcome"]
+    );
+    assert_eq!(texts(&incomplete, "textarea[name='rounds.0.notes']"), ["Went well"]);
+    let revision = attributes(&incomplete, "input[name=revision]", "value");
+    assert_eq!(revision, ["4"], "it was saved all the same");
+    whole[0] = ("revision", "4");
+    whole.extend([
+        ("outcome", "selected"),
+        ("summary", "All in a day."),
+        ("anonymous", "true"),
+    ]);
+    cast.author.form(&edit, &whole).await.expect(303);
+    let mine = page(&cast.author, "/experiences/mine").await;
+    assert_eq!(texts(&mine, ".share .badge"), ["Waiting for review"]);
+    assert!(page(&cast.author, &edit).await.text.contains("Waiting for a moderator"));
+    for bad in [("act", "explode"), ("college_id", "x"), ("revision", "x")] {
+        let mut fields = base("9", "save");
+        fields.retain(|(name, _)| *name != bad.0);
+        fields.push(bad);
+        cast.author.form(&edit, &fields).await.expect(422);
+    }
+    let other = cast.app.signed_in("alpha", "alumnus").await;
+    for rest in ["", "/edit", "/preview"] {
+        other.get(&edit.replace("/edit", rest)).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn another_window_is_told_and_loses_nothing() {
+    let cast = cast().await;
+    let edit = editor(&cast).await;
+    let autosave = edit.replace("/edit", "/autosave");
+    let fields = |revision: &'static str, tips: &'static str| {
+        [
+            ("revision", revision),
+            ("company", "Kaveri"),
+            ("tips", tips),
+            ("rounds.0.kind", "hr"),
+        ]
+    };
+    let saved = cast
+        .author
+        .form(&autosave, &fields("1", "mine"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(saved, json!({ "revision": 2 }));
+    let stale = cast
+        .author
+        .form(&autosave, &fields("1", "theirs"))
+        .await
+        .expect(409)
+        .json();
+    assert_eq!(stale, json!({ "current_revision": 2 }));
+    let conflict = cast.author.form(&edit, &fields("1", "theirs")).await.expect(409);
+    translated(&conflict);
+    assert_eq!(texts(&conflict, "textarea[name=tips]"), ["theirs"]);
+    assert_eq!(
+        texts(&conflict, ".share-stored .prose:last-of-type").last().unwrap(),
+        "mine"
+    );
+    assert_eq!(attributes(&conflict, "input[name=revision]", "value"), ["2"]);
+    cast.author.form(&edit, &fields("2", "theirs")).await.expect(303);
+    // Audited: the beginning. Not audited: saves by themselves.
+    let owner = cast.app.database.db_owner().await;
+    let row = owner
+        .query_one("SELECT count(*) FROM audit_entries WHERE entity = 'experience'", &[])
+        .await
+        .unwrap();
+    assert_eq!(row.get::<_, i64>(0), 1);
+}
+
+#[tokio::test]
+async fn markdown_brings_no_script_into_a_page() {
+    let cast = cast().await;
+    let evil = "<script>alert(1)</script>\n\n<img src=x onerror=alert(2)>\n\n[a](javascript:alert(3)) [b](data:text/html,x)\n\n\
+                <a href=\"https://x\" onclick=\"alert(4)\">c</a> ![i](https://x/i.png)";
+    let body = json!({
+        "company": "<b>Kaveri</b>", "role": "\"><script>alert(5)</script>", "placement_year": 2026, "outcome": "selected",
+        "summary": evil, "tips": evil, "programme": "<i>x</i>",
+        "rounds": [{ "kind": "hr", "questions": ["<script>alert(6)</script>"], "notes": evil }],
+    });
+    let copy = cast.author.post("/api/v1/experiences", &body).await.expect(201).json();
+    let id = &copy["id"];
+    submit(&cast.author, id).await.expect(200);
+    let review = format!("/admin/moderation/experiences/{}", id.as_str().unwrap());
+    let at = format!("/experiences/{}", id.as_str().unwrap());
+    let mut pages = vec![
+        page(&cast.moderator, &review).await,
+        page(&cast.moderator, "/admin/moderation").await,
+        page(&cast.author, &at).await,
+        page(&cast.author, &format!("{at}/preview")).await,
+    ];
+    decide(&cast.moderator, id, "approve", 1).await.expect(200);
+    pages.push(page(&cast.student, &at).await);
+    pages.push(page(&cast.student, "/experiences").await);
+    for shown in &pages {
+        let main = Html::parse_document(&shown.text);
+        let count = |selector: &str| main.select(&Selector::parse(selector).unwrap()).count();
+        assert_eq!(
+            count("main script") + count("main img") + count("main b") + count("main i"),
+            0
+        );
+        assert_eq!(count("main [onerror], main [onclick]"), 0);
+        for href in attributes(shown, "main a", "href") {
+            assert!(href.starts_with('/') || href.starts_with("https://"), "{href}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn moderators_decide_on_pages_and_go_on_with_the_next() {
+    let cast = cast().await;
+    let first = draft(&cast.author, "First").await["id"].clone();
+    submit(&cast.author, &first).await.expect(200);
+    let second = draft(&cast.author, "Second").await["id"].clone();
+    submit(&cast.author, &second).await.expect(200);
+    let at =
+        |id: &serde_json::Value, rest: &str| format!("/admin/moderation/experiences/{}{rest}", id.as_str().unwrap());
+    cast.student.get("/admin/moderation").await.expect(403);
+    cast.student.get(&at(&first, "")).await.expect(403);
+    let queue = page(&cast.moderator, "/admin/moderation").await;
+    assert_eq!(
+        attributes(&queue, "[data-row] a", "href"),
+        [at(&first, ""), at(&second, "")]
+    );
+    assert_eq!(
+        location(&cast.moderator.form(&at(&first, "/claim"), &[]).await.expect(303)),
+        at(&first, "")
+    );
+    let held = page(&cast.moderator, &at(&first, "")).await;
+    assert!(held.text.contains("You are looking at this"));
+    let admin = cast.app.signed_in("alpha", "admin").await;
+    let closed = page(&admin, &at(&first, "")).await;
+    assert!(closed.text.contains("Mira Moderator is looking at this"));
+    assert!(attributes(&closed, "form[action$='/decide']", "action").is_empty());
+    let refused = admin
+        .form(&at(&first, "/decide"), &[("version", "1"), ("act", "approve")])
+        .await
+        .expect(409);
+    translated(&refused);
+
+    let silent = [("version", "1"), ("reason", " "), ("act", "reject")];
+    let silent = cast.moderator.form(&at(&first, "/decide"), &silent).await.expect(422);
+    assert_eq!(texts(&silent, ".error-summary li"), ["Tell the author why"]);
+    let decision = [
+        ("version", "1"),
+        ("reason", "Name the rounds."),
+        ("act", "request-changes"),
+    ];
+    let next = cast.moderator.form(&at(&first, "/decide"), &decision).await.expect(303);
+    assert_eq!(location(&next), at(&second, ""));
+    let last = [("version", "1"), ("act", "approve")];
+    assert_eq!(
+        location(&cast.moderator.form(&at(&second, "/decide"), &last).await.expect(303)),
+        "/admin/moderation"
+    );
+    let late = cast.moderator.form(&at(&second, "/decide"), &last).await.expect(409);
+    translated(&late);
+    assert!(late.text.contains("Somebody decided on this already."));
+    let mine = page(&cast.author, "/experiences/mine").await;
+    assert!(mine.text.contains("Name the rounds."));
+    assert!(
+        page(&cast.author, &format!("/experiences/{}/edit", first.as_str().unwrap()))
+            .await
+            .text
+            .contains("Name the rounds.")
+    );
+
+    // Beside what is published.
+    cast.author
+        .patch(&path(&second, ""), &json!({ "revision": 1, "summary": "Better." }))
+        .await
+        .expect(200);
+    submit(&cast.author, &second).await.expect(200);
+    let review = page(&cast.moderator, &at(&second, "")).await;
+    assert_eq!(
+        texts(&review, ".share-side-title"),
+        ["Submitted: version 2", "Published now: version 1"]
+    );
+    let foreign = cast.app.signed_in("beta", "moderator").await;
+    foreign.get(&at(&second, "")).await.expect(404);
+    assert!(
+        !page(&foreign, "/admin/moderation")
+            .await
+            .text
+            .contains(&person("alpha", "alumna").id.to_string())
+    );
+}
