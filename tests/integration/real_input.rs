@@ -88,7 +88,9 @@ async fn the_world_list_a_roster_and_interviews_go_through_the_product() {
             &file.file_stem().unwrap().to_string_lossy(),
             &std::fs::read_to_string(file).unwrap(),
         );
-        let made = alumnus.post("/api/v1/experiences", &share).await.json();
+        let made = alumnus.post("/api/v1/experiences", &share).await;
+        assert!(made.status.is_success(), "{}: {}", file.display(), made.text);
+        let made = made.json();
         let path = format!("/api/v1/experiences/{}/submit", made["id"].as_str().unwrap());
         let submitted = alumnus
             .post(&path, &json!({ "revision": made["revision"] }))

@@ -98,6 +98,7 @@ pub struct Remark {
 
 /// A field that an import changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = RosterChange)]
 pub struct Change {
     /// Which field.
     pub field: String,

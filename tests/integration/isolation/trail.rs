@@ -26,6 +26,10 @@ const QUIET: &[(&str, &str)] = &[
         "/forgot-password",
         "asking is not doing; whether there is an account stays hidden",
     ),
+    (
+        "/admin/users/approve",
+        "here it names somebody who waits for nothing; people.rs sees the entry of a real approval",
+    ),
     ("/verify-email/send", "a mail was sent again; nothing changed"),
 ];
 

@@ -59,6 +59,8 @@ pub fn field_names(field: &str) -> Option<(&'static str, &'static str)> {
     match field {
         "user_id" | "actor_id" | "actor" | "author" | "author_id" => Some(("users", "id")),
         "session_id" => Some(("sessions", "id")),
+        // Lists of people to decide about at once.
+        "id" => Some(("users", "id")),
         _ => None,
     }
 }

@@ -70,6 +70,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 /// A save: fields left out stay as they are, `null` empties an optional one.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ExperienceChange)]
 pub struct Change {
     /// The revision the change was made on.
     pub revision: i32,

@@ -68,9 +68,8 @@ impl FeedRow {
             programme: self.programme,
             outcome: named(Outcome::parse, &self.outcome)?,
             package_band: named_or_none(PackageBand::parse, self.package_band)?,
-            round_kinds: kinds
-                .map(|kind| named(RoundKind::parse, kind))
-                .collect::<Result<_, AppError>>()?,
+            // A kind that a later release knows is left out rather than hiding the whole share.
+            round_kinds: kinds.filter_map(|kind| RoundKind::parse(kind)).collect(),
             excerpt: self.excerpt,
             author: (!self.anonymous).then_some(Author {
                 id: self.author_id,
