@@ -165,9 +165,6 @@ fn fresh_ids(sql: &str, lab: &Lab) -> String {
         if is_new_id {
             out.pop();
             out.push_str("gen_random_uuid()");
-        } else if is_literal {
-            out.push_str(part);
-            out.push('\'');
         } else {
             out.push_str(part);
             out.push('\'');

@@ -157,7 +157,7 @@ fn share(name: &str, text: &str) -> Value {
         .map(|(heading, notes)| {
             let questions: Vec<String> = notes
                 .lines()
-                .map(|line| line.trim().trim_start_matches(['>', '-', '*', ' ']).to_owned())
+                .map(|line| line.trim().trim_start_matches(['>', '-', '*', ' ']).replace('\t', " "))
                 .filter(|line| line.ends_with('?') && line.chars().count() <= 1000)
                 .take(25)
                 .collect();

@@ -239,7 +239,7 @@ impl ContentRow {
             anonymous: self.anonymous,
             summary: self.summary,
             tips: self.tips,
-            rounds: rounds(self.rounds)?,
+            rounds: rounds(self.rounds),
         })
     }
 }

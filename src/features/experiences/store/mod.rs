@@ -12,9 +12,13 @@ use crate::error::AppError;
 
 use super::model::Round;
 
-/// Rounds as stored. They were checked on the way in, so anything else is a fault of ours.
-fn rounds(stored: serde_json::Value) -> Result<Vec<Round>, AppError> {
-    serde_json::from_value(stored).map_err(AppError::internal)
+/// Rounds as stored. One of a kind that only a later release knows is left out rather than hiding the whole share.
+fn rounds(stored: serde_json::Value) -> Vec<Round> {
+    let items: Vec<serde_json::Value> = match stored {
+        serde_json::Value::Array(items) => items,
+        other => vec![other],
+    };
+    items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect()
 }
 
 /// A checked text of the database as its value.

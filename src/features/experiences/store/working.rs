@@ -65,7 +65,7 @@ impl WorkingRow {
                 anonymous: self.anonymous,
                 summary: self.summary,
                 tips: self.tips,
-                rounds: rounds(self.rounds)?,
+                rounds: rounds(self.rounds),
             },
         })
     }
