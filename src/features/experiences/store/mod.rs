@@ -18,7 +18,10 @@ fn rounds(stored: serde_json::Value) -> Vec<Round> {
         serde_json::Value::Array(items) => items,
         other => vec![other],
     };
-    items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect()
+    items
+        .into_iter()
+        .filter_map(|item| serde_json::from_value(item).ok())
+        .collect()
 }
 
 /// A checked text of the database as its value.
