@@ -667,13 +667,13 @@ async fn real_names_of_many_scripts_survive_the_round_trip() {
     for locale in ["en_IN", "hi_IN", "ta_IN", "ar_AA"] {
         let list = |key: &str| names[locale][key].as_array().cloned().unwrap_or_default();
         let (first, last) = (list("first_names_female"), list("last_names"));
-        for i in 0..150.min(first.len()) {
+        for (i, given) in first.iter().enumerate().take(150) {
             n += 1;
             let family = last.get(i % last.len().max(1)).and_then(Value::as_str).unwrap_or("");
             let _ = writeln!(
                 roster,
                 "2022/{n:04}\t{}\t{family}\tp{n}@alpha.example.edu",
-                first[i].as_str().unwrap()
+                given.as_str().unwrap()
             );
         }
     }

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
-pub use people::{COLLEGES, PASSWORD, Person, college_id, person};
+pub use people::{COLLEGES, PASSWORD, college_id, person};
 
 /// A running server over its own database.
 pub struct TestApp {
