@@ -136,7 +136,8 @@ impl AppError {
         format!("problem-{}", self.code().replace('_', "-"))
     }
 
-    fn english(&self) -> String {
+    /// One sentence for people, in English: for the API and the socket.
+    pub fn detail(&self) -> String {
         match self {
             AppError::Malformed { detail, .. } => detail.clone(),
             AppError::TooLarge { limit } => format!("Send at most {limit} bytes."),
@@ -219,7 +220,7 @@ impl ResponseError for AppError {
         response.extensions_mut().insert(Failure {
             code: self.code(),
             message_key: self.message_key(),
-            detail: self.english(),
+            detail: self.detail(),
             errors: match self {
                 AppError::Invalid(errors) => errors.clone(),
                 _ => Vec::new(),

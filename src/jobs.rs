@@ -1,5 +1,6 @@
 //! Every kind of background job and who runs it.
 
+use crate::features::messages;
 use crate::features::{accounts, roster};
 use crate::platform::auth::sessions;
 use crate::platform::jobs::Handlers;
@@ -19,4 +20,13 @@ pub fn handlers() -> Handlers {
             Box::pin(accounts::jobs::run_sweep(context))
         })
         .on(roster::service::JOB, |context| Box::pin(roster::service::run(context)))
+        .on(messages::service::ERASE, |context| {
+            Box::pin(async move {
+                context
+                    .app
+                    .db
+                    .write(&context.scope, messages::service::erase_originals)
+                    .await
+            })
+        })
 }

@@ -10,6 +10,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::features::{accounts, audit, background, console, people, roster};
 use crate::features::{experiences, moderation};
 
+use crate::features::{connections, messages};
+
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Peer2Peer", description = "Placement infrastructure for colleges. Every path is served on a college's own host (`<slug>.<base-domain>`), or on `api.<base-domain>` where the token names the college; `/api/v1/console/` on `console.<base-domain>` only."),
@@ -23,6 +25,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Root::openapi();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     for part in [
+        connections::Api::openapi(),
+        messages::Api::openapi(),
         accounts::Api::openapi(),
         audit::Api::openapi(),
         console::Api::openapi(),

@@ -16,8 +16,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::{AppError, Failure};
+use crate::features::messages;
 use crate::platform::app::App;
 use crate::platform::http::{RequestContext, resolve};
+use crate::platform::realtime;
 use crate::web::i18n::negotiate;
 use crate::web::page::error_page;
 use crate::web::shell::Shell;
@@ -68,7 +70,8 @@ pub async fn run(
         stop.cancelled().await;
         handle.stop(true).await;
     };
-    let (served, (), (), ()) = tokio::join!(server, stopper, jobs, sweeper);
+    let courier = realtime::courier::run(app.clone(), messages::news::READERS, stop.clone());
+    let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, courier);
     served?;
     Ok(())
 }

@@ -38,6 +38,12 @@ const NAVIGATION: &[Entry] = &[
         needs: permissions::PEOPLE_READ,
     },
     Entry {
+        href: "/messages",
+        label_key: "nav-messages",
+        icon: "messages-square",
+        needs: permissions::MESSAGES_USE,
+    },
+    Entry {
         href: "/admin/moderation",
         label_key: "nav-moderation",
         icon: "shield-check",

@@ -9,6 +9,7 @@ use super::config::{Secrets, Settings};
 use super::db::Db;
 use super::limits::Limits;
 use super::mail::Mailer;
+use super::realtime::Realtime;
 use super::tenancy::{College, Registry};
 
 /// The process. Cheap to clone.
@@ -32,6 +33,8 @@ pub struct App {
     pub limits: Limits,
     /// Mail.
     pub mailer: Mailer,
+    /// Open sockets, and the way to those of other processes.
+    pub realtime: Realtime,
 }
 
 impl App {
@@ -57,6 +60,7 @@ impl App {
             sessions: SessionCache::new(db.clone()),
             limits: Limits::new(&settings.limits),
             mailer: Mailer::new(&settings)?,
+            realtime: Realtime::new(settings.redis_url.as_deref(), settings.limits.sockets_per_person)?,
             db,
             settings: Arc::new(settings),
             secrets: Arc::new(secrets),

@@ -9,6 +9,7 @@ pub mod http;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod realtime;
 pub mod scope;
 pub mod telemetry;
 pub mod tenancy;

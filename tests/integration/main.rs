@@ -9,9 +9,14 @@
 
 mod accounts;
 mod auth;
+mod chat;
+mod chat_history;
+mod chat_replicas;
+mod chat_socket;
 mod console;
 mod embedded_postgres;
 mod experiences;
+mod faults;
 mod isolation;
 mod people;
 mod real_input;

@@ -32,6 +32,7 @@ pub struct Member {
     scope: CollegeScope,
     state: Arc<SessionState>,
     request: RequestContext,
+    token_expires_at: i64,
 }
 
 impl Member {
@@ -95,6 +96,22 @@ impl Member {
         self.app
             .limits
             .check_sign_in(Some(self.college.id), self.request.address(), account)
+    }
+
+    /// Counts this request against the person's share of its kind of work.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count(&self, class: Class) -> Result<(), AppError> {
+        self.app
+            .limits
+            .check_person(&self.college, self.state.caller.user_id, class)
+            .map(drop)
+    }
+
+    /// When the access token of this request runs out, in seconds since 1970.
+    pub fn token_expires_at(&self) -> i64 {
+        self.token_expires_at
     }
 
     /// Who.
@@ -370,6 +387,7 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
         scope,
         state,
         request: context,
+        token_expires_at: claims.exp,
     })
 }
 

@@ -7,6 +7,7 @@ mod extract;
 mod keys;
 pub mod operators;
 mod password;
+pub mod people;
 pub mod permissions;
 pub mod sessions;
 mod tokens;

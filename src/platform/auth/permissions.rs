@@ -49,6 +49,10 @@ permissions! {
     EXPERIENCES_WRITE_OWN = "experiences.write_own", &[Alumni, Student], NOBODY;
     /// See the moderation queue, claim and decide.
     MODERATION_DECIDE = "moderation.decide", ADMIN, &[Moderator];
+    /// Connect with people and talk to them.
+    MESSAGES_USE = "messages.use", EVERYONE, NOBODY;
+    /// Open reported messages; every opening is recorded.
+    MESSAGES_OPEN_REPORTED = "messages.open_reported", ADMIN, &[Moderator];
     /// Read the audit trail.
     AUDIT_READ = "audit.read", ADMIN, &[Auditor];
     /// See background jobs and their failures.

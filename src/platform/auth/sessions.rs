@@ -329,6 +329,27 @@ pub async fn end_all(
     Ok(ended)
 }
 
+/// Which of these sessions still live, with the version of their people's rights. Runs as the system.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn alive(tx: &mut TenantTx, session_ids: &[Uuid]) -> Result<Vec<(Uuid, i32)>, AppError> {
+    Ok(sessions::table
+        .inner_join(
+            users::table.on(users::college_id
+                .eq(sessions::college_id)
+                .and(users::id.eq(sessions::user_id))),
+        )
+        .filter(sessions::college_id.eq(tx.college_id()))
+        .filter(sessions::id.eq_any(session_ids))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(Utc::now()))
+        .filter(users::status.eq("active"))
+        .select((sessions::id, users::authz_version))
+        .load(tx)
+        .await?)
+}
+
 /// A live session and the person behind it, as requests need them.
 #[derive(Clone, Debug)]
 pub struct SessionState {

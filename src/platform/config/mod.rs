@@ -172,6 +172,16 @@ pub struct LimitSettings {
     pub sign_in_per_minute: u32,
     /// Every request of one college, unless its own settings say otherwise.
     pub college_per_minute: u32,
+    /// Socket frames of one person.
+    pub user_frames_per_minute: u32,
+    /// Socket frames of one college.
+    pub college_frames_per_minute: u32,
+    /// Messages one person sends, by socket or API.
+    pub user_messages_per_minute: u32,
+    /// Conversations and connection requests one person starts.
+    pub user_approaches_per_minute: u32,
+    /// Sockets one person may have open with one process.
+    pub sockets_per_person: usize,
 }
 
 /// Mail.

@@ -24,6 +24,12 @@ pub enum Class {
     Write,
     /// Imports and exports.
     Import,
+    /// Frames on sockets.
+    Frame,
+    /// Messages sent.
+    Message,
+    /// Conversations and connection requests started.
+    Approach,
 }
 
 /// What is left of a share, for the `RateLimit-*` headers.
@@ -47,6 +53,7 @@ struct Inner {
     sign_in: DefaultKeyedRateLimiter<SignInKey>,
     people: DashMap<u32, Arc<DefaultKeyedRateLimiter<Person>>>,
     colleges: DashMap<Uuid, (u32, Arc<DefaultDirectRateLimiter>)>,
+    frames: DefaultKeyedRateLimiter<Uuid>,
     clock: DefaultClock,
 }
 
@@ -81,6 +88,7 @@ impl Limits {
             inner: Arc::new(Inner {
                 addresses: RateLimiter::keyed(per_minute(settings.address_per_minute)),
                 sign_in: RateLimiter::keyed(per_minute(settings.sign_in_per_minute)),
+                frames: RateLimiter::keyed(per_minute(settings.college_frames_per_minute)),
                 people: DashMap::new(),
                 colleges: DashMap::new(),
                 clock: DefaultClock::default(),
@@ -137,6 +145,9 @@ impl Limits {
             Class::Read => own.user_read_per_minute.unwrap_or(settings.user_read_per_minute),
             Class::Write => own.user_write_per_minute.unwrap_or(settings.user_write_per_minute),
             Class::Import => settings.user_import_per_minute,
+            Class::Frame => settings.user_frames_per_minute,
+            Class::Message => settings.user_messages_per_minute,
+            Class::Approach => settings.user_approaches_per_minute,
         };
         let limiter = self
             .inner
@@ -148,6 +159,18 @@ impl Limits {
             .check_key(&(college.id, user_id, class))
             .map_err(|until| self.too_many(&until))?;
         Ok(Share { limit })
+    }
+
+    /// A frame on a socket: by person and by college.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn check_frame(&self, college: &College, user_id: Uuid) -> Result<(), AppError> {
+        self.check_person(college, user_id, Class::Frame)?;
+        self.inner
+            .frames
+            .check_key(&college.id)
+            .map_err(|until| self.too_many(&until))
     }
 
     /// A sign-in, reset or claim attempt: by address, and by the account it is aimed at, so that neither one address

@@ -18,6 +18,16 @@ const QUIET: &[(&str, &str)] = &[
     ("/helpful", "a reader's own mark"),
     ("/preferences", "how somebody wants to see pages"),
     ("/read", "how far somebody read"),
+    ("/mute", "a reader's own choice"),
+    (
+        "/messages",
+        "the numbered log is its own record; one chain would queue every message of the college",
+    ),
+    (
+        "/messages/{seq}",
+        "an edit keeps what was said, sealed; deletions are recorded by the service",
+    ),
+    ("/reactions", "a sign under a message, in the numbered log"),
     (
         "/register",
         "asking is not doing; the account is made, and recorded, by the link in the mail",

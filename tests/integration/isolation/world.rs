@@ -47,6 +47,13 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
         ("/join/", ("tokens", "join")),
         ("/experiences/", ("experiences", "id")),
         ("/audit/", ("audit_entries", "n")),
+        ("/connections/", ("connections", "id")),
+        ("/blocks/", ("users", "id")),
+        ("/conversations/", ("conversations", "id")),
+        ("/participants/", ("users", "id")),
+        ("/moderation/messages/", ("message_reports", "id")),
+        ("}/messages/", ("messages", "seq")),
+        ("/messages/", ("conversations", "id")),
     ];
     match known.iter().find(|(end, _)| before.ends_with(end)) {
         Some((_, what)) => *what,

@@ -134,6 +134,30 @@ pub(super) const DEFINERS: &[Definer] = &[
         reason: "the worker learns which job of which college is next: two ids, no content",
     },
     Definer {
+        signature: "p2p.my_conversations()",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "ids of the conversations the acting person is in; a policy on the table itself would recurse",
+    },
+    Definer {
+        signature: "p2p.my_own_conversations()",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "ids of the conversations the acting person owns, for who may add and remove people",
+    },
+    Definer {
+        signature: "p2p.my_new_conversations()",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "ids of the conversations the acting person began and is still filling with people",
+    },
+    Definer {
+        signature: "p2p.blocked_with(uuid)",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "yes or no: a block is never shown to who is blocked, yet must hold for both",
+    },
+    Definer {
         signature: "p2p.search_experiences(text,timestamp with time zone,uuid,integer)",
         owner: "p2p_search",
         callers: &["p2p_app"],
@@ -142,8 +166,18 @@ pub(super) const DEFINERS: &[Definer] = &[
 ];
 
 /// Roles that own definer functions, and the tables each may reach past the wall.
-pub(super) const DEFINER_ROLES: &[(&str, &[&str])] =
-    &[("p2p_queue", &["jobs"]), ("p2p_search", &["experience_search"])];
+pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
+    ("p2p_queue", &["jobs"]),
+    (
+        "p2p_search",
+        &[
+            "experience_search",
+            "conversation_participants",
+            "conversations",
+            "blocks",
+        ],
+    ),
+];
 
 /// Indexes that are not led by the college.
 pub(super) const INDEX_EXCEPTIONS: &[(&str, &str)] =

@@ -4,7 +4,7 @@ use super::catalogue::{Catalogue, Grant, Policy, Relation};
 use super::expression::{calls, squeeze};
 use super::report::{Check, Kind, Subject};
 use super::reviewed::{
-    DEFINER_ROLES, FIXED_COLUMNS, GLOBALS, Global, INDEX_EXCEPTIONS, PLAIN_FUNCTIONS, POLICY_FUNCTIONS, WALL,
+    DEFINER_ROLES, DEFINERS, FIXED_COLUMNS, GLOBALS, Global, INDEX_EXCEPTIONS, PLAIN_FUNCTIONS, POLICY_FUNCTIONS, WALL,
 };
 use crate::platform::db::columns;
 
@@ -200,7 +200,9 @@ fn one_policy(policy: &Policy) -> Vec<String> {
         problems.push(format!("policy {} has no WITH CHECK", policy.name));
     }
     for function in &policy.functions {
-        if !POLICY_FUNCTIONS.iter().any(|(name, _)| name == function) {
+        let reviewed = POLICY_FUNCTIONS.iter().any(|(name, _)| name == function)
+            || DEFINERS.iter().any(|known| known.signature == function);
+        if !reviewed {
             problems.push(format!(
                 "policy {} calls {function}, which is not reviewed",
                 policy.name

@@ -7,3 +7,4 @@ nav-roster = السجل
 nav-audit = سجل التدقيق
 nav-colleges = الكليات
 nav-jobs = أعمال الخلفية
+nav-messages = الرسائل

@@ -7,3 +7,4 @@ nav-roster = Roster
 nav-audit = Audit
 nav-colleges = Colleges
 nav-jobs = Background jobs
+nav-messages = Messages

@@ -1,0 +1,120 @@
+//! What goes in and out of the connections API.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::platform::scope::Role;
+
+/// Asks a person to connect.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectionRequest {
+    /// Whom.
+    pub user_id: Uuid,
+    /// Why, in a few words; at most 300 characters.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Names a person.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonRequest {
+    /// Whom.
+    pub user_id: Uuid,
+}
+
+/// Which connections to list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectionQuery {
+    /// `accepted` (when left out), `incoming` or `outgoing`.
+    #[serde(default)]
+    pub list: Option<Which>,
+    /// At most this many.
+    #[serde(default)]
+    pub limit: Option<i64>,
+    /// From an earlier page.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// The three lists of connections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// People one is connected with.
+    #[default]
+    Accepted,
+    /// People who ask.
+    Incoming,
+    /// People one asked.
+    Outgoing,
+}
+
+/// A connection, seen from the caller's side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Connection {
+    /// Id.
+    pub id: Uuid,
+    /// The other person.
+    pub user_id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// Their role.
+    pub role: Role,
+    /// `requested` or `accepted`, or how it ended.
+    pub state: String,
+    /// Whether the other person asked.
+    pub incoming: bool,
+    /// What the requester wrote.
+    pub note: String,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Somebody the caller blocked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Blocked {
+    /// Who.
+    pub user_id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a person chose for chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChatPreferences {
+    /// Whether people who are not connected may write at all.
+    pub accepts_messages: bool,
+    /// Whether others see how far one has read.
+    pub shows_read: bool,
+    /// Whether others see one is here.
+    pub shows_presence: bool,
+}
+
+impl Default for ChatPreferences {
+    fn default() -> Self {
+        Self {
+            accepts_messages: true,
+            shows_read: true,
+            shows_presence: true,
+        }
+    }
+}
+
+/// How two people stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// They are connected.
+    pub connected: bool,
+    /// One of them blocked the other.
+    pub blocked: bool,
+    /// The other accepts messages from people who are not connected.
+    pub accepts_messages: bool,
+}

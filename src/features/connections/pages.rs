@@ -1,0 +1,149 @@
+//! `/connections`
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::model::{Blocked, Connection, ConnectionQuery, Which};
+use super::service::{self, Step};
+use crate::error::AppError;
+use crate::platform::auth::Member;
+use crate::platform::http::{FormBody, PathId, QueryParams};
+use crate::platform::limits::Class;
+use crate::shell;
+use crate::web::shell::{FlashKind, Shell};
+use crate::web::{Tab, render};
+
+#[derive(Template)]
+#[template(path = "features/connections/list.html", config = "config/askama.toml")]
+struct ConnectionsPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    which: &'static str,
+    items: Vec<Connection>,
+    blocked: Vec<Blocked>,
+    older: Option<String>,
+}
+
+/// `GET /connections`
+pub async fn list(
+    member: Member,
+    request: HttpRequest,
+    query: QueryParams<ConnectionQuery>,
+) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_member(&member, &request);
+    let which = query.0.list.unwrap_or_default();
+    let incoming_query = ConnectionQuery {
+        list: Some(Which::Incoming),
+        ..ConnectionQuery::default()
+    };
+    let (page, incoming, blocked) = member
+        .read(async |tx| {
+            Ok((
+                service::list(tx, &query.0).await?,
+                service::list(tx, &incoming_query).await?.items.len(),
+                service::blocked(tx).await?,
+            ))
+        })
+        .await?;
+    let name = match which {
+        Which::Accepted => "accepted",
+        Which::Incoming => "incoming",
+        Which::Outgoing => "outgoing",
+    };
+    let tabs = vec![
+        Tab::new(
+            "/connections",
+            shell.t("chat-connections-accepted"),
+            which == Which::Accepted,
+        ),
+        Tab::new(
+            "/connections?list=incoming",
+            shell.t("chat-connections-incoming"),
+            which == Which::Incoming,
+        )
+        .count(i64::try_from(incoming).unwrap_or(i64::MAX)),
+        Tab::new(
+            "/connections?list=outgoing",
+            shell.t("chat-connections-outgoing"),
+            which == Which::Outgoing,
+        ),
+    ];
+    Ok(render(&ConnectionsPage {
+        tabs,
+        which: name,
+        items: page.items,
+        blocked,
+        older: page
+            .next_cursor
+            .map(|cursor| format!("/connections?list={name}&cursor={cursor}")),
+        shell,
+    }))
+}
+
+/// A request from a person's page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestForm {
+    user_id: Uuid,
+    #[serde(default)]
+    note: String,
+}
+
+/// `POST /connections`
+pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<HttpResponse, AppError> {
+    member.count(Class::Approach)?;
+    let RequestForm { user_id, note } = form.0;
+    match member
+        .write(async |tx| service::request(tx, user_id, &note).await)
+        .await
+    {
+        Ok(_) => Ok(shell::redirect_with(
+            "/connections?list=outgoing",
+            FlashKind::Good,
+            "flash-chat-requested",
+        )),
+        Err(AppError::Conflict { .. } | AppError::Invalid(_)) => Ok(shell::redirect_with(
+            "/connections",
+            FlashKind::Bad,
+            "flash-chat-not-requested",
+        )),
+        Err(error) => Err(error),
+    }
+}
+
+/// A button under a connection.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepForm {
+    step: StepName,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StepName {
+    Accept,
+    Decline,
+    Withdraw,
+    Remove,
+}
+
+/// `POST /connections/{id}`
+pub async fn step(member: Member, id: PathId, form: FormBody<StepForm>) -> Result<HttpResponse, AppError> {
+    let (step, key) = match form.0.step {
+        StepName::Accept => (Step::Accept, "flash-chat-accepted"),
+        StepName::Decline => (Step::Decline, "flash-chat-declined"),
+        StepName::Withdraw => (Step::Withdraw, "flash-chat-withdrawn"),
+        StepName::Remove => (Step::Remove, "flash-chat-removed"),
+    };
+    match member.write(async |tx| service::take(tx, id.0, step).await).await {
+        Ok(()) => Ok(shell::redirect_with("/connections", FlashKind::Good, key)),
+        Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(
+            "/connections",
+            FlashKind::Warn,
+            "flash-chat-changed",
+        )),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,287 @@
+//! The rules of connecting and blocking.
+
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Standing};
+use super::store::{self, Row};
+use crate::error::AppError;
+use crate::platform::auth::people;
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::scope::Role;
+use crate::platform::validate::Checks;
+
+/// Who was declined may ask again after this.
+const AGAIN_AFTER: TimeDelta = TimeDelta::days(30);
+
+async fn seen(tx: &mut TenantTx, me: Uuid, rows: Vec<Row>) -> Result<Vec<Connection>, AppError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.other(me)).collect();
+    let names = people::briefs(tx, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let other = row.other(me);
+            let brief = names.get(&other);
+            Connection {
+                id: row.id,
+                user_id: other,
+                full_name: brief.map(|b| b.full_name.clone()).unwrap_or_default(),
+                role: brief.map_or(Role::Student, |b| b.role),
+                state: row.state,
+                incoming: row.requested_by != me,
+                note: row.note,
+                updated_at: row.updated_at,
+            }
+        })
+        .collect())
+}
+
+/// The caller's connections, newest change first.
+///
+/// # Errors
+/// 422 for a bad cursor or limit.
+pub async fn list(tx: &mut TenantTx, query: &ConnectionQuery) -> Result<Page<Connection>, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let limit = paging::limit(query.limit)?;
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let rows = store::connection_list(tx, me, query.list.unwrap_or_default(), limit + 1, after).await?;
+    let page = paging::page(rows, limit, |row| Cursor {
+        at: row.updated_at,
+        id: row.id,
+    });
+    Ok(Page {
+        items: seen(tx, me, page.items).await?,
+        next_cursor: page.next_cursor,
+    })
+}
+
+/// Asks a person to connect, or accepts when they asked already. Who was blocked by the other is not told: the request
+/// looks sent, and is never shown.
+///
+/// # Errors
+/// 404 for somebody who is not an active person of this college; 409 `already_connected`, `connection_declined`,
+/// `blocked_by_you`; 422.
+pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Connection, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let mut checks = Checks::new();
+    let note = checks.lines("note", note, 0, 300);
+    if other == me {
+        checks.add("user_id", "yourself", "Choose somebody else.");
+    }
+    checks.finish()?;
+    people::active(tx, other).await?;
+    if store::has_blocked(tx, me, other).await? {
+        return Err(AppError::conflict("blocked_by_you"));
+    }
+    if !store::connection_insert(tx, me, other, &note).await? {
+        let row = store::connection_of_pair(tx, me, other)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        match row.state.as_str() {
+            "accepted" => return Err(AppError::conflict("already_connected")),
+            "requested" if row.requested_by == me => {}
+            "requested" => store::connection_decide(tx, row.id, "accepted").await?,
+            "declined" if row.requested_by == me && row.decided_at.is_some_and(|at| Utc::now() - at < AGAIN_AFTER) => {
+                return Err(AppError::conflict("connection_declined"));
+            }
+            _ => store::connection_ask_again(tx, row.id, me, &note).await?,
+        }
+    }
+    let row = store::connection_of_pair(tx, me, other)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    tx.audit(
+        "connection.requested",
+        "connection",
+        row.id,
+        None,
+        Some(json!({ "state": row.state })),
+    );
+    let mut seen = seen(tx, me, vec![row]).await?;
+    seen.pop().ok_or(AppError::NotFound)
+}
+
+/// What one of a pair does with their connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The one asked says yes.
+    Accept,
+    /// The one asked says no.
+    Decline,
+    /// The one who asked takes it back.
+    Withdraw,
+    /// Either ends it.
+    Remove,
+}
+
+impl Step {
+    const fn state(self) -> &'static str {
+        match self {
+            Step::Accept => "accepted",
+            Step::Decline => "declined",
+            Step::Withdraw => "withdrawn",
+            Step::Remove => "removed",
+        }
+    }
+
+    const fn action(self) -> &'static str {
+        match self {
+            Step::Accept => "connection.accepted",
+            Step::Decline => "connection.declined",
+            Step::Withdraw => "connection.withdrawn",
+            Step::Remove => "connection.removed",
+        }
+    }
+}
+
+/// Takes a step with a connection.
+///
+/// # Errors
+/// 404 when it is not the caller's; 409 `connection_state` when the step does not fit its state.
+pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let row = store::connection_by_id(tx, id).await?.ok_or(AppError::NotFound)?;
+    let asked_me = row.requested_by != me;
+    let fits = match step {
+        Step::Accept | Step::Decline => row.state == "requested" && asked_me,
+        Step::Withdraw => row.state == "requested" && !asked_me,
+        Step::Remove => row.state == "accepted",
+    };
+    // A request of somebody the caller blocked is not there for the caller.
+    if !fits || (asked_me && store::has_blocked(tx, me, row.other(me)).await?) {
+        return Err(AppError::conflict("connection_state"));
+    }
+    store::connection_decide(tx, id, step.state()).await?;
+    tx.audit(
+        step.action(),
+        "connection",
+        id,
+        Some(json!({ "state": row.state })),
+        Some(json!({ "state": step.state() })),
+    );
+    Ok(())
+}
+
+/// Blocks a person: ends a connection. The conversation between the two is closed by the caller of this
+/// (`messages::service::set_block`). Answers whether it is new.
+///
+/// # Errors
+/// 404 for somebody not in this college; 422 for oneself.
+pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    if other == me {
+        return Err(AppError::field("user_id", "yourself", "Choose somebody else."));
+    }
+    if people::briefs(tx, &[other]).await?.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let new = store::block_insert(tx, me, other).await?;
+    if new {
+        if let Some(row) = store::connection_of_pair(tx, me, other).await?
+            && row.state == "accepted"
+        {
+            store::connection_decide(tx, row.id, "removed").await?;
+        }
+        tx.audit("person.blocked", "user", other, None, None);
+    }
+    Ok(new)
+}
+
+/// Ends a block.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn unblock(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    if !store::block_delete(tx, me, other).await? {
+        return Err(AppError::NotFound);
+    }
+    tx.audit("person.unblocked", "user", other, None, None);
+    Ok(())
+}
+
+/// Whom the caller blocked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn blocked(tx: &mut TenantTx) -> Result<Vec<Blocked>, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let rows = store::block_list(tx, me).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|(id, _)| *id).collect();
+    let names = people::briefs(tx, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(user_id, created_at)| Blocked {
+            user_id,
+            full_name: names.get(&user_id).map(|b| b.full_name.clone()).unwrap_or_default(),
+            created_at,
+        })
+        .collect())
+}
+
+/// What the caller chose for chat.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn preferences(tx: &mut TenantTx) -> Result<ChatPreferences, AppError> {
+    let me = tx.scope().member()?.user_id;
+    store::preferences(tx, me).await
+}
+
+/// Changes what the caller chose for chat.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_preferences(tx: &mut TenantTx, chosen: ChatPreferences) -> Result<(), AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let before = store::preferences(tx, me).await?;
+    store::preferences_set(tx, me, chosen).await?;
+    tx.audit(
+        "chat_preferences.changed",
+        "user",
+        me,
+        serde_json::to_value(before).ok(),
+        serde_json::to_value(chosen).ok(),
+    );
+    Ok(())
+}
+
+/// How the caller and another person stand to each other.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
+    let me = tx.scope().member()?.user_id;
+    Ok(Standing {
+        connected: store::is_connected(tx, me, other).await?,
+        blocked: store::is_blocked_with(tx, other).await?,
+        accepts_messages: store::preferences(tx, other).await?.accepts_messages,
+    })
+}
+
+/// Those of `people` the caller is connected with.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn connected_among(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let me = tx.scope().member()?.user_id;
+    store::connected_among(tx, me, people).await
+}
+
+/// Those of `people` who hide how far they have read.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    store::hiding_read(tx, people).await
+}

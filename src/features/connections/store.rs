@@ -1,0 +1,270 @@
+//! Queries on connections, blocks and preferences.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::model::{ChatPreferences, Which};
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::{blocks, chat_preferences, connections};
+
+/// A pair's row.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = connections)]
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) low_id: Uuid,
+    pub(super) high_id: Uuid,
+    pub(super) requested_by: Uuid,
+    pub(super) state: String,
+    pub(super) note: String,
+    pub(super) decided_at: Option<DateTime<Utc>>,
+    pub(super) updated_at: DateTime<Utc>,
+}
+
+impl Row {
+    pub(super) fn other(&self, me: Uuid) -> Uuid {
+        if self.low_id == me { self.high_id } else { self.low_id }
+    }
+}
+
+fn pair(a: Uuid, b: Uuid) -> (Uuid, Uuid) {
+    (a.min(b), a.max(b))
+}
+
+/// The pair's row, locked against the other one of the pair.
+pub(super) async fn connection_of_pair(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<Option<Row>, AppError> {
+    let (low, high) = pair(a, b);
+    Ok(connections::table
+        .filter(connections::college_id.eq(tx.college_id()))
+        .filter(connections::low_id.eq(low))
+        .filter(connections::high_id.eq(high))
+        .select(Row::as_select())
+        .for_update()
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+pub(super) async fn connection_by_id(tx: &mut TenantTx, id: Uuid) -> Result<Option<Row>, AppError> {
+    Ok(connections::table
+        .find((tx.college_id(), id))
+        .select(Row::as_select())
+        .for_update()
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// Answers whether the row is new; `false` when the other one of the pair was quicker.
+pub(super) async fn connection_insert(tx: &mut TenantTx, me: Uuid, other: Uuid, note: &str) -> Result<bool, AppError> {
+    let (low, high) = pair(me, other);
+    let inserted = diesel::insert_into(connections::table)
+        .values((
+            connections::college_id.eq(tx.college_id()),
+            connections::id.eq(Uuid::now_v7()),
+            connections::low_id.eq(low),
+            connections::high_id.eq(high),
+            connections::requested_by.eq(me),
+            connections::note.eq(note),
+        ))
+        .on_conflict((connections::college_id, connections::low_id, connections::high_id))
+        .do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, note: &str) -> Result<(), AppError> {
+    diesel::update(connections::table.find((tx.college_id(), id)))
+        .set((
+            connections::requested_by.eq(me),
+            connections::state.eq("requested"),
+            connections::note.eq(note),
+            connections::requested_at.eq(Utc::now()),
+            connections::decided_at.eq(None::<DateTime<Utc>>),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn connection_decide(tx: &mut TenantTx, id: Uuid, state: &str) -> Result<(), AppError> {
+    diesel::update(connections::table.find((tx.college_id(), id)))
+        .set((connections::state.eq(state), connections::decided_at.eq(Utc::now())))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn connection_list(
+    tx: &mut TenantTx,
+    me: Uuid,
+    which: Which,
+    limit: i64,
+    after: Option<Cursor>,
+) -> Result<Vec<Row>, AppError> {
+    let mine = || connections::low_id.eq(me).or(connections::high_id.eq(me));
+    // People the caller blocked are not shown, whichever way round they are in the pair.
+    let blocked = |other: &str| {
+        diesel::dsl::sql::<Bool>(&format!(
+            "NOT EXISTS (SELECT FROM blocks b WHERE b.college_id = connections.college_id AND b.blocked_id = {other} AND b.blocker_id = "
+        ))
+    };
+    let mut query = connections::table
+        .filter(connections::college_id.eq(tx.college_id()))
+        .filter(mine())
+        .filter(blocked("connections.low_id").bind::<SqlUuid, _>(me).sql(")"))
+        .filter(blocked("connections.high_id").bind::<SqlUuid, _>(me).sql(")"))
+        .order((connections::updated_at.desc(), connections::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .into_boxed();
+    query = match which {
+        Which::Accepted => query.filter(connections::state.eq("accepted")),
+        Which::Incoming => query
+            .filter(connections::state.eq("requested"))
+            .filter(connections::requested_by.ne(me)),
+        Which::Outgoing => query
+            .filter(connections::state.eq("requested"))
+            .filter(connections::requested_by.eq(me)),
+    };
+    if let Some(Cursor { at, id }) = after {
+        query = query.filter(
+            connections::updated_at
+                .lt(at)
+                .or(connections::updated_at.eq(at).and(connections::id.lt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}
+
+pub(super) async fn is_connected(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<bool, AppError> {
+    let (low, high) = pair(a, b);
+    let query = connections::table
+        .filter(connections::college_id.eq(tx.college_id()))
+        .filter(connections::low_id.eq(low))
+        .filter(connections::high_id.eq(high))
+        .filter(connections::state.eq("accepted"));
+    Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
+}
+
+/// Those of `people` the caller is connected with.
+pub(super) async fn connected_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let rows: Vec<(Uuid, Uuid)> = connections::table
+        .filter(connections::college_id.eq(tx.college_id()))
+        .filter(connections::state.eq("accepted"))
+        .filter(
+            (connections::low_id.eq(me).and(connections::high_id.eq_any(people)))
+                .or(connections::high_id.eq(me).and(connections::low_id.eq_any(people))),
+        )
+        .select((connections::low_id, connections::high_id))
+        .load(tx)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(low, high)| if low == me { high } else { low })
+        .collect())
+}
+
+diesel::define_sql_function! {
+    /// Whether the acting person and another have a block between them.
+    #[sql_name = "p2p.blocked_with"]
+    fn blocked_with(other: SqlUuid) -> Bool;
+}
+
+pub(super) async fn is_blocked_with(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
+    Ok(diesel::select(blocked_with(other)).get_result(tx).await?)
+}
+
+pub(super) async fn has_blocked(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
+    let query = blocks::table.find((tx.college_id(), me, other));
+    Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
+}
+
+pub(super) async fn block_insert(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
+    let inserted = diesel::insert_into(blocks::table)
+        .values((
+            blocks::college_id.eq(tx.college_id()),
+            blocks::blocker_id.eq(me),
+            blocks::blocked_id.eq(other),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub(super) async fn block_delete(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
+    let deleted = diesel::delete(blocks::table.find((tx.college_id(), me, other)))
+        .execute(tx)
+        .await?;
+    Ok(deleted == 1)
+}
+
+pub(super) async fn block_list(tx: &mut TenantTx, me: Uuid) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
+    Ok(blocks::table
+        .filter(blocks::college_id.eq(tx.college_id()))
+        .filter(blocks::blocker_id.eq(me))
+        .order(blocks::created_at.desc())
+        .limit(500)
+        .select((blocks::blocked_id, blocks::created_at))
+        .load(tx)
+        .await?)
+}
+
+pub(super) async fn preferences(tx: &mut TenantTx, user: Uuid) -> Result<ChatPreferences, AppError> {
+    let row: Option<(bool, bool, bool)> = chat_preferences::table
+        .find((tx.college_id(), user))
+        .select((
+            chat_preferences::accepts_messages,
+            chat_preferences::shows_read,
+            chat_preferences::shows_presence,
+        ))
+        .first(tx)
+        .await
+        .optional()?;
+    Ok(row.map_or_else(
+        ChatPreferences::default,
+        |(accepts_messages, shows_read, shows_presence)| ChatPreferences {
+            accepts_messages,
+            shows_read,
+            shows_presence,
+        },
+    ))
+}
+
+pub(super) async fn preferences_set(tx: &mut TenantTx, me: Uuid, chosen: ChatPreferences) -> Result<(), AppError> {
+    let values = (
+        chat_preferences::accepts_messages.eq(chosen.accepts_messages),
+        chat_preferences::shows_read.eq(chosen.shows_read),
+        chat_preferences::shows_presence.eq(chosen.shows_presence),
+    );
+    diesel::insert_into(chat_preferences::table)
+        .values((
+            chat_preferences::college_id.eq(tx.college_id()),
+            chat_preferences::user_id.eq(me),
+            values,
+        ))
+        .on_conflict((chat_preferences::college_id, chat_preferences::user_id))
+        .do_update()
+        .set(values)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Those of `people` who hide how far they have read.
+pub(super) async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(chat_preferences::table
+        .filter(chat_preferences::college_id.eq(tx.college_id()))
+        .filter(chat_preferences::user_id.eq_any(people))
+        .filter(chat_preferences::shows_read.eq(false))
+        .select(chat_preferences::user_id)
+        .load(tx)
+        .await?)
+}

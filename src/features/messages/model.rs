@@ -1,0 +1,328 @@
+//! What goes in and out of the messages API and the socket.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Longest message, in characters (at four bytes each it still fits a frame).
+pub const LONGEST: usize = 4000;
+/// Most people in a group.
+pub const LARGEST_GROUP: usize = 500;
+/// The signs people may put under a message.
+pub const REACTIONS: [&str; 12] = ["👍", "❤️", "😂", "😮", "😢", "🙏", "🎉", "👏", "🔥", "✅", "❌", "👀"];
+
+/// Starts a conversation.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum NewConversation {
+    /// With one person; answers the one there is.
+    Direct {
+        /// Whom.
+        user_id: Uuid,
+    },
+    /// With several, under a name.
+    Group {
+        /// The name, 1 to 80 characters.
+        title: String,
+        /// Whom, besides oneself.
+        user_ids: Vec<Uuid>,
+    },
+    /// With the college's staff; answers the one there is.
+    Support {},
+}
+
+/// Which conversations to list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationQuery {
+    /// `open` (when left out) or `requests`.
+    #[serde(default)]
+    pub list: Option<Inbox>,
+    /// At most this many.
+    #[serde(default)]
+    pub limit: Option<i64>,
+    /// From an earlier page.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// The two lists of conversations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Inbox {
+    /// Conversations one takes part in.
+    #[default]
+    Open,
+    /// Strangers' first messages.
+    Requests,
+}
+
+/// A conversation, seen from the caller's side.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Conversation {
+    /// Id.
+    pub id: Uuid,
+    /// `direct`, `group` or `support`.
+    pub kind: String,
+    /// Name of a group; empty otherwise.
+    pub title: String,
+    /// Number of the last message.
+    pub last_seq: i64,
+    /// Number of the last change.
+    pub last_change: i64,
+    /// Messages of others after what the caller read; counted to 100.
+    pub unread: i64,
+    /// The caller read up to here.
+    pub my_read_seq: i64,
+    /// No notice of new messages until then.
+    pub muted_until: Option<DateTime<Utc>>,
+    /// A stranger's first message that waits for the caller.
+    pub request: bool,
+    /// The caller's first message waits for the other.
+    pub waiting: bool,
+    /// Who is in it.
+    pub participants: Vec<Participant>,
+    /// The last message the caller may see.
+    pub last_message: Option<Message>,
+    /// When it was started.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// Somebody in a conversation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Participant {
+    /// Who.
+    pub user_id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// `owner` or `member`.
+    pub role: String,
+    /// They read up to here; absent when they do not show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_seq: Option<i64>,
+    /// One of their devices has everything up to here.
+    pub delivered_seq: i64,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Message {
+    /// Id.
+    pub id: Uuid,
+    /// Where.
+    pub conversation_id: Uuid,
+    /// Number in the conversation.
+    pub seq: i64,
+    /// Number of its last change: of two copies, the one with the larger number is the truth.
+    pub change: i64,
+    /// Who.
+    pub sender_id: Uuid,
+    /// The sender's own id of it.
+    pub client_id: Uuid,
+    /// `text` or `system`.
+    pub kind: String,
+    /// Markdown; empty once deleted. For system lines: what happened, as `word id`.
+    pub body: String,
+    /// Number of the message it answers.
+    pub reply_to: Option<i64>,
+    /// When it was stored.
+    pub created_at: DateTime<Utc>,
+    /// When it was last edited.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// When it was deleted for everyone.
+    pub deleted_at: Option<DateTime<Utc>>,
+    /// Signs under it.
+    pub reactions: Vec<Reaction>,
+}
+
+/// A sign under a message and who put it there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reaction {
+    /// Which.
+    pub emoji: String,
+    /// Who.
+    pub user_ids: Vec<Uuid>,
+}
+
+/// Sends a message.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendRequest {
+    /// The sender's own id: the same again changes nothing and gets the same answer.
+    pub id: Uuid,
+    /// Markdown, 1 to 4000 characters.
+    pub body: String,
+    /// Number of the message it answers.
+    #[serde(default)]
+    pub reply_to: Option<i64>,
+}
+
+/// The acknowledgement: the message is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Ack {
+    /// The sender's own id.
+    pub id: Uuid,
+    /// Id of the message.
+    pub message_id: Uuid,
+    /// Where.
+    pub conversation_id: Uuid,
+    /// Its number.
+    pub seq: i64,
+    /// When it was stored.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Changes what a message says.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditRequest {
+    /// Markdown, 1 to 4000 characters.
+    pub body: String,
+}
+
+/// A sign under a message.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReactionRequest {
+    /// Which; one of a short list.
+    pub emoji: String,
+}
+
+/// How far one has read or received.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadRequest {
+    /// Number of the last message read.
+    pub seq: i64,
+}
+
+/// A new name.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenameRequest {
+    /// 1 to 80 characters.
+    pub title: String,
+}
+
+/// How long to keep still.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MuteRequest {
+    /// Until then; `null` ends it.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Which messages to read: the newest, or those next to a number. At most one of the three.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageQuery {
+    /// Messages with smaller numbers, nearest last.
+    #[serde(default)]
+    pub before: Option<i64>,
+    /// Messages with larger numbers.
+    #[serde(default)]
+    pub after: Option<i64>,
+    /// Messages changed after this change number, in the order of changes.
+    #[serde(default)]
+    pub changed_after: Option<i64>,
+    /// At most this many (1 to 100).
+    #[serde(default)]
+    pub limit: Option<i64>,
+}
+
+/// A stretch of a conversation.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Stretch {
+    /// The messages; by number, or by change when asked for changes.
+    pub items: Vec<Message>,
+    /// Whether there is more in the direction asked for.
+    pub more: bool,
+    /// Number of the conversation's last message.
+    pub last_seq: i64,
+    /// Number of its last change.
+    pub last_change: i64,
+}
+
+/// What to search for inside a conversation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchQuery {
+    /// Words, 2 to 100 characters.
+    pub q: String,
+    /// Only before this number.
+    #[serde(default)]
+    pub before: Option<i64>,
+}
+
+/// One's own messages, oldest first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// At most this many.
+    #[serde(default)]
+    pub limit: Option<i64>,
+    /// From an earlier page.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// How far a conversation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Head {
+    /// Which.
+    pub conversation_id: Uuid,
+    /// Number of its last message.
+    pub seq: i64,
+    /// Number of its last change.
+    pub change: i64,
+}
+
+/// Reports a message to the college's moderators.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReportRequest {
+    /// Why, 1 to 1000 characters.
+    pub reason: String,
+}
+
+/// A report, without what the message says.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Report {
+    /// The case.
+    pub id: Uuid,
+    /// Who reported.
+    pub reporter_id: Uuid,
+    /// Why.
+    pub reason: String,
+    /// Which moderator first opened it.
+    pub opened_by: Option<Uuid>,
+    /// When it was reported.
+    pub created_at: DateTime<Utc>,
+}
+
+/// An opened case: the message, what it said before, and the messages around it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Case {
+    /// The report.
+    pub report: Report,
+    /// The message reported, as it is now.
+    pub message_id: Uuid,
+    /// The messages around it, with it.
+    pub context: Vec<Message>,
+    /// What it said before edits and deletion, oldest first.
+    pub originals: Vec<Original>,
+}
+
+/// What a message said before a change.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Original {
+    /// `edited` or `deleted`.
+    pub reason: String,
+    /// What it said.
+    pub body: String,
+    /// When that was replaced.
+    pub sealed_at: DateTime<Utc>,
+}

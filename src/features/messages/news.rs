@@ -1,0 +1,171 @@
+//! How the ground floor reads conversations for open sockets: as the system, filtered by membership, at the moment of
+//! delivery. Frames for many people are made once.
+
+use std::collections::HashMap;
+
+use bytestring::ByteString;
+use futures_util::future::LocalBoxFuture;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::model::Message;
+use super::service::finish;
+use super::store::{self, MessageRow, ParticipantRow};
+use crate::error::AppError;
+use crate::features::connections;
+use crate::platform::db::TenantTx;
+use crate::platform::realtime::{Behind, Parcel, Readers, Weight};
+
+/// Messages of one stream read at once; a longer gap is read in turns.
+const AT_ONCE: i64 = 500;
+
+/// The readers of this feature.
+pub const READERS: Readers = Readers {
+    news: |tx, behind| Box::pin(news(tx, behind)),
+    changed: |tx, within_s| Box::pin(store::conversations_changed(tx, within_s)),
+    signal: |tx, what, stream, actor| Box::pin(signal(tx, what, stream, actor)),
+};
+
+/// The frame that brings a message.
+pub(super) fn frame(message: &Message, first: bool) -> ByteString {
+    let kind = if first { "message:new" } else { "message:changed" };
+    json!({ "type": kind, "message": message }).to_string().into()
+}
+
+fn news<'a>(tx: &'a mut TenantTx, behind: &'a [Behind]) -> LocalBoxFuture<'a, Result<Vec<Parcel>, AppError>> {
+    Box::pin(async move {
+        let mut wanted: Vec<(Uuid, i64, Option<i32>)> =
+            behind.iter().map(|b| (b.stream, b.after, b.within_s)).collect();
+        let streams: Vec<Uuid> = behind.iter().map(|b| b.stream).collect();
+        let mut members: HashMap<Uuid, Vec<ParticipantRow>> = HashMap::new();
+        for participant in store::participant_list(tx, &streams).await? {
+            members
+                .entry(participant.conversation_id)
+                .or_default()
+                .push(participant);
+        }
+        let mut parcels = Vec::new();
+        while !wanted.is_empty() {
+            let rows = store::message_news(tx, &wanted, AT_ONCE).await?;
+            let mut by_stream: HashMap<Uuid, Vec<MessageRow>> = HashMap::new();
+            for row in rows {
+                by_stream.entry(row.conversation_id).or_default().push(row);
+            }
+            let mut longer = Vec::new();
+            for (stream, after, within) in &wanted {
+                let Some(rows) = by_stream.remove(stream) else {
+                    continue;
+                };
+                let last = rows.iter().map(|row| row.change_seq).max().unwrap_or(*after);
+                if i64::try_from(rows.len()).unwrap_or_default() == AT_ONCE {
+                    longer.push((*stream, last, *within));
+                }
+                let people = members.get(stream).map(Vec::as_slice).unwrap_or_default();
+                parcels.extend(parcels_of(tx, *stream, *after, rows, people).await?);
+            }
+            wanted = longer;
+        }
+        Ok(parcels)
+    })
+}
+
+/// Rows of one stream as parcels. Somebody who came later gets what was said since only, so the rows are cut where
+/// the circle of those who may see them grows.
+async fn parcels_of(
+    tx: &mut TenantTx,
+    stream: Uuid,
+    after: i64,
+    mut rows: Vec<MessageRow>,
+    people: &[ParticipantRow],
+) -> Result<Vec<Parcel>, AppError> {
+    rows.sort_by_key(|row| row.seq);
+    let born: HashMap<i64, i64> = rows.iter().map(|row| (row.seq, row.born_change)).collect();
+    let mut parcels: Vec<Parcel> = Vec::new();
+    let mut last_circle: Option<Vec<Uuid>> = None;
+    for message in finish(tx, rows).await? {
+        let circle: Vec<Uuid> = people
+            .iter()
+            .filter(|p| message.seq > p.joined_seq)
+            .map(|p| p.user_id)
+            .collect();
+        let first = born.get(&message.seq).is_none_or(|born| *born > after);
+        let frame = frame(&message, first);
+        match parcels.last_mut() {
+            Some(parcel) if last_circle.as_ref() == Some(&circle) => {
+                parcel.frames.push(frame);
+                parcel.change = parcel.change.max(message.change);
+            }
+            _ => parcels.push(Parcel {
+                stream,
+                change: message.change,
+                to: circle.clone(),
+                frames: vec![frame],
+                weight: Weight::Heavy,
+            }),
+        }
+        last_circle = Some(circle);
+    }
+    Ok(parcels)
+}
+
+/// What a signal means. Everything in it but the ids is read here, so a forged one says nothing that is not so.
+async fn signal(tx: &mut TenantTx, what: &str, stream: Uuid, actor: Uuid) -> Result<Option<Parcel>, AppError> {
+    let Some((read_seq, delivered_seq, left_at)) = store::participant_pointers(tx, stream, actor).await? else {
+        return Ok(None);
+    };
+    let parcel = |to: Vec<Uuid>, frame: Value, weight| {
+        Some(Parcel {
+            stream,
+            change: 0,
+            to,
+            frames: vec![frame.to_string().into()],
+            weight,
+        })
+    };
+    if what == "left" {
+        let frame = json!({ "type": "conversation:left", "conversation_id": stream });
+        return Ok(left_at.and_then(|_| parcel(vec![actor], frame, Weight::Heavy)));
+    }
+    if left_at.is_some() {
+        return Ok(None);
+    }
+    let people = store::participant_list(tx, &[stream]).await?;
+    let everybody = || people.iter().map(|p| p.user_id).collect::<Vec<_>>();
+    let others = || {
+        everybody()
+            .into_iter()
+            .filter(|user| *user != actor)
+            .collect::<Vec<_>>()
+    };
+    Ok(match what {
+        "joined" => parcel(
+            vec![actor],
+            json!({ "type": "conversation:joined", "conversation_id": stream }),
+            Weight::Heavy,
+        ),
+        "read" => {
+            let hidden = connections::service::hiding_read(tx, &[actor]).await?.contains(&actor);
+            // The person's own devices always agree; others see it where it is shown.
+            let to = if hidden { vec![actor] } else { everybody() };
+            let frame = json!({ "type": "message:read", "conversation_id": stream, "user_id": actor, "seq": read_seq });
+            parcel(to, frame, Weight::Heavy)
+        }
+        "delivered" => parcel(
+            others(),
+            json!({ "type": "message:delivered", "conversation_id": stream, "user_id": actor, "seq": delivered_seq }),
+            Weight::Light,
+        ),
+        "typing" => {
+            let open = store::conversation_get(tx, stream)
+                .await?
+                .is_some_and(|row| row.awaiting.is_none() && !row.low_blocks && !row.high_blocks);
+            let to = if open { others() } else { Vec::new() };
+            parcel(
+                to,
+                json!({ "type": "message:typing", "conversation_id": stream, "user_id": actor }),
+                Weight::Light,
+            )
+        }
+        _ => None,
+    })
+}

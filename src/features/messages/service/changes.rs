@@ -1,0 +1,134 @@
+use chrono::{TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::super::model::{LONGEST, Message, REACTIONS};
+use super::super::store::{self, MessageRow};
+use super::finish;
+use super::reports::ERASE;
+use crate::error::AppError;
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::db::TenantTx;
+use crate::platform::validate::Checks;
+use crate::platform::{jobs, realtime};
+
+/// A message may be edited this long.
+const EDIT_WINDOW: TimeDelta = TimeDelta::hours(24);
+/// What edited and deleted messages said is kept this long, sealed.
+const KEPT: TimeDelta = TimeDelta::days(180);
+
+/// The message under the conversation's lock, with the number its change will have.
+async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(MessageRow, i64), AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let change = store::change_next(tx, conversation).await?.ok_or(AppError::NotFound)?;
+    let row = store::message_get(tx, conversation, seq)
+        .await?
+        .filter(|row| row.kind == "text")
+        .ok_or(AppError::NotFound)?;
+    Ok((row, change))
+}
+
+async fn own(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(MessageRow, i64), AppError> {
+    let (row, change) = take(tx, conversation, seq).await?;
+    if row.sender_id != tx.scope().member()?.user_id {
+        return Err(AppError::Forbidden);
+    }
+    Ok((row, change))
+}
+
+async fn now(tx: &mut TenantTx, conversation: Uuid, seq: i64, change: i64) -> Result<Message, AppError> {
+    realtime::changed(tx, conversation, change);
+    let row = store::message_get(tx, conversation, seq)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let mut finished = finish(tx, vec![row]).await?;
+    finished.pop().ok_or(AppError::NotFound)
+}
+
+/// Changes what the caller's own message says; what it said is sealed.
+///
+/// # Errors
+/// 404; 403 for another's message; 409 `message_deleted`, `edit_window_over`; 422.
+pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -> Result<Message, AppError> {
+    let mut checks = Checks::new();
+    let body = checks.lines("body", body, 1, LONGEST);
+    checks.finish()?;
+    let (row, change) = own(tx, conversation, seq).await?;
+    if row.deleted_at.is_some() {
+        return Err(AppError::conflict("message_deleted"));
+    }
+    if Utc::now() - row.created_at > EDIT_WINDOW {
+        return Err(AppError::conflict("edit_window_over"));
+    }
+    store::message_change(tx, &row, change, Some(&body), KEPT).await?;
+    erase_later(tx).await?;
+    now(tx, conversation, seq, change).await
+}
+
+/// Deletes the caller's own message for everyone: a tombstone stays, what it said is sealed.
+///
+/// # Errors
+/// 404; 403 for another's message; 409 `message_deleted`.
+pub async fn delete(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Message, AppError> {
+    let (row, change) = own(tx, conversation, seq).await?;
+    if row.deleted_at.is_some() {
+        return Err(AppError::conflict("message_deleted"));
+    }
+    store::message_change(tx, &row, change, None, KEPT).await?;
+    erase_later(tx).await?;
+    tx.audit(
+        "message.deleted",
+        "message",
+        row.id,
+        None,
+        Some(json!({ "conversation_id": conversation, "seq": seq })),
+    );
+    now(tx, conversation, seq, change).await
+}
+
+/// The sealed text goes when its time is over, whether or not anybody comes by.
+async fn erase_later(tx: &mut TenantTx) -> Result<(), AppError> {
+    jobs::enqueue_at(tx, ERASE, json!({}), Utc::now() + KEPT + TimeDelta::minutes(1)).await?;
+    Ok(())
+}
+
+fn known(emoji: &str) -> Result<(), AppError> {
+    if REACTIONS.contains(&emoji) {
+        Ok(())
+    } else {
+        Err(AppError::field(
+            "emoji",
+            "unknown_value",
+            format!("Use one of {}.", REACTIONS.join(" ")),
+        ))
+    }
+}
+
+/// Puts a sign under a message. The same again changes nothing.
+///
+/// # Errors
+/// 404; 409 `message_deleted`; 422 for a sign that is not one of ours.
+pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
+    known(emoji)?;
+    let me = tx.scope().member()?.user_id;
+    let (row, change) = take(tx, conversation, seq).await?;
+    if row.deleted_at.is_some() {
+        return Err(AppError::conflict("message_deleted"));
+    }
+    store::reaction_insert(tx, &row, me, emoji).await?;
+    store::message_touch(tx, row.id, change).await?;
+    now(tx, conversation, seq, change).await
+}
+
+/// Takes a sign back. Where there is none, nothing changes.
+///
+/// # Errors
+/// 404; 422.
+pub async fn unreact(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
+    known(emoji)?;
+    let me = tx.scope().member()?.user_id;
+    let (row, change) = take(tx, conversation, seq).await?;
+    store::reaction_delete(tx, row.id, me, emoji).await?;
+    store::message_touch(tx, row.id, change).await?;
+    now(tx, conversation, seq, change).await
+}

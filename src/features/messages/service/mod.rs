@@ -1,0 +1,19 @@
+//! The rules of talking.
+
+mod changes;
+mod conversations;
+mod reading;
+mod receipts;
+mod reports;
+mod sending;
+
+pub use changes::{delete, edit, react, unreact};
+pub use conversations::{
+    accept, add_participant, create, get, leave, list, mute, remove_participant, rename, set_block,
+};
+pub use reading::{changes_after, export, heads, messages_after, page, search};
+pub use receipts::{audience, companions, delivered, read};
+pub use reports::{ERASE, erase_originals, open_report, report, reports};
+pub use sending::{Sent, send};
+
+pub(super) use reading::finish;

@@ -1,0 +1,77 @@
+use uuid::Uuid;
+
+use super::super::store::{self, Pointer};
+use crate::error::AppError;
+use crate::features::connections;
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::db::TenantTx;
+use crate::platform::realtime;
+
+async fn move_pointer(tx: &mut TenantTx, conversation: Uuid, pointer: Pointer, seq: i64) -> Result<(), AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    if seq < 0 {
+        return Err(AppError::field("seq", "out_of_range", "Give the number of a message."));
+    }
+    let moved = store::pointer_move(tx, conversation, me, pointer, seq)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if moved {
+        let what = match pointer {
+            Pointer::Read => "read",
+            Pointer::Delivered => "delivered",
+        };
+        realtime::signal(tx, what, conversation, me);
+    }
+    Ok(())
+}
+
+/// The caller has read up to `seq`. Never goes back.
+///
+/// # Errors
+/// 404 when the caller is not in the conversation.
+pub async fn read(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(), AppError> {
+    move_pointer(tx, conversation, Pointer::Read, seq).await
+}
+
+/// One of the caller's devices has everything up to `seq`. Never goes back.
+///
+/// # Errors
+/// 404 when the caller is not in the conversation.
+pub async fn delivered(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(), AppError> {
+    move_pointer(tx, conversation, Pointer::Delivered, seq).await
+}
+
+/// Who else is in a conversation the caller is in, and may hear from the caller now.
+///
+/// # Errors
+/// 404 when the caller is not in the conversation.
+pub async fn audience(tx: &mut TenantTx, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
+    let me = tx.scope().member()?.user_id;
+    let row = store::conversation_get(tx, conversation)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if row.awaiting.is_some() || row.low_blocks || row.high_blocks {
+        return Ok(Vec::new());
+    }
+    let people = store::participant_list(tx, &[conversation]).await?;
+    Ok(people
+        .into_iter()
+        .map(|participant| participant.user_id)
+        .filter(|user| *user != me)
+        .collect())
+}
+
+/// Of `people`, those whose presence the caller may know: connected, or in an open conversation with the caller.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn companions(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let me = tx.scope().member()?.user_id;
+    let mut found = store::companions_among(tx, me, people).await?;
+    found.extend(connections::service::connected_among(tx, people).await?);
+    found.retain(|user| *user != me);
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}

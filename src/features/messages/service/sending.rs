@@ -1,0 +1,125 @@
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::super::model::{Ack, LONGEST, SendRequest};
+use super::super::store::{self, MessageRow, NewMessage, Storing};
+use crate::error::AppError;
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::db::TenantTx;
+use crate::platform::realtime;
+use crate::platform::validate::Checks;
+
+/// What the sender's own id stands for: where, what, and in answer to what.
+fn digest(conversation: Uuid, body: &str, reply_to: Option<i64>) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(conversation.as_bytes());
+    hasher.update(reply_to.unwrap_or_default().to_be_bytes());
+    hasher.update(body.as_bytes());
+    hasher.finalize().iter().take(16).copied().collect()
+}
+
+/// How a send went.
+#[derive(Debug)]
+pub enum Sent {
+    /// Stored, now or by an earlier send with the same id. Acknowledge after the commit.
+    Ack(Ack),
+    /// The same id is being stored by another transaction at this moment: send again.
+    Again,
+}
+
+fn ack(row: &MessageRow) -> Ack {
+    Ack {
+        id: row.client_id,
+        message_id: row.id,
+        conversation_id: row.conversation_id,
+        seq: row.seq,
+        created_at: row.created_at,
+    }
+}
+
+/// Stores a message of the caller. The same id with the same message changes nothing and answers as the first did.
+///
+/// # Errors
+/// 404 when the caller is not in the conversation; 409 `message_id_reused` for an id that came with something else,
+/// `request_waits` while a first message waits for its answer, `cannot_message` where the two may not talk; 422.
+pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) -> Result<Sent, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let mut checks = Checks::new();
+    let body = checks.lines("body", &request.body, 1, LONGEST);
+    checks.finish()?;
+    let digest = digest(conversation, &body, request.reply_to);
+    let new = NewMessage {
+        conversation_id: conversation,
+        sender_id: me,
+        client_id: request.id,
+        digest: &digest,
+        kind: "text",
+        body: &body,
+        reply_to: request.reply_to,
+    };
+    match store::message_insert(tx, &new).await? {
+        Storing::Stored(stored) => {
+            realtime::changed(tx, conversation, stored.change_seq);
+            Ok(Sent::Ack(Ack {
+                id: request.id,
+                message_id: stored.id,
+                conversation_id: conversation,
+                seq: stored.seq,
+                created_at: stored.created_at,
+            }))
+        }
+        Storing::Collided => Ok(Sent::Again),
+        Storing::Refused => {
+            if let Some(first) = store::message_by_client_id(tx, me, request.id).await? {
+                return if first.request_digest == digest {
+                    Ok(Sent::Ack(ack(&first)))
+                } else {
+                    Err(AppError::conflict("message_id_reused"))
+                };
+            }
+            refusal(tx, conversation, me, request.reply_to).await
+        }
+    }
+}
+
+/// Why a message was not stored.
+async fn refusal(tx: &mut TenantTx, conversation: Uuid, me: Uuid, reply_to: Option<i64>) -> Result<Sent, AppError> {
+    let row = store::conversation_get(tx, conversation)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if row.low_blocks || row.high_blocks {
+        Err(AppError::conflict("cannot_message"))
+    } else if row.awaiting.is_some_and(|awaited| awaited != me) {
+        Err(AppError::conflict("request_waits"))
+    } else if reply_to.is_some_and(|seq| seq > row.last_seq) {
+        Err(AppError::field("reply_to", "unknown", "There is no such message here."))
+    } else {
+        // Whatever stood in the way is gone again (somebody unblocked in between).
+        Ok(Sent::Again)
+    }
+}
+
+/// Writes a line of the product's own into a conversation: `what id`.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn note(tx: &mut TenantTx, conversation: Uuid, line: &str) -> Result<(), AppError> {
+    let me = tx.scope().member()?.user_id;
+    let new = NewMessage {
+        conversation_id: conversation,
+        sender_id: me,
+        client_id: Uuid::new_v4(),
+        digest: &digest(conversation, line, None),
+        kind: "system",
+        body: line,
+        reply_to: None,
+    };
+    match store::message_insert(tx, &new).await? {
+        Storing::Stored(stored) => {
+            realtime::changed(tx, conversation, stored.change_seq);
+            Ok(())
+        }
+        Storing::Refused | Storing::Collided => Err(AppError::Busy),
+    }
+}

@@ -1,0 +1,545 @@
+//! `GET /ws`: the messages API as frames. One JSON object a text frame; every frame is checked against membership as
+//! it is now, by the same service as the API.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::model::{Message, SendRequest, Stretch};
+use super::service;
+use super::{api, news};
+use crate::error::AppError;
+use crate::features::connections;
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::auth::{Member, csrf};
+use crate::platform::limits::Class;
+use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, run_socket};
+
+/// Frames over the limit in a row after which a socket is closed.
+const MOST_OVER: u32 = 100;
+/// Conversations one sync or ping may name.
+const MOST_NAMED: usize = 200;
+/// Typing in one conversation is passed on this often.
+const TYPING_EVERY: Duration = Duration::from_secs(2);
+
+/// Where a client left off in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// The number of the last message seen.
+    Seq(i64),
+    /// The number of the last change seen: brings edits, deletions and reactions too.
+    Change {
+        /// That number.
+        change: i64,
+    },
+}
+
+/// What a client may send.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "type", deny_unknown_fields)]
+pub enum Frame {
+    /// Send a message; answered with `message:ack` once it is stored.
+    #[serde(rename = "message:send")]
+    Send {
+        /// The client's own id.
+        id: Uuid,
+        /// Where.
+        conversation_id: Uuid,
+        /// Markdown.
+        body: String,
+        /// Number of the message it answers.
+        #[serde(default)]
+        reply_to: Option<i64>,
+    },
+    /// Change one's message.
+    #[serde(rename = "message:edit")]
+    Edit {
+        /// Comes back in the answer.
+        id: Uuid,
+        /// Where.
+        conversation_id: Uuid,
+        /// Which message.
+        seq: i64,
+        /// Markdown.
+        body: String,
+    },
+    /// Delete one's message for everyone.
+    #[serde(rename = "message:delete")]
+    Delete {
+        /// Comes back in the answer.
+        id: Uuid,
+        /// Where.
+        conversation_id: Uuid,
+        /// Which message.
+        seq: i64,
+    },
+    /// Put a sign under a message, or take it back.
+    #[serde(rename = "message:react")]
+    React {
+        /// Comes back in the answer.
+        id: Uuid,
+        /// Where.
+        conversation_id: Uuid,
+        /// Which message.
+        seq: i64,
+        /// Which sign.
+        emoji: String,
+        /// Take it back.
+        #[serde(default)]
+        remove: bool,
+    },
+    /// Read up to here.
+    #[serde(rename = "message:read")]
+    Read {
+        /// Where.
+        conversation_id: Uuid,
+        /// Number of the last message read.
+        seq: i64,
+    },
+    /// Received up to here.
+    #[serde(rename = "message:delivered")]
+    Delivered {
+        /// Where.
+        conversation_id: Uuid,
+        /// Number of the last message received.
+        seq: i64,
+    },
+    /// Writing something.
+    #[serde(rename = "message:typing")]
+    Typing {
+        /// Where.
+        conversation_id: Uuid,
+    },
+    /// Bring what was missed.
+    #[serde(rename = "sync")]
+    Sync {
+        /// Where one left off, by conversation.
+        conversations: BTreeMap<Uuid, Place>,
+    },
+    /// Say who of these is here, now and when it changes.
+    #[serde(rename = "presence:watch")]
+    Watch {
+        /// Whom.
+        user_ids: Vec<Uuid>,
+    },
+    /// Still here; with ids, answered with how far those conversations are.
+    #[serde(rename = "ping")]
+    Ping {
+        /// Conversations on the screen.
+        #[serde(default)]
+        conversations: Vec<Uuid>,
+    },
+    /// A fresh access token of the same session.
+    #[serde(rename = "auth")]
+    Auth {
+        /// The token.
+        token: String,
+    },
+}
+
+impl Frame {
+    fn id(&self) -> Option<Uuid> {
+        match self {
+            Frame::Send { id, .. } | Frame::Edit { id, .. } | Frame::Delete { id, .. } | Frame::React { id, .. } => {
+                Some(*id)
+            }
+            _ => None,
+        }
+    }
+
+    fn conversation(&self) -> Option<Uuid> {
+        match self {
+            Frame::Send { conversation_id, .. }
+            | Frame::Edit { conversation_id, .. }
+            | Frame::Delete { conversation_id, .. }
+            | Frame::React { conversation_id, .. }
+            | Frame::Read { conversation_id, .. }
+            | Frame::Delivered { conversation_id, .. }
+            | Frame::Typing { conversation_id } => Some(*conversation_id),
+            _ => None,
+        }
+    }
+}
+
+/// Opens a socket. A page's must come from this very host; nobody's token is read from the address.
+///
+/// # Errors
+/// 400 for an address with a query or a request that is no upgrade, 401, 403, 429, 503 while stopping.
+pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -> Result<HttpResponse, AppError> {
+    if !request.query_string().is_empty() {
+        return Err(AppError::malformed(
+            "bad_request",
+            "Send credentials in headers, never in the address.",
+        ));
+    }
+    let headers = request.headers();
+    if headers.contains_key(header::ORIGIN) || !headers.contains_key(header::AUTHORIZATION) {
+        csrf::check_origin(headers, member.request().host())?;
+    }
+    member.require(MESSAGES_USE)?;
+    let shows_presence = member
+        .read(async |tx| connections::service::preferences(tx).await)
+        .await?
+        .shows_presence;
+    let (response, session, stream) = actix_ws::handle(&request, body)
+        .map_err(|_| AppError::malformed("bad_request", "This address is for WebSockets."))?;
+    let caller = member.caller();
+    let college_id = member.college().id;
+    let who = SocketMember {
+        college_id,
+        user_id: caller.user_id,
+        session_id: caller.session_id,
+        authz_version: member.state().authz_version,
+        shows_presence,
+    };
+    let realtime = member.app().realtime.clone();
+    let (socket, first) = realtime
+        .hub
+        .join(who, member.token_expires_at())
+        .map_err(|refused| match refused {
+            Refused::TooMany => AppError::TooMany { retry_after: 30 },
+            Refused::Stopping => AppError::Busy,
+        })?;
+    let user_id = caller.user_id;
+    if first && shows_presence {
+        realtime.presence.tell(&realtime.hub, college_id, user_id);
+        let people = vec![user_id];
+        realtime.bus.publish(college_id, Nudge::Presence { people, here: true });
+    }
+    actix_web::rt::spawn(async move {
+        let connection = Box::new(Connection {
+            member,
+            socket: socket.clone(),
+            typing: RefCell::new(HashMap::new()),
+            over: std::cell::Cell::new(0),
+        });
+        run_socket(socket.clone(), session, stream, async |text: &str| {
+            connection.take(text).await
+        })
+        .await;
+        if realtime.hub.leave(&socket) && shows_presence {
+            realtime.presence.tell(&realtime.hub, college_id, user_id);
+            let people = vec![user_id];
+            realtime
+                .bus
+                .publish(college_id, Nudge::Presence { people, here: false });
+        }
+    });
+    Ok(response)
+}
+
+struct Connection {
+    member: Member,
+    socket: std::sync::Arc<Socket>,
+    typing: RefCell<HashMap<Uuid, Instant>>,
+    over: std::cell::Cell<u32>,
+}
+
+impl Connection {
+    /// Handles one frame. What goes wrong with it is answered; only a client that will not listen is closed.
+    async fn take(&self, text: &str) -> Result<(), Close> {
+        let user_id = self.member.caller().user_id;
+        if let Err(error) = self.member.app().limits.check_frame(self.member.college(), user_id) {
+            self.over.set(self.over.get() + 1);
+            if self.over.get() > MOST_OVER {
+                return Err(Close::TooMany);
+            }
+            self.answer_error(None, None, &error);
+            return Ok(());
+        }
+        self.over.set(0);
+        let frame: Frame = match serde_json::from_str(text) {
+            Ok(frame) => frame,
+            Err(_) => {
+                // The client's own id comes back when it can be read, so that it knows which of its frames it was.
+                let id = serde_json::from_str::<Value>(text)
+                    .ok()
+                    .and_then(|value| value.get("id")?.as_str()?.parse().ok());
+                let error = AppError::malformed("bad_frame", "This frame is not understood.");
+                self.answer_error(id, None, &error);
+                return Ok(());
+            }
+        };
+        let (id, conversation) = (frame.id(), frame.conversation());
+        if let Err(error) = self.handle(frame).await {
+            self.answer_error(id, conversation, &error);
+        }
+        Ok(())
+    }
+
+    fn answer(&self, value: &Value) {
+        self.socket.send(value.to_string().into(), Weight::Heavy);
+    }
+
+    fn answer_error(&self, id: Option<Uuid>, conversation: Option<Uuid>, error: &AppError) {
+        let mut value = json!({ "type": "error", "code": error.code(), "detail": error.detail() });
+        if let Some(object) = value.as_object_mut() {
+            if let Some(id) = id {
+                object.insert("id".to_owned(), json!(id));
+            }
+            if let Some(conversation) = conversation {
+                object.insert("conversation_id".to_owned(), json!(conversation));
+            }
+            if let AppError::TooMany { retry_after } = error {
+                object.insert("retry_after".to_owned(), json!(retry_after));
+            }
+        }
+        self.answer(&value);
+    }
+
+    fn acknowledge(&self, id: Uuid, message: &Message) {
+        self.answer(&json!({
+            "type": "message:ack", "id": id, "message_id": message.id,
+            "conversation_id": message.conversation_id, "seq": message.seq,
+            "created_at": message.created_at, "change": message.change,
+        }));
+    }
+
+    async fn handle(&self, frame: Frame) -> Result<(), AppError> {
+        let member = &self.member;
+        match frame {
+            Frame::Send {
+                id,
+                conversation_id,
+                body,
+                reply_to,
+            } => {
+                member.count(Class::Message)?;
+                let request = SendRequest { id, body, reply_to };
+                let ack = api::send_until_stored(member, conversation_id, &request).await?;
+                let mut value = serde_json::to_value(&ack).map_err(AppError::internal)?;
+                if let Some(object) = value.as_object_mut() {
+                    object.insert("type".to_owned(), json!("message:ack"));
+                }
+                self.answer(&value);
+            }
+            Frame::Edit {
+                id,
+                conversation_id,
+                seq,
+                body,
+            } => {
+                let message = member
+                    .write(async |tx| service::edit(tx, conversation_id, seq, &body).await)
+                    .await?;
+                self.acknowledge(id, &message);
+            }
+            Frame::Delete {
+                id,
+                conversation_id,
+                seq,
+            } => {
+                let message = member
+                    .write(async |tx| service::delete(tx, conversation_id, seq).await)
+                    .await?;
+                self.acknowledge(id, &message);
+            }
+            Frame::React {
+                id,
+                conversation_id,
+                seq,
+                emoji,
+                remove,
+            } => {
+                let message = member
+                    .write(async |tx| {
+                        if remove {
+                            service::unreact(tx, conversation_id, seq, &emoji).await
+                        } else {
+                            service::react(tx, conversation_id, seq, &emoji).await
+                        }
+                    })
+                    .await?;
+                self.acknowledge(id, &message);
+            }
+            Frame::Read { conversation_id, seq } => {
+                member
+                    .write(async |tx| service::read(tx, conversation_id, seq).await)
+                    .await?;
+            }
+            Frame::Delivered { conversation_id, seq } => {
+                member
+                    .write(async |tx| service::delivered(tx, conversation_id, seq).await)
+                    .await?;
+            }
+            Frame::Typing { conversation_id } => self.typing(conversation_id).await?,
+            Frame::Sync { conversations } => self.sync(conversations).await?,
+            Frame::Watch { user_ids } => {
+                let people = user_ids.get(..MOST_NAMED).unwrap_or(&user_ids);
+                let may = member.read(async |tx| service::companions(tx, people).await).await?;
+                let realtime = &member.app().realtime;
+                realtime.presence.watch(&realtime.hub, &self.socket, &may);
+            }
+            Frame::Ping { conversations } => {
+                let named = conversations.get(..MOST_NAMED).unwrap_or(&conversations);
+                if named.is_empty() {
+                    self.answer(&json!({ "type": "pong" }));
+                } else {
+                    let heads = member.read(async |tx| service::heads(tx, named).await).await?;
+                    self.answer(&json!({ "type": "pong", "heads": heads }));
+                }
+            }
+            Frame::Auth { token } => self.renew(&token)?,
+        }
+        Ok(())
+    }
+
+    /// Passes typing on, now and then; it is never stored.
+    async fn typing(&self, conversation: Uuid) -> Result<(), AppError> {
+        {
+            let mut typing = self.typing.borrow_mut();
+            let now = Instant::now();
+            typing.retain(|_, at| now.duration_since(*at) < TYPING_EVERY);
+            if typing.contains_key(&conversation) {
+                return Ok(());
+            }
+            typing.insert(conversation, now);
+        }
+        let to = self
+            .member
+            .read(async |tx| service::audience(tx, conversation).await)
+            .await?;
+        let user_id = self.member.caller().user_id;
+        let college_id = self.member.college().id;
+        let realtime = &self.member.app().realtime;
+        let frame = json!({ "type": "message:typing", "conversation_id": conversation, "user_id": user_id });
+        realtime
+            .hub
+            .push(college_id, &to, &frame.to_string().into(), Weight::Light);
+        let nudge = Nudge::Signal {
+            what: "typing".to_owned(),
+            stream: conversation,
+            actor: user_id,
+        };
+        realtime.bus.publish(college_id, nudge);
+        Ok(())
+    }
+
+    /// Brings what was missed, conversation by conversation, in order. What is long comes in pages the client asks
+    /// for one after the other (`more`), so that a long absence never fills the queue.
+    async fn sync(&self, conversations: BTreeMap<Uuid, Place>) -> Result<(), AppError> {
+        if conversations.len() > MOST_NAMED {
+            return Err(AppError::field(
+                "conversations",
+                "too_many",
+                format!("Name at most {MOST_NAMED} conversations."),
+            ));
+        }
+        let mut more = BTreeMap::new();
+        let mut sent = 0_usize;
+        for (id, place) in conversations {
+            if sent >= 200 {
+                let (seq, change) = match place {
+                    Place::Seq(seq) => (seq, None),
+                    Place::Change { change } => (0, Some(change)),
+                };
+                more.insert(
+                    id,
+                    change.map_or_else(|| json!(seq), |change| json!({ "change": change })),
+                );
+                continue;
+            }
+            let read = self
+                .member
+                .read(async |tx| match place {
+                    Place::Seq(seq) => service::messages_after(tx, id, seq).await,
+                    Place::Change { change } => service::changes_after(tx, id, change).await,
+                })
+                .await;
+            let stretch: Stretch = match read {
+                Ok(stretch) => stretch,
+                Err(error @ AppError::NotFound) => {
+                    self.answer_error(None, Some(id), &error);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            sent += stretch.items.len();
+            for message in &stretch.items {
+                let first = match place {
+                    Place::Seq(_) => true,
+                    Place::Change { .. } => message.edited_at.is_none() && message.deleted_at.is_none(),
+                };
+                self.socket.send(news::frame(message, first), Weight::Heavy);
+            }
+            if stretch.more {
+                let last = stretch.items.last();
+                let next = match place {
+                    Place::Seq(seq) => json!(last.map_or(seq, |message| message.seq)),
+                    Place::Change { change } => json!({ "change": last.map_or(change, |message| message.change) }),
+                };
+                more.insert(id, next);
+            }
+        }
+        self.answer(&json!({ "type": "sync:done", "more": more }));
+        Ok(())
+    }
+
+    /// Takes a fresh token of the same session.
+    fn renew(&self, token: &str) -> Result<(), AppError> {
+        let claims = self.member.app().tokens.verify(token, Some(self.member.college().id))?;
+        let who = &self.socket.member;
+        let same = claims.sub == who.user_id && claims.sid == who.session_id && claims.av == who.authz_version;
+        if !same {
+            return Err(AppError::Unauthenticated);
+        }
+        self.socket.renew(claims.exp);
+        self.answer(&json!({ "type": "auth:ok", "expires_at": claims.exp }));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_read_strictly() {
+        let id = Uuid::now_v7();
+        let read = |text: &str| serde_json::from_str::<Frame>(text).ok();
+        assert_eq!(
+            read(&format!(
+                r#"{{"type":"message:read","conversation_id":"{id}","seq":4}}"#
+            )),
+            Some(Frame::Read {
+                conversation_id: id,
+                seq: 4
+            })
+        );
+        assert_eq!(
+            read(&format!(r#"{{"type":"sync","conversations":{{"{id}":4}}}}"#)),
+            Some(Frame::Sync {
+                conversations: [(id, Place::Seq(4))].into()
+            })
+        );
+        assert_eq!(
+            read(&format!(
+                r#"{{"type":"sync","conversations":{{"{id}":{{"change":9}}}}}}"#
+            )),
+            Some(Frame::Sync {
+                conversations: [(id, Place::Change { change: 9 })].into()
+            })
+        );
+        assert_eq!(read(r#"{"type":"ping"}"#), Some(Frame::Ping { conversations: vec![] }));
+        for bad in [
+            "",
+            "null",
+            "[]",
+            r#"{"type":"message:send"}"#,
+            r#"{"type":"nothing"}"#,
+            r#"{"type":"ping","college_id":"x"}"#,
+            r#"{"type":1}"#,
+            r#"{"type":"message:read","conversation_id":"x","seq":1}"#,
+            r#"{"type":"sync","conversations":{"x":1}}"#,
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

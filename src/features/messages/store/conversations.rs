@@ -1,0 +1,511 @@
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::super::model::Inbox;
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::{conversation_participants as participants, conversations};
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = conversations)]
+pub(in super::super) struct ConversationRow {
+    pub(in super::super) id: Uuid,
+    pub(in super::super) kind: String,
+    pub(in super::super) title: String,
+    pub(in super::super) last_seq: i64,
+    pub(in super::super) last_change: i64,
+    pub(in super::super) awaiting: Option<Uuid>,
+    pub(in super::super) low_blocks: bool,
+    pub(in super::super) high_blocks: bool,
+    pub(in super::super) created_at: DateTime<Utc>,
+    pub(in super::super) changed_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = participants)]
+pub(in super::super) struct ParticipantRow {
+    pub(in super::super) conversation_id: Uuid,
+    pub(in super::super) user_id: Uuid,
+    pub(in super::super) role: String,
+    pub(in super::super) joined_seq: i64,
+    pub(in super::super) last_read_seq: i64,
+    pub(in super::super) last_delivered_seq: i64,
+    pub(in super::super) muted_until: Option<DateTime<Utc>>,
+}
+
+pub(in super::super) async fn conversation_get(
+    tx: &mut TenantTx,
+    id: Uuid,
+) -> Result<Option<ConversationRow>, AppError> {
+    Ok(conversations::table
+        .find((tx.college_id(), id))
+        .select(ConversationRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// The conversation, locked: who changes its members waits for who sends, and the other way round.
+pub(in super::super) async fn conversation_lock(
+    tx: &mut TenantTx,
+    id: Uuid,
+) -> Result<Option<ConversationRow>, AppError> {
+    Ok(conversations::table
+        .find((tx.college_id(), id))
+        .select(ConversationRow::as_select())
+        .for_update()
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// The direct conversation of a pair, as far as the caller may see it.
+pub(in super::super) async fn conversation_of_pair(
+    tx: &mut TenantTx,
+    a: Uuid,
+    b: Uuid,
+) -> Result<Option<ConversationRow>, AppError> {
+    Ok(conversations::table
+        .filter(conversations::college_id.eq(tx.college_id()))
+        .filter(conversations::low_id.eq(a.min(b)))
+        .filter(conversations::high_id.eq(a.max(b)))
+        .select(ConversationRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+pub(in super::super) async fn conversation_of_support(
+    tx: &mut TenantTx,
+    me: Uuid,
+) -> Result<Option<ConversationRow>, AppError> {
+    Ok(conversations::table
+        .filter(conversations::college_id.eq(tx.college_id()))
+        .filter(conversations::kind.eq("support"))
+        .filter(conversations::created_by.eq(me))
+        .select(ConversationRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+pub(in super::super) struct NewRow<'a> {
+    pub(in super::super) id: Uuid,
+    pub(in super::super) kind: &'a str,
+    pub(in super::super) title: &'a str,
+    pub(in super::super) pair: Option<(Uuid, Uuid)>,
+    pub(in super::super) created_by: Uuid,
+    pub(in super::super) awaiting: Option<Uuid>,
+}
+
+/// Answers whether it is new; `false` when the pair (or the person's support) has one already.
+pub(in super::super) async fn conversation_insert(tx: &mut TenantTx, new: &NewRow<'_>) -> Result<bool, AppError> {
+    let inserted = diesel::insert_into(conversations::table)
+        .values((
+            conversations::college_id.eq(tx.college_id()),
+            conversations::id.eq(new.id),
+            conversations::kind.eq(new.kind),
+            conversations::title.eq(new.title),
+            conversations::low_id.eq(new.pair.map(|(a, b)| a.min(b))),
+            conversations::high_id.eq(new.pair.map(|(a, b)| a.max(b))),
+            conversations::created_by.eq(new.created_by),
+            conversations::awaiting.eq(new.awaiting),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub(in super::super) async fn participants_insert(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    people: &[(Uuid, &str)],
+) -> Result<(), AppError> {
+    let college = tx.college_id();
+    let rows: Vec<_> = people
+        .iter()
+        .map(|(user, role)| {
+            (
+                participants::college_id.eq(college),
+                participants::conversation_id.eq(conversation),
+                participants::user_id.eq(*user),
+                participants::role.eq(*role),
+            )
+        })
+        .collect();
+    diesel::insert_into(participants::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts a person in, from `joined_seq` on; somebody who left comes back.
+pub(in super::super) async fn participant_join(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    user: Uuid,
+    joined_seq: i64,
+) -> Result<(), AppError> {
+    diesel::insert_into(participants::table)
+        .values((
+            participants::college_id.eq(tx.college_id()),
+            participants::conversation_id.eq(conversation),
+            participants::user_id.eq(user),
+            participants::joined_seq.eq(joined_seq),
+            participants::last_read_seq.eq(joined_seq),
+            participants::last_delivered_seq.eq(joined_seq),
+        ))
+        .on_conflict((
+            participants::college_id,
+            participants::conversation_id,
+            participants::user_id,
+        ))
+        .do_update()
+        .set((
+            participants::joined_seq.eq(joined_seq),
+            participants::last_read_seq.eq(joined_seq),
+            participants::last_delivered_seq.eq(joined_seq),
+            participants::left_at.eq(None::<DateTime<Utc>>),
+            participants::joined_at.eq(Utc::now()),
+            participants::role.eq("member"),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(in super::super) async fn participant_leave(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    user: Uuid,
+) -> Result<bool, AppError> {
+    let left = diesel::update(
+        participants::table
+            .find((tx.college_id(), conversation, user))
+            .filter(participants::left_at.is_null()),
+    )
+    .set((participants::left_at.eq(Utc::now()), participants::role.eq("member")))
+    .execute(tx)
+    .await?;
+    Ok(left == 1)
+}
+
+pub(in super::super) async fn participant_promote(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    user: Uuid,
+) -> Result<(), AppError> {
+    diesel::update(participants::table.find((tx.college_id(), conversation, user)))
+        .set(participants::role.eq("owner"))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Everybody who is in these conversations now.
+pub(in super::super) async fn participant_list(
+    tx: &mut TenantTx,
+    conversations: &[Uuid],
+) -> Result<Vec<ParticipantRow>, AppError> {
+    Ok(participants::table
+        .filter(participants::college_id.eq(tx.college_id()))
+        .filter(participants::conversation_id.eq_any(conversations))
+        .filter(participants::left_at.is_null())
+        .order((
+            participants::conversation_id,
+            participants::joined_at,
+            participants::user_id,
+        ))
+        .select(ParticipantRow::as_select())
+        .load(tx)
+        .await?)
+}
+
+/// Of `people`, those who share a conversation with the caller.
+pub(in super::super) async fn companions_among(
+    tx: &mut TenantTx,
+    me: Uuid,
+    people: &[Uuid],
+) -> Result<Vec<Uuid>, AppError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = SqlUuid)]
+        user_id: Uuid,
+    }
+    let found: Vec<Found> = diesel::sql_query(
+        "SELECT DISTINCT theirs.user_id FROM conversation_participants mine
+         JOIN conversation_participants theirs ON theirs.college_id = mine.college_id
+            AND theirs.conversation_id = mine.conversation_id AND theirs.left_at IS NULL
+         JOIN conversations c ON c.college_id = mine.college_id AND c.id = mine.conversation_id
+            AND c.awaiting IS NULL AND NOT c.low_blocks AND NOT c.high_blocks
+         WHERE mine.college_id = $1 AND mine.user_id = $2 AND mine.left_at IS NULL AND theirs.user_id = ANY($3)",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(me)
+    .bind::<Array<SqlUuid>, _>(people)
+    .load(tx)
+    .await?;
+    Ok(found.into_iter().map(|row| row.user_id).collect())
+}
+
+pub(in super::super) async fn conversation_list(
+    tx: &mut TenantTx,
+    me: Uuid,
+    inbox: Inbox,
+    limit: i64,
+    after: Option<Cursor>,
+) -> Result<Vec<ConversationRow>, AppError> {
+    let mine = participants::table
+        .filter(participants::college_id.eq(tx.college_id()))
+        .filter(participants::user_id.eq(me))
+        .filter(participants::left_at.is_null())
+        .select(participants::conversation_id);
+    let mut query = conversations::table
+        .filter(conversations::college_id.eq(tx.college_id()))
+        .filter(conversations::id.eq_any(mine))
+        .order((conversations::changed_at.desc(), conversations::id.desc()))
+        .limit(limit)
+        .select(ConversationRow::as_select())
+        .into_boxed();
+    query = match inbox {
+        Inbox::Open => query.filter(conversations::awaiting.is_null().or(conversations::awaiting.ne(me))),
+        Inbox::Requests => query.filter(conversations::awaiting.eq(me)),
+    };
+    // An empty direct conversation is its founder's only.
+    query = query.filter(conversations::last_seq.gt(0).or(conversations::created_by.eq(me)));
+    if let Some(Cursor { at, id }) = after {
+        query = query.filter(
+            conversations::changed_at
+                .lt(at)
+                .or(conversations::changed_at.eq(at).and(conversations::id.lt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}
+
+/// Messages of others after what the caller read, counted to 100, for each conversation.
+pub(in super::super) async fn unread_counts(
+    tx: &mut TenantTx,
+    me: Uuid,
+    conversations: &[Uuid],
+) -> Result<Vec<(Uuid, i64)>, AppError> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = SqlUuid)]
+        conversation_id: Uuid,
+        #[diesel(sql_type = BigInt)]
+        unread: i64,
+    }
+    let counts: Vec<Count> = diesel::sql_query(
+        "SELECT p.conversation_id, count(m.seq) AS unread FROM conversation_participants p
+         CROSS JOIN LATERAL (
+            SELECT m.seq FROM messages m
+            WHERE m.college_id = p.college_id AND m.conversation_id = p.conversation_id
+                AND m.seq > p.last_read_seq AND m.sender_id <> p.user_id
+                AND m.deleted_at IS NULL AND m.kind = 'text'
+            LIMIT 100) m
+         WHERE p.college_id = $1 AND p.user_id = $2 AND p.conversation_id = ANY($3) AND p.left_at IS NULL
+         GROUP BY p.conversation_id",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(me)
+    .bind::<Array<SqlUuid>, _>(conversations)
+    .load(tx)
+    .await?;
+    Ok(counts
+        .into_iter()
+        .map(|row| (row.conversation_id, row.unread))
+        .collect())
+}
+
+pub(in super::super) async fn conversation_rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppError> {
+    diesel::update(conversations::table.find((tx.college_id(), id)))
+        .set(conversations::title.eq(title))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(in super::super) async fn conversation_accept(tx: &mut TenantTx, id: Uuid, me: Uuid) -> Result<bool, AppError> {
+    let changed = diesel::update(
+        conversations::table
+            .find((tx.college_id(), id))
+            .filter(conversations::awaiting.eq(me)),
+    )
+    .set(conversations::awaiting.eq(None::<Uuid>))
+    .execute(tx)
+    .await?;
+    Ok(changed == 1)
+}
+
+/// Opens or closes the direct conversation of a pair from the caller's side.
+pub(in super::super) async fn pair_block(
+    tx: &mut TenantTx,
+    me: Uuid,
+    other: Uuid,
+    blocked: bool,
+) -> Result<(), AppError> {
+    let pair = conversations::table
+        .filter(conversations::college_id.eq(tx.college_id()))
+        .filter(conversations::low_id.eq(me.min(other)))
+        .filter(conversations::high_id.eq(me.max(other)));
+    if me < other {
+        diesel::update(pair)
+            .set(conversations::low_blocks.eq(blocked))
+            .execute(tx)
+            .await?;
+    } else {
+        diesel::update(pair)
+            .set(conversations::high_blocks.eq(blocked))
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(in super::super) async fn participant_mute(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    me: Uuid,
+    until: Option<DateTime<Utc>>,
+) -> Result<bool, AppError> {
+    let changed = diesel::update(
+        participants::table
+            .find((tx.college_id(), conversation, me))
+            .filter(participants::left_at.is_null()),
+    )
+    .set(participants::muted_until.eq(until))
+    .execute(tx)
+    .await?;
+    Ok(changed == 1)
+}
+
+/// Which pointer of a participant to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Pointer {
+    Read,
+    Delivered,
+}
+
+/// Moves the caller's pointer forward, never back and never past the end. `None` when the caller is not in the
+/// conversation; else whether it moved.
+pub(in super::super) async fn pointer_move(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    me: Uuid,
+    pointer: Pointer,
+    seq: i64,
+) -> Result<Option<bool>, AppError> {
+    #[derive(QueryableByName)]
+    struct Moved {
+        #[diesel(sql_type = BigInt)]
+        was: i64,
+        #[diesel(sql_type = BigInt)]
+        now: i64,
+    }
+    let sql = match pointer {
+        Pointer::Read => {
+            "WITH was AS (SELECT last_read_seq AS seq FROM conversation_participants
+                WHERE college_id = $1 AND conversation_id = $2 AND user_id = $3 AND left_at IS NULL FOR UPDATE)
+             UPDATE conversation_participants p
+             SET last_read_seq = greatest(p.last_read_seq, least($4, c.last_seq)),
+                 last_delivered_seq = greatest(p.last_delivered_seq, least($4, c.last_seq))
+             FROM conversations c, was
+             WHERE p.college_id = $1 AND p.conversation_id = $2 AND p.user_id = $3 AND p.left_at IS NULL
+                AND c.college_id = $1 AND c.id = $2
+             RETURNING was.seq AS was, p.last_read_seq AS now"
+        }
+        Pointer::Delivered => {
+            "WITH was AS (SELECT last_delivered_seq AS seq FROM conversation_participants
+                WHERE college_id = $1 AND conversation_id = $2 AND user_id = $3 AND left_at IS NULL FOR UPDATE)
+             UPDATE conversation_participants p
+             SET last_delivered_seq = greatest(p.last_delivered_seq, least($4, c.last_seq))
+             FROM conversations c, was
+             WHERE p.college_id = $1 AND p.conversation_id = $2 AND p.user_id = $3 AND p.left_at IS NULL
+                AND c.college_id = $1 AND c.id = $2
+             RETURNING was.seq AS was, p.last_delivered_seq AS now"
+        }
+    };
+    let moved: Option<Moved> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(tx.college_id())
+        .bind::<SqlUuid, _>(conversation)
+        .bind::<SqlUuid, _>(me)
+        .bind::<BigInt, _>(seq)
+        .get_result(tx)
+        .await
+        .optional()?;
+    Ok(moved.map(|moved| moved.now > moved.was))
+}
+
+/// Numbers of these conversations, those the caller may see.
+pub(in super::super) async fn conversation_heads(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, i64, i64)>, AppError> {
+    Ok(conversations::table
+        .filter(conversations::college_id.eq(tx.college_id()))
+        .filter(conversations::id.eq_any(ids))
+        .select((conversations::id, conversations::last_seq, conversations::last_change))
+        .load(tx)
+        .await?)
+}
+
+/// Conversations changed in the last `within_s` seconds, for delivery. Runs as the system.
+pub(in super::super) async fn conversations_changed(
+    tx: &mut TenantTx,
+    within_s: i32,
+) -> Result<Vec<(Uuid, i64)>, AppError> {
+    let since = Utc::now() - chrono::TimeDelta::seconds(i64::from(within_s));
+    Ok(conversations::table
+        .filter(conversations::college_id.eq(tx.college_id()))
+        .filter(conversations::changed_at.gt(since))
+        .order(conversations::changed_at)
+        .limit(20_000)
+        .select((conversations::id, conversations::last_change))
+        .load(tx)
+        .await?)
+}
+
+/// Gives out the next change number of a conversation the caller is in, under its lock.
+pub(in super::super) async fn change_next(tx: &mut TenantTx, conversation: Uuid) -> Result<Option<i64>, AppError> {
+    #[derive(QueryableByName)]
+    struct Next {
+        #[diesel(sql_type = BigInt)]
+        last_change: i64,
+    }
+    let next: Option<Next> = diesel::sql_query(
+        "UPDATE conversations SET last_change = last_change + 1, changed_at = clock_timestamp()
+         WHERE college_id = $1 AND id = $2 RETURNING last_change",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(conversation)
+    .get_result(tx)
+    .await
+    .optional()?;
+    Ok(next.map(|next| next.last_change))
+}
+
+/// A participant's place, as the system reads it for a signal.
+pub(in super::super) async fn participant_pointers(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    user: Uuid,
+) -> Result<Option<(i64, i64, Option<DateTime<Utc>>)>, AppError> {
+    Ok(participants::table
+        .find((tx.college_id(), conversation, user))
+        .select((
+            participants::last_read_seq,
+            participants::last_delivered_seq,
+            participants::left_at,
+        ))
+        .first(tx)
+        .await
+        .optional()?)
+}

@@ -1,0 +1,278 @@
+//! The sockets of this process, by college and person.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytestring::ByteString;
+use chrono::Utc;
+use dashmap::DashMap;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::outbox::{Close, Out, Outbox, Weight};
+
+/// Seconds of silence after which a client counts as gone (F-W01).
+const SILENCE_S: i64 = 45;
+/// A ping goes out this often.
+const PING_EVERY_S: u64 = 20;
+/// A socket that was told to close and still is not gone is cut off after this.
+const CUT_AFTER_S: i64 = 10;
+
+/// Who a socket belongs to, as checked when it was opened and again every second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The college.
+    pub college_id: Uuid,
+    /// The person.
+    pub user_id: Uuid,
+    /// The sign-in.
+    pub session_id: Uuid,
+    /// Version of the person's rights when it was opened.
+    pub authz_version: i32,
+    /// Whether others may see the person is here.
+    pub shows_presence: bool,
+}
+
+/// One open socket.
+pub struct Socket {
+    /// Number in this process.
+    pub id: u64,
+    /// Whose.
+    pub member: Member,
+    outbox: Mutex<Outbox>,
+    /// Something is in the outbox.
+    pub(super) wake: Notify,
+    /// Give up at once, whatever is being written.
+    pub(super) cut: Notify,
+    expires_at: AtomicI64,
+    heard_at: AtomicI64,
+    closing_since: AtomicI64,
+}
+
+impl Socket {
+    fn with<T>(&self, work: impl FnOnce(&mut Outbox) -> T) -> T {
+        let value = work(&mut self.outbox.lock().unwrap_or_else(PoisonError::into_inner));
+        self.wake.notify_one();
+        value
+    }
+
+    /// Sends a frame, without waiting.
+    pub fn send(&self, frame: ByteString, weight: Weight) {
+        self.with(|outbox| outbox.push(frame, weight));
+    }
+
+    /// Closes, without waiting.
+    pub fn close(&self, why: Close) {
+        self.with(|outbox| outbox.close(why));
+    }
+
+    /// Bytes waiting to be sent.
+    pub fn backlog(&self) -> usize {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).bytes()
+    }
+
+    pub(super) fn take(&self) -> Option<Out> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(super) fn heard(&self) {
+        self.heard_at.store(Utc::now().timestamp(), Ordering::Relaxed);
+    }
+
+    /// The token that opened it was renewed.
+    pub fn renew(&self, expires_at: i64) {
+        self.expires_at.store(expires_at, Ordering::Relaxed);
+    }
+
+    /// Once a second: pings, time-outs, expiry.
+    fn tick(&self, now: i64, turn: u64) {
+        let closing = self.outbox.lock().unwrap_or_else(PoisonError::into_inner).closing();
+        if closing.is_some() {
+            let since = match self
+                .closing_since
+                .compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed)
+            {
+                Ok(_) => now,
+                Err(since) => since,
+            };
+            if now - since >= CUT_AFTER_S {
+                self.cut.notify_one();
+            }
+            return;
+        }
+        if now - self.heard_at.load(Ordering::Relaxed) > SILENCE_S {
+            self.cut.notify_one();
+        } else if now >= self.expires_at.load(Ordering::Relaxed) {
+            self.close(Close::TokenExpired);
+        } else if turn % PING_EVERY_S == self.id % PING_EVERY_S {
+            self.with(Outbox::ping);
+        }
+    }
+}
+
+/// Why a socket is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The person has too many open.
+    TooMany,
+    /// The process is stopping.
+    Stopping,
+}
+
+/// Every socket of this process.
+pub struct Hub {
+    colleges: DashMap<Uuid, HashMap<Uuid, Vec<Arc<Socket>>>>,
+    next: AtomicU64,
+    per_person: usize,
+    stopping: AtomicBool,
+}
+
+impl Hub {
+    pub(super) fn new(per_person: usize) -> Self {
+        Self {
+            colleges: DashMap::new(),
+            next: AtomicU64::new(1),
+            per_person: per_person.max(1),
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes a new socket in. Answers it and whether it is the person's first here.
+    ///
+    /// # Errors
+    /// When the person has too many, or the process is stopping.
+    pub fn join(&self, member: Member, expires_at: i64) -> Result<(Arc<Socket>, bool), Refused> {
+        if self.stopping.load(Ordering::Acquire) {
+            return Err(Refused::Stopping);
+        }
+        let mut college = self.colleges.entry(member.college_id).or_default();
+        let own = college.entry(member.user_id).or_default();
+        if own.len() >= self.per_person {
+            return Err(Refused::TooMany);
+        }
+        let socket = Arc::new(Socket {
+            id: self.next.fetch_add(1, Ordering::Relaxed),
+            member,
+            outbox: Mutex::new(Outbox::default()),
+            wake: Notify::new(),
+            cut: Notify::new(),
+            expires_at: AtomicI64::new(expires_at),
+            heard_at: AtomicI64::new(Utc::now().timestamp()),
+            closing_since: AtomicI64::new(0),
+        });
+        own.push(socket.clone());
+        Ok((socket, own.len() == 1))
+    }
+
+    /// Lets a socket go. Answers whether it was the person's last here.
+    pub fn leave(&self, socket: &Socket) -> bool {
+        let member = &socket.member;
+        let mut last = false;
+        if let Some(mut college) = self.colleges.get_mut(&member.college_id) {
+            if let Some(own) = college.get_mut(&member.user_id) {
+                own.retain(|other| other.id != socket.id);
+                last = own.is_empty();
+            }
+            if last {
+                college.remove(&member.user_id);
+            }
+        }
+        self.colleges
+            .remove_if(&member.college_id, |_, people| people.is_empty());
+        last
+    }
+
+    /// Puts a frame into every socket of these people of one college.
+    pub fn push(&self, college_id: Uuid, people: &[Uuid], frame: &ByteString, weight: Weight) {
+        let Some(college) = self.colleges.get(&college_id) else {
+            return;
+        };
+        for socket in people.iter().filter_map(|user| college.get(user)).flatten() {
+            socket.send(frame.clone(), weight);
+        }
+    }
+
+    /// Colleges with sockets here.
+    pub fn colleges(&self) -> Vec<Uuid> {
+        self.colleges.iter().map(|entry| *entry.key()).collect()
+    }
+
+    /// Whether anybody of the college is connected here.
+    pub fn serves(&self, college_id: Uuid) -> bool {
+        self.colleges.contains_key(&college_id)
+    }
+
+    /// Whether a person has a socket here that others may see.
+    pub fn shows(&self, college_id: Uuid, user_id: Uuid) -> bool {
+        self.colleges.get(&college_id).is_some_and(|college| {
+            college
+                .get(&user_id)
+                .is_some_and(|own| own.iter().any(|socket| socket.member.shows_presence))
+        })
+    }
+
+    /// The people of a college connected here whom others may see.
+    pub fn present(&self, college_id: Uuid) -> Vec<Uuid> {
+        self.colleges.get(&college_id).map_or_else(Vec::new, |college| {
+            college
+                .iter()
+                .filter(|(_, own)| own.iter().any(|socket| socket.member.shows_presence))
+                .map(|(user, _)| *user)
+                .collect()
+        })
+    }
+
+    /// Every socket of a college.
+    pub fn sockets(&self, college_id: Uuid) -> Vec<Arc<Socket>> {
+        self.colleges
+            .get(&college_id)
+            .map_or_else(Vec::new, |college| college.values().flatten().cloned().collect())
+    }
+
+    /// How many sockets are open.
+    pub fn count(&self) -> usize {
+        self.colleges
+            .iter()
+            .map(|college| college.values().map(Vec::len).sum::<usize>())
+            .sum()
+    }
+
+    /// Closes a person's sockets, all or those `ends` picks by session.
+    pub fn end(&self, college_id: Uuid, user_id: Uuid, ends: impl Fn(Uuid) -> bool) {
+        if let Some(college) = self.colleges.get(&college_id)
+            && let Some(own) = college.get(&user_id)
+        {
+            for socket in own.iter().filter(|socket| ends(socket.member.session_id)) {
+                socket.close(Close::SignedOut);
+            }
+        }
+    }
+
+    /// Once a second: pings, time-outs, expiry of every socket.
+    pub(super) fn tick(&self, turn: u64) {
+        let now = Utc::now().timestamp();
+        for college in &self.colleges {
+            for socket in college.values().flatten() {
+                socket.tick(now, turn);
+            }
+        }
+    }
+
+    /// Takes no more sockets, and tells those there are to connect elsewhere, spread over `spread`.
+    pub async fn drain(&self, spread: std::time::Duration) {
+        self.stopping.store(true, Ordering::Release);
+        let mut sockets: Vec<_> = self
+            .colleges
+            .iter()
+            .flat_map(|college| college.values().flatten().cloned().collect::<Vec<_>>())
+            .collect();
+        use rand::seq::SliceRandom as _;
+        sockets.shuffle(&mut rand::rng());
+        let pause = spread / u32::try_from(sockets.len().max(1)).unwrap_or(u32::MAX);
+        for socket in sockets {
+            socket.close(Close::Restart);
+            tokio::time::sleep(pause).await;
+        }
+    }
+}

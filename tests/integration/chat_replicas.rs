@@ -1,0 +1,161 @@
+//! Several processes over one database, with Redis between them and without.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::chat_socket::{Wire, message, pair};
+use crate::support::{TestApp, person};
+
+/// A further server over the same database.
+struct Replica {
+    address: std::net::SocketAddr,
+    stop: tokio_util::sync::CancellationToken,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Replica {
+    fn start(app: &TestApp, redis: &str) -> Self {
+        let settings = crate::support::settings(&app.data_dir, |settings| settings.redis_url = Some(redis.to_owned()));
+        let (app_url, platform_url) = (app.database.app_url(), app.database.platform_url());
+        let stop = tokio_util::sync::CancellationToken::new();
+        let stopped = stop.clone();
+        let (tell, told) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let process = peer2peer::platform::app::App::build(
+                    settings,
+                    crate::support::secrets(),
+                    &app_url.into(),
+                    &platform_url.into(),
+                );
+                peer2peer::server::run(process.unwrap(), false, stopped, |address| tell.send(address).unwrap())
+                    .await
+                    .unwrap();
+            });
+        });
+        Self {
+            address: told.recv().unwrap(),
+            stop,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A Redis of this test's own, so that it can be taken away.
+struct Redis {
+    child: std::process::Child,
+    socket: std::path::PathBuf,
+}
+
+impl Redis {
+    fn start(socket: &std::path::Path) -> Self {
+        let child = std::process::Command::new("redis-server")
+            .args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"])
+            .arg(socket)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let socket = socket.to_owned();
+        for _ in 0..200 {
+            if std::os::unix::net::UnixStream::connect(&socket).is_ok() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self { child, socket }
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_file(&self.socket);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn replicas_hear_each_other_and_catch_up_without_redis() {
+    let app = TestApp::start().await;
+    let socket = app.data_dir.join("redis.sock");
+    let redis = Redis::start(&socket);
+    let url = format!("redis+unix://{}", socket.display());
+    let (one, two) = (Replica::start(&app, &url), Replica::start(&app, &url));
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    let mut a = Wire::of(one.address, &student).await;
+    let mut b = Wire::of(two.address, &classmate).await;
+    // Presence and subscription need a moment at the start.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let at = Instant::now();
+    a.send(message(&id, "over redis")).await;
+    a.until("message:ack").await;
+    assert_eq!(b.until("message:new").await["message"]["body"], "over redis");
+    assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
+    b.send(json!({ "type": "message:read", "conversation_id": id, "seq": 1 }))
+        .await;
+    assert_eq!(a.until("message:read").await["seq"], 1);
+    // A forged nudge brings nothing that is not so: it names a conversation of another college, and a change that
+    // never was.
+    let college = crate::support::college_id("alpha");
+    let client = redis::Client::open(url.as_str()).unwrap();
+    let mut publisher = client.get_multiplexed_async_connection().await.unwrap();
+    let forged = json!({ "process": Uuid::new_v4(), "nudge": { "kind": "changed", "stream": id, "change": 99 } });
+    let lie = json!({ "process": Uuid::new_v4(), "nudge": { "kind": "signal", "what": "left", "stream": id,
+        "actor": person("alpha", "classmate").id } });
+    for text in [forged.to_string(), lie.to_string(), "{".to_owned()] {
+        let () = redis::cmd("PUBLISH")
+            .arg(format!("p2p:college:{college}"))
+            .arg(text)
+            .query_async(&mut publisher)
+            .await
+            .unwrap();
+    }
+    let rest = b.rest(Duration::from_millis(400)).await;
+    assert!(
+        rest.iter()
+            .all(|frame| frame["type"] != "conversation:left" && frame["message"]["seq"] != 99),
+        "{rest:?}"
+    );
+    // Redis goes: sends are stored and acknowledged all the same, and arrive by the database.
+    drop(redis);
+    for n in 2..=21 {
+        a.send(message(&id, &n.to_string())).await;
+        a.until("message:ack").await;
+    }
+    let mut seqs = Vec::new();
+    let at = Instant::now();
+    while seqs.len() < 20 {
+        let seq = b.until("message:new").await["message"]["seq"].as_i64().unwrap();
+        if !seqs.contains(&seq) {
+            seqs.push(seq);
+        }
+    }
+    assert_eq!(seqs, (2..=21).collect::<Vec<_>>());
+    assert!(at.elapsed() < Duration::from_secs(3), "{:?}", at.elapsed());
+    // It returns, and is used again.
+    let _redis = Redis::start(&socket);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let at = Instant::now();
+    a.send(message(&id, "back")).await;
+    while b.until("message:new").await["message"]["body"] != "back" {}
+    assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
+    // A session that ends at one process ends at the other within a second.
+    classmate.post_empty("/api/v1/auth/logout").await.expect(204);
+    let at = Instant::now();
+    assert_eq!(b.end().await, 4401);
+    assert!(at.elapsed() < Duration::from_millis(2000), "{:?}", at.elapsed());
+    // Stopping tells clients to go elsewhere.
+    one.stop.cancel();
+    assert_eq!(a.end().await, 1012);
+}
