@@ -192,7 +192,10 @@ impl Device {
             }
             if self.waiting.is_none() {
                 let count = self.conversations.len() as u64;
-                let conversation = self.conversations[self.roll(count) as usize].clone();
+                let conversation = {
+                    let at = self.roll(count) as usize;
+                    self.conversations[at].clone()
+                };
                 let body = format!("{}", self.roll(u64::MAX >> 33));
                 self.waiting = Some((Uuid::new_v4(), conversation, body));
             }
@@ -296,7 +299,7 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
         tokio::time::sleep(Duration::from_millis(400)).await;
         processes[which] = Some(Process::serve(&app, addresses[which], &url));
         if kills % 3 == 0 {
-            redis = None;
+            drop(redis.take());
             redis_kills += 1;
             tokio::time::sleep(Duration::from_millis(700)).await;
             redis = Some(Process::redis(&socket));

@@ -4,6 +4,7 @@ pub mod conversations;
 pub mod messages;
 pub mod reports;
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -24,18 +25,21 @@ pub(super) async fn send_until_stored(
     request: &SendRequest,
 ) -> Result<Ack, AppError> {
     for turn in 0..5 {
+        let collided = Cell::new(false);
         let sent = member
-            .write(async |tx| service::send(tx, conversation, request).await)
+            .write(async |tx| match service::send(tx, conversation, request).await? {
+                Sent::Ack(ack) => Ok(ack),
+                // This transaction is spent; it must roll back, not commit.
+                Sent::Again => {
+                    collided.set(true);
+                    Err(AppError::Busy)
+                }
+            })
             .await;
-        match sent {
-            Ok(Sent::Ack(ack)) => return Ok(ack),
-            // The spent transaction could not commit: the other one decides.
-            Ok(Sent::Again) | Err(AppError::Busy) if turn < 4 => {
-                tokio::time::sleep(Duration::from_millis(10 << turn)).await;
-            }
-            Ok(Sent::Again) => return Err(AppError::Busy),
-            Err(error) => return Err(error),
+        if sent.is_ok() || !collided.get() {
+            return sent;
         }
+        tokio::time::sleep(Duration::from_millis(10 << turn)).await;
     }
     Err(AppError::Busy)
 }
