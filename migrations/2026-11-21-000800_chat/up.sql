@@ -417,6 +417,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION p2p.guard_message_change() IS 'Second layer under the service: nobody rewrites what somebody else said.';
+REVOKE EXECUTE ON FUNCTION p2p.guard_message_change() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION p2p.guard_message_change() TO p2p_app;
 CREATE TRIGGER messages_guard BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION p2p.guard_message_change();
 

@@ -59,7 +59,7 @@ struct Redis {
 }
 
 impl Redis {
-    fn start(socket: &std::path::Path) -> Self {
+    async fn start(socket: &std::path::Path) -> Self {
         let child = std::process::Command::new("redis-server")
             .args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"])
             .arg(socket)
@@ -71,7 +71,7 @@ impl Redis {
             if std::os::unix::net::UnixStream::connect(&socket).is_ok() {
                 break;
             }
-            std::thread::sleep(Duration::from_millis(20));
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Self { child, socket }
     }
@@ -89,7 +89,7 @@ impl Drop for Redis {
 async fn replicas_hear_each_other_and_catch_up_without_redis() {
     let app = TestApp::start().await;
     let socket = app.data_dir.join("redis.sock");
-    let redis = Redis::start(&socket);
+    let redis = Redis::start(&socket).await;
     let url = format!("redis+unix://{}", socket.display());
     let (one, two) = (Replica::start(&app, &url), Replica::start(&app, &url));
     let (student, classmate, id) = pair(&app, "alpha").await;
@@ -144,7 +144,7 @@ async fn replicas_hear_each_other_and_catch_up_without_redis() {
     assert_eq!(seqs, (2..=21).collect::<Vec<_>>());
     assert!(at.elapsed() < Duration::from_secs(3), "{:?}", at.elapsed());
     // It returns, and is used again.
-    let _redis = Redis::start(&socket);
+    let _redis = Redis::start(&socket).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let at = Instant::now();
     a.send(message(&id, "back")).await;

@@ -67,6 +67,8 @@ pub struct Parcel {
 }
 
 type Reading<'a, T> = LocalBoxFuture<'a, Result<T, AppError>>;
+/// A stream and its number.
+type At = (Uuid, i64);
 
 /// How the feature that owns the streams reads them. Every one runs as the system inside one college and filters by
 /// membership itself.
@@ -75,7 +77,7 @@ pub struct Readers {
     /// What is new in these streams.
     pub news: for<'a> fn(&'a mut TenantTx, &'a [Behind]) -> Reading<'a, Vec<Parcel>>,
     /// Streams that changed in the last so many seconds, and their numbers.
-    pub changed: for<'a> fn(&'a mut TenantTx, i32) -> Reading<'a, Vec<(Uuid, i64)>>,
+    pub changed: for<'a> fn(&'a mut TenantTx, i32) -> Reading<'a, Vec<At>>,
     /// What a signal (kind, stream, actor) means, as the database knows it now.
     pub signal: for<'a> fn(&'a mut TenantTx, &'a str, Uuid, Uuid) -> Reading<'a, Option<Parcel>>,
 }

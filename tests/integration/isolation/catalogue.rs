@@ -29,7 +29,10 @@ async fn the_doctor_finds_nothing_on_a_fresh_database() {
 type Shape = BTreeMap<String, (Vec<String>, Vec<(String, String, bool)>)>;
 
 fn shape_in_source() -> Shape {
-    let source = include_str!("../../../src/platform/db/schema.rs");
+    let source = concat!(
+        include_str!("../../../src/platform/db/schema.rs"),
+        include_str!("../../../src/platform/db/schema/chat.rs")
+    );
     let mut shape = Shape::new();
     let mut lines = source.lines().map(str::trim);
     while let Some(line) = lines.next() {
