@@ -84,7 +84,8 @@ pub struct Readers {
 
 #[derive(Default)]
 struct College {
-    dirty: BTreeMap<Uuid, Behind>,
+    /// Streams to read, and the number each is known to be at.
+    dirty: BTreeMap<Uuid, (Behind, i64)>,
     signals: Vec<(String, Uuid, Uuid)>,
     brought: HashMap<Uuid, (i64, Instant)>,
     running: bool,
@@ -108,8 +109,30 @@ impl College {
         };
         self.dirty
             .entry(stream)
-            .and_modify(|known| known.within_s = known.within_s.max(behind.within_s))
-            .or_insert(behind);
+            .and_modify(|(known, at)| {
+                known.within_s = known.within_s.max(behind.within_s);
+                *at = change.max(*at);
+            })
+            .or_insert((behind, change));
+    }
+
+    /// What to read next. A stream nudged again while it was being read continues after what was brought meanwhile,
+    /// so nothing is brought twice.
+    fn next_work(&mut self) -> Vec<(Behind, i64)> {
+        let mut work = Vec::new();
+        while work.len() < AT_ONCE
+            && let Some((stream, (mut behind, at))) = self.dirty.pop_first()
+        {
+            if let Some((brought, _)) = self.brought.get(&stream) {
+                if *brought >= at {
+                    continue;
+                }
+                behind.after = *brought;
+                behind.within_s = None;
+            }
+            work.push((behind, at));
+        }
+        work
     }
 
     fn bring(&mut self, stream: Uuid, change: i64) {
@@ -305,12 +328,7 @@ impl Courier {
                 let Some(college) = colleges.get_mut(&college_id) else {
                     return;
                 };
-                let mut work = Vec::new();
-                while work.len() < AT_ONCE
-                    && let Some((_, behind)) = college.dirty.pop_first()
-                {
-                    work.push(behind);
-                }
+                let work = college.next_work();
                 let signals = std::mem::take(&mut college.signals);
                 if work.is_empty() && signals.is_empty() {
                     college.running = false;
@@ -320,14 +338,15 @@ impl Courier {
                 (work, signals)
             };
             let readers = self.readers;
+            let behind: Vec<Behind> = work.iter().map(|(behind, _)| *behind).collect();
             let read = self
                 .app
                 .db
                 .read(&scope, async |tx| {
-                    let mut parcels = if work.is_empty() {
+                    let mut parcels = if behind.is_empty() {
                         Vec::new()
                     } else {
-                        (readers.news)(tx, &work).await?
+                        (readers.news)(tx, &behind).await?
                     };
                     for (what, stream, actor) in &signals {
                         parcels.extend((readers.signal)(tx, what, *stream, *actor).await?);
@@ -353,8 +372,8 @@ impl Courier {
                     {
                         let mut colleges = self.colleges.borrow_mut();
                         let college = colleges.entry(college_id).or_default();
-                        for behind in work {
-                            college.dirty.entry(behind.stream).or_insert(behind);
+                        for (behind, at) in work {
+                            college.dirty.entry(behind.stream).or_insert((behind, at));
                         }
                     }
                     tokio::time::sleep(Duration::from_millis(200)).await;
@@ -452,15 +471,23 @@ mod tests {
         let mut college = College::default();
         let stream = Uuid::now_v7();
         college.nudged(stream, 7, YOUNG_S);
-        let first = college.dirty.pop_first().map(|(_, behind)| behind);
+        let first = college.next_work().pop().map(|(behind, _)| behind);
         assert_eq!(first.map(|b| (b.after, b.within_s)), Some((0, Some(YOUNG_S))));
         college.bring(stream, 7);
         college.nudged(stream, 6, YOUNG_S);
         assert!(college.dirty.is_empty(), "nothing is brought twice");
         college.nudged(stream, 9, YOUNG_S);
-        let next = college.dirty.pop_first().map(|(_, behind)| behind);
+        let next = college.next_work().pop().map(|(behind, _)| behind);
         assert_eq!(next.map(|b| (b.after, b.within_s)), Some((7, None)));
         college.bring(stream, 5);
         assert_eq!(college.brought.get(&stream).map(|(n, _)| *n), Some(7), "never back");
+        // Nudged again while 8 and 9 were being read: 9 is not read again, 10 is read after them.
+        college.nudged(stream, 9, YOUNG_S);
+        college.bring(stream, 9);
+        assert!(college.next_work().is_empty());
+        college.nudged(stream, 10, YOUNG_S);
+        college.bring(stream, 9);
+        let last = college.next_work().pop().map(|(behind, _)| behind);
+        assert_eq!(last.map(|b| (b.after, b.within_s)), Some((9, None)));
     }
 }
