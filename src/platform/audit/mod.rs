@@ -78,6 +78,26 @@ pub struct AuditEntry {
     pub hash: Vec<u8>,
 }
 
+impl AuditEntry {
+    /// What its hash covers.
+    fn sealed(&self) -> Sealed<'_> {
+        Sealed {
+            chain: self.college_id.as_bytes(),
+            n: self.n,
+            previous: &self.previous_hash,
+            at: self.at,
+            actor_id: self.actor_id,
+            actor_kind: &self.actor_kind,
+            action: &self.action,
+            entity: &self.entity,
+            entity_id: &self.entity_id,
+            before: self.before.as_ref(),
+            after: self.after.as_ref(),
+            request_id: &self.request_id,
+        }
+    }
+}
+
 fn as_hex<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&hex::encode(bytes))
 }
@@ -173,22 +193,7 @@ pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEnt
     let mut rows = Vec::with_capacity(pending.len());
     for entry in pending {
         n += 1;
-        let hash = Sealed {
-            chain: college.as_bytes(),
-            n,
-            previous: &previous,
-            at,
-            actor_id,
-            actor_kind,
-            action: entry.action,
-            entity: entry.entity,
-            entity_id: &entry.entity_id,
-            before: entry.before.as_ref(),
-            after: entry.after.as_ref(),
-            request_id: tx.scope().request_id(),
-        }
-        .hash();
-        rows.push(AuditEntry {
+        let mut row = AuditEntry {
             college_id: college,
             n,
             at,
@@ -201,9 +206,11 @@ pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEnt
             after: entry.after,
             request_id: tx.scope().request_id().to_owned(),
             previous_hash: previous,
-            hash: hash.clone(),
-        });
-        previous = hash;
+            hash: Vec::new(),
+        };
+        row.hash = row.sealed().hash();
+        previous = row.hash.clone();
+        rows.push(row);
     }
     for chunk in rows.chunks(500) {
         diesel::insert_into(audit_entries::table)
@@ -242,12 +249,11 @@ impl Verification {
 /// When the database cannot be read; a broken chain is an answer, not an error.
 pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
     let college = tx.college_id();
-    let mut previous = GENESIS.to_vec();
-    let mut n = 0_i64;
+    let mut walk = Walk::default();
     loop {
         let rows: Vec<AuditEntry> = audit_entries::table
             .filter(audit_entries::college_id.eq(college))
-            .filter(audit_entries::n.gt(n))
+            .filter(audit_entries::n.gt(walk.n))
             .order(audit_entries::n)
             .limit(1000)
             .select(AuditEntry::as_select())
@@ -257,15 +263,10 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
             break;
         }
         for row in rows {
-            n += 1;
-            if let Some(problem) = row_problem(college.as_bytes(), n, &previous, &row) {
-                return Ok(Verification {
-                    entries: n,
-                    first_bad: Some(n),
-                    problem: Some(problem),
-                });
+            let expected = row.sealed().hash();
+            if let Some(bad) = walk.step(row.n, &row.previous_hash, row.hash, &expected) {
+                return Ok(bad);
             }
-            previous = row.hash;
         }
     }
     let head: Option<(i64, Vec<u8>)> = audit_heads::table
@@ -275,43 +276,63 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
         .await
         .optional()?;
     let (head_n, head_hash) = head.unwrap_or((0, GENESIS.to_vec()));
-    if head_n != n || head_hash != previous {
+    if head_n != walk.n || head_hash != walk.previous {
         return Ok(Verification {
-            entries: n,
-            first_bad: Some(n + 1),
-            problem: Some(format!("the chain ends at {n}, but its head says {head_n}")),
+            entries: walk.n,
+            first_bad: Some(walk.n + 1),
+            problem: Some(format!("the chain ends at {}, but its head says {head_n}", walk.n)),
         });
     }
-    Ok(Verification {
-        entries: n,
-        first_bad: None,
-        problem: None,
-    })
+    Ok(walk.end())
 }
 
-fn row_problem(chain: &[u8], n: i64, previous: &[u8], row: &AuditEntry) -> Option<String> {
-    if row.n != n {
-        return Some(format!("entry {n} is missing"));
+/// A walk along a chain from its first entry, a college's or the platform's.
+struct Walk {
+    /// Number of the last entry that fits.
+    n: i64,
+    /// Its hash.
+    previous: Vec<u8>,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self {
+            n: 0,
+            previous: GENESIS.to_vec(),
+        }
     }
-    if row.previous_hash != previous {
-        return Some(format!("entry {n} does not follow entry {}", n - 1));
+}
+
+impl Walk {
+    /// Goes on to the next entry. `expected` is the hash of what the entry says. Answers what is wrong, if anything.
+    fn step(&mut self, n: i64, previous: &[u8], hash: Vec<u8>, expected: &[u8]) -> Option<Verification> {
+        self.n += 1;
+        let at = self.n;
+        let problem = if n != at {
+            format!("entry {at} is missing")
+        } else if previous != self.previous {
+            format!("entry {at} does not follow entry {}", at - 1)
+        } else if hash != expected {
+            format!("entry {at} was changed after it was written")
+        } else {
+            self.previous = hash;
+            return None;
+        };
+        Some(Verification {
+            entries: at,
+            first_bad: Some(at),
+            problem: Some(problem),
+        })
     }
-    let expected = Sealed {
-        chain,
-        n,
-        previous,
-        at: row.at,
-        actor_id: row.actor_id,
-        actor_kind: &row.actor_kind,
-        action: &row.action,
-        entity: &row.entity,
-        entity_id: &row.entity_id,
-        before: row.before.as_ref(),
-        after: row.after.as_ref(),
-        request_id: &row.request_id,
+
+    /// The end, with everything in order.
+    fn end(self) -> Verification {
+        Verification {
+            entries: self.n,
+            first_bad: None,
+            problem: None,
+        }
     }
-    .hash();
-    (expected != row.hash).then(|| format!("entry {n} was changed after it was written"))
 }
 
 /// What was done with one thing, newest first.

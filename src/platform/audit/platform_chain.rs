@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{GENESIS, Sealed, Verification};
+use super::{GENESIS, Sealed, Verification, Walk};
 use crate::error::AppError;
 use crate::platform::db::PlatformTx;
 use crate::platform::db::schema::platform_audit;
@@ -220,40 +220,23 @@ pub async fn list_platform(
 /// # Errors
 /// When the database cannot be read.
 pub async fn verify_platform(tx: &mut PlatformTx) -> Result<Verification, AppError> {
-    let mut previous = GENESIS.to_vec();
-    let mut n = 0_i64;
+    let mut walk = Walk::default();
     loop {
         let rows: Vec<Row> = platform_audit::table
-            .filter(platform_audit::n.gt(n))
+            .filter(platform_audit::n.gt(walk.n))
             .order(platform_audit::n)
             .limit(1000)
             .select(Row::as_select())
             .load(tx)
             .await?;
         if rows.is_empty() {
-            return Ok(Verification {
-                entries: n,
-                first_bad: None,
-                problem: None,
-            });
+            return Ok(walk.end());
         }
         for row in rows {
-            n += 1;
-            let problem = if row.n != n {
-                Some(format!("entry {n} is missing"))
-            } else if row.previous_hash != previous || hash_of(&row) != row.hash {
-                Some(format!("entry {n} was changed after it was written"))
-            } else {
-                None
-            };
-            if problem.is_some() {
-                return Ok(Verification {
-                    entries: n,
-                    first_bad: Some(n),
-                    problem,
-                });
+            let expected = hash_of(&row);
+            if let Some(bad) = walk.step(row.n, &row.previous_hash, row.hash, &expected) {
+                return Ok(bad);
             }
-            previous = row.hash;
         }
     }
 }
