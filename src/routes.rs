@@ -10,7 +10,7 @@ use crate::features::{accounts, background, development, health, people, roster}
 use crate::features::{connections, messages};
 use crate::features::{experiences, moderation};
 use crate::openapi;
-use crate::platform::auth::members_only;
+use crate::platform::auth::{members_only, operators_only};
 use crate::platform::http::{RequestContext, Site};
 use crate::web::assets;
 
@@ -24,8 +24,17 @@ pub enum Audience {
     Door,
     /// Signed-in people of a college.
     Members,
-    /// Operators, and the doors they come in by: on the console only.
+    /// The doors of the console: no operator needs to be signed in.
+    ConsoleDoor,
+    /// Signed-in operators, on the console only.
     Operators,
+}
+
+impl Audience {
+    /// Whether its routes exist on the console, and only there.
+    pub fn on_console(self) -> bool {
+        matches!(self, Audience::ConsoleDoor | Audience::Operators)
+    }
 }
 
 impl Guard for Audience {
@@ -38,7 +47,7 @@ impl Guard for Audience {
             .is_some_and(|context| matches!(context.site(), Site::Console));
         match self {
             Audience::Public => true,
-            Audience::Operators => on_console,
+            Audience::ConsoleDoor | Audience::Operators => on_console,
             Audience::Door | Audience::Members => !on_console,
         }
     }
@@ -72,6 +81,7 @@ macro_rules! routes {
         }
     };
     (@for Members, $route:expr) => { $route.wrap(from_fn(members_only)) };
+    (@for Operators, $route:expr) => { $route.wrap(from_fn(operators_only)) };
     (@for $audience:ident, $route:expr) => { $route };
     (@method GET) => { web::get() };
     (@method POST) => { web::post() };
@@ -295,13 +305,17 @@ routes! {
         POST "/admin/moderation/experiences/{id}/release" => moderation::pages::release;
         POST "/admin/moderation/experiences/{id}/decide" => moderation::pages::decide;
     }
-    Operators {
+    ConsoleDoor {
         GET "/" => console::pages::home;
         GET "/login" => console::pages::login_page;
         POST "/login" => console::pages::login_submit;
         POST "/logout" => console::pages::logout_submit;
         GET "/set-password/{token}" => console::pages::set_password_page;
         POST "/set-password/{token}" => console::pages::set_password_submit;
+        POST "/api/v1/console/auth/login" => console::api::auth::login;
+        POST "/api/v1/console/auth/set-password" => console::api::auth::set_password;
+    }
+    Operators {
         GET "/colleges" => console::pages::colleges_page;
         POST "/colleges" => console::pages::new_college_submit;
         GET "/colleges/new" => console::pages::new_college_page;
@@ -314,10 +328,8 @@ routes! {
         POST "/colleges/{id}/hosts/remove" => console::pages::host_remove_submit;
         POST "/colleges/{id}/admins" => console::pages::admin_submit;
         GET "/audit" => console::pages::audit;
-        POST "/api/v1/console/auth/login" => console::api::auth::login;
         POST "/api/v1/console/auth/logout" => console::api::auth::logout;
         GET "/api/v1/console/auth/me" => console::api::auth::me;
-        POST "/api/v1/console/auth/set-password" => console::api::auth::set_password;
         GET "/api/v1/console/colleges" => console::api::colleges::list;
         POST "/api/v1/console/colleges" => console::api::colleges::create;
         GET "/api/v1/console/colleges/{id}" => console::api::colleges::get;

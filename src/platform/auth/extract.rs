@@ -12,13 +12,12 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
-use super::operators::{self, OperatorState};
 use super::permissions::Permission;
 use super::sessions::{SessionState, address_hash};
 use super::{csrf, tokens::Claims};
 use crate::error::AppError;
 use crate::platform::app::App;
-use crate::platform::db::{PlatformTx, TenantTx};
+use crate::platform::db::TenantTx;
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::limits::{Class, network};
 use crate::platform::scope::{Actor, Caller, CollegeScope};
@@ -203,68 +202,14 @@ impl Visitor {
     }
 }
 
-/// A signed-in super-admin, on the console only.
-#[derive(Clone)]
-pub struct Operator {
-    app: App,
-    state: Arc<OperatorState>,
-    request: RequestContext,
-}
-
-impl Operator {
-    /// Runs `work` in a transaction on the registry.
-    ///
-    /// # Errors
-    /// Whatever `work` answers.
-    pub async fn platform<T>(
-        &self,
-        work: impl AsyncFnOnce(&mut PlatformTx) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        self.app.db.platform(work).await
-    }
-
-    /// Runs `work` as the system inside one college, for provisioning it (allowed domains, first administrators) and
-    /// for nothing else: an operator reads no college's people or content.
-    ///
-    /// # Errors
-    /// Whatever `work` answers.
-    pub async fn provision<T>(
-        &self,
-        college_id: Uuid,
-        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        let scope = CollegeScope::new(college_id, Actor::System, self.request.request_id());
-        self.app.db.write(&scope, work).await
-    }
-
-    /// Who.
-    pub fn state(&self) -> &OperatorState {
-        &self.state
-    }
-
-    /// The request.
-    pub fn request(&self) -> &RequestContext {
-        &self.request
-    }
-
-    /// The process.
-    pub fn app(&self) -> &App {
-        &self.app
-    }
-
-    /// The token forms and scripts of this session must send.
-    pub fn csrf_token(&self) -> String {
-        csrf::token(&self.app.secrets.server_key, self.state.session_id)
-    }
-}
-
-struct Presented {
-    token: String,
-    from_cookie: bool,
+/// An access token and the way it came.
+pub(super) struct Presented {
+    pub(super) token: String,
+    pub(super) from_cookie: bool,
 }
 
 /// The access token a request presents: the `Authorization` header, else our cookie. Never the query.
-fn presented(request: &HttpRequest, context: &RequestContext) -> Result<Presented, AppError> {
+pub(super) fn presented(request: &HttpRequest, context: &RequestContext) -> Result<Presented, AppError> {
     let mut headers = request.headers().get_all(header::AUTHORIZATION);
     if let Some(value) = headers.next() {
         if headers.next().is_some() {
@@ -291,7 +236,7 @@ fn presented(request: &HttpRequest, context: &RequestContext) -> Result<Presente
 
 /// A browser's unsafe request must come from our own page: exact origin always; the session's token in the header,
 /// or (for forms) in the body, where [`FormBody`](crate::platform::http::FormBody) checks it.
-fn check_cross_site(
+pub(super) fn check_cross_site(
     app: &App,
     request: &HttpRequest,
     context: &RequestContext,
@@ -316,7 +261,8 @@ fn check_cross_site(
     }
 }
 
-fn parts(request: &HttpRequest) -> Result<(App, RequestContext), AppError> {
+/// What every caller is found from.
+pub(super) fn parts(request: &HttpRequest) -> Result<(App, RequestContext), AppError> {
     let app = request
         .app_data::<Data<App>>()
         .map(|app| app.get_ref().clone())
@@ -443,34 +389,5 @@ impl FromRequest for Visitor {
             let college = request.college()?;
             Ok(Self { app, college, request })
         }))
-    }
-}
-
-impl FromRequest for Operator {
-    type Error = AppError;
-    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let (app, context) = parts(&request)?;
-            if !matches!(context.site(), Site::Console) {
-                return Err(AppError::NotFound);
-            }
-            let presented = presented(&request, &context)?;
-            let claims = app.tokens.verify_console(&presented.token)?;
-            let state = operators::find_session(&app.db, claims.sid)
-                .await?
-                .filter(|state| state.operator_id == claims.sub && state.authz_version == claims.av)
-                .ok_or(AppError::Unauthenticated)?;
-            if presented.from_cookie {
-                check_cross_site(&app, &request, &context, claims.sid)?;
-            }
-            Ok(Self {
-                app,
-                state: Arc::new(state),
-                request: context,
-            })
-        })
     }
 }

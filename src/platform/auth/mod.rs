@@ -1,6 +1,7 @@
 //! Who is calling: passwords, tokens, sessions, cookies, permissions, and the extractors handlers ask for.
 
 mod agent;
+mod console;
 pub mod cookies;
 pub mod csrf;
 mod extract;
@@ -13,7 +14,8 @@ pub mod sessions;
 mod tokens;
 
 pub use agent::agent_family;
-pub use extract::{Member, Operator, Visitor, members_only};
+pub use console::{Operator, operators_only};
+pub use extract::{Member, Visitor, members_only};
 pub use keys::{Token, digest};
 pub use password::{MIN_LENGTH as PASSWORD_MIN_LENGTH, Passwords, Verdict, check_strength, runs as password_runs};
 pub use sessions::{Rotation, SessionCache, SessionState};
