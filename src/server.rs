@@ -128,7 +128,11 @@ async fn headers<B: MessageBody + 'static>(
     let request_id = context
         .as_ref()
         .map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
-    let nonce = context.as_ref().map_or("", RequestContext::nonce).to_owned();
+    // A request refused before it was resolved has no nonce; its page has nothing inline either.
+    let nonce = context
+        .as_ref()
+        .map(|context| format!(" 'nonce-{}'", context.nonce()))
+        .unwrap_or_default();
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value)
@@ -157,7 +161,7 @@ async fn headers<B: MessageBody + 'static>(
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned()
     } else {
         format!(
-            "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
+            "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; \
              font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         )
