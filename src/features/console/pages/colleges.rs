@@ -1,29 +1,24 @@
-//! `/colleges`: list, new, one.
+//! `/colleges` and `/colleges/new`.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::audit::line;
 use super::messages;
 use crate::error::AppError;
-use crate::features::colleges::model::{CollegeEntry, CollegeHost, CollegePatch, Definition, EmailDomain, FirstAdmin};
+use crate::features::colleges::model::{CollegeEntry, CollegePatch, Definition, EmailDomain, FirstAdmin};
 use crate::features::colleges::service::{self as colleges, CollegeFilter};
-use crate::features::console::api::audit::{ConsoleAuditQuery, entries};
-use crate::features::console::api::colleges::{CollegeDetail, detail, invite, provision_one};
-use crate::features::console::service::by;
+use crate::features::console::api::colleges::provision_one;
 use crate::platform::auth::Operator;
 use crate::platform::config::{CollegeSettings, SignInSettings};
 use crate::platform::db::paging::Cursor;
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{FormBody, QueryParams};
 use crate::platform::scope::Role;
 use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::trail::TrailLine;
 use crate::web::{FormErrors, render, render_with};
 
 /// Colleges on a page.
@@ -52,19 +47,6 @@ struct NewCollegePage {
     locales: Vec<Choice>,
 }
 
-#[derive(Template)]
-#[template(path = "features/console/pages/college.html", config = "config/askama.toml")]
-struct CollegePage {
-    shell: Shell,
-    errors: FormErrors,
-    college: CollegeEntry,
-    url: String,
-    hosts: Vec<CollegeHost>,
-    form: CollegeForm,
-    locales: Vec<Choice>,
-    lines: Vec<TrailLine>,
-}
-
 impl CollegesPage {
     fn status_key(&self, status: &str) -> &'static str {
         status_key(status)
@@ -72,21 +54,6 @@ impl CollegesPage {
 
     fn status_tone(&self, status: &str) -> &'static str {
         status_tone(status)
-    }
-}
-
-impl CollegePage {
-    fn status_key(&self) -> &'static str {
-        status_key(&self.college.status)
-    }
-
-    fn status_tone(&self) -> &'static str {
-        status_tone(&self.college.status)
-    }
-
-    /// An address below this college's.
-    fn at(&self, tail: &str) -> String {
-        format!("/colleges/{}{tail}", self.college.id)
     }
 }
 
@@ -103,43 +70,20 @@ pub struct CollegesQuery {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CollegeForm {
-    slug: String,
-    name: String,
-    country: String,
-    locale: String,
-    time_zone: String,
-    accent: String,
-    tagline: String,
-    help_email: String,
-    domains: String,
-    admin_email: String,
-    admin_name: String,
-    placed_students_write: bool,
-    roster_claims: bool,
-    domain_requests: bool,
-}
-
-/// A reason or a note.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ReasonForm {
-    reason: String,
-}
-
-/// A domain of the college's own, with the note that verifies it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct HostForm {
-    host: String,
-    note: String,
-}
-
-/// Somebody to invite.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AdminForm {
-    admin_email: String,
-    admin_name: String,
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) country: String,
+    pub(super) locale: String,
+    pub(super) time_zone: String,
+    pub(super) accent: String,
+    pub(super) tagline: String,
+    pub(super) help_email: String,
+    pub(super) domains: String,
+    pub(super) admin_email: String,
+    pub(super) admin_name: String,
+    pub(super) placed_students_write: bool,
+    pub(super) roster_claims: bool,
+    pub(super) domain_requests: bool,
 }
 
 impl CollegeForm {
@@ -189,7 +133,19 @@ impl CollegeForm {
         }
     }
 
-    fn of(college: &CollegeEntry) -> Self {
+    /// The change of a college whose settings are `now`.
+    pub(super) fn patch(&self, now: CollegeSettings) -> CollegePatch {
+        CollegePatch {
+            name: Some(self.name.clone()),
+            country: Some(self.country.clone()),
+            locale: Some(self.locale.clone()),
+            time_zone: Some(self.time_zone.clone()),
+            accent: Some(self.accent.clone()),
+            settings: Some(self.settings(now)),
+        }
+    }
+
+    pub(super) fn of(college: &CollegeEntry) -> Self {
         let settings = &college.settings;
         Self {
             slug: college.slug.clone(),
@@ -208,7 +164,7 @@ impl CollegeForm {
     }
 }
 
-fn locales(current: &str) -> Vec<Choice> {
+pub(super) fn locales(current: &str) -> Vec<Choice> {
     Choice::list(current, Lang::ALL.map(|lang| (lang.code(), lang.own_name())))
 }
 
@@ -254,7 +210,7 @@ pub async fn colleges_page(
 }
 
 /// Key of a status' name.
-fn status_key(status: &str) -> &'static str {
+pub(super) fn status_key(status: &str) -> &'static str {
     match status {
         "active" => "console-status-active",
         "suspended" => "console-status-suspended",
@@ -263,7 +219,7 @@ fn status_key(status: &str) -> &'static str {
 }
 
 /// Tone of a status' badge.
-fn status_tone(status: &str) -> &'static str {
+pub(super) fn status_tone(status: &str) -> &'static str {
     match status {
         "active" => "good",
         "suspended" => "bad",
@@ -312,191 +268,4 @@ pub async fn new_college_submit(
         }
         Err(error) => Err(error),
     }
-}
-
-async fn college_view(operator: &Operator, request: &HttpRequest, id: Uuid) -> Result<CollegePage, AppError> {
-    let CollegeDetail { college, url, hosts } = detail(operator, id).await?;
-    let query = ConsoleAuditQuery {
-        entity: Some("college".to_owned()),
-        entity_id: Some(id.to_string()),
-        limit: Some(10),
-        ..ConsoleAuditQuery::default()
-    };
-    let found = entries(operator, query).await?;
-    let names = super::audit::names(operator).await?;
-    let shell = shell::for_operator(operator, request);
-    let form = CollegeForm::of(&college);
-    Ok(CollegePage {
-        lines: found
-            .items
-            .into_iter()
-            .map(|entry| line(shell.lang, entry, &names))
-            .collect(),
-        shell,
-        errors: FormErrors::new(),
-        locales: locales(&form.locale),
-        form,
-        college,
-        url,
-        hosts,
-    })
-}
-
-/// `GET /colleges/{id}`
-pub async fn college_page(operator: Operator, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
-    college_view(&operator, &request, id.0).await.map(|page| render(&page))
-}
-
-/// After an action on a college: back to its page with a message, or the page again with what is wrong.
-async fn answer<T>(
-    operator: &Operator,
-    request: &HttpRequest,
-    id: Uuid,
-    outcome: Result<T, AppError>,
-    done: &str,
-    form: Option<CollegeForm>,
-) -> Result<HttpResponse, AppError> {
-    let (status, errors) = match outcome {
-        Ok(_) => {
-            operator.app().registry.forget();
-            return Ok(shell::redirect_with(&format!("/colleges/{id}"), FlashKind::Good, done));
-        }
-        Err(AppError::Invalid(errors)) => {
-            let lang = shell::for_operator(operator, request).lang;
-            (StatusCode::UNPROCESSABLE_ENTITY, messages(lang, &errors))
-        }
-        Err(error @ AppError::Conflict { .. }) => {
-            let text = shell::for_operator(operator, request).t(&error.message_key());
-            (StatusCode::CONFLICT, [("", text)].into_iter().collect())
-        }
-        Err(error) => return Err(error),
-    };
-    let mut page = college_view(operator, request, id).await?;
-    page.errors = errors;
-    if let Some(form) = form {
-        page.locales = locales(&form.locale);
-        page.form = form;
-    }
-    Ok(render_with(status, &page))
-}
-
-/// `POST /colleges/{id}`
-pub async fn college_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<CollegeForm>,
-) -> Result<HttpResponse, AppError> {
-    let by = by(&operator);
-    let given = form.0;
-    let outcome = operator
-        .platform(async |tx| {
-            let now = colleges::get(tx, id.0).await?;
-            let patch = CollegePatch {
-                name: Some(given.name.clone()),
-                country: Some(given.country.clone()),
-                locale: Some(given.locale.clone()),
-                time_zone: Some(given.time_zone.clone()),
-                accent: Some(given.accent.clone()),
-                settings: Some(given.settings(now.settings)),
-            };
-            colleges::change(tx, &by, id.0, &patch).await
-        })
-        .await;
-    answer(&operator, &request, id.0, outcome, "flash-console-saved", Some(given)).await
-}
-
-/// `POST /colleges/{id}/suspend`
-pub async fn suspend_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<ReasonForm>,
-) -> Result<HttpResponse, AppError> {
-    let by = by(&operator);
-    let outcome = operator
-        .platform(async |tx| colleges::suspend(tx, &by, id.0, &form.0.reason).await)
-        .await;
-    answer(&operator, &request, id.0, outcome, "flash-console-suspended", None).await
-}
-
-/// `POST /colleges/{id}/resume`
-pub async fn resume_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    _form: FormBody<Empty>,
-) -> Result<HttpResponse, AppError> {
-    let by = by(&operator);
-    let outcome = operator
-        .platform(async |tx| colleges::resume(tx, &by, id.0).await)
-        .await;
-    answer(&operator, &request, id.0, outcome, "flash-console-resumed", None).await
-}
-
-/// `POST /colleges/{id}/hosts`
-pub async fn host_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<HostForm>,
-) -> Result<HttpResponse, AppError> {
-    let by = by(&operator);
-    let base = operator.app().settings.base_domain.clone();
-    let outcome = operator
-        .platform(async |tx| colleges::add_host(tx, &by, id.0, &form.0.host, &base).await)
-        .await;
-    answer(&operator, &request, id.0, outcome, "flash-console-host-added", None).await
-}
-
-/// `POST /colleges/{id}/hosts/verify`
-pub async fn host_verify_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<HostForm>,
-) -> Result<HttpResponse, AppError> {
-    let by = by(&operator);
-    let HostForm { host, note } = form.0;
-    let outcome = operator
-        .platform(async |tx| colleges::verify_host(tx, &by, id.0, &host, &note).await)
-        .await;
-    answer(&operator, &request, id.0, outcome, "flash-console-host-verified", None).await
-}
-
-/// `POST /colleges/{id}/hosts/remove`
-pub async fn host_remove_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<HostForm>,
-) -> Result<HttpResponse, AppError> {
-    let by = by(&operator);
-    let outcome = operator
-        .platform(async |tx| colleges::remove_host(tx, &by, id.0, &form.0.host).await)
-        .await;
-    answer(&operator, &request, id.0, outcome, "flash-console-host-removed", None).await
-}
-
-/// `POST /colleges/{id}/admins`
-pub async fn admin_submit(
-    operator: Operator,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<AdminForm>,
-) -> Result<HttpResponse, AppError> {
-    let admin = FirstAdmin {
-        email: form.0.admin_email,
-        full_name: form.0.admin_name,
-    };
-    let outcome = match invite(&operator, id.0, &admin).await {
-        Err(AppError::Invalid(mut errors)) => {
-            for error in &mut errors {
-                error.field = format!("first_admins[0].{}", error.field);
-            }
-            Err(AppError::Invalid(errors))
-        }
-        other => other,
-    };
-    answer(&operator, &request, id.0, outcome, "flash-console-invited", None).await
 }

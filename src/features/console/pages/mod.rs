@@ -1,10 +1,12 @@
 //! The pages of the console.
 
 mod audit;
+mod college;
 mod colleges;
 mod doors;
 
 pub use audit::audit;
+pub use college::*;
 pub use colleges::*;
 pub use doors::*;
 

@@ -57,6 +57,7 @@ console-add-host = أضف النطاق
 console-host-verified = موثق
 console-host-unverified = غير موثق
 console-host-proof = اطلب من الكلية نشر سجل TXT هذا، ثم ابحث عنه واكتب أدناه ما رأيت.
+console-host-proved = النطاق الذي رأيت سجله
 console-txt-name = السجل
 console-txt-value = القيمة
 console-copy = انسخ

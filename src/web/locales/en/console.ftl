@@ -57,6 +57,7 @@ console-add-host = Add the domain
 console-host-verified = Verified
 console-host-unverified = Not verified
 console-host-proof = Ask the college to publish this TXT record, look it up, and say below what you saw.
+console-host-proved = Domain whose record you saw
 console-txt-name = Record
 console-txt-value = Value
 console-copy = Copy
