@@ -92,6 +92,15 @@ async fn the_office_decides_and_it_works_at_once() {
 
     let approved = admin.post_empty(&user("pending", "/approve")).await.expect(200).json();
     assert_eq!(approved["status"], "active");
+    app.run_jobs().await;
+    let told: Vec<_> = app
+        .mails()
+        .into_iter()
+        .filter(|mail| mail.to == person("alpha", "pending").email)
+        .collect();
+    assert_eq!(told.len(), 1, "who is let in is told once");
+    assert_eq!(told[0].subject, "You are let in");
+    assert!(told[0].text.contains("://alpha.p2p.test/login"), "{}", told[0].text);
     app.signed_in("alpha", "pending").await;
     assert_eq!(
         admin.post_empty(&user("pending", "/approve")).await.expect(409).code(),
@@ -276,6 +285,9 @@ async fn waiting_people_are_approved_together() {
         done,
         [(true, None), (false, Some("wrong_state")), (false, Some("not_found"))]
     );
+    app.run_jobs().await;
+    let told: Vec<String> = app.mails().into_iter().map(|mail| mail.to).collect();
+    assert_eq!(told, [person("alpha", "pending").email], "only who was let in is told");
     let many: Vec<_> = (0..101).map(|_| uuid::Uuid::now_v7()).collect();
     admin
         .post("/api/v1/admin/users/approve", &json!({ "ids": many }))
@@ -412,7 +424,7 @@ async fn the_pages_show_and_act() {
             .await
             .expect(200)
             .text
-            .contains("pending@alpha.example.edu")
+            .contains("pending<wbr>@alpha.example.edu")
     );
     let answer = admin
         .form(

@@ -56,8 +56,9 @@ pub async fn user(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppEr
 /// Carries out a decision and lets this process know at once.
 pub(super) async fn decide(member: &Member, id: uuid::Uuid, decision: Decision) -> Result<ManagedUser, AppError> {
     member.require(PEOPLE_MANAGE)?;
+    let desk = (member.app(), member.college().as_ref());
     let after = member
-        .write(async |tx| service::decide(tx, id, &decision).await)
+        .write(async |tx| service::decide(tx, desk, id, &decision).await)
         .await?;
     service::forget_sessions(member.app(), member.college());
     Ok(after)
@@ -74,8 +75,9 @@ pub async fn approve(member: Member, id: PathId) -> Result<Json<ManagedUser>, Ap
 #[utoipa::path(post, path = "/api/v1/admin/users/approve", tag = "people", operation_id = "users_approve", request_body = ApproveRequest,
     responses((status = 200, body = Outcomes), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn approve_many(member: Member, body: JsonBody<ApproveRequest>) -> Result<Json<Outcomes>, AppError> {
+    let desk = (member.app(), member.college().as_ref());
     let results = member
-        .write(async |tx| service::approve_many(tx, &body.0.ids).await)
+        .write(async |tx| service::approve_many(tx, desk, &body.0.ids).await)
         .await?;
     service::forget_sessions(member.app(), member.college());
     Ok(Json(Outcomes { results }))

@@ -204,13 +204,21 @@ fn standing(user: &ManagedUser) -> serde_json::Value {
     })
 }
 
+/// The process and the college on whose behalf people are told what was decided.
+pub type Desk<'a> = (&'a App, &'a College);
+
 /// Carries out a decision: stale tokens at once, open sessions ended where the person may not come back, audited with
-/// before and after. Call [`forget_sessions`] after the transaction, so that this process does not wait a second.
+/// before and after; whoever is let in is told by mail. Call [`forget_sessions`] after the transaction, so that this process does not wait a second.
 ///
 /// # Errors
 /// 403 without the right; 404; 409 `last_admin` when no active admin would be left, `own_standing` when somebody decides
 /// about themselves, `wrong_state` when the person is not in a state for it.
-pub async fn decide(tx: &mut TenantTx, id: UserId, decision: &Decision) -> Result<ManagedUser, AppError> {
+pub async fn decide(
+    tx: &mut TenantTx,
+    (app, college): Desk<'_>,
+    id: UserId,
+    decision: &Decision,
+) -> Result<ManagedUser, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
     store::lock_standing(tx).await?;
     let row = store::user_locked(tx, id).await?;
@@ -247,6 +255,9 @@ pub async fn decide(tx: &mut TenantTx, id: UserId, decision: &Decision) -> Resul
     if matches!(decision, Decision::Suspend) {
         sessions::end_all(tx, id, None, EndReason::AccountClosed).await?;
     }
+    if matches!(decision, Decision::Approve) {
+        accounts::service::tell_approved(app, college, tx, id).await?;
+    }
     let after = user(tx, id).await?;
     tx.audit(
         decision.action(),
@@ -267,7 +278,7 @@ pub fn forget_sessions(app: &App, college: &College) {
 ///
 /// # Errors
 /// 403 without the right; 422 for more than [`MOST_AT_ONCE`].
-pub async fn approve_many(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<Outcome>, AppError> {
+pub async fn approve_many(tx: &mut TenantTx, desk: Desk<'_>, ids: &[UserId]) -> Result<Vec<Outcome>, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
     if ids.len() > MOST_AT_ONCE {
         let detail = format!("Approve at most {MOST_AT_ONCE} at once.");
@@ -275,7 +286,9 @@ pub async fn approve_many(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<Outco
     }
     let mut outcomes = Vec::with_capacity(ids.len());
     for id in ids {
-        let done = tx.savepoint(async |tx| decide(tx, *id, &Decision::Approve).await).await;
+        let done = tx
+            .savepoint(async |tx| decide(tx, desk, *id, &Decision::Approve).await)
+            .await;
         outcomes.push(outcome(id.to_string(), done.map(drop))?);
     }
     Ok(outcomes)

@@ -5,6 +5,7 @@
 
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::links::{self, Purpose, link_invalid};
 use crate::error::AppError;
@@ -221,4 +222,16 @@ async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str)
     let after = json!({ "role": role.as_str(), "status": status });
     tx.audit("user.joined", "user", user_id, None, Some(after));
     Ok(())
+}
+
+/// Tells somebody who waited that the college let them in, by a mail of the caller's transaction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_approved(app: &App, college: &College, tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+    let Some(account) = store::account(tx, Whose::Id(user_id)).await? else {
+        return Ok(());
+    };
+    let letter = Letter::new("approved").link(app.college_url(college, "/login"));
+    letters::send(tx, college, account.locale.as_deref(), &account.email, letter).await
 }

@@ -1,7 +1,7 @@
 //! The rules of accounts, a file a door.
 //!
-//! Other features call [`invite`], [`renew`], [`revoke`], [`invitations()`] and [`profile()`]; everything else is called by
-//! the API, the pages and the jobs of this feature.
+//! Other features call [`invite`], [`renew`], [`revoke`], [`invitations()`], [`tell_approved`] and [`profile()`];
+//! everything else is called by the API, the pages and the jobs of this feature.
 
 mod addresses;
 mod domains;
@@ -19,7 +19,7 @@ pub use domains::{
 };
 pub use invitations::{InvitationFilter, invitations, invite, renew, revoke};
 pub(super) use joining::answer_request;
-pub use joining::{Joining, accept, joining, register};
+pub use joining::{Joining, accept, joining, register, tell_approved};
 pub(super) use passwords::send_reset;
 pub use passwords::{change_password, forgot_password, reset_password, reset_possible};
 pub use profile::{finish_welcome, profile, update_profile};

@@ -133,8 +133,9 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
             "flash-people-nobody-chosen",
         ));
     }
+    let desk = (member.app(), member.college().as_ref());
     let outcomes = member
-        .write(async |tx| service::approve_many(tx, &form.0.ids).await)
+        .write(async |tx| service::approve_many(tx, desk, &form.0.ids).await)
         .await?;
     service::forget_sessions(member.app(), member.college());
     let back = "/admin/people?status=pending";
@@ -229,7 +230,12 @@ fn difference(entry: &AuditEntry) -> String {
         .into_iter()
         .filter_map(|name| {
             let (before, after) = (field(&entry.before, name), field(&entry.after, name));
-            (before != after).then(|| format!("{name}: {before} → {after}"))
+            match (before.is_empty(), after.is_empty()) {
+                _ if before == after => None,
+                (true, _) => Some(format!("{name}: {after}")),
+                (false, true) => Some(format!("{name}: {before} → –")),
+                (false, false) => Some(format!("{name}: {before} → {after}")),
+            }
         })
         .collect::<Vec<_>>()
         .join("; ")
