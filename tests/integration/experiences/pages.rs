@@ -90,6 +90,28 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
     );
     let bad = page(&cast.student, &format!("/experiences?q={}", "a+".repeat(9))).await;
     assert_eq!(texts(&bad, ".error-summary li").len(), 1);
+    // A filter that cannot be read is said at its field, and every filter stays as it was typed.
+    let bad = page(
+        &cast.student,
+        "/experiences?company=kav&year=soon&outcome=glory&round_kind=hr&q=x",
+    )
+    .await;
+    assert_eq!(
+        texts(&bad, ".error-summary li"),
+        ["Placement year is not valid", "Outcome is not valid"]
+    );
+    assert_eq!(attributes(&bad, "#field-year", "aria-invalid"), ["true"]);
+    for (field, value) in [("company", "kav"), ("year", "soon"), ("q", "x")] {
+        assert_eq!(attributes(&bad, &format!("input[name={field}]"), "value"), [value]);
+    }
+    assert_eq!(
+        attributes(&bad, "select[name=round_kind] option[selected]", "value"),
+        ["hr"]
+    );
+    assert!(
+        texts(&bad, ".share, .empty").is_empty(),
+        "neither a list nor a claim that there is nothing"
+    );
     let read = page(&cast.student, &format!("/experiences/{}", id.as_str().unwrap())).await;
     assert_eq!(texts(&read, "h1"), ["Software engineer at Kaveri"]);
     assert_eq!(texts(&read, ".timeline-title"), ["Online assessment", "HR interview"]);

@@ -31,18 +31,42 @@ pub struct ListForm {
 }
 
 impl ListForm {
-    fn query(&self) -> FeedQuery {
+    /// What is asked for, or what cannot be read: a filter that is not understood is said, never left out.
+    fn query(&self, shell: &Shell) -> Result<FeedQuery, FormErrors> {
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
-        FeedQuery {
+        let year = given(&self.year).map(|year| year.trim().parse());
+        let round_kind = given(&self.round_kind).map(|kind| RoundKind::parse(&kind));
+        let outcome = given(&self.outcome).map(|outcome| Outcome::parse(&outcome));
+        let unread = [
+            (
+                "year",
+                "experiences-field-year",
+                year.as_ref().is_some_and(Result::is_err),
+            ),
+            ("round_kind", "experiences-field-round-kind", round_kind == Some(None)),
+            ("outcome", "experiences-field-outcome", outcome == Some(None)),
+        ];
+        let errors: FormErrors = unread
+            .into_iter()
+            .filter(|(_, _, unread)| *unread)
+            .map(|(field, label, _)| {
+                let label = shell.t(label);
+                (field, shell.t1("errors-field-invalid", "label", label.as_str()))
+            })
+            .collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(FeedQuery {
             company: given(&self.company),
             role: given(&self.role),
-            year: self.year.trim().parse().ok(),
-            round_kind: RoundKind::parse(&self.round_kind),
-            outcome: Outcome::parse(&self.outcome),
+            year: year.and_then(Result::ok),
+            round_kind: round_kind.flatten(),
+            outcome: outcome.flatten(),
             q: given(&self.q),
             limit: None,
             cursor: given(&self.cursor),
-        }
+        })
     }
 
     /// How many filters besides the words are set.
@@ -109,13 +133,20 @@ pub async fn list_page(
     member.require(EXPERIENCES_READ)?;
     let shell = shell::for_member(&member, &request);
     let form = query.0;
-    let asked = form.query();
+    let asked = form.query(&shell);
     let (page, may_write) = member
-        .read(async |tx| Ok((service::feed(tx, &asked).await, service::may_write(tx).await?)))
+        .read(async |tx| {
+            let page = match &asked {
+                Ok(asked) => Some(service::feed(tx, asked).await),
+                Err(_) => None,
+            };
+            Ok((page, service::may_write(tx).await?))
+        })
         .await?;
     let (items, next, errors) = match page {
-        Ok(page) => (page.items, page.next_cursor, FormErrors::new()),
-        Err(error) => (Vec::new(), None, words::form_errors(&shell, error)?),
+        Some(Ok(page)) => (page.items, page.next_cursor, FormErrors::new()),
+        Some(Err(error)) => (Vec::new(), None, words::form_errors(&shell, error)?),
+        None => (Vec::new(), None, asked.err().unwrap_or_default()),
     };
     let choices = |current: &str, all: Vec<(&'static str, String)>| Choice::list(current, all);
     let rounds = RoundKind::ALL
