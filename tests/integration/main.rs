@@ -8,12 +8,15 @@
 )]
 
 mod accounts;
+mod audit;
 mod auth;
 mod chat;
 mod chat_history;
 mod chat_replicas;
 mod chat_socket;
+mod commands;
 mod console;
+mod console_pages;
 mod embedded_postgres;
 mod experiences;
 mod faults;

@@ -1,17 +1,19 @@
 //! The product on real data (`../shared/data` beside the checkout, or `P2P_SHARED_DATA`): every institution of the
 //! world list, a roster of ten thousand, forty interview experiences. Left out, with a message, where there is no data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use peer2peer::cli::tenants::provision_list;
 use peer2peer::features::accounts::service::{self as accounts, Provisioned};
+use peer2peer::features::colleges::model::Definition;
 use peer2peer::features::colleges::world;
 use peer2peer::platform::scope::Role;
 use peer2peer::platform::tenancy::provisioning_scope;
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{Client, PASSWORD, TestApp};
 
 fn data() -> Option<PathBuf> {
     let folder = std::env::var_os("P2P_SHARED_DATA").map_or_else(
@@ -42,11 +44,17 @@ async fn the_world_list_a_roster_and_interviews_go_through_the_product() {
     assert_eq!(sample.len(), 200);
     app.client("no-such-college").get("/api/v1/auth/me").await.expect(404);
 
-    // Three real colleges: an alumnus writes each interview, the administrator approves every second one.
     let three = ["iitb-ac-in", "mit-edu", "ksu-edu-sa"].map(|slug| list.iter().find(|one| one.slug == slug).unwrap());
+    let clients = people(&app, three).await;
+    roster(&app, &clients[1], &data).await;
+    interviews(&clients, &data).await;
+}
+
+/// The alumnus, the administrator and a student of each college, signed in.
+async fn people(app: &TestApp, colleges: [&Definition; 3]) -> Vec<Client> {
     let hash = app.app.passwords.hash(PASSWORD).await.unwrap();
     let mut clients = Vec::new();
-    for college in three {
+    for college in colleges {
         let id = app.app.registry.by_slug(&college.slug).await.unwrap().unwrap().id;
         for (who, role) in [
             ("alumnus", Role::Alumni),
@@ -73,6 +81,65 @@ async fn the_world_list_a_roster_and_interviews_go_through_the_product() {
             clients.push(client);
         }
     }
+    clients
+}
+
+/// The roster of ten thousand goes into the first college, and into no other.
+async fn roster(app: &TestApp, admin: &Client, data: &Path) {
+    let bytes = std::fs::read(data.join("placement-10k/placementdata.csv")).unwrap();
+    let imports = "/api/v1/admin/roster/imports";
+    let started = Instant::now();
+    let request = admin
+        .request(
+            Method::POST,
+            &format!("{imports}?kind=student&file_name=placementdata.csv"),
+        )
+        .header("content-type", "text/csv")
+        .body(bytes);
+    let import = admin.send(request).await.expect(201).json();
+    let path = format!("{imports}/{}", import["id"].as_str().unwrap());
+    let columns: Vec<&str> = import["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| if name == "StudentID" { "number" } else { "attribute" })
+        .collect();
+    let mapping = json!({ "columns": columns, "defaults": { "full_name": "Student {number}" } });
+    let mapped = admin.put(&format!("{path}/mapping"), &mapping).await.expect(200).json();
+    assert_eq!(
+        (&mapped["counts"]["new"], &mapped["counts"]["error"]),
+        (&json!(10_000), &json!(0))
+    );
+    let previewed = started.elapsed();
+    assert!(previewed.as_secs() < 10, "the preview took {previewed:?}");
+    admin
+        .post(&format!("{path}/commit"), &json!({ "invite": false }))
+        .await
+        .expect(202);
+    app.run_jobs().await;
+    let done = admin.get(&path).await.expect(200).json();
+    assert_eq!(
+        (&done["state"], &done["counts"]["done"]),
+        (&json!("done"), &json!(10_000))
+    );
+    let owner = app.database.db_owner().await;
+    let colleges = owner
+        .query(
+            "SELECT college_id, count(*), count(DISTINCT number) FROM roster_entries GROUP BY 1",
+            &[],
+        )
+        .await
+        .unwrap();
+    let counted: Vec<(i64, i64)> = colleges.iter().map(|row| (row.get(1), row.get(2))).collect();
+    assert_eq!(counted, [(10_000, 10_000)], "one college has them, nobody else any");
+    println!(
+        "10,000 rows previewed in {previewed:.1?}, written after {:.1?}",
+        started.elapsed()
+    );
+}
+
+/// An alumnus writes each interview, the administrator approves every second one, a student reads what was approved.
+async fn interviews(clients: &[Client], data: &Path) {
     let mut files: Vec<_> = std::fs::read_dir(data.join("interview-experiences"))
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -1,0 +1,151 @@
+//! The trail as a college's administrator reads it: the API and the page.
+
+use serde_json::{Value, json};
+
+use crate::support::{Client, TestApp, person};
+
+const TRAIL: &str = "/api/v1/admin/audit";
+
+fn actions(page: &Value) -> Vec<&str> {
+    page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["action"].as_str().unwrap())
+        .collect()
+}
+
+/// Leaves three entries about the classmate, and answers who left them.
+async fn deeds(app: &TestApp) -> Client {
+    let admin = app.signed_in("alpha", "admin").await;
+    let classmate = format!("/api/v1/admin/users/{}", person("alpha", "classmate").id);
+    admin.post_empty(&format!("{classmate}/suspend")).await.expect(200);
+    admin.post_empty(&format!("{classmate}/reinstate")).await.expect(200);
+    admin
+        .post(&format!("{classmate}/role"), &json!({ "role": "alumni" }))
+        .await
+        .expect(200);
+    admin
+}
+
+#[tokio::test]
+async fn the_trail_is_read_by_pages_and_by_what_it_is_about() {
+    let app = TestApp::start().await;
+    let admin = deeds(&app).await;
+    let about = admin.get(&format!("{TRAIL}?entity=user")).await.expect(200).json();
+    assert_eq!(
+        actions(&about),
+        ["user.role_changed", "user.reinstated", "user.suspended"]
+    );
+    let newest = &about["items"][0];
+    assert_eq!(newest["actor_id"], json!(person("alpha", "admin").id));
+    assert_eq!(newest["entity_id"], json!(person("alpha", "classmate").id));
+    assert_eq!(
+        (&newest["before"]["role"], &newest["after"]["role"]),
+        (&json!("student"), &json!("alumni"))
+    );
+    assert!(newest["request_id"].as_str().is_some_and(|id| !id.is_empty()));
+
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = admin.get(&format!("{TRAIL}?limit=2{cursor}")).await.expect(200).json();
+        seen.extend(
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|entry| entry["n"].as_i64().unwrap()),
+        );
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let all: Vec<i64> = (1..=i64::try_from(seen.len()).unwrap()).rev().collect();
+    assert_eq!(seen, all, "gapless, newest first");
+    let own = admin
+        .get(&format!("{TRAIL}?actor={}", person("alpha", "student").id))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(own["items"], json!([]));
+    for bad in [
+        "?cursor=x",
+        "?cursor=0",
+        "?limit=0",
+        "?limit=101",
+        "?actor=me",
+        "?colour=red",
+        "?entity=a%00",
+    ] {
+        admin.get(&format!("{TRAIL}{bad}")).await.expect(422);
+    }
+    let verified = admin.get(&format!("{TRAIL}/verify")).await.expect(200).json();
+    assert_eq!(
+        (&verified["entries"], &verified["first_bad"]),
+        (&json!(seen.len()), &Value::Null)
+    );
+    // Nobody else, and nobody else's.
+    for who in ["student", "alumna", "faculty", "moderator"] {
+        let client = app.signed_in("alpha", who).await;
+        client.get(TRAIL).await.expect(403);
+        client.get(&format!("{TRAIL}/verify")).await.expect(403);
+        client.get("/admin/audit").await.expect(403);
+    }
+    let other = app.signed_in("beta", "admin").await;
+    assert!(!actions(&other.get(TRAIL).await.expect(200).json()).contains(&"user.suspended"));
+}
+
+#[tokio::test]
+async fn the_page_says_who_did_what_and_whether_the_chain_holds() {
+    let app = TestApp::start().await;
+    let admin = deeds(&app).await;
+    let page = admin.get("/admin/audit?entity=user").await.expect(200).text;
+    assert!(page.contains("user.suspended") && page.contains("Asha Admin"));
+    assert!(page.contains("<del><bdi>student</bdi></del>") && page.contains("<ins><bdi>alumni</bdi></ins>"));
+    assert!(!page.contains("session.opened"), "only what was asked for");
+    assert!(page.contains("value=\"user\""), "the filter stays");
+    assert!(
+        admin
+            .get("/admin/audit?verify=1")
+            .await
+            .expect(200)
+            .text
+            .contains("notice-good")
+    );
+    assert!(
+        admin
+            .get("/admin/audit?entity=nothing")
+            .await
+            .expect(200)
+            .text
+            .contains("empty-title")
+    );
+    for bad in ["?cursor=x", "?colour=red"] {
+        admin.get(&format!("/admin/audit{bad}")).await.expect(422);
+    }
+    let arabic = admin
+        .request(reqwest::Method::GET, "/admin/audit")
+        .header("accept-language", "ar");
+    let arabic = admin.send(arabic).await.expect(200).text;
+    assert!(arabic.contains("dir=\"rtl\"") && !arabic.contains(">audit-"));
+
+    let owner = app.database.db_owner().await;
+    owner
+        .batch_execute(
+            "SET session_replication_role = replica;
+             UPDATE audit_entries SET after = '{\"role\": \"faculty\"}' WHERE action = 'user.role_changed'",
+        )
+        .await
+        .unwrap();
+    let n: i64 = owner
+        .query_one("SELECT n FROM audit_entries WHERE action = 'user.role_changed'", &[])
+        .await
+        .unwrap()
+        .get(0);
+    let broken = admin.get("/admin/audit?verify=1").await.expect(200).text;
+    assert!(broken.contains("notice-bad") && broken.contains(&n.to_string()));
+    let found = admin.get(&format!("{TRAIL}/verify")).await.expect(200).json();
+    assert_eq!(found["first_bad"], json!(n));
+}
