@@ -9,7 +9,7 @@ use peer2peer::platform::auth::permissions;
 use peer2peer::routes::{Audience, ROUTES, Route};
 use uuid::Uuid;
 
-use super::world::{World, is_page, names, variables, with_values};
+use super::world::{World, is_page, variables, with_values};
 use crate::support::{Client, person};
 
 const COLUMNS: [&str; 8] = [
@@ -90,10 +90,7 @@ async fn who_may_do_what_is_as_written_down() {
             let _ = writeln!(text, "{}", line(&world, route, "", &path, &suspended).await);
             cells += COLUMNS.len();
             if route.method == "GET" && !variables(route.path).is_empty() {
-                let own = with_values(route.path, |variable| match names(route.path, variable) {
-                    ("users", "id") => person("alpha", "alumna").id.to_string(),
-                    what => world.real("alpha", what),
-                });
+                let own = world.path_in("alpha", route.path);
                 let _ = writeln!(text, "{}", line(&world, route, " own", &own, &suspended).await);
                 cells += COLUMNS.len();
             }

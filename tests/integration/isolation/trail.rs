@@ -1,19 +1,18 @@
 //! The audit chain: gapless under many writers, and no tampering goes unnoticed.
 
-use std::collections::BTreeMap;
-
 use futures_util::future::join_all;
 use peer2peer::platform::audit::{Verification, verify};
 use peer2peer::platform::tenancy::provisioning_scope;
 use peer2peer::routes::{Audience, ROUTES};
 use serde_json::json;
 
-use super::world::{World, is_page, names, variables, with_values};
-use crate::support::{TestApp, college_id, person};
+use super::world::{World, is_page};
+use crate::support::{TestApp, college_id};
 
 /// Operations that change something without an entry, and why that is right.
 const QUIET: &[(&str, &str)] = &[
     ("/autosave", "a draft nobody else sees, saved every few seconds"),
+    ("PATCH /api/v1/experiences/{id}", "a draft nobody else sees"),
     ("/bookmark", "a reader's own mark"),
     ("/helpful", "a reader's own mark"),
     ("/preferences", "how somebody wants to see pages"),
@@ -40,6 +39,11 @@ const QUIET: &[(&str, &str)] = &[
         "/admin/users/approve",
         "here it names somebody who waits for nothing; people.rs sees the entry of a real approval",
     ),
+    (
+        "/auth/login",
+        "it opens a session; that entry is left out of the count here",
+    ),
+    ("/auth/refresh", "a session goes on"),
     ("/verify-email/send", "a mail was sent again; nothing changed"),
 ];
 
@@ -237,28 +241,27 @@ async fn every_change_is_in_the_trail() {
         .collect();
     routes.sort_by_key(|route| route.method == "DELETE");
     for route in routes {
-        if QUIET.iter().any(|(end, _)| route.path.ends_with(end)) {
+        let operation = format!("{} {}", route.method, route.path);
+        if QUIET.iter().any(|(end, _)| operation.ends_with(end)) {
             continue;
         }
-        let mut succeeded = false;
+        let (mut succeeded, mut written) = (false, false);
         for who in ["alumna", "admin", "student", "moderator"] {
+            let path = world.fresh_path("alpha", who, route).await;
             let client = world.signed_in("alpha", who).await;
-            let body = world.body(route, &BTreeMap::new());
-            let path = with_values(route.path, |variable| match names(route.path, variable) {
-                ("users", "id") if variables(route.path).len() == 1 => person("alpha", "classmate").id.to_string(),
-                what => world.real("alpha", what),
-            });
+            let body = world.fitting_body(route);
             let before = entries().await;
             let answer = world.call(&client, route, &path, body.as_ref()).await;
-            if answer.status.is_success() {
-                succeeded = true;
-                if entries().await == before {
-                    missing.push(format!("{} {} as {who}: {}", route.method, route.path, answer.status));
-                }
+            succeeded |= answer.status.is_success();
+            // Giving back what one does not hold succeeds and changes nothing; somebody else's try shows the entry.
+            written |= answer.status.is_success() && entries().await > before;
+            if written {
                 break;
             }
         }
-        if succeeded {
+        if succeeded && !written {
+            missing.push(format!("{} {}", route.method, route.path));
+        } else if succeeded {
             proven += 1;
         } else {
             unproven.push(format!("{} {}", route.method, route.path));

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::rows::{Table, fill, mark};
+use super::things::MADE;
 use crate::support::{Answer, Client, TestApp, college_id, person};
 
 /// The people who try things, by their names in the fixture.
@@ -24,28 +25,33 @@ pub struct World {
     pub owner: tokio_postgres::Client,
     operator: Client,
     tokens: BTreeMap<(&'static str, &'static str), String>,
+    made: BTreeMap<(&'static str, (&'static str, &'static str)), String>,
 }
 
 /// Which table and column a variable of a path names. A new kind of path has to be entered here: what cannot be
 /// attacked with a real id of another college is not proven.
+///
+/// Where the second part is no column it is the state the thing is in (see things.rs): the one the operation works on.
 pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
-    let before = path.split(&format!("{{{variable}}}")).next().unwrap_or_default();
+    let (before, after) = path.split_once(&format!("{{{variable}}}")).unwrap_or((path, ""));
     let known = [
-        ("/auth/sessions/", ("sessions", "id")),
-        ("/account/sessions/", ("sessions", "id")),
-        ("/sessions/", ("sessions", "id")),
-        ("/users/", ("users", "id")),
-        ("/people/", ("users", "id")),
-        ("/invitations/", ("invitations", "id")),
-        ("/roster/imports/", ("roster_imports", "id")),
+        ("/auth/sessions/", ("sessions", "live")),
+        ("/account/sessions/", ("sessions", "live")),
+        ("/sessions/", ("sessions", "live")),
+        ("/api/v1/users/", ("users", "self")),
+        ("/users/", ("users", "active")),
+        ("/people/", ("users", "active")),
+        ("/invitations/", ("invitations", "open")),
+        ("/roster/imports/", ("roster_imports", "previewed")),
         ("/roster/entries/", ("roster_entries", "id")),
         ("/roster/", ("roster_entries", "id")),
-        ("/jobs/", ("jobs", "id")),
+        ("/jobs/", ("jobs", "failed")),
         ("/dev/mail/", ("jobs", "id")),
         ("/reset/", ("tokens", "reset_password")),
         ("/verify/", ("tokens", "verify_email")),
         ("/join/", ("tokens", "join")),
-        ("/experiences/", ("experiences", "id")),
+        ("/moderation/experiences/", ("experiences", "pending")),
+        ("/experiences/", ("experiences", "published")),
         ("/audit/", ("audit_entries", "n")),
         ("/connections/", ("connections", "id")),
         ("/blocks/", ("users", "id")),
@@ -55,6 +61,14 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
         ("}/messages/", ("messages", "seq")),
         ("/messages/", ("conversations", "id")),
     ];
+    let waits = ["/submit", "/edit", "/autosave", "/delete", "/preview"].contains(&after);
+    match (before, after) {
+        (_, "/approve") if before.ends_with("/users/") || before.ends_with("/people/") => return ("users", "pending"),
+        (_, "/reinstate") => return ("users", "suspended"),
+        (_, "/release") => return ("experiences", "claimed"),
+        ("/api/v1/experiences/" | "/experiences/", _) if waits => return ("experiences", "draft"),
+        _ => {}
+    }
     match known.iter().find(|(end, _)| before.ends_with(end)) {
         Some((_, what)) => *what,
         None => panic!("say in world.rs what {{{variable}}} of {path} names"),
@@ -75,7 +89,11 @@ pub fn field_names(field: &str) -> Option<(&'static str, &'static str)> {
 /// Fields of forms that a page's handler needs before it looks at ids.
 pub fn form(path: &str) -> Vec<(&'static str, &'static str)> {
     match path {
-        _ if path.ends_with("/reject") => vec![("reason", "It does not say which round this was.")],
+        _ if path.ends_with("/bookmark") || path.ends_with("/helpful") => vec![("on", "true")],
+        _ if path.ends_with("/decide") => vec![("version", "1"), ("act", "approve")],
+        _ if path.ends_with("/edit") || path.ends_with("/autosave") => vec![("revision", "1"), ("company", "Kaveri")],
+        _ if path.ends_with("/role") => vec![("role", "student")],
+        _ if path.ends_with("/placed") => vec![("placed", "true")],
         _ => Vec::new(),
     }
 }
@@ -158,18 +176,32 @@ impl World {
                 tokens.insert((*college, purpose), token.expose().to_owned());
             }
         }
-        Self {
+        let mut world = Self {
             app,
             tables,
             document,
             owner,
             operator,
             tokens,
+            made: BTreeMap::new(),
+        };
+        for college in colleges {
+            for what in MADE {
+                let thing = world.make(college, what).await.unwrap();
+                world.made.insert((*college, what), thing);
+            }
         }
+        world
     }
 
     /// Somebody of the fixture, as they were at first, freshly signed in.
     pub async fn signed_in(&self, college: &str, who: &str) -> Client {
+        self.restore(college, who).await;
+        self.app.signed_in(college, who).await
+    }
+
+    /// Puts somebody of the fixture back to how they were at first.
+    pub async fn restore(&self, college: &str, who: &str) {
         let id = person(college, who).id;
         self.owner
             .batch_execute(&format!(
@@ -183,11 +215,19 @@ impl World {
             ))
             .await
             .unwrap();
-        self.app.signed_in(college, who).await
     }
 
-    /// A real value of a column in a college.
+    /// A real value of a column in a college, or the id of a thing there in the state that is named.
     pub fn real(&self, college: &str, (table, column): (&str, &str)) -> String {
+        if column == "self" {
+            return person(college, "alumna").id.to_string();
+        }
+        let thing = |((of, what), _): &(&(&'static str, (&'static str, &'static str)), &String)| {
+            *of == college && *what == (table, column)
+        };
+        if let Some((_, id)) = self.made.iter().find(thing) {
+            return id.clone();
+        }
         if table == "tokens" {
             let found = self
                 .tokens
@@ -198,6 +238,12 @@ impl World {
         let table = self.tables.iter().find(|known| known.name == table);
         let table = table.unwrap_or_else(|| panic!("there is no table {table:?}"));
         table.rows[college][column].trim_matches('\'').to_owned()
+    }
+
+    /// The token of a link of the first college, by what it is for.
+    pub fn token(&self, purpose: &str) -> String {
+        let mut known = self.tokens.iter();
+        known.find(|((_, of), _)| *of == purpose).unwrap().1.clone()
     }
 
     /// The path with ids of a college in it.
@@ -316,7 +362,7 @@ impl World {
 
     /// Somebody signed in where the route lives, who gets as far as its body.
     pub async fn anybody(&self, route: &Route) -> Client {
-        if route.audience == Audience::Operators {
+        if route.audience.on_console() {
             let mut operator = self.operator.clone();
             let login = json!({ "email": "opal@platform.example", "password": crate::support::PASSWORD });
             let answer = operator.post("/api/v1/console/auth/login", &login).await.expect(200);
@@ -334,6 +380,13 @@ impl World {
         }
         if is_page(route) {
             return client.form(path, &form(route.path)).await;
+        }
+        if route.path == "/api/v1/admin/roster/imports" {
+            let request = client
+                .request(method, &format!("{path}?kind=student&file_name=list.csv"))
+                .header("content-type", "text/csv")
+                .body("number,full name\nN-1,Nadia New\n");
+            return client.send(request).await;
         }
         let request = client.request(method, path);
         let request = match body {
