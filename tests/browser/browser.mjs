@@ -112,17 +112,6 @@ export async function withPage(
   }
 }
 
-/** Signs in at a college (or at "console") by the form, as a person does, and waits until it let us in. */
-export async function login(world, page, slug, email, password) {
-  await page.goto(world.server.url(slug, "/login"));
-  await page.locator("input[name=email]").fill(email);
-  await page.locator("input[name=password]").fill(password);
-  await Promise.all([
-    page.waitForURL((url) => url.pathname !== "/login"),
-    page.locator("form:has(input[name=password]) [type=submit]").click(),
-  ]);
-}
-
 /** Nothing sticks out sideways: the page is as wide as the window. */
 export async function noSidewaysScroll(page) {
   const { content, window: room, culprits } = await page.evaluate(() => {
@@ -191,6 +180,9 @@ export async function shoot(page, name) {
   const before = page.viewportSize();
   for (const { width, height } of Object.values(WIDTHS)) {
     await page.setViewportSize({ width, height });
+    // A window as tall as the page, so that what sticks to its edge does not lie across the picture.
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(height, whole) });
     await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true, animations: "disabled" });
   }
   await page.setViewportSize(before);
@@ -198,13 +190,13 @@ export async function shoot(page, name) {
 
 /**
  * Visits a page in every look it has (English and Arabic, light and dark, narrow and wide), checks each, and takes
- * its pictures. `visit(page)` brings the page up, signed in if need be; once a language and scheme.
+ * its pictures. `visit(page, locale, context)` brings the page up, signed in if need be; once a language and scheme.
  */
-export async function everyLook(world, name, visit) {
+export async function everyLook(world, name, visit, options = {}) {
   for (const locale of ["en", "ar"]) {
     for (const scheme of ["light", "dark"]) {
-      await withPage(world, { locale, scheme }, async (page) => {
-        await visit(page);
+      await withPage(world, { ...options, locale, scheme }, async (page, context) => {
+        await visit(page, locale, context);
         assert.equal(await page.locator("html").getAttribute("dir"), locale === "ar" ? "rtl" : "ltr");
         for (const size of Object.values(WIDTHS)) {
           await page.setViewportSize(size);

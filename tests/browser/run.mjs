@@ -22,7 +22,10 @@ try {
   const runner = spawn(
     process.execPath,
     ["--test", "--test-reporter=spec", ...specs.map((name) => folder + name)],
-    { stdio: "inherit", env: { ...process.env, P2P_BROWSER_PORT: String(server.port) } },
+    {
+      stdio: "inherit",
+      env: { ...process.env, P2P_BROWSER_PORT: String(server.port), P2P_BROWSER_DATA_DIR: server.dataDir },
+    },
   );
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => runner.kill(signal));
   failed = (await new Promise((resolve) => runner.once("exit", resolve))) !== 0;

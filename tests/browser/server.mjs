@@ -1,31 +1,29 @@
 // Starts the built server with the demo in a fresh data directory, and stops it in order.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const BINARY = process.env.P2P_BINARY ?? fileURLToPath(new URL("../../target/debug/peer2peer", import.meta.url));
 const START_LIMIT = 180_000; // first start: initdb, migrations, demo
 const STOP_LIMIT = 60_000;
+const COMMAND_LIMIT = 60_000;
 const LOG_LINES = 60;
 
 /** The server shared by one run of all specs (see run.mjs), or one of our own when a spec is run by itself. */
 export async function sharedServer() {
-  const port = process.env.P2P_BROWSER_PORT;
-  return port ? new Server(Number(port)) : startServer();
+  const { P2P_BROWSER_PORT: port, P2P_BROWSER_DATA_DIR: dataDir } = process.env;
+  return port ? new Server(Number(port), { dataDir }) : startServer();
 }
 
 /** Starts a server; `env` adds settings. The caller stops it. */
 export async function startServer({ env = {}, args = ["--demo"] } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "p2p-browser-"));
-  // Settings of the person who runs the tests must not reach the server under test.
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(P2P_|DATABASE_URL$|REDIS_URL$|RUST_LOG$|NODE_)/.test(name)),
-  );
   const child = spawn(BINARY, ["serve", "--bind", "127.0.0.1:0", ...args], {
-    env: { ...inherited, P2P_ENV: "development", P2P_DATA_DIR: dataDir, ...env },
+    env: environment(dataDir, env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log = [];
@@ -41,7 +39,7 @@ export async function startServer({ env = {}, args = ["--demo"] } = {}) {
       });
     }
   });
-  const server = new Server(0, { child, exited, log, dataDir });
+  const server = new Server(0, { dataDir, process: { child, exited, log } });
   try {
     server.port = await within(START_LIMIT, "the server to listen", [
       port,
@@ -58,9 +56,19 @@ export async function startServer({ env = {}, args = ["--demo"] } = {}) {
   }
 }
 
+/** Settings of the person who runs the tests must not reach the program under test. */
+function environment(dataDir, more = {}) {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(P2P_|DATABASE_URL$|REDIS_URL$|RUST_LOG$|NODE_)/.test(name),
+  );
+  return { ...Object.fromEntries(inherited), P2P_ENV: "development", P2P_DATA_DIR: dataDir, ...more };
+}
+
 class Server {
-  constructor(port, process = null) {
+  /** `dataDir`: where everything it keeps lies (database, files, mails). `process`: only of a server of our own. */
+  constructor(port, { dataDir, process = null }) {
     this.port = port;
+    this.dataDir = dataDir;
     this.process = process;
   }
 
@@ -69,9 +77,10 @@ class Server {
     return `http://${slug}.localhost:${this.port}${path}`;
   }
 
-  /** Where everything the server keeps lies (database, files, mails); only for a server of our own. */
-  get dataDir() {
-    return this.process?.dataDir;
+  /** Runs a command of the program beside the server, on the same data, and gives what it printed. */
+  async command(...args) {
+    const options = { env: environment(this.dataDir), timeout: COMMAND_LIMIT };
+    return (await promisify(execFile)(BINARY, args, options)).stdout.trim();
   }
 
   async untilReady() {
@@ -88,7 +97,7 @@ class Server {
   /** SIGTERM, and the exit code must be 0. A shared server is left to run.mjs. */
   async stop({ expect = 0 } = {}) {
     if (!this.process) return;
-    const { child, exited, log, dataDir } = this.process;
+    const { child, exited, log } = this.process;
     if (child.pid && child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
     let end = null;
     try {
@@ -97,7 +106,7 @@ class Server {
       child.kill("SIGKILL");
       throw new Error(`${error.message}\n${log.join("\n")}`);
     } finally {
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(this.dataDir, { recursive: true, force: true });
     }
     if (expect !== null && end.code !== expect) {
       throw new Error(`the server ended with ${end.signal ?? end.code}\n${log.join("\n")}`);

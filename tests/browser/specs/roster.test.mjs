@@ -1,20 +1,12 @@
-// The office's pages: a roster file from upload to result with and without script, and how every page looks everywhere.
+// A roster file from upload to result, with and without script.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { everyLook, noSidewaysScroll, setUp, sound, withPage } from "../browser.mjs";
+import { noSidewaysScroll, setUp, withPage } from "../browser.mjs";
+import { address, signIn } from "../people.mjs";
 
 const world = setUp();
 const COLLEGE = "northgate";
-const ADMIN = "admin@northgate.example";
-const PASSWORD = "seven quiet demo rivers";
-
-async function signIn(page, next) {
-  await page.goto(world.server.url(COLLEGE, `/login?next=${encodeURIComponent(next)}`));
-  await page.locator("input[name=email]").fill(ADMIN);
-  await page.locator("input[name=password]").fill(PASSWORD);
-  await page.locator("main form [type=submit]").click();
-  await page.waitForURL((url) => url.pathname === new URL(next, url).pathname);
-}
+const ADMIN = address(COLLEGE, "admin");
 
 /** A file of its own for each test, so that they do not see each other's people. */
 function file(mark) {
@@ -28,7 +20,7 @@ function file(mark) {
 }
 
 async function upload(page, mark) {
-  await signIn(page, "/admin/roster/import");
+  await signIn(world, page, COLLEGE, ADMIN, "/admin/roster/import");
   await page.locator("input[name=file]").setInputFiles(file(mark));
   await page.locator("main form [type=submit]").click();
   await page.waitForURL(/\/admin\/roster\/imports\//);
@@ -58,33 +50,3 @@ for (const script of [true, false]) {
     });
   });
 }
-
-test("a page of an import is sound in every look", async () => {
-  await everyLook(world, "roster-import", async (page) => {
-    await upload(page, `look${Date.now()}`);
-  });
-});
-
-for (const [name, path] of [
-  ["roster", "/admin/roster"],
-  ["roster-upload", "/admin/roster/import"],
-  ["people", "/people"],
-  ["admin-people", "/admin/people"],
-  ["invitations", "/admin/invitations"],
-  ["jobs", "/admin/jobs"],
-]) {
-  test(`the page ${path} is sound in every look`, async () => {
-    await everyLook(world, name, async (page) => {
-      await signIn(page, path);
-    });
-  });
-}
-
-test("one person's page is sound in every look", async () => {
-  await everyLook(world, "admin-person", async (page) => {
-    await signIn(page, "/admin/people?q=student");
-    await page.locator("main tbody a").first().click();
-    await page.locator("form[action$='/capabilities']").waitFor();
-    await sound(page);
-  });
-});

@@ -1,0 +1,349 @@
+// Every page of the product, for the person it is for, in every look: English and Arabic, light and dark, narrow and
+// wide. Each passes axe and shows no sideways scroll; `./dev screenshots` keeps a picture of each. A page that is in
+// src/routes.rs and not here fails the first test.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { everyLook, setUp } from "../browser.mjs";
+import { OPERATOR, address, api, linkTo, signIn, submitted } from "../people.mjs";
+
+const world = setUp();
+/** The demo's colleges, by the language their people write in. */
+const COLLEGES = { en: "northgate", ar: "almanar" };
+const STUDENTS = "students.northgate.example";
+
+const seen = new Set();
+
+/** Things that pages are about, made once; sign-ins anew before they run out. */
+const made = new Map();
+function once(key, make, lifetime = Infinity) {
+  const known = made.get(key);
+  if (known && Date.now() - known.at < lifetime) return known.thing;
+  const thing = make();
+  made.set(key, { thing, at: Date.now() });
+  return thing;
+}
+const SIGN_IN = 10 * 60_000;
+
+/** Gives a browser profile the cookies of somebody who signed in by the form. */
+async function as(context, page, site, email) {
+  const signedIn = async () => {
+    await signIn(world, page, site, email, site === "console" ? "/colleges" : "/settings");
+    return (await context.cookies()).filter(({ name }) => !/flash/.test(name));
+  };
+  await context.addCookies(await once(`cookies ${site} ${email}`, signedIn, SIGN_IN));
+}
+
+const caller = (site, who) => once(`api ${site} ${who}`, () => api(world, site, address(site, who)), SIGN_IN);
+const people = (site) => ({
+  author: () => caller(site, "alumna"),
+  admin: () => caller(site, "admin"),
+  reader: () => caller(site, "student"),
+});
+
+/** The path of the first thing of a list. */
+async function first(call, list, path) {
+  const { items } = await call("GET", list);
+  assert.ok(items.length > 0, `${list} is empty`);
+  return path(items[0].id);
+}
+
+const readable = async (site) => first(await people(site).reader(), "/api/v1/experiences?limit=1", (id) => `/experiences/${id}`);
+
+/** A share that was published, changed and submitted again. */
+const changed = (site) =>
+  once(`${site} changed`, async () => {
+    const [author, admin] = [await people(site).author(), await people(site).admin()];
+    const id = await submitted(author, site === "almanar" ? "بنك الواحة" : "Juniper Bank", {
+      programme: "B.Tech Computer Science",
+      package_band: "inr_10_15",
+      tips: "- Sleep before it.\n- Ask what the team does on a bad day.",
+    });
+    await admin("POST", `/api/v1/moderation/experiences/${id}/request-changes`, {
+      version: 1,
+      reason: "Please say what was asked in the second round.",
+    });
+    const { working_copy: copy } = await author("GET", `/api/v1/experiences/${id}`);
+    await author("PATCH", `/api/v1/experiences/${id}`, { revision: copy.revision, summary: "Two rounds, **both** about my project.\n\nThe second asked for numbers." });
+    const again = await author("POST", `/api/v1/experiences/${id}/submit`, { revision: copy.revision + 1 });
+    await admin("POST", `/api/v1/moderation/experiences/${id}/approve`, { version: again.last_version });
+    const { working_copy: later } = await author("GET", `/api/v1/experiences/${id}`);
+    await author("PATCH", `/api/v1/experiences/${id}`, { revision: later.revision, tips: "- Sleep before it.\n- Bring water." });
+    await author("POST", `/api/v1/experiences/${id}/submit`, { revision: later.revision + 1 });
+    return id;
+  });
+
+/** A share back with its author, with a moderator's words. */
+const returned = (site) =>
+  once(`${site} returned`, async () => {
+    const [author, admin] = [await people(site).author(), await people(site).admin()];
+    const id = await submitted(author, site === "almanar" ? "مصنع النخيل" : "Palm Works");
+    await admin("POST", `/api/v1/moderation/experiences/${id}/request-changes`, {
+      version: 1,
+      reason: site === "almanar" ? "ما الذي سئلت عنه في الجولة الثانية؟" : "What were you asked in the second round?",
+    });
+    return id;
+  });
+
+/** A roster file at the admin's page, as far as `step`: "columns", "preview" or "done". */
+const imported = (site, step) => async (page) => {
+  const path = await once(`${site} import ${step}`, async () => {
+    const rows = ["R-1;Asha Rao;", "R-2;محمد علي;m.ali@elsewhere.example", ";Nobody;", "R-1;Twice;"];
+    await page.goto(world.server.url(site, "/admin/roster/import"));
+    await page.locator("input[name=file]").setInputFiles({
+      name: `${step}.csv`,
+      mimeType: "text/csv",
+      buffer: Buffer.from(`Reg;Who;Mail\r\n${rows.map((row) => step + row).join("\r\n")}\r\n`),
+    });
+    await page.locator("main form [type=submit]").click();
+    await page.waitForURL(/\/admin\/roster\/imports\//);
+    if (step === "columns") return new URL(page.url()).pathname;
+    const columns = page.locator("select[name=columns]");
+    for (const [at, what] of ["number", "full_name", "email"].entries()) await columns.nth(at).selectOption(what);
+    await page.locator("form[action$='/mapping'] [type=submit]").click();
+    await page.locator("form[action$='/commit']").waitFor();
+    if (step === "done") {
+      await page.locator("form[action$='/commit'] [type=submit]").click();
+      await page.locator(".notice-good").waitFor();
+    }
+    return new URL(page.url()).pathname;
+  });
+  await page.goto(world.server.url(site, path));
+};
+
+/** The path of a link that a form of a door sends by mail; `ask(page)` fills the form. */
+const mailed = (key, site, email, path, ask) => async (page) => {
+  const link = await once(key, async () => {
+    await page.goto(world.server.url(site, path));
+    await ask(page);
+    await page.locator("main form [type=submit]").first().click();
+    await page.waitForLoadState();
+    return linkTo(world, page, site, email);
+  });
+  await page.goto(world.server.url(site, new URL(link).pathname));
+};
+
+/**
+ * `look(name, route, options)`: the page of a route. `who`: the first part of a demo address, "operator" or nobody.
+ * `path`: where it is, when the route has variables; or `go(page)`, which brings it up. `then(page)`: what is done
+ * there before it is looked at. `site`: the one college that has it. `status`: when it is not 200.
+ */
+function look(name, route, { who, site: only, path, go, then, status = 200, errors } = {}) {
+  seen.add(route);
+  test(`${name} (${route}) is sound in every look`, async () => {
+    const visit = async (page, locale, context) => {
+      const site = only ?? (who === "operator" ? "console" : COLLEGES[locale]);
+      if (who) await as(context, page, site, who === "operator" ? OPERATOR : address(site, who));
+      if (go) {
+        await go(site)(page);
+      } else {
+        const to = path ? await path(site) : route.replace(/^console /, "");
+        const answer = await page.goto(to.startsWith("http") ? to : world.server.url(site, to));
+        assert.equal(answer.status(), status);
+      }
+      await then?.(page);
+    };
+    await everyLook(world, name, visit, { expectedErrors: errors ?? (status === 200 ? [] : [/status of 4\d\d/]) });
+  });
+}
+
+const refused = [/status of 4(09|22)/];
+const send = (page) => page.locator("main form [type=submit]").last().click();
+
+// The doors.
+look("landing", "/");
+look("login", "/login");
+look("login-wrong", "/login", {
+  errors: refused,
+  then: async (page) => {
+    await page.locator("input[name=email]").fill("somebody@northgate.example");
+    await page.locator("input[name=password]").fill("not the password");
+    await page.locator("main form [type=submit]").click();
+    await page.locator(".error-summary").waitFor();
+  },
+});
+look("forgot", "/forgot");
+look("forgot-sent", "/forgot/sent");
+look("join", "/join", { site: "northgate" });
+look("join-sent", "/join/sent");
+look("join-waiting", "/join/waiting");
+look("joining", "/join/{token}", {
+  site: "northgate",
+  go: (site) =>
+    mailed("join", site, `looks@${STUDENTS}`, "/join", (page) => page.locator("input[name=email]").fill(`looks@${STUDENTS}`)),
+});
+look("reset", "/reset/{token}", {
+  site: "northgate",
+  go: (site) =>
+    mailed("reset", site, address(site, "classmate"), "/forgot", (page) =>
+      page.locator("input[name=email]").fill(address(site, "classmate")),
+    ),
+});
+look("verify", "/verify/{token}", {
+  site: "northgate",
+  who: "faculty",
+  go: (site) => async (page) => {
+    const link = await once("verify", async () => {
+      await page.goto(world.server.url(site, "/settings/security"));
+      const form = page.locator("form[action='/settings/email']");
+      await form.locator("input[name=email]").fill(`elsewhere@${site}.example`);
+      await form.locator("input[type=password]").fill("seven quiet demo rivers");
+      await form.locator("[type=submit]").click();
+      await page.waitForLoadState();
+      return linkTo(world, page, site, `elsewhere@${site}.example`);
+    });
+    await page.goto(world.server.url(site, new URL(link).pathname));
+  },
+});
+look("help", "/help");
+look("privacy", "/privacy");
+look("accessibility", "/accessibility");
+look("not-found", "/", { path: () => "/no-such-page", status: 404 });
+look("front-door", "/", { path: () => `http://localhost:${world.server.port}/` });
+look("no-college", "/", { site: "nobody-there", status: 404 });
+
+// People of a college.
+look("settings", "/settings", { who: "student" });
+look("security", "/settings/security", { who: "student" });
+look("welcome", "/welcome", { who: "student" });
+look("menu", "/settings", { who: "student", then: (page) => page.locator("summary.menu-button").click() });
+look("people", "/people", { who: "student" });
+look("person", "/people/{id}", {
+  who: "student",
+  path: async (site) => first(await people(site).reader(), "/api/v1/people?limit=1", (id) => `/people/${id}`),
+});
+look("experiences", "/experiences", { who: "student" });
+look("experiences-filtered", "/experiences", { who: "student", path: () => "/experiences?year=2026&outcome=selected" });
+look("experiences-nothing", "/experiences", { who: "student", path: () => "/experiences?q=unheard-of" });
+look("experiences-refused", "/experiences", { who: "student", path: () => "/experiences?year=soon&company=kestrel" });
+look("experience", "/experiences/{id}", { who: "student", path: readable });
+look("experience-own", "/experiences/{id}", { who: "alumna", path: async (site) => `/experiences/${await changed(site)}` });
+look("kept", "/experiences/bookmarks", { who: "student" });
+look("mine", "/experiences/mine", {
+  who: "alumna",
+  path: async (site) => {
+    await Promise.all([changed(site), returned(site)]);
+    return "/experiences/mine";
+  },
+});
+look("write", "/experiences/new", { who: "alumna" });
+look("edit", "/experiences/{id}/edit", { who: "alumna", path: async (site) => `/experiences/${await returned(site)}/edit` });
+look("edit-refused", "/experiences/{id}/edit", {
+  who: "alumna",
+  path: async (site) => `/experiences/${await returned(site)}/edit`,
+  errors: refused,
+  then: async (page) => {
+    await page.locator("textarea[name=summary]").fill("");
+    await page.locator("select[name=outcome]").selectOption("");
+    await page.locator("button[value=submit]").click();
+    await page.locator(".error-summary").waitFor();
+  },
+});
+look("edit-waiting", "/experiences/{id}/edit", { who: "alumna", path: async (site) => `/experiences/${await changed(site)}/edit` });
+look("preview", "/experiences/{id}/preview", {
+  who: "alumna",
+  path: async (site) => `/experiences/${await returned(site)}/preview`,
+});
+look("forbidden", "/experiences/new", { who: "student", status: 403 });
+
+// The office.
+look("queue", "/admin/moderation", {
+  who: "moderator",
+  path: async (site) => {
+    await changed(site);
+    return "/admin/moderation";
+  },
+});
+look("review", "/admin/moderation/experiences/{id}", {
+  who: "moderator",
+  path: async (site) => `/admin/moderation/experiences/${await changed(site)}`,
+});
+look("review-refused", "/admin/moderation/experiences/{id}", {
+  who: "moderator",
+  path: async (site) => `/admin/moderation/experiences/${await changed(site)}`,
+  errors: refused,
+  then: async (page) => {
+    await page.locator("button[value=reject]").click();
+    await page.locator(".error-summary").waitFor();
+  },
+});
+look("office-people", "/admin/people", { who: "admin" });
+look("office-person", "/admin/people/{id}", {
+  who: "admin",
+  path: async (site) => first(await people(site).admin(), "/api/v1/admin/users?q=student", (id) => `/admin/people/${id}`),
+});
+look("invitations", "/admin/invitations", { who: "admin" });
+look("roster", "/admin/roster", { who: "admin" });
+look("roster-upload", "/admin/roster/import", { who: "admin" });
+look("roster-columns", "/admin/roster/imports/{id}", { who: "admin", go: (site) => imported(site, "columns") });
+look("roster-preview", "/admin/roster/imports/{id}", { who: "admin", go: (site) => imported(site, "preview") });
+look("roster-done", "/admin/roster/imports/{id}", { who: "admin", go: (site) => imported(site, "done") });
+look("jobs", "/admin/jobs", { who: "admin" });
+look("audit", "/admin/audit", { who: "admin" });
+look("audit-checked", "/admin/audit", { who: "admin", path: () => "/admin/audit?verify=1" });
+
+// The console.
+look("console-login", "console /login", { site: "console" });
+look("console-password", "console /set-password/{token}", {
+  site: "console",
+  path: () =>
+    once("operator", async () =>
+      new URL(await world.server.command("operators", "add", "--email", "looks@platform.example", "--name", "Lana Looks")).pathname,
+    ),
+});
+look("console-colleges", "console /colleges", { who: "operator" });
+look("console-colleges-nothing", "console /colleges", { who: "operator", path: () => "/colleges?q=unheard-of" });
+look("console-new", "console /colleges/new", { who: "operator" });
+look("console-new-refused", "console /colleges/new", {
+  who: "operator",
+  errors: refused,
+  then: async (page) => {
+    await page.locator("input[name=slug]").fill("Not A Slug");
+    await page.locator("input[name=accent]").fill("#ffff00");
+    await send(page);
+    await page.locator(".error-summary").waitFor();
+  },
+});
+look("console-college", "console /colleges/{id}", {
+  who: "operator",
+  path: () =>
+    once("college", async () => {
+      const call = await api(world, "console", OPERATOR);
+      const { items } = await call("GET", "/api/v1/console/colleges?q=northgate");
+      await call("POST", `/api/v1/console/colleges/${items[0].id}/hosts`, { host: "placements.northgate.example" });
+      return `/colleges/${items[0].id}`;
+    }),
+});
+look("console-audit", "console /audit", { who: "operator" });
+look("console-audit-checked", "console /audit", { who: "operator", path: () => "/audit?verify=1" });
+look("console-menu", "console /colleges", { who: "operator", then: (page) => page.locator("summary.menu-button").click() });
+
+// For developers.
+look("design", "/design", { path: (site) => `/design?lang=${site === COLLEGES.ar ? "ar" : "en"}` });
+look("design-plain", "/design", { path: (site) => `/design?layout=plain&lang=${site === COLLEGES.ar ? "ar" : "en"}` });
+look("mails", "/dev/mail");
+look("mail", "/dev/mail/{id}", {
+  go: (site) => async (page) => {
+    await page.goto(world.server.url(site, "/dev/mail"));
+    await page.locator(".row a").first().click();
+    await page.locator(".prose").waitFor();
+  },
+});
+
+test("every page of the product is looked at", () => {
+  const text = readFileSync(new URL("../../../src/routes.rs", import.meta.url), "utf8");
+  const table = text.slice(text.lastIndexOf("routes! {"));
+  const missing = [];
+  let audience = "";
+  for (const line of table.split("\n")) {
+    const group = line.match(/^ {4}(\w+) \{/);
+    if (group) audience = group[1];
+    const path = line.match(/^ {8}GET "([^"]+)"/)?.[1];
+    if (!path || /^\/(api|assets|healthz|readyz)\b/.test(path)) continue;
+    const route = /^(ConsoleDoor|Operators)$/.test(audience) ? `console ${path}` : path;
+    // A part of a page, and one that only leads on.
+    if (/\/progress$/.test(path) || route === "console /") continue;
+    if (!seen.has(route)) missing.push(route);
+  }
+  assert.deepEqual(missing, [], "pages nobody looks at");
+});
