@@ -54,6 +54,9 @@ static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .link_rel(Some("noopener nofollow ugc"))
         .strip_comments(true);
     builder.set_tag_attribute_value("pre", "dir", "ltr");
+    // The marks of a list stand where its words begin, whatever the page around it does.
+    builder.set_tag_attribute_value("ul", "dir", "auto");
+    builder.set_tag_attribute_value("ol", "dir", "auto");
     builder.set_tag_attribute_value("pre", "tabindex", "0");
     builder
 });
@@ -244,6 +247,7 @@ mod tests {
                     ("a", "title") => true,
                     ("ol", "start") => value.bytes().all(|b| b.is_ascii_digit()),
                     ("pre", "dir") => value == "ltr",
+                    ("ul" | "ol", "dir") => value == "auto",
                     ("pre", "tabindex") => value == "0",
                     _ => false,
                 };
@@ -397,7 +401,7 @@ mod tests {
             "<code>Vec&lt;String&gt;</code>",
             "href=\"https://a.example/x?y=1&amp;z=2\"",
             "rel=\"noopener nofollow ugc\"",
-            "<ol>",
+            "<ol dir=\"auto\">",
             "<del>old</del>",
             "<td>2</td>",
         ] {

@@ -122,6 +122,8 @@ struct EditPage {
     crumbs: Vec<Crumb>,
     errors: FormErrors,
     copy: WorkingCopy,
+    /// Said while it can be written.
+    intro: String,
     /// What is in the form: the stored text, or what the person sent when it could not be stored.
     content: Content,
     /// Revision the next save names.
@@ -170,6 +172,11 @@ fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, c
         ),
         rounds,
         full: content.rounds.len() >= MAX_ROUNDS,
+        intro: if copy.state.is_editable() {
+            shell.t("experiences-edit-intro")
+        } else {
+            String::new()
+        },
         copy,
         content,
         shell,

@@ -89,7 +89,13 @@ fn row_line(shell: &Shell, row: ImportedRow) -> RowLine {
             shell.lang.isolate(&change.after)
         ));
     }
-    let cells: String = row.cells.join(" · ");
+    let filled: Vec<&str> = row
+        .cells
+        .iter()
+        .map(String::as_str)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let cells = filled.join(" · ");
     RowLine {
         line: row.line,
         cells: cells.chars().take(160).collect(),

@@ -15,7 +15,8 @@ export function keyboard() {
 }
 
 function search() {
-  const field = document.getElementById("search");
+  // The search of the top bar, else that of the list on the page.
+  const field = document.querySelector("#search, main input[type=search]");
   if (!field?.checkVisibility()) return false;
   field.select();
   return true;
