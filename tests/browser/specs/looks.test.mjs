@@ -85,6 +85,24 @@ const returned = (site) =>
     return id;
   });
 
+/** A conversation of the student with the alumna, who answered; each look finds the same. */
+const talked = (site) =>
+  once(`${site} talk`, async () => {
+    const [reader, author] = [await people(site).reader(), await people(site).author()];
+    const me = await author("GET", "/api/v1/auth/me");
+    const asked = await reader("POST", "/api/v1/connections", { user_id: me.id ?? me.user_id, note: "From your talk." });
+    await author("POST", `/api/v1/connections/${asked.id}/accept`);
+    const { id } = await reader("POST", "/api/v1/conversations", { kind: "direct", user_id: me.id ?? me.user_id });
+    const say = (who, body) => who("POST", `/api/v1/conversations/${id}/messages`, { id: crypto.randomUUID(), body });
+    const words =
+      site === "almanar"
+        ? ["مرحباً، هل كانت المقابلة طويلة؟", "نحو أربعين دقيقة. **اسألهم** عن الفريق."]
+        : ["Hello! Was the technical round long?", "About an hour. **Ask them** about the team."];
+    await say(reader, words[0]);
+    await say(author, words[1]);
+    return id;
+  });
+
 /** A roster file at the admin's page, as far as `step`: "columns", "preview" or "done". */
 const imported = (site, step) => async (page) => {
   const path = await once(`${site} import ${step}`, async () => {
@@ -246,6 +264,22 @@ look("preview", "/experiences/{id}/preview", {
 });
 look("forbidden", "/experiences/new", { who: "student", status: 403 });
 
+look("messages", "/messages", {
+  who: "student",
+  path: async (site) => {
+    await talked(site);
+    return "/messages";
+  },
+});
+look("conversation", "/messages/{id}", { who: "student", path: async (site) => `/messages/${await talked(site)}` });
+look("connections", "/connections", {
+  who: "student",
+  path: async (site) => {
+    await talked(site);
+    return "/connections";
+  },
+});
+
 // The office.
 look("queue", "/admin/moderation", {
   who: "moderator",
@@ -339,10 +373,10 @@ test("every page of the product is looked at", () => {
     const group = line.match(/^ {4}(\w+) \{/);
     if (group) audience = group[1];
     const path = line.match(/^ {8}GET "([^"]+)"/)?.[1];
-    if (!path || /^\/(api|assets|healthz|readyz)\b/.test(path)) continue;
+    if (!path || /^\/(api|assets|healthz|readyz|ws)\b/.test(path)) continue;
     const route = /^(ConsoleDoor|Operators)$/.test(audience) ? `console ${path}` : path;
     // A part of a page, and one that only leads on.
-    if (/\/progress$/.test(path) || route === "console /") continue;
+    if (/\/(progress|part)$/.test(path) || route === "console /") continue;
     if (!seen.has(route)) missing.push(route);
   }
   assert.deepEqual(missing, [], "pages nobody looks at");
