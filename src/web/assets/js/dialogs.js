@@ -1,6 +1,8 @@
 // Native dialogs: those in the page, the question before an action, and a page shown over another.
 
-const content = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[data-dialog-content]");
+import { parsed } from "./pages.js";
+
+const content = (html) => parsed(html).querySelector("[data-dialog-content]");
 
 export function dialogs() {
   document.addEventListener("click", (event) => {
