@@ -9,14 +9,14 @@ use crate::chat_socket::{Wire, message, pair};
 use crate::support::{TestApp, person};
 
 /// A further server over the same database.
-struct Replica {
-    address: std::net::SocketAddr,
-    stop: tokio_util::sync::CancellationToken,
+pub(crate) struct Replica {
+    pub(crate) address: std::net::SocketAddr,
+    pub(crate) stop: tokio_util::sync::CancellationToken,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Replica {
-    fn start(app: &TestApp, redis: &str) -> Self {
+    pub(crate) fn start(app: &TestApp, redis: &str) -> Self {
         let settings = crate::support::settings(&app.data_dir, |settings| settings.redis_url = Some(redis.to_owned()));
         let (app_url, platform_url) = (app.database.app_url(), app.database.platform_url());
         let stop = tokio_util::sync::CancellationToken::new();
@@ -53,13 +53,13 @@ impl Drop for Replica {
 }
 
 /// A Redis of this test's own, so that it can be taken away.
-struct Redis {
+pub(crate) struct Redis {
     child: std::process::Child,
     socket: std::path::PathBuf,
 }
 
 impl Redis {
-    async fn start(socket: &std::path::Path) -> Self {
+    pub(crate) async fn start(socket: &std::path::Path) -> Self {
         let child = std::process::Command::new("redis-server")
             .args(["--port", "0", "--save", "", "--appendonly", "no", "--unixsocket"])
             .arg(socket)

@@ -19,7 +19,7 @@ pub(crate) struct Wire {
 }
 
 /// Tries to open a socket with these headers.
-async fn open(
+pub(crate) async fn open(
     address: std::net::SocketAddr,
     host: &str,
     path: &str,

@@ -11,6 +11,7 @@ use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::realtime;
 use crate::platform::scope::Role;
 use crate::platform::validate::Checks;
 
@@ -158,6 +159,9 @@ pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppErro
         return Err(AppError::conflict("connection_state"));
     }
     store::connection_decide(tx, id, step.state()).await?;
+    if step == Step::Remove {
+        realtime::parted(tx, me);
+    }
     tx.audit(
         step.action(),
         "connection",
@@ -269,13 +273,12 @@ pub async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppErr
     })
 }
 
-/// Those of `people` the caller is connected with.
+/// Those of `people` the given person is connected with. As that person or as the system.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn connected_among(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    let me = tx.scope().member()?.user_id;
-    store::connected_among(tx, me, people).await
+pub async fn connected_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    store::connected_among(tx, user, people).await
 }
 
 /// Those of `people` who hide how far they have read.

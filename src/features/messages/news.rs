@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::model::Message;
-use super::service::finish;
+use super::service::{self, finish};
 use super::store::{self, MessageRow, ParticipantRow};
 use crate::error::AppError;
 use crate::features::connections;
@@ -24,6 +24,7 @@ pub const READERS: Readers = Readers {
     news: |tx, behind| Box::pin(news(tx, behind)),
     changed: |tx, within_s| Box::pin(store::conversations_changed(tx, within_s)),
     signal: |tx, what, stream, actor| Box::pin(signal(tx, what, stream, actor)),
+    companions: |tx, user, people| Box::pin(service::companions_of(tx, user, people)),
 };
 
 /// The frame that brings a message.
@@ -36,17 +37,18 @@ fn news<'a>(tx: &'a mut TenantTx, behind: &'a [Behind]) -> LocalBoxFuture<'a, Re
     Box::pin(async move {
         let mut wanted: Vec<(Uuid, i64, Option<i32>)> =
             behind.iter().map(|b| (b.stream, b.after, b.within_s)).collect();
-        let streams: Vec<Uuid> = behind.iter().map(|b| b.stream).collect();
-        let mut members: HashMap<Uuid, Vec<ParticipantRow>> = HashMap::new();
-        for participant in store::participant_list(tx, &streams).await? {
-            members
-                .entry(participant.conversation_id)
-                .or_default()
-                .push(participant);
-        }
         let mut parcels = Vec::new();
         while !wanted.is_empty() {
             let rows = store::message_news(tx, &wanted, AT_ONCE).await?;
+            // Who is in, after what was said: somebody removed before a message was stored is not among them.
+            let streams: Vec<Uuid> = wanted.iter().map(|(stream, ..)| *stream).collect();
+            let mut members: HashMap<Uuid, Vec<ParticipantRow>> = HashMap::new();
+            for participant in store::participant_list(tx, &streams).await? {
+                members
+                    .entry(participant.conversation_id)
+                    .or_default()
+                    .push(participant);
+            }
             let mut by_stream: HashMap<Uuid, Vec<MessageRow>> = HashMap::new();
             for row in rows {
                 by_stream.entry(row.conversation_id).or_default().push(row);

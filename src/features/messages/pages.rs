@@ -288,7 +288,7 @@ async fn stretch(tx: &mut TenantTx, id: Uuid, query: &PlaceQuery) -> Result<Stre
     service::page(tx, id, &query).await
 }
 
-/// `GET /messages/{id}`. Opening it reads it.
+/// `GET /messages/{id}`. Looking changes nothing; marking as read is a request of its own.
 pub async fn conversation(
     member: Member,
     request: HttpRequest,
@@ -298,14 +298,11 @@ pub async fn conversation(
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
     let (conversation, page, bubbles) = member
-        .write(async |tx| {
+        .read(async |tx| {
             let conversation = service::get(tx, id.0).await?;
             let page = stretch(tx, id.0, &query.0).await?;
             let unread = (conversation.unread > 0).then_some(conversation.my_read_seq);
             let bubbles = bubbles(tx, &shell, &conversation, &page.items, unread).await?;
-            if query.0.before.is_none() && !conversation.request && conversation.my_read_seq < page.last_seq {
-                service::read(tx, id.0, page.last_seq).await?;
-            }
             Ok((conversation, page, bubbles))
         })
         .await?;

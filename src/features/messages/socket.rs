@@ -17,7 +17,7 @@ use super::{api, news};
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
-use crate::platform::auth::{Member, csrf};
+use crate::platform::auth::{Member, csrf, sessions};
 use crate::platform::limits::Class;
 use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, run_socket};
 
@@ -184,13 +184,20 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
         csrf::check_origin(headers, member.request().host())?;
     }
     member.require(MESSAGES_USE)?;
-    let shows_presence = member
-        .read(async |tx| connections::service::preferences(tx).await)
-        .await?
-        .shows_presence;
+    // A request may be let in on what was known a moment ago; a socket stays, so its session is looked up now.
+    let caller = member.caller();
+    let (preferences, alive) = member
+        .read(async |tx| {
+            let preferences = connections::service::preferences(tx).await?;
+            Ok((preferences, sessions::alive(tx, &[caller.session_id]).await?))
+        })
+        .await?;
+    if alive != [(caller.session_id, member.state().authz_version)] {
+        return Err(AppError::Unauthenticated);
+    }
+    let shows_presence = preferences.shows_presence;
     let (response, session, stream) = actix_ws::handle(&request, body)
         .map_err(|_| AppError::malformed("bad_request", "This address is for WebSockets."))?;
-    let caller = member.caller();
     let college_id = member.college().id;
     let who = SocketMember {
         college_id,

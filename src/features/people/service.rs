@@ -252,6 +252,7 @@ pub async fn decide(
         }
     }
     store::user_update(tx, id, change).await?;
+    sessions::rights_changed(tx, id);
     if matches!(decision, Decision::Suspend) {
         sessions::end_all(tx, id, None, EndReason::AccountClosed).await?;
     }

@@ -329,6 +329,12 @@ pub async fn end_all(
     Ok(ended)
 }
 
+/// Tells every process, after the commit, that a person's rights changed: tokens and sockets opened with the old ones
+/// end within a second.
+pub fn rights_changed(tx: &mut TenantTx, user_id: Uuid) {
+    tx.announce("rights:changed", user_id, serde_json::json!({}));
+}
+
 /// Which of these sessions still live, with the version of their people's rights. Runs as the system.
 ///
 /// # Errors

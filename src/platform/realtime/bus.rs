@@ -48,6 +48,16 @@ pub enum Nudge {
         /// All but this one.
         keep: Option<Uuid>,
     },
+    /// A person's role, status or rights changed: sockets opened with the old ones end.
+    RightsChanged {
+        /// Whose.
+        user: Uuid,
+    },
+    /// A person shares less with others than before: who may see their presence is asked again.
+    Parted {
+        /// Who.
+        user: Uuid,
+    },
     /// People are connected to the sending process, or no longer.
     Presence {
         /// Who.

@@ -16,14 +16,12 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::bus::{Nudge, Word};
-use super::outbox::{Close, Weight};
-use super::{CHANGED, Realtime, SIGNAL};
+use super::outbox::Weight;
+use super::{CHANGED, PARTED, Realtime, SIGNAL};
 use crate::error::AppError;
 use crate::platform::app::App;
-use crate::platform::auth::sessions;
 use crate::platform::db::{AfterCommit, TenantTx};
 use crate::platform::scope::{Actor, CollegeScope};
-use crate::platform::tenancy::CollegeStatus;
 
 /// A stream nobody here was brought anything of yet starts with what is this young.
 const YOUNG_S: i32 = 10;
@@ -37,6 +35,8 @@ const POLL_DEAF: Duration = Duration::from_millis(900);
 const POLL_ALONE: Duration = Duration::from_secs(10);
 /// Marks kept before old ones are dropped.
 const MOST_MARKS: usize = 100_000;
+/// Every socket's session is looked up this often: what ended without a nudge ends within a second all the same.
+const CHECK_EVERY: Duration = Duration::from_millis(700);
 /// Presence is said again this often.
 const PRESENCE_TURNS: u64 = 25;
 
@@ -80,6 +80,8 @@ pub struct Readers {
     pub changed: for<'a> fn(&'a mut TenantTx, i32) -> Reading<'a, Vec<At>>,
     /// What a signal (kind, stream, actor) means, as the database knows it now.
     pub signal: for<'a> fn(&'a mut TenantTx, &'a str, Uuid, Uuid) -> Reading<'a, Option<Parcel>>,
+    /// Those of the people who may know whether a person is here.
+    pub companions: for<'a> fn(&'a mut TenantTx, Uuid, &'a [Uuid]) -> Reading<'a, Vec<Uuid>>,
 }
 
 #[derive(Default)]
@@ -148,10 +150,12 @@ impl College {
     }
 }
 
-struct Courier {
-    app: App,
-    readers: Readers,
+pub(super) struct Courier {
+    pub(super) app: App,
+    pub(super) readers: Readers,
     colleges: RefCell<HashMap<Uuid, College>>,
+    /// Colleges whose sessions are being checked, and whether once more was asked for meanwhile.
+    pub(super) checks: RefCell<HashMap<Uuid, bool>>,
 }
 
 /// Runs until `stop`; then lets the sockets go. On an actix (local) runtime.
@@ -161,21 +165,37 @@ pub async fn run(app: App, readers: Readers, stop: CancellationToken) {
         app: app.clone(),
         readers,
         colleges: RefCell::new(HashMap::new()),
+        checks: RefCell::new(HashMap::new()),
     });
     let (tell, mut words) = mpsc::channel(4096);
     let bus = realtime.bus.clone();
-    let bus_stop = stop.clone();
+    // Other processes hear of commits, and sockets of news, until the last socket was let go.
+    let drained = CancellationToken::new();
+    let bus_stop = drained.clone();
     let listening = tokio::task::spawn_local(async move { bus.run(tell, bus_stop).await });
     let mut committed = app.db.committed();
     let mut second = tokio::time::interval(Duration::from_secs(1));
     second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut check = tokio::time::interval(CHECK_EVERY);
+    check.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut next_poll = Instant::now() + POLL_ALONE;
     let mut turn = 0_u64;
     let mut checking: Option<tokio::task::JoinHandle<()>> = None;
-    while !stop.is_cancelled() {
+    let mut draining = false;
+    while !drained.is_cancelled() {
         let poll_in = next_poll.saturating_duration_since(Instant::now());
         tokio::select! {
-            () = stop.cancelled() => {}
+            () = drained.cancelled() => {}
+            () = stop.cancelled(), if !draining => {
+                draining = true;
+                let (hub, drained) = (realtime.hub.clone(), drained.clone());
+                let most = Duration::from_secs(app.settings.http.shutdown_timeout_s / 3);
+                tokio::task::spawn_local(async move {
+                    let sockets = u64::try_from(hub.count()).unwrap_or(u64::MAX);
+                    hub.drain(Duration::from_millis(sockets.saturating_mul(20)).min(most)).await;
+                    drained.cancel();
+                });
+            }
             event = committed.recv() => match event {
                 Ok(after) => courier.committed(&after),
                 Err(RecvError::Lagged(_)) => next_poll = Instant::now(),
@@ -208,17 +228,19 @@ pub async fn run(app: App, readers: Readers, stop: CancellationToken) {
                 if realtime.bus.is_shared() && !realtime.bus.hears() {
                     next_poll = next_poll.min(Instant::now() + POLL_DEAF);
                 }
+            }
+            _ = check.tick() => {
                 if checking.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
                     let courier = courier.clone();
-                    checking = Some(tokio::task::spawn_local(async move { courier.check_sessions().await }));
+                    checking = Some(tokio::task::spawn_local(async move {
+                        for college_id in courier.app.realtime.hub.colleges() {
+                            courier.check_sessions(college_id).await;
+                        }
+                    }));
                 }
             }
         }
     }
-    let sockets = realtime.hub.count();
-    let most = Duration::from_secs(app.settings.http.shutdown_timeout_s / 3);
-    let spread = Duration::from_millis(20 * u64::try_from(sockets).unwrap_or(u64::MAX)).min(most);
-    realtime.hub.drain(spread).await;
     let _ = listening.await;
 }
 
@@ -252,6 +274,8 @@ impl Courier {
                     stream: event.subject,
                     actor,
                 }),
+                PARTED => Some(Nudge::Parted { user: event.subject }),
+                "rights:changed" => Some(Nudge::RightsChanged { user: event.subject }),
                 "session:ended" => Some(Nudge::SessionEnded {
                     user: event.subject,
                     session: id("session_id"),
@@ -293,13 +317,23 @@ impl Courier {
             }
             Nudge::SessionEnded { user, session, keep } => {
                 self.app.sessions.forget(college_id);
-                // The next check, within a second, asks the database; a forged nudge closes nothing but costs a look.
                 if process.is_nil() {
                     hub.end(college_id, user, |own| match session {
                         Some(session) => own == session,
                         None => Some(own) != keep,
                     });
+                } else {
+                    // Another process's word is not taken for it: a forged nudge closes nothing but costs a look.
+                    self.check_soon(college_id);
                 }
+            }
+            Nudge::RightsChanged { .. } => {
+                self.app.sessions.forget(college_id);
+                self.check_soon(college_id);
+            }
+            Nudge::Parted { user } => {
+                let courier = self.clone();
+                tokio::task::spawn_local(async move { courier.part(college_id, user).await });
             }
             Nudge::Presence { people, here } => presence.heard(hub, college_id, process, &people, here),
         }
@@ -403,47 +437,6 @@ impl Courier {
                 self.start(college_id);
             }
             Err(error) => tracing::warn!(%error, %college_id, "streams could not be polled"),
-        }
-    }
-
-    /// Closes the sockets of sessions that ended and of people whose rights changed, wherever that was done.
-    async fn check_sessions(&self) {
-        let hub = &self.app.realtime.hub;
-        for college_id in hub.colleges() {
-            let sockets = hub.sockets(college_id);
-            if let Ok(college) = self.app.registry.by_id(college_id).await
-                && college.is_none_or(|college| college.status != CollegeStatus::Active)
-            {
-                for socket in sockets {
-                    socket.close(Close::SignedOut);
-                }
-                continue;
-            }
-            let mut ids: Vec<Uuid> = sockets.iter().map(|socket| socket.member.session_id).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let scope = CollegeScope::new(college_id, Actor::System, "realtime");
-            let mut alive = HashMap::new();
-            let mut asked = true;
-            for some in ids.chunks(5000) {
-                match self
-                    .app
-                    .db
-                    .read(&scope, async |tx| sessions::alive(tx, some).await)
-                    .await
-                {
-                    Ok(found) => alive.extend(found),
-                    // Nobody is thrown out because the database is slow; the next second asks again.
-                    Err(_) => asked = false,
-                }
-            }
-            if asked {
-                for socket in sockets {
-                    if alive.get(&socket.member.session_id) != Some(&socket.member.authz_version) {
-                        socket.close(Close::SignedOut);
-                    }
-                }
-            }
         }
     }
 

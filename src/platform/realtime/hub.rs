@@ -259,7 +259,8 @@ impl Hub {
         }
     }
 
-    /// Takes no more sockets, and tells those there are to connect elsewhere, spread over `spread`.
+    /// Takes no more sockets, and tells those there are to connect elsewhere, in random order and spread over `spread`.
+    /// Each is told after how many milliseconds to come back (`server:restart`), so that they do not come all at once.
     pub async fn drain(&self, spread: std::time::Duration) {
         self.stopping.store(true, Ordering::Release);
         let mut sockets: Vec<_> = self
@@ -271,6 +272,9 @@ impl Hub {
         sockets.shuffle(&mut rand::rng());
         let pause = spread / u32::try_from(sockets.len().max(1)).unwrap_or(u32::MAX);
         for socket in sockets {
+            let hint =
+                serde_json::json!({ "type": "server:restart", "retry_after_ms": rand::random_range(250..2_000) });
+            socket.send(hint.to_string().into(), Weight::Heavy);
             socket.close(Close::Restart);
             tokio::time::sleep(pause).await;
         }

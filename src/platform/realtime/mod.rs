@@ -10,6 +10,7 @@ pub mod courier;
 mod hub;
 mod outbox;
 mod presence;
+mod rights;
 mod socket;
 
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub use socket::{FRAME_LIMIT, run as run_socket};
 pub const CHANGED: &str = "stream:changed";
 /// Kind of the event that says something worth a look happened in a stream (a receipt, somebody left).
 pub const SIGNAL: &str = "stream:signal";
+/// Kind of the event that says a person shares less with others than before.
+pub const PARTED: &str = "person:parted";
 
 /// The realtime side of a process. Cheap to clone.
 #[derive(Clone)]
@@ -64,4 +67,10 @@ pub fn changed(tx: &mut TenantTx, stream: Uuid, change: i64) {
 /// Announces, after the commit, that `actor` did something of kind `what` in `stream`.
 pub fn signal(tx: &mut TenantTx, what: &'static str, stream: Uuid, actor: Uuid) {
     tx.announce(SIGNAL, stream, json!({ "what": what, "actor": actor }));
+}
+
+/// Announces, after the commit, that `user` shares less with others than before (left, was removed, blocked, or ended
+/// a connection): open sockets forget whom they may no longer know of.
+pub fn parted(tx: &mut TenantTx, user: Uuid) {
+    tx.announce(PARTED, user, json!({}));
 }

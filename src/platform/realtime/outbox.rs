@@ -93,7 +93,8 @@ pub struct Outbox {
 impl Outbox {
     /// Puts a frame in. When it does not fit, light frames go first; then the socket is to close.
     pub fn push(&mut self, frame: ByteString, weight: Weight) {
-        if self.closing.is_some() {
+        // A process that stops still answers the frame it was working on.
+        if self.closing.is_some_and(|why| why != Close::Restart) {
             return;
         }
         if !self.fits(frame.len()) {
@@ -103,6 +104,7 @@ impl Outbox {
             self.queue.retain(|(weight, _)| *weight == Weight::Heavy);
             self.bytes = self.queue.iter().map(|(_, frame)| frame.len()).sum();
             if !self.fits(frame.len()) {
+                self.closing = None;
                 self.close(Close::Resync);
                 return;
             }
@@ -197,8 +199,13 @@ mod tests {
         let mut outbox = Outbox::default();
         outbox.push("last words".into(), Weight::Heavy);
         outbox.close(Close::Restart);
-        outbox.push("too late".into(), Weight::Heavy);
+        outbox.push("the answer under way".into(), Weight::Heavy);
         assert_eq!(outbox.take(), Some(Out::Text("last words".into())));
+        assert_eq!(outbox.take(), Some(Out::Text("the answer under way".into())));
         assert_eq!(outbox.take(), Some(Out::Close(Close::Restart)));
+        let mut outbox = Outbox::default();
+        outbox.close(Close::SignedOut);
+        outbox.push("too late".into(), Weight::Heavy);
+        assert_eq!(outbox.take(), Some(Out::Close(Close::SignedOut)));
     }
 }

@@ -80,6 +80,45 @@ impl Presence {
         }
     }
 
+    /// Whom `user` is known to here, or knows: people who watch `user`, and people `user` watches.
+    pub(super) fn known_to(&self, college_id: Uuid, user: Uuid) -> Vec<Uuid> {
+        let mut people = Vec::new();
+        for entry in &self.watchers {
+            let (college, watched) = *entry.key();
+            if college != college_id {
+                continue;
+            }
+            let mut watching = entry.value().iter().filter_map(Weak::upgrade).map(|s| s.member.user_id);
+            if watched == user {
+                people.extend(watching);
+            } else if watching.any(|watcher| watcher == user) {
+                people.push(watched);
+            }
+        }
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+
+    /// Ends watching between `user` and everybody of `asked` who is not in `still`. To who watched, the other went.
+    pub(super) fn part(&self, college_id: Uuid, user: Uuid, asked: &[Uuid], still: &[Uuid]) {
+        let parted: Vec<Uuid> = asked.iter().copied().filter(|other| !still.contains(other)).collect();
+        for other in parted {
+            for (watched, watcher) in [(user, other), (other, user)] {
+                if let Some(mut watchers) = self.watchers.get_mut(&(college_id, watched)) {
+                    watchers.retain(|socket| match socket.upgrade() {
+                        Some(socket) if socket.member.user_id == watcher => {
+                            socket.send(frame(watched, false), Weight::Light);
+                            false
+                        }
+                        Some(_) => true,
+                        None => false,
+                    });
+                }
+            }
+        }
+    }
+
     /// Forgets what was not said again in time, and watchers that are gone.
     pub(super) fn sweep(&self, hub: &Hub) {
         let now = Instant::now();

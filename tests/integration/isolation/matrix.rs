@@ -86,7 +86,14 @@ async fn who_may_do_what_is_as_written_down() {
             .iter()
             .filter(|route| matches!(route.audience, Audience::Members | Audience::Door) && is_page(route) == page)
         {
-            let path = with_values(route.path, |_| Uuid::now_v7().to_string());
+            // A number where a number belongs; the sign a reaction's query asks for.
+            let mut path = with_values(route.path, |variable| match names(route.path, variable) {
+                ("messages", "seq") => "1".to_owned(),
+                _ => Uuid::now_v7().to_string(),
+            });
+            if world.query(route).iter().any(|(name, _)| name == "emoji") {
+                path.push_str("?emoji=%F0%9F%91%8D");
+            }
             let _ = writeln!(text, "{}", line(&world, route, "", &path, &suspended).await);
             cells += COLUMNS.len();
             if route.method == "GET" && !variables(route.path).is_empty() {

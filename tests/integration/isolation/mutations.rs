@@ -347,6 +347,16 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
         "sessions: plain",
     ),
     (
+        "let people back in by themselves",
+        "DROP TRIGGER conversation_participants_guard ON conversation_participants",
+        "conversation_participants: guards",
+    ),
+    (
+        "let a removed person's send through",
+        "DROP TRIGGER messages_sender_guard ON messages",
+        "messages: guards",
+    ),
+    (
         "a rewrite rule",
         "CREATE RULE also AS ON INSERT TO users DO ALSO NOTHING",
         "users: plain",

@@ -350,6 +350,7 @@ impl World {
             "year" if !text => 2025.into(),
             "locale" => "en".into(),
             "country" => "IN".into(),
+            "emoji" => "👍".into(),
             "slug" => format!("probe-{}", &Uuid::now_v7().simple().to_string()[20..]).into(),
             _ => self.value(schema, &BTreeMap::new()),
         }

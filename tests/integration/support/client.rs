@@ -84,6 +84,14 @@ impl Client {
         }
     }
 
+    /// The same client with another process.
+    pub fn to(&self, address: SocketAddr) -> Self {
+        Self {
+            base: format!("http://{address}"),
+            ..self.clone()
+        }
+    }
+
     /// A request that can still be changed.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self

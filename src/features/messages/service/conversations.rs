@@ -332,6 +332,7 @@ pub async fn remove_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Resu
     }
     note(tx, id, &format!("removed {user}")).await?;
     realtime::signal(tx, "left", id, user);
+    realtime::parted(tx, user);
     tx.audit(
         "conversation.participant_removed",
         "conversation",
@@ -363,6 +364,7 @@ pub async fn leave(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     note(tx, id, &format!("left {me}")).await?;
     store::participant_leave(tx, id, me).await?;
     realtime::signal(tx, "left", id, me);
+    realtime::parted(tx, me);
     tx.audit("conversation.left", "conversation", id, None, None);
     Ok(())
 }
@@ -407,5 +409,9 @@ pub async fn set_block(tx: &mut TenantTx, other: Uuid, blocked: bool) -> Result<
         connections::service::unblock(tx, other).await?;
     }
     let me = tx.scope().member()?.user_id;
-    store::pair_block(tx, me, other, blocked).await
+    store::pair_block(tx, me, other, blocked).await?;
+    if blocked {
+        realtime::parted(tx, me);
+    }
+    Ok(())
 }

@@ -12,7 +12,7 @@ pub use conversations::{
     accept, add_participant, create, get, leave, list, mute, remove_participant, rename, set_block,
 };
 pub use reading::{changes_after, export, heads, messages_after, page, search};
-pub use receipts::{audience, companions, delivered, read};
+pub use receipts::{audience, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};
 pub use sending::{Sent, send};
 

@@ -62,15 +62,26 @@ pub async fn audience(tx: &mut TenantTx, conversation: Uuid) -> Result<Vec<Uuid>
         .collect())
 }
 
-/// Of `people`, those whose presence the caller may know: connected, or in an open conversation with the caller.
+/// Of `people`, those whose presence the caller may know: connected, or in an open conversation with the caller, and
+/// without a block between the two. Of everybody else nothing is said, whether they exist or not.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn companions(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    let mut found = store::companions_among(tx, me, people).await?;
-    found.extend(connections::service::connected_among(tx, people).await?);
-    found.retain(|user| *user != me);
+    companions_of(tx, me, people).await
+}
+
+/// As [`companions`], of any person: works both ways, so it also says who may know of `user`. As that person or as the
+/// system.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn companions_of(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let mut found = store::companions_among(tx, user, people).await?;
+    found.extend(connections::service::connected_among(tx, user, people).await?);
+    found.retain(|other| *other != user);
     found.sort_unstable();
     found.dedup();
     Ok(found)

@@ -70,6 +70,7 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
             }))
         }
         Storing::Collided => Ok(Sent::Again),
+        Storing::Removed => Err(AppError::NotFound),
         Storing::Refused => {
             if let Some(first) = store::message_by_client_id(tx, me, request.id).await? {
                 return if first.request_digest == digest {
@@ -120,6 +121,6 @@ pub(super) async fn note(tx: &mut TenantTx, conversation: Uuid, line: &str) -> R
             realtime::changed(tx, conversation, stored.change_seq);
             Ok(())
         }
-        Storing::Refused | Storing::Collided => Err(AppError::Busy),
+        Storing::Refused | Storing::Collided | Storing::Removed => Err(AppError::Busy),
     }
 }

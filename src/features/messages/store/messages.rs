@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
-use crate::platform::db::is_unique_violation;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
+use crate::platform::db::{constraint_name, is_unique_violation};
 
 #[derive(Clone, Debug, Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = messages)]
@@ -60,6 +60,8 @@ pub(in super::super) enum Storing {
     Refused,
     /// The same client id was being stored at the same moment; this transaction is spent.
     Collided,
+    /// The sender was removed while the send waited for the conversation; this transaction is spent.
+    Removed,
 }
 
 /// Gives out the next number and stores the message, in one statement. The conversation's row is locked until the
@@ -97,6 +99,7 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
         Ok(Some(stored)) => Ok(Storing::Stored(stored)),
         Ok(None) => Ok(Storing::Refused),
         Err(error) if is_unique_violation(&error, "messages_client_key") => Ok(Storing::Collided),
+        Err(error) if constraint_name(&error) == Some("messages_sender_is_in") => Ok(Storing::Removed),
         Err(error) => Err(error.into()),
     }
 }

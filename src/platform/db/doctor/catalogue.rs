@@ -22,6 +22,8 @@ pub(super) struct Relation {
     pub(super) grants: Vec<Grant>,
     /// Disabled triggers, rewrite rules and parents: things that change what the other rules mean.
     pub(super) oddities: Vec<String>,
+    /// Names of its triggers, without PostgreSQL's own.
+    pub(super) triggers: Vec<String>,
 }
 
 impl Relation {
@@ -208,6 +210,7 @@ async fn relations(client: &Client) -> Result<Vec<Relation>, tokio_postgres::Err
             references: Vec::new(),
             grants: Vec::new(),
             oddities: Vec::new(),
+            triggers: Vec::new(),
         });
     }
     Ok(found)
@@ -367,6 +370,17 @@ async fn oddities(client: &Client, relations: &mut [Relation]) -> Result<(), tok
     for row in rows {
         if let Some(relation) = find(relations, row.try_get("oid")?) {
             relation.oddities.push(row.try_get("what")?);
+        }
+    }
+    let rows = client
+        .query(
+            "SELECT tgrelid AS oid, tgname::text AS name FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
+            &[],
+        )
+        .await?;
+    for row in rows {
+        if let Some(relation) = find(relations, row.try_get("oid")?) {
+            relation.triggers.push(row.try_get("name")?);
         }
     }
     Ok(())

@@ -179,6 +179,19 @@ pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Triggers that hold what a policy cannot say (it sees a row before a change or after it, never both): table, name.
+pub(super) const GUARDS: &[(&str, &str)] = &[
+    ("audit_entries", "audit_entries_frozen"),
+    ("audit_entries", "audit_entries_kept"),
+    ("users", "users_guard"),
+    ("experiences", "experiences_guard"),
+    ("experience_feed", "experience_feed_guard"),
+    ("conversation_participants", "conversation_participants_guard"),
+    ("conversations", "conversations_guard"),
+    ("messages", "messages_guard"),
+    ("messages", "messages_sender_guard"),
+];
+
 /// Indexes that are not led by the college.
 pub(super) const INDEX_EXCEPTIONS: &[(&str, &str)] =
     &[("jobs_due", "claiming looks across colleges; the index holds times only")];

@@ -4,7 +4,8 @@ use super::catalogue::{Catalogue, Grant, Policy, Relation};
 use super::expression::{calls, squeeze};
 use super::report::{Check, Kind, Subject};
 use super::reviewed::{
-    DEFINER_ROLES, DEFINERS, FIXED_COLUMNS, GLOBALS, Global, INDEX_EXCEPTIONS, PLAIN_FUNCTIONS, POLICY_FUNCTIONS, WALL,
+    DEFINER_ROLES, DEFINERS, FIXED_COLUMNS, GLOBALS, GUARDS, Global, INDEX_EXCEPTIONS, PLAIN_FUNCTIONS,
+    POLICY_FUNCTIONS, WALL,
 };
 use crate::platform::db::columns;
 
@@ -81,6 +82,11 @@ fn tenant_checks(catalogue: &Catalogue, table: &Relation) -> Vec<Check> {
             "plain",
             "No disabled trigger, rewrite rule or inheritance.",
             table.oddities.clone(),
+        ),
+        Check::new(
+            "guards",
+            "The triggers that hold what policies cannot say are there.",
+            guards(table),
         ),
         Check::new(
             "described",
@@ -387,6 +393,14 @@ fn global_policies(table: &Relation, global: &Global) -> Vec<String> {
         }
     }
     problems
+}
+
+fn guards(table: &Relation) -> Vec<String> {
+    GUARDS
+        .iter()
+        .filter(|(name, trigger)| *name == table.name && !table.triggers.iter().any(|known| known == trigger))
+        .map(|(_, trigger)| format!("the trigger {trigger} is missing"))
+        .collect()
 }
 
 fn described(table: &Relation) -> Vec<String> {
