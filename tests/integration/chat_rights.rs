@@ -159,10 +159,8 @@ async fn a_token_that_runs_out_closes_its_socket_unless_a_fresh_one_came() {
         (jsonwebtoken::encode(&header, &claims, &key).unwrap(), expires_at)
     };
     let (token, expires_at) = sign(3);
-    let short = Client {
-        token: Some(token),
-        ..client.clone()
-    };
+    let mut short = client.clone();
+    short.token = Some(token);
     let ends = wire(app.address, &short).await;
     let mut renewed = wire(app.address, &short).await;
     let (fresh, until) = sign(600);

@@ -94,6 +94,11 @@ struct Device {
     waiting: Option<(Uuid, String, String)>,
     /// Acknowledged: message id, conversation, number, text.
     acked: Vec<(String, String, i64, String)>,
+    /// When what waits was first sent, and how long each acknowledgement took from there, crashes and all.
+    since: Instant,
+    waits: Vec<Duration>,
+    /// Connections made.
+    dials: usize,
 }
 
 impl Device {
@@ -150,6 +155,7 @@ impl Device {
                     self.acked
                         .push((message_id, conversation, frame["seq"].as_i64().unwrap(), body));
                     self.waiting = None;
+                    self.waits.push(self.since.elapsed());
                 }
             }
             _ => {}
@@ -160,6 +166,7 @@ impl Device {
     /// everything is said and known.
     async fn talk(&mut self, stop: &AtomicBool) -> Option<bool> {
         let mut wire = self.dial().await?;
+        self.dials += 1;
         let mut places: Value = self
             .conversations
             .clone()
@@ -198,6 +205,7 @@ impl Device {
                 };
                 let body = format!("{}", self.roll(u64::MAX >> 33));
                 self.waiting = Some((Uuid::new_v4(), conversation, body));
+                self.since = Instant::now();
             }
             let (id, conversation, body) = self.waiting.clone()?;
             let send = json!({ "type": "message:send", "id": id, "conversation_id": conversation, "body": body });
@@ -266,6 +274,9 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
             log: BTreeMap::new(),
             waiting: None,
             acked: Vec::new(),
+            since: Instant::now(),
+            waits: Vec::new(),
+            dials: 0,
         };
         let (stop, acks) = (stop.clone(), acks.clone());
         devices.spawn(async move {
@@ -334,35 +345,44 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
         .await
         .unwrap();
     let mut history: BTreeMap<String, BTreeMap<i64, (String, String)>> = BTreeMap::new();
-    let mut client_ids = BTreeSet::new();
+    let (mut client_ids, mut twice) = (BTreeSet::new(), 0);
     for row in &rows {
         let seq: i64 = row.get(1);
         history
             .entry(row.get(0))
             .or_default()
             .insert(seq, (row.get(2), row.get(3)));
-        assert!(client_ids.insert(row.get::<_, String>(4)), "a message is there twice");
+        twice += usize::from(!client_ids.insert(row.get::<_, String>(4)));
     }
-    for log in history.values() {
-        let seqs: Vec<i64> = log.keys().copied().collect();
-        assert_eq!(seqs, (1..=log.len() as i64).collect::<Vec<_>>(), "numbers without gaps");
-    }
-    let mut acked = 0;
+    let gaps = history
+        .values()
+        .filter(|log| !log.keys().copied().eq(1..=log.len() as i64))
+        .count();
+    let (mut acked, mut lost, mut differing) = (0, 0, 0);
     for device in &finished {
         for (id, conversation, seq, body) in &device.acked {
-            assert_eq!(
-                history[conversation].get(seq),
-                Some(&(id.clone(), body.clone())),
-                "an acknowledged message"
-            );
+            let stored = history.get(conversation).and_then(|log| log.get(seq));
+            lost += usize::from(stored != Some(&(id.clone(), body.clone())));
             acked += 1;
         }
-        assert_eq!(device.log, history, "every device has the same history");
+        differing += usize::from(device.log != history);
     }
     // Unread counts are what the history says: the admin read nothing.
-    let list = admin.get("/api/v1/conversations?limit=100").await.expect(200).json();
+    let mut listed = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let path = format!("/api/v1/conversations?limit=100{cursor}");
+        let list = admin.get(&path).await.expect(200).json();
+        listed.extend(list["items"].as_array().unwrap().clone());
+        match list["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(listed.len(), conversations.len());
     let me = person("alpha", "admin").id;
-    for item in list["items"].as_array().unwrap() {
+    let mut wrong_unread = 0;
+    for item in &listed {
         let id = item["id"].as_str().unwrap();
         let others = app
             .database
@@ -377,11 +397,34 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
             .await
             .unwrap()
             .get::<_, i64>(0);
-        assert_eq!(item["unread"].as_i64(), Some(others.min(100)));
+        wrong_unread += usize::from(item["unread"].as_i64() != Some(others.min(100)));
     }
+    let mut waits: Vec<Duration> = finished.iter().flat_map(|device| device.waits.clone()).collect();
+    waits.sort_unstable();
+    let at = |share: usize| {
+        waits
+            .get(waits.len() * share / 1000)
+            .or(waits.last())
+            .copied()
+            .unwrap_or_default()
+    };
     println!(
-        "{kills} kills, {redis_kills} of redis, {acked} acknowledged, {} stored, lost 0, twice 0",
+        "{} conversations, {} devices, {seconds} s: {kills} processes killed, redis {redis_kills} times, {} connections",
+        conversations.len(),
+        finished.len(),
+        finished.iter().map(|device| device.dials).sum::<usize>(),
+    );
+    println!(
+        "{acked} acknowledged, {} stored: lost {lost}, twice {twice}, conversations with gaps {gaps}, \
+         devices with another history {differing}, wrong unread counts {wrong_unread}",
         rows.len()
     );
+    println!(
+        "from send to acknowledgement, crashes and all: p50 {:?}, p99 {:?}, most {:?}",
+        at(500),
+        at(990),
+        at(1000)
+    );
+    assert_eq!((lost, twice, gaps, differing, wrong_unread), (0, 0, 0, 0, 0));
     assert!(acked > 100, "only {acked} were acknowledged");
 }
