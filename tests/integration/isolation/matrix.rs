@@ -9,7 +9,7 @@ use peer2peer::platform::auth::permissions;
 use peer2peer::routes::{Audience, ROUTES, Route};
 use uuid::Uuid;
 
-use super::world::{World, is_page, variables, with_values};
+use super::world::{World, is_page, names, variables, with_values};
 use crate::support::{Client, person};
 
 const COLUMNS: [&str; 8] = [
