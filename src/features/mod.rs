@@ -5,6 +5,7 @@
 //! feature calls another feature's service, never its store or tables.
 
 pub mod accounts;
+pub mod admission;
 pub mod audit;
 pub mod background;
 pub mod colleges;

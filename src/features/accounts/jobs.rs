@@ -4,10 +4,10 @@ use chrono::{TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::letters::{self, Letter};
 use super::service;
 use super::store::{self, Whose};
 use crate::error::AppError;
+use crate::features::admission::letters::{self, Letter};
 use crate::platform::auth::Visitor;
 use crate::platform::auth::sessions::Reuse;
 use crate::platform::jobs::{JobContext, enqueue};

@@ -1,7 +1,7 @@
 //! Accounts: signing in and out, sessions, and the doors people come in by (invitation, roster claim, allowed domain),
 //! reset of a password, change of an address, what a person says of themselves.
 //!
-//! Owns `users`, `credentials`, `sessions`, `refresh_tokens`, `one_time_tokens`, `invitations`, `email_domains`.
+//! Owns `users`, `credentials`, `sessions`, `refresh_tokens`, `one_time_tokens`.
 //! Nobody learns from any answer, by text, status or time, whether an address has an account: the doors enqueue a job
 //! that looks, and answer before it does.
 
@@ -9,7 +9,6 @@ use utoipa::OpenApi;
 
 pub mod api;
 pub mod jobs;
-mod letters;
 pub mod model;
 pub mod pages;
 pub mod service;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::platform::config::CollegeSettings;
-use crate::platform::db::schema::{invitations, sessions, users};
+use crate::platform::db::schema::{sessions, users};
 use crate::platform::scope::{Capability, Role};
 
 /// Sign in with an address and a password.
@@ -284,31 +284,4 @@ pub(super) struct ProfileChange {
     pub(super) locale: Option<Option<String>>,
     pub(super) theme: Option<Option<String>>,
     pub(super) time_zone: Option<Option<String>>,
-}
-
-/// A door opened for one address. The link itself is in the mail only.
-#[derive(Clone, Debug, Queryable, Selectable, Serialize, Deserialize, ToSchema)]
-#[diesel(table_name = invitations)]
-pub struct Invitation {
-    /// Id.
-    pub id: Uuid,
-    /// Who is invited.
-    pub email: String,
-    /// Name offered on the form; may be empty.
-    pub full_name: String,
-    /// The role the account will have.
-    #[diesel(deserialize_as = String)]
-    pub role: Role,
-    /// How often the mail was sent.
-    pub sent_count: i32,
-    /// When it was last sent.
-    pub sent_at: DateTime<Utc>,
-    /// The link is refused after this; sending again renews it.
-    pub expires_at: DateTime<Utc>,
-    /// When it became an account.
-    pub accepted_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
-    pub revoked_at: Option<DateTime<Utc>>,
-    /// When it was first made.
-    pub created_at: DateTime<Utc>,
 }

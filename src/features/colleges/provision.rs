@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::model::{By, CollegePatch, CollegeRow, Definition, FirstAdmin};
 use super::{check, service, store};
 use crate::error::AppError;
-use crate::features::accounts::service::{self as accounts, AllowedDomain};
+use crate::features::accounts::service as accounts;
+use crate::features::admission::model::AllowedDomain;
+use crate::features::admission::service as admission;
 use crate::platform::app::App;
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
@@ -278,7 +280,7 @@ fn allowed(definition: &Definition) -> Vec<AllowedDomain> {
 /// What differs inside the college's wall.
 async fn tenant_changes(tx: &mut TenantTx, definition: &Definition) -> Result<Vec<Change>, AppError> {
     let mut changes = Vec::new();
-    let already = accounts::allowed_domains(tx).await?;
+    let already = admission::allowed_domains(tx).await?;
     for wanted in allowed(definition) {
         match already.iter().find(|one| one.domain == wanted.domain) {
             Some(found) if found.role == wanted.role => {}
@@ -400,8 +402,8 @@ pub async fn inside_wall(
 ) -> Result<(), AppError> {
     let wanted = allowed(definition);
     if !wanted.is_empty() {
-        let already = accounts::allowed_domains(tx).await?;
-        accounts::allow_domains(tx, &already, &wanted).await?;
+        let already = admission::allowed_domains(tx).await?;
+        admission::allow_domains(tx, &already, &wanted).await?;
     }
     let Some(college) = college else { return Ok(()) };
     for admin in &definition.first_admins {
@@ -430,5 +432,5 @@ pub async fn invite_first_admin(
 
 async fn invite(app: &App, college: &College, tx: &mut TenantTx, admin: &FirstAdmin) -> Result<(), AppError> {
     let person = (admin.email.as_str(), admin.full_name.as_str(), Role::CollegeAdmin);
-    accounts::invite(app, college, tx, person).await.map(drop)
+    admission::invite(app, college, tx, person).await.map(drop)
 }

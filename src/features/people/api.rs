@@ -9,7 +9,7 @@ use super::model::{
 };
 use super::service::{self, Decision};
 use crate::error::{AppError, Problem};
-use crate::features::accounts;
+use crate::features::admission::service as admission;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::db::paging::Page;
@@ -129,7 +129,7 @@ pub async fn placed(member: Member, id: PathId, body: JsonBody<PlacedRequest>) -
 
 /// Invitations, newest first.
 #[utoipa::path(get, path = "/api/v1/admin/invitations", tag = "people", operation_id = "invitations",
-    params(("state" = Option<accounts::service::InvitationFilter>, Query), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    params(("state" = Option<admission::InvitationFilter>, Query), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<InvitationView>), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn invitations(
     member: Member,
@@ -154,7 +154,7 @@ pub async fn invite(
         .write(async |tx| {
             once(tx, &key, &one, async |tx| {
                 let person = (one.email.as_str(), one.full_name.as_str(), one.role);
-                accounts::service::invite(member.app(), member.college(), tx, person).await
+                admission::invite(member.app(), member.college(), tx, person).await
             })
             .await
         })
@@ -179,7 +179,7 @@ pub async fn invite_many(member: Member, body: JsonBody<InviteManyRequest>) -> R
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
     let sent = member
-        .write(async |tx| accounts::service::renew(member.app(), member.college(), tx, id.0).await)
+        .write(async |tx| admission::renew(member.app(), member.college(), tx, id.0).await)
         .await?;
     Ok(Json(sent.into()))
 }
@@ -188,8 +188,6 @@ pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, 
 #[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/revoke", tag = "people", operation_id = "invitation_revoke", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn revoke(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
-    let taken = member
-        .write(async |tx| accounts::service::revoke(tx, id.0).await)
-        .await?;
+    let taken = member.write(async |tx| admission::revoke(tx, id.0).await).await?;
     Ok(Json(taken.into()))
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::features::accounts::model::Invitation;
-use crate::features::accounts::service::InvitationFilter;
+use crate::features::admission::model::Invitation;
+use crate::features::admission::service::InvitationFilter;
 use crate::platform::db::schema::users;
 use crate::platform::scope::{Capability, Role};
 

@@ -9,7 +9,8 @@ use super::model::{
 };
 use super::store::{self, Filter, UserChange};
 use crate::error::AppError;
-use crate::features::accounts;
+use crate::features::accounts::service as accounts;
+use crate::features::admission::service as admission;
 use crate::platform::app::App;
 use crate::platform::audit::{self, AuditEntry};
 use crate::platform::auth::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
@@ -257,7 +258,7 @@ pub async fn decide(
         sessions::end_all(tx, id, None, EndReason::AccountClosed).await?;
     }
     if matches!(decision, Decision::Approve) {
-        accounts::service::tell_approved(app, college, tx, id).await?;
+        accounts::tell_approved(app, college, tx, id).await?;
     }
     let after = user(tx, id).await?;
     tx.audit(
@@ -324,7 +325,7 @@ fn outcome(subject: String, done: Result<(), AppError>) -> Result<Outcome, AppEr
 pub async fn invitations(tx: &mut TenantTx, query: &InvitationsQuery) -> Result<Page<InvitationView>, AppError> {
     let limit = limit(query.limit)?;
     let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
-    let page = accounts::service::invitations(tx, query.state, cursor, limit).await?;
+    let page = admission::invitations(tx, query.state, cursor, limit).await?;
     Ok(Page {
         items: page.items.into_iter().map(InvitationView::from).collect(),
         next_cursor: page.next_cursor,
@@ -350,7 +351,7 @@ pub async fn invite_many(
     for one in people {
         let person = (one.email.as_str(), one.full_name.as_str(), one.role);
         let sent = tx
-            .savepoint(async |tx| accounts::service::invite(app, college, tx, person).await)
+            .savepoint(async |tx| admission::invite(app, college, tx, person).await)
             .await;
         outcomes.push(outcome(one.email.clone(), sent.map(drop))?);
     }

@@ -15,7 +15,7 @@ use super::model::{
 use super::read::{self, Sheet};
 use super::store::{self, ImportChange, Judged};
 use crate::error::AppError;
-use crate::features::accounts;
+use crate::features::admission::service as admission;
 use crate::platform::app::App;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::platform::db::TenantTx;
@@ -138,7 +138,7 @@ async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<
 
 /// The college's own e-mail domains; empty when it has set none.
 async fn own_domains(tx: &mut TenantTx) -> Result<HashSet<String>, AppError> {
-    let domains = accounts::service::allowed_domains(tx).await?;
+    let domains = admission::allowed_domains(tx).await?;
     Ok(domains.into_iter().map(|one| one.domain).collect())
 }
 
@@ -388,7 +388,7 @@ async fn invite(app: &App, college: &College, tx: &mut TenantTx, ids: Vec<Uuid>)
         let invited = tx
             .savepoint(async |tx| {
                 let person = (email.as_str(), entry.full_name.as_str(), kind.role());
-                accounts::service::invite(app, college, tx, person).await
+                admission::invite(app, college, tx, person).await
             })
             .await;
         match invited {

@@ -97,7 +97,7 @@ async fn invite_only(app: &TestApp, college: &str, email: &str, role: &str) {
             let role = Role::parse(context.payload["role"].as_str().unwrap()).unwrap();
             app.db
                 .write(&context.scope, async |tx| {
-                    peer2peer::features::accounts::service::invite(app, &college, tx, (&email, "Iman Invited", role))
+                    peer2peer::features::admission::service::invite(app, &college, tx, (&email, "Iman Invited", role))
                         .await
                         .map(drop)
                 })

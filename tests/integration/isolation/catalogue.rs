@@ -1,6 +1,6 @@
 //! The database is what the rules say, and the source keeps to its storeys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use peer2peer::platform::db::columns;
@@ -256,6 +256,48 @@ fn the_storeys_are_kept() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Which features a feature's code names.
+fn uses() -> BTreeMap<String, BTreeSet<String>> {
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, text) in sources("src/features") {
+        let Some((feature, _)) = file.trim_start_matches("src/features/").split_once('/') else {
+            continue;
+        };
+        for (_, line) in code(&text) {
+            for named in line.split("crate::features::").skip(1) {
+                let other: String = named
+                    .chars()
+                    .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                    .collect();
+                if other != feature {
+                    uses.entry(feature.to_owned()).or_default().insert(other);
+                }
+            }
+        }
+    }
+    uses
+}
+
+#[test]
+fn no_features_need_each_other() {
+    let mut uses = uses();
+    assert!(uses.len() > 3, "the source is not where it was");
+    // Whoever needs nobody that is left can be taken away; a circle stays.
+    loop {
+        let left: Vec<String> = uses.keys().cloned().collect();
+        let free: Vec<String> = uses
+            .iter()
+            .filter(|(_, others)| others.iter().all(|other| !left.contains(other)))
+            .map(|(feature, _)| feature.clone())
+            .collect();
+        if free.is_empty() {
+            break;
+        }
+        uses.retain(|feature, _| !free.contains(feature));
+    }
+    assert!(uses.is_empty(), "these features go in a circle: {uses:#?}");
 }
 
 #[test]

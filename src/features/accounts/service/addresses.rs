@@ -5,8 +5,8 @@ use serde_json::json;
 use super::links::{self, Purpose, link_invalid};
 use super::passwords::{demand_password, owner};
 use crate::error::AppError;
-use crate::features::accounts::letters::{self, Letter};
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
+use crate::features::admission::letters::{self, Letter};
 use crate::platform::auth::{Member, Visitor};
 use crate::platform::validate::Checks;
 

@@ -3,19 +3,19 @@
 //! Each way ends at one link in a mail, so every account begins with a proven address. Who may come in is decided
 //! again when the link is used.
 
-use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::links::{self, Purpose, link_invalid};
 use crate::error::AppError;
 use crate::features::accounts::jobs::{self, Asked};
-use crate::features::accounts::letters::{self, Letter};
-use crate::features::accounts::store::{self, Whose, invitations, tokens};
+use crate::features::accounts::store::{self, Whose, tokens};
+use crate::features::admission::letters::{self, Letter};
+use crate::features::admission::service as admission;
 use crate::features::roster::model::ClaimableEntry;
 use crate::features::roster::service as roster;
 use crate::platform::app::App;
-use crate::platform::auth::{Token, Visitor, check_strength, digest};
+use crate::platform::auth::{Visitor, check_strength};
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
 use crate::platform::tenancy::College;
@@ -48,20 +48,8 @@ pub(in crate::features::accounts) async fn answer_request(
         None => false,
         Some(_) => return Ok(()),
     };
-    // An invitation that ran out was the college's decision for a time; only its admin renews it.
-    if let Some(open) = invitations::open_by_email(tx, email).await?
-        && open.expires_at > Utc::now()
-    {
-        if Utc::now() - open.sent_at < TimeDelta::minutes(10) {
-            return Ok(());
-        }
-        let token = Token::random();
-        invitations::reissue(tx, open.id, None, &token.digest(), open.expires_at).await?;
-        tx.audit("invitation.resent", "invitation", open.id, None, None);
-        let letter = Letter::new("invitation")
-            .link(app.college_url(college, &format!("/join/{}", token.expose())))
-            .number("days", (open.expires_at - Utc::now()).num_days().max(1));
-        return letters::send(tx, college, None, email, letter).await;
+    if admission::send_again(app, college, tx, email).await? {
+        return Ok(());
     }
     let place = offer(college, tx, email).await?;
     if waiting && !matches!(place, Some(Way::Roster(_))) {
@@ -96,7 +84,7 @@ async fn offer(college: &College, tx: &mut TenantTx, email: &str) -> Result<Opti
     }
     if rules.domain_requests
         && let Some((_, domain)) = email.rsplit_once('@')
-        && let Some(role) = store::domain_role(tx, domain).await?
+        && let Some(role) = admission::role_of_domain(tx, domain).await?
     {
         return Ok(Some(Way::Domain(role)));
     }
@@ -127,7 +115,7 @@ pub async fn joining(visitor: &Visitor, token: &str) -> Result<Joining, AppError
 }
 
 async fn look(college: &College, tx: &mut TenantTx, token: &str) -> Result<Joining, AppError> {
-    if let Some(invitation) = invitations::by_digest(tx, &digest(token)).await? {
+    if let Some(invitation) = admission::of_link(tx, token).await? {
         return Ok(Joining {
             email: invitation.email,
             full_name: invitation.full_name,
@@ -179,8 +167,7 @@ pub async fn accept(visitor: &Visitor, token: &str, full_name: &str, password: &
 }
 
 async fn take(college: &College, tx: &mut TenantTx, token: &str) -> Result<Joining, AppError> {
-    if let Some(invitation) = invitations::take(tx, &digest(token)).await? {
-        tx.audit("invitation.accepted", "invitation", invitation.id, None, None);
+    if let Some(invitation) = admission::accept_link(tx, token).await? {
         return Ok(Joining {
             email: invitation.email,
             full_name: invitation.full_name,
@@ -214,7 +201,7 @@ async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str)
     store::password_store(tx, user_id, hash).await?;
     tokens::spend_of_email(tx, email, Purpose::Claim.as_str()).await?;
     if !joined.needs_approval {
-        invitations::accepted_by(tx, email, user_id).await?;
+        admission::accepted_by(tx, email, user_id).await?;
         if let Some(place) = roster::find_claimable_by_email(tx, email).await? {
             roster::mark_claimed(tx, place.id, user_id).await?;
         }

@@ -1,7 +1,5 @@
 //! Queries of this feature, a file a table. Here: people and their secrets.
 
-pub(super) mod domains;
-pub(super) mod invitations;
 pub(super) mod names;
 pub(super) mod sessions;
 pub(super) mod tokens;
@@ -14,7 +12,7 @@ use uuid::Uuid;
 use super::model::{ProfileChange, ProfileRow};
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
-use crate::platform::db::schema::{credentials, email_domains, user_capabilities, users};
+use crate::platform::db::schema::{credentials, user_capabilities, users};
 use crate::platform::scope::{Capability, Role};
 
 /// What the doors need to know of a person.
@@ -162,17 +160,6 @@ pub(super) async fn account_admit(
     .execute(tx)
     .await?;
     Ok(changed == 1)
-}
-
-/// The role an allowed domain asks for.
-pub(super) async fn domain_role(tx: &mut TenantTx, domain: &str) -> Result<Option<Role>, AppError> {
-    let name: Option<String> = email_domains::table
-        .find((tx.college_id(), domain))
-        .select(email_domains::role)
-        .first(tx)
-        .await
-        .optional()?;
-    Ok(name.and_then(|name| Role::parse(&name)))
 }
 
 pub(super) async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<ProfileRow, AppError> {

@@ -1,4 +1,4 @@
-//! Names by id, for features that show who did something.
+//! Who there is: names by id, for features that show who did something, and what provisioning asks.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -35,4 +35,20 @@ pub(in crate::features::accounts) async fn capability_insert(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Whether the address has an account, in whatever state.
+pub(in crate::features::accounts) async fn account_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+    let person = users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::email.eq(email));
+    Ok(diesel::select(diesel::dsl::exists(person)).get_result(tx).await?)
+}
+
+pub(in crate::features::accounts) async fn admin_exists(tx: &mut TenantTx) -> Result<bool, AppError> {
+    let admins = users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::role.eq("college_admin"))
+        .filter(users::status.eq("active"));
+    Ok(diesel::select(diesel::dsl::exists(admins)).get_result(tx).await?)
 }

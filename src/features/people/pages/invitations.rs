@@ -9,8 +9,7 @@ use super::super::model::{InvitationView, InvitationsQuery, InviteRequest, Outco
 use super::super::service;
 use super::roles;
 use crate::error::AppError;
-use crate::features::accounts;
-use crate::features::accounts::service::InvitationFilter;
+use crate::features::admission::service::{self as admission, InvitationFilter};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
@@ -221,7 +220,7 @@ pub async fn send_invitations(
 /// `POST /admin/invitations/{id}/resend`
 pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     member
-        .write(async |tx| accounts::service::renew(member.app(), member.college(), tx, id.0).await)
+        .write(async |tx| admission::renew(member.app(), member.college(), tx, id.0).await)
         .await?;
     Ok(shell::redirect_with(
         "/admin/invitations",
@@ -232,9 +231,7 @@ pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty
 
 /// `POST /admin/invitations/{id}/revoke`
 pub async fn revoke_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
-    member
-        .write(async |tx| accounts::service::revoke(tx, id.0).await)
-        .await?;
+    member.write(async |tx| admission::revoke(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/admin/invitations",
         FlashKind::Good,

@@ -1,4 +1,4 @@
-//! What provisioning sets inside a college: whose addresses may ask for an account, and the first administrators.
+//! What provisioning asks and sets inside a college: who is known there, and people whose password is known already.
 
 use std::collections::HashMap;
 
@@ -6,77 +6,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::accounts::store::{self as accounts_store, Whose, domains as store, names as names_store};
+use crate::features::accounts::store::{self as accounts_store, Whose, names as names_store};
+use crate::features::admission::service as admission;
 use crate::platform::db::TenantTx;
 use crate::platform::scope::{Actor, Capability, Role};
-
-/// A domain whose addresses may ask for an account, with the role such an account asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AllowedDomain {
-    /// Exact domain, lower case.
-    pub domain: String,
-    /// Student, alumni or faculty.
-    pub role: Role,
-}
-
-/// The allowed domains, by name.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn allowed_domains(tx: &mut TenantTx) -> Result<Vec<AllowedDomain>, AppError> {
-    let rows = store::list(tx).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(domain, role)| {
-            Some(AllowedDomain {
-                domain,
-                role: Role::parse(&role)?,
-            })
-        })
-        .collect())
-}
-
-/// Allows more domains. One that is allowed already takes the new role; none is taken away.
-///
-/// # Errors
-/// 403 for anybody but the system; 409 when somebody else allows one of them at the same moment.
-pub async fn allow_domains(
-    tx: &mut TenantTx,
-    already: &[AllowedDomain],
-    wanted: &[AllowedDomain],
-) -> Result<(), AppError> {
-    let new: Vec<&AllowedDomain> = wanted.iter().filter(|one| !already.contains(one)).collect();
-    if new.is_empty() {
-        return Ok(());
-    }
-    let replaced: Vec<&str> = already
-        .iter()
-        .filter(|old| new.iter().any(|one| one.domain == old.domain))
-        .map(|old| old.domain.as_str())
-        .collect();
-    if !replaced.is_empty() {
-        store::delete(tx, &replaced).await?;
-    }
-    let rows: Vec<(&str, &str)> = new.iter().map(|one| (one.domain.as_str(), one.role.as_str())).collect();
-    store::insert(tx, &rows).await?;
-    let names = |domains: &[AllowedDomain]| {
-        json!(
-            domains
-                .iter()
-                .map(|one| (one.domain.as_str(), one.role.as_str()))
-                .collect::<Vec<_>>()
-        )
-    };
-    let college_id = tx.college_id();
-    tx.audit(
-        "email_domains.allowed",
-        "college",
-        college_id,
-        (!already.is_empty()).then(|| names(already)),
-        Some(json!(rows)),
-    );
-    Ok(())
-}
 
 /// Whether the address has an account or was ever invited. Only provisioning may ask: it tells who is in the college.
 ///
@@ -86,7 +19,7 @@ pub async fn is_known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> 
     if !matches!(tx.scope().actor(), Actor::System) {
         return Err(AppError::Forbidden);
     }
-    store::known(tx, email).await
+    Ok(names_store::account_exists(tx, email).await? || admission::was_invited(tx, email).await?)
 }
 
 /// Whether the college has an active administrator, and so runs itself.
@@ -94,7 +27,7 @@ pub async fn is_known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> 
 /// # Errors
 /// When the database refuses.
 pub async fn has_admin(tx: &mut TenantTx) -> Result<bool, AppError> {
-    store::admin_exists(tx).await
+    names_store::admin_exists(tx).await
 }
 
 /// The names of people, for features that show who did something. Ids of nobody here are left out.

@@ -5,21 +5,20 @@ use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::may_give;
 use crate::error::AppError;
-use crate::features::accounts::letters::{self, Letter};
-use crate::features::accounts::model::Invitation;
-use crate::features::accounts::store::invitations as store;
+use crate::features::admission::letters::{self, Letter};
+use crate::features::admission::model::Invitation;
+use crate::features::admission::store::invitations as store;
 use crate::platform::app::App;
-use crate::platform::auth::Token;
-use crate::platform::auth::permissions::INVITATIONS_MANAGE;
+use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
+use crate::platform::auth::{Token, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page};
 use crate::platform::scope::Role;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
-pub use crate::features::accounts::store::invitations::InvitationFilter;
+pub use crate::features::admission::store::invitations::InvitationFilter;
 
 /// Invites one address and enqueues the mail with the link. `full_name` may be empty: the person writes it.
 ///
@@ -134,4 +133,75 @@ async fn send(
         .link(link)
         .number("days", app.settings.auth.invitation_days);
     letters::send(tx, college, None, &invitation.email, letter).await
+}
+
+/// Whoever may invite people may not thereby make administrators: that takes the right to manage people.
+fn may_give(tx: &TenantTx, role: Role) -> Result<(), AppError> {
+    if role == Role::CollegeAdmin {
+        tx.scope().require(PEOPLE_MANAGE)?;
+    }
+    Ok(())
+}
+
+/// Sends the open invitation of an address again, when somebody at the door asks for a way in; not more often than
+/// every ten minutes. Answers whether there is one. One that ran out was the college's decision for a time: only its
+/// admin renews it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send_again(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+    let Some(open) = store::open_by_email(tx, email).await? else {
+        return Ok(false);
+    };
+    let now = Utc::now();
+    if open.expires_at <= now {
+        return Ok(false);
+    }
+    if now - open.sent_at < TimeDelta::minutes(10) {
+        return Ok(true);
+    }
+    let token = Token::random();
+    store::reissue(tx, open.id, None, &token.digest(), open.expires_at).await?;
+    tx.audit("invitation.resent", "invitation", open.id, None, None);
+    let letter = Letter::new("invitation")
+        .link(app.college_url(college, &format!("/join/{}", token.expose())))
+        .number("days", (open.expires_at - now).num_days().max(1));
+    letters::send(tx, college, None, email, letter).await?;
+    Ok(true)
+}
+
+/// The open invitation a link belongs to, while it is good.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn of_link(tx: &mut TenantTx, token: &str) -> Result<Option<Invitation>, AppError> {
+    store::by_digest(tx, &digest(token)).await
+}
+
+/// Uses an invitation up by its link. Of any number of callers at once, one gets it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn accept_link(tx: &mut TenantTx, token: &str) -> Result<Option<Invitation>, AppError> {
+    let taken = store::take(tx, &digest(token)).await?;
+    if let Some(invitation) = &taken {
+        tx.audit("invitation.accepted", "invitation", invitation.id, None, None);
+    }
+    Ok(taken)
+}
+
+/// Writes down which account the invitations of an address became.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Result<(), AppError> {
+    store::accepted_by(tx, email, user_id).await
+}
+
+/// Whether the address was ever invited, whatever became of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn was_invited(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+    store::known(tx, email).await
 }

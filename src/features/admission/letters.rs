@@ -1,4 +1,4 @@
-//! The mails of this feature: one frame, texts from `accounts.ftl`, in the reader's or else the college's language.
+//! The mails of a college's doors, sent by this feature and by accounts: one frame, texts from `accounts.ftl`, in the reader's or else the college's language.
 
 use fluent_templates::fluent_bundle::FluentValue;
 
@@ -11,14 +11,15 @@ use crate::web::i18n::Lang;
 use crate::web::mail::{MailAction, MailFrame, MailMessage};
 
 /// What one mail says. Its texts are `accounts-mail-<kind>`, `...-text`, `...-note` and, with a link, `...-action`.
-pub(super) struct Letter {
+pub struct Letter {
     kind: &'static str,
     link: Option<String>,
     values: Vec<(&'static str, FluentValue<'static>)>,
 }
 
 impl Letter {
-    pub(super) fn new(kind: &'static str) -> Self {
+    /// What it is about: the kind its texts are named by.
+    pub fn new(kind: &'static str) -> Self {
         Self {
             kind,
             link: None,
@@ -28,21 +29,24 @@ impl Letter {
 
     /// The one thing to do: an absolute address, made from the registry.
     #[must_use]
-    pub(super) fn link(mut self, url: String) -> Self {
+    pub fn link(mut self, url: String) -> Self {
         self.link = Some(url);
         self
     }
 
     /// A number the texts name.
     #[must_use]
-    pub(super) fn number(mut self, name: &'static str, value: i64) -> Self {
+    pub fn number(mut self, name: &'static str, value: i64) -> Self {
         self.values.push((name, FluentValue::from(value)));
         self
     }
 }
 
 /// Enqueues a mail in the caller's transaction. `locale` is the reader's choice; `None` follows the college.
-pub(super) async fn send(
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send(
     tx: &mut TenantTx,
     college: &College,
     locale: Option<&str>,

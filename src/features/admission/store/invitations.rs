@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::accounts::model::Invitation;
+use crate::features::admission::model::Invitation;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
@@ -32,7 +32,7 @@ pub enum InvitationFilter {
 }
 
 /// Whether somebody with this address is in the college already; people who wait for approval do not count.
-pub(in crate::features::accounts) async fn member_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+pub(in crate::features::admission) async fn member_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
     let query = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::email.eq(email))
@@ -41,7 +41,7 @@ pub(in crate::features::accounts) async fn member_exists(tx: &mut TenantTx, emai
 }
 
 /// The open invitation of an address, run out or not; locked, so that two admins at once do not both renew it.
-pub(in crate::features::accounts) async fn open_by_email(
+pub(in crate::features::admission) async fn open_by_email(
     tx: &mut TenantTx,
     email: &str,
 ) -> Result<Option<Invitation>, AppError> {
@@ -57,7 +57,7 @@ pub(in crate::features::accounts) async fn open_by_email(
         .optional()?)
 }
 
-pub(in crate::features::accounts) async fn insert(
+pub(in crate::features::admission) async fn insert(
     tx: &mut TenantTx,
     (email, full_name, role): (&str, &str, Role),
     digest: &[u8],
@@ -80,7 +80,7 @@ pub(in crate::features::accounts) async fn insert(
 }
 
 /// Gives an open invitation a new link, and a new name and role when given.
-pub(in crate::features::accounts) async fn reissue(
+pub(in crate::features::admission) async fn reissue(
     tx: &mut TenantTx,
     id: Uuid,
     person: Option<(&str, Role)>,
@@ -105,7 +105,7 @@ pub(in crate::features::accounts) async fn reissue(
         .await?)
 }
 
-pub(in crate::features::accounts) async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError> {
+pub(in crate::features::admission) async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError> {
     let row = invitations::table
         .find((tx.college_id(), id))
         .filter(invitations::accepted_at.is_null())
@@ -117,7 +117,7 @@ pub(in crate::features::accounts) async fn revoke(tx: &mut TenantTx, id: Uuid) -
         .await?)
 }
 
-pub(in crate::features::accounts) async fn list(
+pub(in crate::features::admission) async fn list(
     tx: &mut TenantTx,
     filter: InvitationFilter,
     cursor: Option<Cursor>,
@@ -150,7 +150,7 @@ pub(in crate::features::accounts) async fn list(
 }
 
 /// The open invitation a link belongs to, while it is good.
-pub(in crate::features::accounts) async fn by_digest(
+pub(in crate::features::admission) async fn by_digest(
     tx: &mut TenantTx,
     digest: &[u8],
 ) -> Result<Option<Invitation>, AppError> {
@@ -167,7 +167,7 @@ pub(in crate::features::accounts) async fn by_digest(
 }
 
 /// Uses an invitation up. Of any number of callers at once, one gets it.
-pub(in crate::features::accounts) async fn take(
+pub(in crate::features::admission) async fn take(
     tx: &mut TenantTx,
     digest: &[u8],
 ) -> Result<Option<Invitation>, AppError> {
@@ -186,7 +186,7 @@ pub(in crate::features::accounts) async fn take(
 }
 
 /// Writes down which account the invitations of an address became.
-pub(in crate::features::accounts) async fn accepted_by(
+pub(in crate::features::admission) async fn accepted_by(
     tx: &mut TenantTx,
     email: &str,
     user_id: Uuid,
@@ -204,4 +204,12 @@ pub(in crate::features::accounts) async fn accepted_by(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Whether the address was ever invited, whatever became of it.
+pub(in crate::features::admission) async fn known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+    let invited = invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::email.eq(email));
+    Ok(diesel::select(diesel::dsl::exists(invited)).get_result(tx).await?)
 }

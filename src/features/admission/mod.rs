@@ -1,0 +1,10 @@
+//! Admission: whom the college lets in before anybody asks: invitations, and domains whose addresses may ask.
+//!
+//! Owns `invitations` and `email_domains`; looks into `users` only to see whether an address belongs to a member. The
+//! doors themselves, and the accounts behind them, belong to [`accounts`](crate::features::accounts); whom the college
+//! has on its lists, to [`roster`](crate::features::roster). Both call this feature, and accounts calls roster.
+
+pub mod letters;
+pub mod model;
+pub mod service;
+mod store;
