@@ -62,7 +62,8 @@ test("a moderator claims, asks for changes, rejects and approves by keyboard alo
       await page.keyboard.type(button === "reject" ? "This is an advertisement." : "");
       await keyTo(page, "Tab", `button[value=${button}]`);
       await page.keyboard.press("Enter");
-      await page.locator(".toast, .notice-good").first().waitFor();
+      await page.waitForURL((url) => url.pathname !== review(id));
+      await page.locator(".toast-good").waitFor();
     }
   });
 

@@ -28,6 +28,10 @@ const QUIET: &[(&str, &str)] = &[
     ),
     ("/reactions", "a sign under a message, in the numbered log"),
     (
+        "/messages/{seq}/report",
+        "whoever may read the fixture's message has reported it already; again changes nothing",
+    ),
+    (
         "/register",
         "asking is not doing; the account is made, and recorded, by the link in the mail",
     ),
