@@ -340,9 +340,10 @@ async fn logins_that_could_bypass_the_wall_do_not_start() {
     let owner = app.database.db_owner().await;
     let name = format!("p2p_scratch_{}", uuid::Uuid::new_v4().simple());
     let scratch = app_url.replace("p2p_app@", &format!("{name}@"));
+    // Panics only after the role it looks at is dropped: a role left behind would alarm every doctor of this cluster.
     let why = async |database: &App| match database.db.check_posture(false).await {
         Err(PostureError::CanBypass { why, .. }) => why,
-        other => panic!("not refused: {other:?}"),
+        other => format!("not refused: {other:?}"),
     };
     let superuser = build(app.database.owner_url(), platform_url.clone());
     assert!(why(&superuser).await.contains("superuser"));
