@@ -10,8 +10,14 @@ export function forms() {
       event.preventDefault();
       return;
     }
-    unsaved.delete(form);
     clearTimeout(timers.get(form));
+    if (saving.has(form)) {
+      // What is being saved now gets its answer first: the form must stand on the revision that it leaves.
+      event.preventDefault();
+      saving.get(form).then(() => form.isConnected && form.requestSubmit(event.submitter));
+      return;
+    }
+    unsaved.delete(form);
     // htmx keeps the page; it has its own guard.
     if (!form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete],[hx-get]")) form.dataset.sending = "";
   });
@@ -32,14 +38,24 @@ export function forms() {
 }
 
 const timers = new WeakMap();
+const saving = new WeakMap();
 
 // Waits until the person pauses, then sends the form as a draft.
 function later(form) {
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => save(form), 1500));
+  timers.set(form, setTimeout(() => saveInTurn(form), 1500));
+}
+
+// One save at a time, each on the revision that the one before it left; two at once would look like two windows.
+function saveInTurn(form) {
+  const turn = (saving.get(form) ?? Promise.resolve()).then(() => save(form)).finally(() => {
+    if (saving.get(form) === turn) saving.delete(form);
+  });
+  saving.set(form, turn);
 }
 
 async function save(form) {
+  if (!form.dataset.autosave) return;
   const state = form.querySelector("[data-save-state]");
   const say = (word) => {
     if (state) state.textContent = state.dataset[word] ?? "";
@@ -52,6 +68,8 @@ async function save(form) {
       method: "POST",
       headers: { "X-CSRF-Token": form.elements.csrf?.value ?? "", "X-Autosave": "1" },
       body: new URLSearchParams(fields),
+      // Sending the form waits for this answer, so it must not be waited for without end.
+      signal: AbortSignal.timeout(10_000),
     });
     // A feature's own module may learn from the answer: the revision that is stored now, say.
     const body = await answer.json().catch(() => null);
