@@ -112,8 +112,18 @@ export async function withPage(
   }
 }
 
+/**
+ * Does what leads to another page (or to the same one anew) and waits until that page is whole: all of it there, its
+ * scripts run. To wait for something on the new page alone is not enough where a script is needed next, where things are
+ * counted, or where the old page shows the same thing.
+ */
+export async function turned(page, act) {
+  await Promise.all([page.waitForEvent("load"), act()]);
+}
+
 /** Nothing sticks out sideways: the page is as wide as the window. */
 export async function noSidewaysScroll(page) {
+  await page.waitForLoadState();
   const { content, window: room, culprits } = await page.evaluate(() => {
     const root = document.documentElement;
     const room = root.clientWidth;
@@ -134,6 +144,7 @@ export async function noSidewaysScroll(page) {
  * content security policy needs no exception for it. Not for pages with script switched off: there axe never ends.
  */
 export async function axe(page) {
+  await page.waitForLoadState();
   const session = await page.context().newCDPSession(page);
   try {
     const { frameTree } = await session.send("Page.getFrameTree");

@@ -1,7 +1,7 @@
 // The doors of a college: they work with and without script, and say what is wrong.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noSidewaysScroll, setUp, sound, withPage } from "../browser.mjs";
+import { noSidewaysScroll, setUp, sound, turned, withPage } from "../browser.mjs";
 import { address, linkTo, signIn } from "../people.mjs";
 
 const world = setUp();
@@ -16,9 +16,9 @@ for (const script of [true, false]) {
     await withPage(world, { script, width: "narrow", expectedErrors: refused }, async (page) => {
       const email = `new.${script ? "one" : "two"}.${Date.now()}@${DOMAIN}`;
       await page.goto(world.server.url(COLLEGE, "/"));
-      await page.locator("a[href='/join']").click();
+      await turned(page, () => page.locator("a[href='/join']").click());
       await page.locator("input[name=email]").fill("not an address");
-      await page.locator("main form [type=submit]").click();
+      await turned(page, () => page.locator("main form [type=submit]").click());
       await page.locator(".field-error").waitFor();
       await page.locator("input[name=email]").fill(email);
       await page.locator("main form [type=submit]").click();
@@ -30,7 +30,7 @@ for (const script of [true, false]) {
       if (script) await sound(page);
       await page.locator("input[name=full_name]").fill("Nadia New");
       await page.locator("input[name=password]").fill("short");
-      await page.locator("main form [type=submit]").click();
+      await turned(page, () => page.locator("main form [type=submit]").click());
       await page.locator(".field-error").waitFor();
       assert.equal(await page.locator("input[name=full_name]").inputValue(), "Nadia New");
       await page.locator("input[name=password]").fill("eleven loud mountains");
@@ -47,7 +47,7 @@ test("a wrong password keeps the address and says so", async () => {
     await page.goto(world.server.url(COLLEGE, "/login"));
     await page.locator("input[name=email]").fill(STUDENT);
     await page.locator("input[name=password]").fill("not the password");
-    await page.locator("main form [type=submit]").click();
+    await turned(page, () => page.locator("main form [type=submit]").click());
     await page.locator(".error-summary").waitFor();
     assert.equal(await page.locator("input[name=email]").inputValue(), STUDENT);
     await sound(page);

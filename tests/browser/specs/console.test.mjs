@@ -1,12 +1,13 @@
 // The console: colleges listed, made, seen, renamed, suspended and resumed; a wrong form keeps what was typed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noSidewaysScroll, setUp, sound, withPage } from "../browser.mjs";
+import { noSidewaysScroll, setUp, sound, turned, withPage } from "../browser.mjs";
 import { OPERATOR, linkTo, signIn } from "../people.mjs";
 
 const world = setUp();
 const refused = [/status of 4(03|04|22)/];
-const save = (page) => page.locator("main form [type=submit]").first().click();
+const click = (page, what) => turned(page, () => page.locator(what).first().click());
+const save = (page) => click(page, "main form [type=submit]");
 
 for (const script of [true, false]) {
   test(`a college is made, renamed, suspended and resumed ${script ? "with" : "without"} script`, async () => {
@@ -14,7 +15,7 @@ for (const script of [true, false]) {
       const slug = `teal-${script ? "one" : "two"}`;
       const at = (path) => world.server.url("console", path);
       await signIn(world, page, "console", OPERATOR, "/colleges");
-      await page.locator("a[href='/colleges/new']").first().click();
+      await click(page, "a[href='/colleges/new']");
 
       await page.locator("input[name=slug]").fill("Not A Slug");
       await page.locator("input[name=name]").fill("Teal College");
@@ -38,8 +39,8 @@ for (const script of [true, false]) {
       await page.locator("input[name=admin_email]").fill(`registrar@${slug}.example`);
       await page.locator("input[name=admin_name]").fill("Rana Registrar");
       await save(page);
-      await page.waitForURL(/\/colleges\/[0-9a-f-]{36}$/);
       const college = new URL(page.url()).pathname;
+      assert.match(college, /^\/colleges\/[0-9a-f-]{36}$/);
       assert.equal(await page.locator("h1").textContent(), "Teal College");
       await noSidewaysScroll(page);
       if (script) await sound(page);
@@ -59,10 +60,10 @@ for (const script of [true, false]) {
       assert.match(await page.title(), /Teal University/);
 
       await page.goto(at(college));
-      await page.locator("form[action$='/suspend'] button").click();
+      await click(page, "form[action$='/suspend'] button");
       await page.locator(".error-summary").waitFor();
       await page.locator("input[name=reason]").fill("The contract ended");
-      await page.locator("form[action$='/suspend'] button").click();
+      await click(page, "form[action$='/suspend'] button");
       await page.locator("form[action$='/resume']").waitFor();
       if (script) await sound(page);
       const closed = await page.goto(world.server.url(slug, "/login"));
@@ -71,8 +72,8 @@ for (const script of [true, false]) {
 
       await page.goto(at(`/colleges?status=suspended&q=${slug}`));
       assert.deepEqual(await page.locator("tbody th a").allTextContents(), ["Teal University"]);
-      await page.locator("tbody th a").click();
-      await page.locator("form[action$='/resume'] button").click();
+      await click(page, "tbody th a");
+      await click(page, "form[action$='/resume'] button");
       await page.locator("form[action$='/suspend']").waitFor();
       assert.equal((await page.goto(world.server.url(slug, "/login"))).status(), 200);
       await page.goto(at(college));
@@ -87,21 +88,21 @@ for (const script of [true, false]) {
 test("a domain of its own is added, proved and removed", async () => {
   await withPage(world, { expectedErrors: refused }, async (page) => {
     await signIn(world, page, "console", OPERATOR, "/colleges?q=riverside");
-    await page.locator("tbody th a").click();
+    await click(page, "tbody th a");
     await page.locator("input[name=new_host]").fill("not a domain");
-    await page.locator("form[action$='/hosts'] [type=submit]").click();
+    await click(page, "form[action$='/hosts'] [type=submit]");
     await page.locator(".error-summary").waitFor();
     assert.equal(await page.locator("input[name=new_host]").inputValue(), "not a domain");
     await page.locator("input[name=new_host]").fill("placements.riverside.example");
-    await page.locator("form[action$='/hosts'] [type=submit]").click();
+    await click(page, "form[action$='/hosts'] [type=submit]");
     await page.locator("form[action$='/hosts/verify']").waitFor();
     await sound(page);
     await page.locator("input[name=note]").fill("Seen from two resolvers");
-    await page.locator("form[action$='/hosts/verify'] [type=submit]").click();
-    await page.locator("form[action$='/hosts/verify']").waitFor({ state: "detached" });
+    await click(page, "form[action$='/hosts/verify'] [type=submit]");
+    assert.equal(await page.locator("form[action$='/hosts/verify']").count(), 0);
     await page.locator("form[action$='/hosts/remove'] button").click();
-    await page.locator("#confirm button[value=yes]").click();
-    await page.locator("form[action$='/hosts/remove']").waitFor({ state: "detached" });
+    await click(page, "#confirm button[value=yes]");
+    assert.equal(await page.locator("form[action$='/hosts/remove']").count(), 0);
   });
 });
 
@@ -126,7 +127,7 @@ test("a wrong password at the console keeps the address and says so", async () =
     await page.goto(world.server.url("console", "/login"));
     await page.locator("input[name=email]").fill("nobody@platform.example");
     await page.locator("input[name=password]").fill("not the password");
-    await page.locator("main form [type=submit]").click();
+    await save(page);
     await page.locator(".error-summary").waitFor();
     assert.equal(await page.locator("input[name=email]").inputValue(), "nobody@platform.example");
     await sound(page);

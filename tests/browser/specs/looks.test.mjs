@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { everyLook, setUp } from "../browser.mjs";
+import { everyLook, setUp, turned } from "../browser.mjs";
 import { OPERATOR, address, api, linkTo, signIn, submitted } from "../people.mjs";
 
 const world = setUp();
@@ -134,8 +134,7 @@ const mailed = (key, site, email, path, ask) => async (page) => {
   const link = await once(key, async () => {
     await page.goto(world.server.url(site, path));
     await ask(page);
-    await page.locator("main form [type=submit]").first().click();
-    await page.waitForLoadState();
+    await turned(page, () => page.locator("main form [type=submit]").first().click());
     return linkTo(world, page, site, email);
   });
   await page.goto(world.server.url(site, new URL(link).pathname));
@@ -206,8 +205,7 @@ look("verify", "/verify/{token}", {
       const form = page.locator("form[action='/settings/email']");
       await form.locator("input[name=email]").fill(`elsewhere@${site}.example`);
       await form.locator("input[type=password]").fill("seven quiet demo rivers");
-      await form.locator("[type=submit]").click();
-      await page.waitForLoadState();
+      await turned(page, () => form.locator("[type=submit]").click());
       return linkTo(world, page, site, `elsewhere@${site}.example`);
     });
     await page.goto(world.server.url(site, new URL(link).pathname));

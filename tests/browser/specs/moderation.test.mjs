@@ -1,7 +1,7 @@
 // Moderation: the queue and the decisions, by keyboard alone and without script; the author sees what was decided.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noSidewaysScroll, setUp, sound, withPage } from "../browser.mjs";
+import { noSidewaysScroll, setUp, sound, turned, withPage } from "../browser.mjs";
 import { address, api, linkTo, signIn, submitted } from "../people.mjs";
 
 const world = setUp();
@@ -36,34 +36,35 @@ test("a moderator claims, asks for changes, rejects and approves by keyboard alo
     await keyTo(page, "j", `a[href='${review(ids[0])}']`);
     await page.keyboard.press("k");
     await page.keyboard.press("j");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`**${review(ids[0])}`);
+    const enter = () => turned(page, () => page.keyboard.press("Enter"));
+    await enter();
+    assert.equal(pathOf(page), review(ids[0]));
     await keyTo(page, "Tab", "form[action$='/claim'] button");
-    await page.keyboard.press("Enter");
+    await enter();
     await page.locator("form[action$='/release']").waitFor();
     await sound(page);
 
     // Without a word to the author nothing but approving goes; what is wrong is said and has the focus.
     await keyTo(page, "Tab", "button[value=request-changes]");
-    await page.keyboard.press("Enter");
-    await page.locator(".error-summary").waitFor();
-    assert.ok(await page.evaluate(() => document.activeElement.matches(".error-summary")));
+    await enter();
+    await page.locator(".error-summary:focus").waitFor();
     await sound(page);
     await keyTo(page, "Tab", "textarea[name=reason]");
     await page.keyboard.type("Please say what was asked in round one.");
     await keyTo(page, "Tab", "button[value=request-changes]");
-    await page.keyboard.press("Enter");
+    await enter();
 
     // The next one of the queue comes by itself, until the three are done.
-    await page.waitForURL((url) => url.pathname !== review(ids[0]));
+    await page.locator(".toast-good").waitFor();
+    assert.notEqual(pathOf(page), review(ids[0]));
     for (const [id, button] of [[ids[1], "reject"], [ids[2], "approve"]]) {
       await page.goto(world.server.url(COLLEGE, review(id)));
       await keyTo(page, "Tab", "textarea[name=reason]");
       await page.keyboard.type(button === "reject" ? "This is an advertisement." : "");
       await keyTo(page, "Tab", `button[value=${button}]`);
-      await page.keyboard.press("Enter");
-      await page.waitForURL((url) => url.pathname !== review(id));
+      await enter();
       await page.locator(".toast-good").waitFor();
+      assert.notEqual(pathOf(page), review(id));
     }
   });
 
@@ -94,8 +95,8 @@ test("what was asked for is changed, compared and approved without script", asyn
   await withPage(world, { script: false, width: "narrow" }, async (page) => {
     await signIn(world, page, COLLEGE, ALUMNUS, `/experiences/${id}/edit`);
     await page.locator("textarea[name=summary]").fill("Two rounds in one day; the second was **longer**.");
-    await page.locator("button[name=act][value=submit]").click();
-    await page.waitForURL("**/experiences/mine");
+    await turned(page, () => page.locator("button[name=act][value=submit]").click());
+    assert.equal(pathOf(page), "/experiences/mine");
     const row = page.locator(".share", { hasText: "Second Look" });
     await row.getByText("Published version online").waitFor();
   });
@@ -109,11 +110,11 @@ test("what was asked for is changed, compared and approved without script", asyn
     await signIn(world, page, COLLEGE, ADMIN, `/admin/moderation/experiences/${id}`);
     assert.equal(await page.locator(".share-side").count(), 2, "both versions stand side by side");
     await noSidewaysScroll(page);
-    await page.locator("button[value=reject]").click();
+    await turned(page, () => page.locator("button[value=reject]").click());
     await page.locator(".error-summary").waitFor();
-    await page.locator("button[value=approve]").click();
-    await page.waitForURL((url) => url.pathname !== `/admin/moderation/experiences/${id}`);
+    await turned(page, () => page.locator("button[value=approve]").click());
     assert.match(pathOf(page), /^\/admin\/moderation/);
+    assert.ok(!pathOf(page).includes(id), "the next one of the queue comes");
   });
 
   await withPage(world, { script: false }, async (page) => {
