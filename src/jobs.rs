@@ -17,9 +17,16 @@ pub fn handlers() -> Handlers {
             Box::pin(accounts::jobs::run_reuse(context))
         })
         .on(accounts::jobs::SWEEP, |context| {
-            Box::pin(accounts::jobs::run_sweep(context))
+            Box::pin(async move {
+                let (app, scope) = (context.app.clone(), context.scope.clone());
+                accounts::jobs::run_sweep(context).await?;
+                app.db.write(&scope, messages::service::expire_daily).await
+            })
         })
         .on(roster::service::JOB, |context| Box::pin(roster::service::run(context)))
+        .on(messages::service::EXPIRE, |context| {
+            Box::pin(messages::service::run_expire(context))
+        })
         .on(messages::service::ERASE, |context| {
             Box::pin(async move {
                 context

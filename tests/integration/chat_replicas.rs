@@ -86,6 +86,69 @@ impl Drop for Redis {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forged_nudges_show_nothing_and_stop_nothing() {
+    let app = TestApp::start().await;
+    let socket = app.data_dir.join("redis.sock");
+    let _redis = Redis::start(&socket).await;
+    let url = format!("redis+unix://{}", socket.display());
+    let (one, two) = (Replica::start(&app, &url), Replica::start(&app, &url));
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    let (_, beta, theirs) = pair(&app, "beta").await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    let client = redis::Client::open(url.as_str()).unwrap();
+    let publisher = client.get_multiplexed_async_connection().await.unwrap();
+    let forge = async |college: &str, nudge: serde_json::Value| {
+        let text = json!({ "process": Uuid::new_v4(), "nudge": nudge }).to_string();
+        let () = redis::cmd("PUBLISH")
+            .arg(format!("p2p:college:{}", crate::support::college_id(college)))
+            .arg(text)
+            .query_async(&mut publisher.clone())
+            .await
+            .unwrap();
+    };
+    // Before anybody is here: a number far ahead of the truth, which must not hide what comes later.
+    forge("alpha", json!({ "kind": "changed", "stream": id, "change": 1_000_000 })).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut a = Wire::of(one.address, &student).await;
+    let mut b = Wire::of(two.address, &classmate).await;
+    let mut other = Wire::of(two.address, &beta).await;
+    let friend = person("alpha", "student").id;
+    b.send(json!({ "type": "presence:watch", "user_ids": [friend] })).await;
+    assert_eq!(b.until("presence:update").await["state"], "online");
+    for who in ["student", "classmate"] {
+        let user = person("alpha", who).id;
+        for nudge in [
+            json!({ "kind": "session_ended", "user": user, "session": null, "keep": null }),
+            json!({ "kind": "rights_changed", "user": user }),
+            json!({ "kind": "parted", "user": user }),
+            json!({ "kind": "changed", "stream": id, "change": 5_000_000 }),
+            json!({ "kind": "changed", "stream": theirs, "change": 1 }),
+            json!({ "kind": "signal", "what": "read", "stream": theirs, "actor": user }),
+            json!({ "kind": "signal", "what": "typing", "stream": theirs, "actor": user }),
+            json!({ "kind": "message", "body": "forged" }),
+            json!({ "kind": "changed", "stream": id, "change": 1, "body": "forged" }),
+        ] {
+            forge("alpha", nudge.clone()).await;
+            forge("beta", nudge).await;
+        }
+    }
+    // Nobody was thrown out, nothing of it was shown, and what is true still arrives at once.
+    for wire in [&mut a, &mut b, &mut other] {
+        let rest = wire.rest(Duration::from_millis(500)).await;
+        assert!(rest.is_empty(), "{rest:?}");
+        wire.send(json!({ "type": "ping" })).await;
+        wire.until("pong").await;
+    }
+    let at = Instant::now();
+    a.send(message(&id, "true")).await;
+    a.until("message:ack").await;
+    assert_eq!(b.until("message:new").await["message"]["body"], "true");
+    assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
+    drop(a);
+    assert_eq!(b.until("presence:update").await["state"], "offline");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn replicas_hear_each_other_and_catch_up_without_redis() {
     let app = TestApp::start().await;
     let socket = app.data_dir.join("redis.sock");

@@ -15,6 +15,7 @@ mod chat_drain;
 mod chat_fuzz;
 mod chat_guard;
 mod chat_history;
+mod chat_more;
 mod chat_replicas;
 mod chat_rights;
 mod chat_socket;

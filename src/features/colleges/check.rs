@@ -162,6 +162,9 @@ fn settings(checks: &mut Checks, settings: &CollegeSettings) {
             "Name modules with lower-case letters and underscores, at most 50.",
         );
     }
+    if let Some(days) = settings.chat.retention_days {
+        checks.range("settings.chat.retention_days", days, 30, 3650);
+    }
     let limits = &settings.limits;
     for (name, value) in [
         ("requests_per_minute", limits.requests_per_minute),

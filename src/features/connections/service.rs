@@ -281,6 +281,14 @@ pub async fn connected_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> 
     store::connected_among(tx, user, people).await
 }
 
+/// Those of `people` who have a block between them and `user`. As the system, which sees the blocks of both.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    store::blocked_among(tx, user, people).await
+}
+
 /// Those of `people` who hide how far they have read.
 ///
 /// # Errors

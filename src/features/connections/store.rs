@@ -181,6 +181,21 @@ pub(super) async fn is_blocked_with(tx: &mut TenantTx, other: Uuid) -> Result<bo
     Ok(diesel::select(blocked_with(other)).get_result(tx).await?)
 }
 
+/// Those of `people` with a block between them and `user`, of those the acting one may see (the system: all).
+pub(super) async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let rows: Vec<(Uuid, Uuid)> = blocks::table
+        .filter(blocks::college_id.eq(tx.college_id()))
+        .filter(
+            (blocks::blocker_id.eq(user).and(blocks::blocked_id.eq_any(people)))
+                .or(blocks::blocked_id.eq(user).and(blocks::blocker_id.eq_any(people))),
+        )
+        .select((blocks::blocker_id, blocks::blocked_id))
+        .load(tx)
+        .await?;
+    let other = |(blocker, blocked)| if blocker == user { blocked } else { blocker };
+    Ok(rows.into_iter().map(other).collect())
+}
+
 pub(super) async fn has_blocked(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
     let query = blocks::table.find((tx.college_id(), me, other));
     Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)

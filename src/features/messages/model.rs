@@ -73,6 +73,8 @@ pub struct Conversation {
     pub last_change: i64,
     /// Messages of others after what the caller read; counted to 100.
     pub unread: i64,
+    /// How many of those name the caller.
+    pub unread_mentions: i64,
     /// The caller read up to here.
     pub my_read_seq: i64,
     /// No notice of new messages until then.
@@ -136,6 +138,21 @@ pub struct Message {
     pub deleted_at: Option<DateTime<Utc>>,
     /// Signs under it.
     pub reactions: Vec<Reaction>,
+    /// People of the conversation it names.
+    pub mentions: Vec<Uuid>,
+    /// Links that belong to it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// Something that belongs to a message, by its address. The product never fetches it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// An `https` address, at most 2000 characters.
+    pub url: String,
+    /// What it is, at most 120 characters.
+    #[serde(default)]
+    pub title: String,
 }
 
 /// A sign under a message and who put it there.
@@ -148,16 +165,22 @@ pub struct Reaction {
 }
 
 /// Sends a message.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendRequest {
     /// The sender's own id: the same again changes nothing and gets the same answer.
     pub id: Uuid,
-    /// Markdown, 1 to 4000 characters.
+    /// Markdown, 1 to 4000 characters; may be empty beside attachments.
     pub body: String,
     /// Number of the message it answers.
     #[serde(default)]
     pub reply_to: Option<i64>,
+    /// People of the conversation it names, at most 20; `@` and a full name in the text names them too.
+    #[serde(default)]
+    pub mentions: Vec<Uuid>,
+    /// Links that belong to it, at most 10.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
 }
 
 /// The acknowledgement: the message is stored.
@@ -323,6 +346,8 @@ pub struct Original {
     pub reason: String,
     /// What it said.
     pub body: String,
+    /// The links it had.
+    pub attachments: Vec<Attachment>,
     /// When that was replaced.
     pub sealed_at: DateTime<Utc>,
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use bytestring::ByteString;
+use chrono::Utc;
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -84,6 +85,7 @@ async fn parcels_of(
     let born: HashMap<i64, i64> = rows.iter().map(|row| (row.seq, row.born_change)).collect();
     let mut parcels: Vec<Parcel> = Vec::new();
     let mut last_circle: Option<Vec<Uuid>> = None;
+    let mut notices = Vec::new();
     for message in finish(tx, rows).await? {
         let circle: Vec<Uuid> = people
             .iter()
@@ -91,6 +93,9 @@ async fn parcels_of(
             .map(|p| p.user_id)
             .collect();
         let first = born.get(&message.seq).is_none_or(|born| *born > after);
+        if first && !message.mentions.is_empty() {
+            notices.extend(notice(tx, &message, &circle, people).await?);
+        }
         let frame = frame(&message, first);
         match parcels.last_mut() {
             Some(parcel) if last_circle.as_ref() == Some(&circle) => {
@@ -107,7 +112,44 @@ async fn parcels_of(
         }
         last_circle = Some(circle);
     }
+    parcels.extend(notices);
     Ok(parcels)
+}
+
+/// Tells the people a new message names: those who may see it, keep the conversation audible, and have no block between
+/// them and the sender.
+async fn notice(
+    tx: &mut TenantTx,
+    message: &Message,
+    circle: &[Uuid],
+    people: &[ParticipantRow],
+) -> Result<Option<Parcel>, AppError> {
+    let now = Utc::now();
+    let audible = |user: &Uuid| {
+        let place = people.iter().find(|place| place.user_id == *user);
+        place.is_some_and(|place| place.muted_until.is_none_or(|until| until <= now))
+    };
+    let mut to: Vec<Uuid> = message
+        .mentions
+        .iter()
+        .filter(|user| circle.contains(user) && audible(user))
+        .copied()
+        .collect();
+    if !to.is_empty() {
+        let apart = connections::service::blocked_among(tx, message.sender_id, &to).await?;
+        to.retain(|user| !apart.contains(user));
+    }
+    let frame = json!({ "type": "notification:new", "notification": {
+        "kind": "mention", "conversation_id": message.conversation_id, "seq": message.seq,
+        "message_id": message.id, "actor_id": message.sender_id, "created_at": message.created_at,
+    } });
+    Ok((!to.is_empty()).then(|| Parcel {
+        stream: message.conversation_id,
+        change: 0,
+        to,
+        frames: vec![frame.to_string().into()],
+        weight: Weight::Heavy,
+    }))
 }
 
 /// What a signal means. Everything in it but the ids is read here, so a forged one says nothing that is not so.

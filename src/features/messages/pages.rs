@@ -368,6 +368,7 @@ pub async fn send(member: Member, id: PathId, form: FormBody<SendForm>) -> Resul
         id: form.0.id,
         body: form.0.body,
         reply_to: None,
+        ..SendRequest::default()
     };
     let back = format!("/messages/{}", id.0);
     match send_until_stored(&member, id.0, &request).await {

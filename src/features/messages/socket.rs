@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::model::{Message, SendRequest, Stretch};
+use super::model::{Attachment, Message, SendRequest, Stretch};
 use super::service;
 use super::{api, news};
 use crate::error::AppError;
@@ -57,6 +57,12 @@ pub enum Frame {
         /// Number of the message it answers.
         #[serde(default)]
         reply_to: Option<i64>,
+        /// People of the conversation it names.
+        #[serde(default)]
+        mentions: Vec<Uuid>,
+        /// Links that belong to it.
+        #[serde(default)]
+        attachments: Vec<Attachment>,
     },
     /// Change one's message.
     #[serde(rename = "message:edit")]
@@ -317,9 +323,17 @@ impl Connection {
                 conversation_id,
                 body,
                 reply_to,
+                mentions,
+                attachments,
             } => {
                 member.count(Class::Message)?;
-                let request = SendRequest { id, body, reply_to };
+                let request = SendRequest {
+                    id,
+                    body,
+                    reply_to,
+                    mentions,
+                    attachments,
+                };
                 let ack = api::send_until_stored(member, conversation_id, &request).await?;
                 let mut value = serde_json::to_value(&ack).map_err(AppError::internal)?;
                 if let Some(object) = value.as_object_mut() {

@@ -17,6 +17,8 @@ pub struct CollegeSettings {
     pub placed_students_write: bool,
     /// Rates of this college, where they differ from the platform's.
     pub limits: CollegeLimits,
+    /// Rules of chat.
+    pub chat: ChatSettings,
     /// A line under the college's name on its landing page.
     pub tagline: String,
     /// Where people turn for help; shown on the landing page.
@@ -40,6 +42,41 @@ impl Default for SignInSettings {
             roster_claims: true,
         }
     }
+}
+
+/// Who may begin a conversation, and how long messages are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChatSettings {
+    /// What becomes of the first message to somebody one is not connected with.
+    pub strangers: Strangers,
+    /// Students may write to alumni who accept messages as if they were connected.
+    pub students_write_to_alumni: bool,
+    /// Messages are deleted after this many days (30 to 3650); `null` keeps them.
+    pub retention_days: Option<u32>,
+}
+
+impl Default for ChatSettings {
+    fn default() -> Self {
+        Self {
+            strangers: Strangers::Request,
+            students_write_to_alumni: true,
+            retention_days: None,
+        }
+    }
+}
+
+/// What becomes of the first message to somebody one is not connected with. A reply is always allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Strangers {
+    /// It waits among the other's requests.
+    #[default]
+    Request,
+    /// It is refused: connect first.
+    Refuse,
+    /// It arrives like any other, where messages are accepted.
+    Open,
 }
 
 /// Rates of one college, per minute; `null` follows the platform.

@@ -77,6 +77,25 @@ pub async fn enqueue_unless_waiting(
     Ok(())
 }
 
+/// Enqueues the next of a kind from inside the one that runs, unless one is ready already: a job that was tried twice
+/// has one successor.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_successor(tx: &mut TenantTx, kind: &'static str, run_at: DateTime<Utc>) -> Result<(), AppError> {
+    let ready = jobs::table
+        .filter(jobs::college_id.eq(tx.college_id()))
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::state.eq("ready"));
+    if !diesel::select(diesel::dsl::exists(ready))
+        .get_result::<bool>(tx)
+        .await?
+    {
+        enqueue_at(tx, kind, Value::Object(serde_json::Map::new()), run_at).await?;
+    }
+    Ok(())
+}
+
 /// A job as the office sees it; its payload stays inside.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = jobs)]

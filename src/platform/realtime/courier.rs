@@ -299,10 +299,13 @@ impl Courier {
                 let college = colleges.entry(college_id).or_default();
                 if hub.serves(college_id) {
                     college.nudged(stream, change, YOUNG_S);
-                } else {
+                } else if process.is_nil() {
                     // Who connects from now on loads it from the database.
                     college.bring(stream, change);
                     college.forget_old();
+                } else {
+                    // A number nobody here checked must not keep the true ones from being brought later.
+                    college.brought.remove(&stream);
                 }
             }
             Nudge::Signal { what, stream, actor } => {

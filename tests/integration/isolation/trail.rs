@@ -26,6 +26,10 @@ const QUIET: &[(&str, &str)] = &[
         "/messages/{seq}",
         "an edit keeps what was said, sealed; deletions are recorded by the service",
     ),
+    (
+        "/report",
+        "here the same person reported the message before; chat_more.rs sees the entry of a first report",
+    ),
     ("/reactions", "a sign under a message, in the numbered log"),
     (
         "/messages/{seq}/report",

@@ -78,7 +78,7 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
 /// Which table a field of a body or query names.
 pub fn field_names(field: &str) -> Option<(&'static str, &'static str)> {
     match field {
-        "user_id" | "actor_id" | "actor" | "author" | "author_id" => Some(("users", "id")),
+        "user_id" | "actor_id" | "actor" | "author" | "author_id" | "mention" => Some(("users", "id")),
         "session_id" => Some(("sessions", "id")),
         // Lists of people to decide about at once.
         "id" => Some(("users", "id")),

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::super::model::{LONGEST, Message, REACTIONS};
 use super::super::store::{self, MessageRow};
-use super::finish;
 use super::reports::ERASE;
+use super::{contents, finish};
 use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
@@ -60,7 +60,17 @@ pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -
     if Utc::now() - row.created_at > EDIT_WINDOW {
         return Err(AppError::conflict("edit_window_over"));
     }
-    store::message_change(tx, &row, change, Some(&body), KEPT).await?;
+    // Who was named stays named; names that came into the text are added.
+    let mut mentions = contents::mentions(tx, conversation, &body, &[]).await?;
+    mentions.extend(
+        row.mentions
+            .iter()
+            .filter(|id| !mentions.contains(id))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
+    mentions.truncate(20);
+    store::message_change(tx, &row, change, Some((&body, &mentions)), KEPT).await?;
     erase_later(tx).await?;
     now(tx, conversation, seq, change).await
 }

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::config::{ChatSettings, Strangers};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::realtime;
@@ -40,7 +41,7 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
     people_ids.dedup();
     let names = people::briefs(tx, &people_ids).await?;
     let hiding = connections::service::hiding_read(tx, &people_ids).await?;
-    let unread: HashMap<Uuid, i64> = store::unread_counts(tx, me, &ids).await?.into_iter().collect();
+    let unread: HashMap<Uuid, (i64, i64)> = store::unread_counts(tx, me, &ids).await?.into_iter().collect();
     let rows_latest = store::message_latest(tx, &ids).await?;
     let mut latest: HashMap<Uuid, _> = finish(tx, rows_latest)
         .await?
@@ -62,7 +63,8 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
                 title: row.title,
                 last_seq: row.last_seq,
                 last_change: row.last_change,
-                unread: unread.get(&row.id).copied().unwrap_or_default(),
+                unread: unread.get(&row.id).map_or(0, |(unread, _)| *unread),
+                unread_mentions: unread.get(&row.id).map_or(0, |(_, named)| *named),
                 my_read_seq: mine.as_ref().map_or(0, |p| p.last_read_seq),
                 muted_until: mine.as_ref().and_then(|p| p.muted_until),
                 request: row.awaiting == Some(me),
@@ -122,11 +124,12 @@ pub async fn get(tx: &mut TenantTx, id: Uuid) -> Result<Conversation, AppError> 
 
 /// Starts a conversation, or answers the one there is.
 ///
-/// Who may write to whom: connected people; students to alumni who accept messages; the office to everybody.
-/// Otherwise the first message waits as a request.
+/// Who may write to whom is the college's policy. By default: connected people; students to alumni who accept messages;
+/// the office to everybody; otherwise the first message waits as a request.
 ///
 /// # Errors
-/// 404 for people who are not active here; 409 `cannot_message` for somebody who does not take messages; 422.
+/// 404 for people who are not active here; 409 `cannot_message` for somebody who does not take messages,
+/// `connect_first` where the college lets connected people write only; 422.
 pub async fn create(tx: &mut TenantTx, new: &NewConversation) -> Result<Conversation, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let id = match new {
@@ -135,6 +138,12 @@ pub async fn create(tx: &mut TenantTx, new: &NewConversation) -> Result<Conversa
         NewConversation::Support {} => support(tx).await?,
     };
     get(tx, id).await
+}
+
+/// Whether the college lets strangers of these roles talk without asking.
+fn opens(policy: &ChatSettings, from: Role, to: Role) -> bool {
+    policy.strangers == Strangers::Open
+        || (policy.students_write_to_alumni && from == Role::Student && to == Role::Alumni)
 }
 
 async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
@@ -149,10 +158,15 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
     let person = people::active(tx, other).await?;
     let standing = connections::service::standing(tx, other).await?;
     let office = caller.role == Role::CollegeAdmin;
+    let policy = store::chat_settings(tx).await?;
+    let open = standing.connected || office || opens(&policy, caller.role, person.role);
+    // The same for everybody, and said first: it tells nothing of blocks and choices.
+    if !open && policy.strangers == Strangers::Refuse {
+        return Err(AppError::conflict("connect_first"));
+    }
     if standing.blocked || !(standing.accepts_messages || standing.connected || office) {
         return Err(AppError::conflict("cannot_message"));
     }
-    let open = standing.connected || office || (caller.role == Role::Student && person.role == Role::Alumni);
     let id = Uuid::now_v7();
     let new = NewRow {
         id,
@@ -222,8 +236,8 @@ async fn may_add(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
     let role = tx.scope().member()?.role;
     let person = people::active(tx, other).await?;
     let standing = connections::service::standing(tx, other).await?;
-    let open =
-        standing.connected || (role == Role::Student && person.role == Role::Alumni && standing.accepts_messages);
+    let policy = store::chat_settings(tx).await?;
+    let open = standing.connected || (opens(&policy, role, person.role) && standing.accepts_messages);
     if !standing.blocked && (role == Role::CollegeAdmin || open) {
         Ok(())
     } else {

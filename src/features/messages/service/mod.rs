@@ -1,7 +1,9 @@
 //! The rules of talking.
 
 mod changes;
+mod contents;
 mod conversations;
+mod keeping;
 mod reading;
 mod receipts;
 mod reports;
@@ -11,6 +13,7 @@ pub use changes::{delete, edit, react, unreact};
 pub use conversations::{
     accept, add_participant, create, get, leave, list, mute, remove_participant, rename, set_block,
 };
+pub use keeping::{EXPIRE, expire_daily, run_expire};
 pub use reading::{changes_after, export, heads, messages_after, page, search};
 pub use receipts::{audience, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::super::model::{ExportQuery, Head, Message, MessageQuery, Reaction, SearchQuery, Stretch};
 use super::super::store::{self, MessageRow};
+use super::contents::stored_attachments;
 use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
@@ -50,6 +51,8 @@ pub(in super::super) async fn finish(tx: &mut TenantTx, rows: Vec<MessageRow>) -
             edited_at: row.edited_at,
             deleted_at: row.deleted_at,
             reactions: signs.remove(&row.id).unwrap_or_default(),
+            mentions: row.mentions,
+            attachments: stored_attachments(row.attachments),
         })
         .collect())
 }
@@ -164,7 +167,7 @@ pub async fn search(tx: &mut TenantTx, conversation: Uuid, query: &SearchQuery) 
     })
 }
 
-/// What the caller wrote, oldest first, of conversations they are still in.
+/// What the caller wrote, oldest first, also in conversations they have left.
 ///
 /// # Errors
 /// 422 for a bad cursor or limit.

@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use super::super::model::{Case, ExportQuery, Original, Report};
 use super::super::store::{self, ReportRow};
+use super::contents::stored_attachments;
 use super::finish;
 use crate::error::AppError;
 use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
@@ -35,6 +36,10 @@ pub async fn report(tx: &mut TenantTx, conversation: Uuid, seq: i64, reason: &st
     let mut checks = Checks::new();
     let reason = checks.lines("reason", reason, 1, 1000);
     checks.finish()?;
+    // One's own messages are visible for ever; reporting is for who is in the conversation.
+    store::conversation_get(tx, conversation)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let row = store::message_get(tx, conversation, seq)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -89,9 +94,10 @@ pub async fn open_report(tx: &mut TenantTx, id: Uuid) -> Result<Case, AppError> 
         context,
         originals: originals
             .into_iter()
-            .map(|(reason, body, sealed_at)| Original {
+            .map(|(reason, body, attachments, sealed_at)| Original {
                 reason,
                 body,
+                attachments: stored_attachments(attachments),
                 sealed_at,
             })
             .collect(),

@@ -3,18 +3,20 @@ use uuid::Uuid;
 
 use super::super::model::{Ack, LONGEST, SendRequest};
 use super::super::store::{self, MessageRow, NewMessage, Storing};
+use super::contents;
 use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::realtime;
 use crate::platform::validate::Checks;
 
-/// What the sender's own id stands for: where, what, and in answer to what.
-fn digest(conversation: Uuid, body: &str, reply_to: Option<i64>) -> Vec<u8> {
+/// What the sender's own id stands for: where, what, in answer to what, and what is with it.
+fn digest(conversation: Uuid, body: &str, reply_to: Option<i64>, more: &[u8]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     hasher.update(conversation.as_bytes());
     hasher.update(reply_to.unwrap_or_default().to_be_bytes());
     hasher.update(body.as_bytes());
+    hasher.update(more);
     hasher.finalize().iter().take(16).copied().collect()
 }
 
@@ -46,9 +48,21 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let mut checks = Checks::new();
-    let body = checks.lines("body", &request.body, 1, LONGEST);
+    let least = usize::from(request.attachments.is_empty());
+    let body = checks.lines("body", &request.body, least, LONGEST);
+    let attachments = contents::attachments(&mut checks, &request.attachments);
     checks.finish()?;
-    let digest = digest(conversation, &body, request.reply_to);
+    let mut more = Vec::new();
+    if !request.mentions.is_empty() || !attachments.is_empty() {
+        more = serde_json::to_vec(&(&request.mentions, &attachments)).map_err(AppError::internal)?;
+    }
+    let digest = digest(conversation, &body, request.reply_to, &more);
+    let mentions = match contents::mentions(tx, conversation, &body, &request.mentions).await {
+        Ok(mentions) => mentions,
+        // A resend is answered as the first was, though somebody it names has left since.
+        Err(error) => return sent_before(tx, me, request.id, &digest).await?.ok_or(error),
+    };
+    let attachments = serde_json::to_value(attachments).map_err(AppError::internal)?;
     let new = NewMessage {
         conversation_id: conversation,
         sender_id: me,
@@ -57,6 +71,8 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
         kind: "text",
         body: &body,
         reply_to: request.reply_to,
+        mentions: &mentions,
+        attachments: &attachments,
     };
     match store::message_insert(tx, &new).await? {
         Storing::Stored(stored) => {
@@ -72,15 +88,20 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
         Storing::Collided => Ok(Sent::Again),
         Storing::Removed => Err(AppError::NotFound),
         Storing::Refused => {
-            if let Some(first) = store::message_by_client_id(tx, me, request.id).await? {
-                return if first.request_digest == digest {
-                    Ok(Sent::Ack(ack(&first)))
-                } else {
-                    Err(AppError::conflict("message_id_reused"))
-                };
+            if let Some(sent) = sent_before(tx, me, request.id, &digest).await? {
+                return Ok(sent);
             }
             refusal(tx, conversation, me, request.reply_to).await
         }
+    }
+}
+
+/// The answer to a send that was stored before.
+async fn sent_before(tx: &mut TenantTx, me: Uuid, id: Uuid, digest: &[u8]) -> Result<Option<Sent>, AppError> {
+    match store::message_by_client_id(tx, me, id).await? {
+        Some(first) if first.request_digest == digest => Ok(Some(Sent::Ack(ack(&first)))),
+        Some(_) => Err(AppError::conflict("message_id_reused")),
+        None => Ok(None),
     }
 }
 
@@ -111,10 +132,12 @@ pub(super) async fn note(tx: &mut TenantTx, conversation: Uuid, line: &str) -> R
         conversation_id: conversation,
         sender_id: me,
         client_id: Uuid::new_v4(),
-        digest: &digest(conversation, line, None),
+        digest: &digest(conversation, line, None, &[]),
         kind: "system",
         body: line,
         reply_to: None,
+        mentions: &[],
+        attachments: &serde_json::json!([]),
     };
     match store::message_insert(tx, &new).await? {
         Storing::Stored(stored) => {

@@ -295,23 +295,27 @@ pub(in super::super) async fn conversation_list(
     Ok(query.load(tx).await?)
 }
 
-/// Messages of others after what the caller read, counted to 100, for each conversation.
+/// Messages of others after what the caller read, counted to 100, and how many of them name the caller, for each
+/// conversation.
 pub(in super::super) async fn unread_counts(
     tx: &mut TenantTx,
     me: Uuid,
     conversations: &[Uuid],
-) -> Result<Vec<(Uuid, i64)>, AppError> {
+) -> Result<Vec<(Uuid, (i64, i64))>, AppError> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = SqlUuid)]
         conversation_id: Uuid,
         #[diesel(sql_type = BigInt)]
         unread: i64,
+        #[diesel(sql_type = BigInt)]
+        named: i64,
     }
     let counts: Vec<Count> = diesel::sql_query(
-        "SELECT p.conversation_id, count(m.seq) AS unread FROM conversation_participants p
+        "SELECT p.conversation_id, count(m.seq) AS unread, count(*) FILTER (WHERE m.named) AS named
+         FROM conversation_participants p
          CROSS JOIN LATERAL (
-            SELECT m.seq FROM messages m
+            SELECT m.seq, p.user_id = ANY(m.mentions) AS named FROM messages m
             WHERE m.college_id = p.college_id AND m.conversation_id = p.conversation_id
                 AND m.seq > p.last_read_seq AND m.sender_id <> p.user_id
                 AND m.deleted_at IS NULL AND m.kind = 'text'
@@ -326,7 +330,7 @@ pub(in super::super) async fn unread_counts(
     .await?;
     Ok(counts
         .into_iter()
-        .map(|row| (row.conversation_id, row.unread))
+        .map(|row| (row.conversation_id, (row.unread, row.named)))
         .collect())
 }
 

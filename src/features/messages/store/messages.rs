@@ -1,6 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ pub(in super::super) struct MessageRow {
     pub(in super::super) created_at: DateTime<Utc>,
     pub(in super::super) edited_at: Option<DateTime<Utc>>,
     pub(in super::super) deleted_at: Option<DateTime<Utc>>,
+    pub(in super::super) mentions: Vec<Uuid>,
+    pub(in super::super) attachments: serde_json::Value,
 }
 
 /// A message to store.
@@ -38,6 +40,8 @@ pub(in super::super) struct NewMessage<'a> {
     pub(in super::super) kind: &'a str,
     pub(in super::super) body: &'a str,
     pub(in super::super) reply_to: Option<i64>,
+    pub(in super::super) mentions: &'a [Uuid],
+    pub(in super::super) attachments: &'a serde_json::Value,
 }
 
 #[derive(QueryableByName)]
@@ -79,8 +83,8 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
                     WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
             RETURNING c.last_seq, c.last_change)
          INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, born_change, sender_id, client_id,
-            request_digest, kind, body, reply_to)
-         SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9 FROM numbered
+            request_digest, kind, body, reply_to, mentions, attachments)
+         SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11 FROM numbered
          RETURNING id, seq, change_seq, created_at",
     )
     .bind::<SqlUuid, _>(tx.college_id())
@@ -92,6 +96,8 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
     .bind::<Text, _>(new.kind)
     .bind::<Text, _>(new.body)
     .bind::<Nullable<BigInt>, _>(new.reply_to)
+    .bind::<Array<SqlUuid>, _>(new.mentions)
+    .bind::<Jsonb, _>(new.attachments)
     .get_result(tx)
     .await
     .optional();
@@ -208,7 +214,7 @@ pub(in super::super) async fn message_change(
     tx: &mut TenantTx,
     row: &MessageRow,
     change: i64,
-    body: Option<&str>,
+    body: Option<(&str, &[Uuid])>,
     keep: TimeDelta,
 ) -> Result<(), AppError> {
     let now = Utc::now();
@@ -221,6 +227,7 @@ pub(in super::super) async fn message_change(
             message_originals::sealed_by.eq(row.sender_id),
             message_originals::reason.eq(if body.is_some() { "edited" } else { "deleted" }),
             message_originals::body.eq(&row.body),
+            message_originals::attachments.eq(&row.attachments),
             message_originals::keep_until.eq(now + keep),
         ))
         .execute(tx)
@@ -229,7 +236,13 @@ pub(in super::super) async fn message_change(
         .set((
             messages::change_seq.eq(change),
             messages::changed_at.eq(now),
-            messages::body.eq(body.unwrap_or_default()),
+            messages::body.eq(body.map_or("", |(body, _)| body)),
+            messages::mentions.eq(body.map_or(&[][..], |(_, mentions)| mentions)),
+            messages::attachments.eq(if body.is_some() {
+                row.attachments.clone()
+            } else {
+                serde_json::json!([])
+            }),
             messages::edited_at.eq(if body.is_some() { Some(now) } else { row.edited_at }),
             messages::deleted_at.eq(if body.is_some() { None } else { Some(now) }),
         ))

@@ -1,9 +1,11 @@
 //! Queries on conversations, messages and what hangs on them.
 
 mod conversations;
+mod keeping;
 mod messages;
 mod reports;
 
 pub(super) use conversations::*;
+pub(super) use keeping::*;
 pub(super) use messages::*;
 pub(super) use reports::*;

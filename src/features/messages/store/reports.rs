@@ -108,11 +108,11 @@ pub(in super::super) async fn report_context(
         .await?)
 }
 
-/// What a message said before its changes, oldest first: reason, text, when. In an opened case.
+/// What a message said before its changes, oldest first: reason, text, links, when. In an opened case.
 pub(in super::super) async fn original_list(
     tx: &mut TenantTx,
     message_id: Uuid,
-) -> Result<Vec<(String, String, DateTime<Utc>)>, AppError> {
+) -> Result<Vec<(String, String, serde_json::Value, DateTime<Utc>)>, AppError> {
     Ok(message_originals::table
         .filter(message_originals::college_id.eq(tx.college_id()))
         .filter(message_originals::message_id.eq(message_id))
@@ -120,6 +120,7 @@ pub(in super::super) async fn original_list(
         .select((
             message_originals::reason,
             message_originals::body,
+            message_originals::attachments,
             message_originals::sealed_at,
         ))
         .load(tx)

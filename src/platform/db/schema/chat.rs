@@ -86,6 +86,8 @@ diesel::table! {
         changed_at -> Timestamptz,
         edited_at -> Nullable<Timestamptz>,
         deleted_at -> Nullable<Timestamptz>,
+        mentions -> Array<Uuid>,
+        attachments -> Jsonb,
     }
 }
 
@@ -111,6 +113,7 @@ diesel::table! {
         body -> Text,
         sealed_at -> Timestamptz,
         keep_until -> Timestamptz,
+        attachments -> Jsonb,
     }
 }
 

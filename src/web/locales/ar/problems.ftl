@@ -58,3 +58,4 @@ problem-not-a-group = هذه ليست مجموعة.
 problem-message-deleted = حُذفت هذه الرسالة.
 problem-edit-window-over = هذه الرسالة أقدم من أن تُعدّل.
 problem-bad-frame = هذا الإطار غير مفهوم.
+problem-connect-first = اتصلا أولًا: هنا يراسل الناس من هم متصلون بهم.

@@ -58,3 +58,4 @@ problem-not-a-group = This is not a group.
 problem-message-deleted = This message was deleted.
 problem-edit-window-over = This message is too old to be changed.
 problem-bad-frame = This frame is not understood.
+problem-connect-first = Connect first: here, people write to those they are connected with.

@@ -1,0 +1,57 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+
+use super::super::store;
+use crate::error::AppError;
+use crate::platform::db::TenantTx;
+use crate::platform::jobs::{self, JobContext};
+
+/// Job that deletes what the college no longer keeps, once a day. It enqueues its successor itself.
+pub const EXPIRE: &str = "messages.expire";
+/// Transactions of one run; what is left goes the next time, soon.
+const TURNS: usize = 200;
+
+/// Sees to it that the college's daily job is there. As the system, with the college's other housekeeping.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn expire_daily(tx: &mut TenantTx) -> Result<(), AppError> {
+    jobs::enqueue_unless_waiting(tx, EXPIRE, Utc::now()).await
+}
+
+/// Deletes messages older than `before`, some at a time. Answers how many went.
+async fn expire_some(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<usize, AppError> {
+    let gone = store::messages_expire(tx, before).await?;
+    if gone > 0 {
+        let college = tx.college_id();
+        let after = json!({ "count": gone, "before": before });
+        tx.audit("messages.expired", "college", college, None, Some(after));
+    }
+    Ok(gone)
+}
+
+/// Runs [`EXPIRE`]. Running twice deletes nothing more.
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn run_expire(context: JobContext) -> Result<(), AppError> {
+    let (db, scope) = (&context.app.db, &context.scope);
+    let mut next = TimeDelta::days(1);
+    if let Some(days) = db.read(scope, store::chat_settings).await?.retention_days {
+        // Never younger than the least a college may choose: the row policies would refuse it.
+        let before = Utc::now() - TimeDelta::days(i64::from(days.max(30))) - TimeDelta::minutes(1);
+        for turn in 0.. {
+            if db.write(scope, async |tx| expire_some(tx, before).await).await? == 0 {
+                break;
+            }
+            if turn == TURNS {
+                next = TimeDelta::minutes(5);
+                break;
+            }
+        }
+    }
+    db.write(scope, async |tx| {
+        jobs::enqueue_successor(tx, EXPIRE, Utc::now() + next).await
+    })
+    .await
+}
