@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::model::{Attachment, Message, SendRequest, Stretch};
+use super::model::{Attachment, Head, Message, SendRequest, Stretch};
 use super::service;
 use super::{api, news};
 use crate::error::AppError;
@@ -453,9 +453,29 @@ impl Connection {
                 format!("Name at most {MOST_NAMED} conversations."),
             ));
         }
+        // How far all of them are, in one look: most have nothing new. What is committed after it is pushed as news.
+        let ids: Vec<Uuid> = conversations.keys().copied().collect();
+        let heads: HashMap<Uuid, Head> = self
+            .member
+            .read(async |tx| service::heads(tx, &ids).await)
+            .await?
+            .into_iter()
+            .map(|head| (head.conversation_id, head))
+            .collect();
         let mut more = BTreeMap::new();
         let mut sent = 0_usize;
         for (id, place) in conversations {
+            let Some(head) = heads.get(&id) else {
+                self.answer_error(None, Some(id), &AppError::NotFound);
+                continue;
+            };
+            let nothing_new = match place {
+                Place::Seq(seq) => seq >= head.seq,
+                Place::Change { change } => change >= head.change,
+            };
+            if nothing_new {
+                continue;
+            }
             if sent >= 200 {
                 let (seq, change) = match place {
                     Place::Seq(seq) => (seq, None),
