@@ -11,6 +11,7 @@ use crate::platform::auth::{Member, Operator, Visitor, cookies, csrf};
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::scope::Role;
 use crate::platform::tenancy::College;
+use crate::web::Tab;
 use crate::web::accent::Accent;
 use crate::web::i18n::{Lang, negotiate};
 use crate::web::shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
@@ -74,6 +75,18 @@ const NAVIGATION: &[Entry] = &[
         needs: permissions::AUDIT_READ,
     },
 ];
+
+/// The pages of a person's settings.
+pub fn settings_tabs(shell: &Shell) -> Vec<Tab> {
+    [
+        ("/settings", "accounts-settings-profile"),
+        ("/settings/security", "accounts-settings-security"),
+        ("/settings/chat", "chat-settings"),
+    ]
+    .into_iter()
+    .map(|(href, key)| Tab::new(href, shell.t(key), shell.path_only() == href))
+    .collect()
+}
 
 /// Key of a role's name.
 pub fn role_key(role: Role) -> &'static str {
@@ -178,6 +191,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
         }),
         nav,
         college_member: true,
+        realtime: member.may(permissions::MESSAGES_USE).then(|| member.token_expires_at()),
         ..shell
     }
 }

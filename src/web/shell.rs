@@ -136,8 +136,8 @@ pub struct Shell {
     pub search: bool,
     /// Whether the person belongs to a college (and has settings there); operators do not.
     pub college_member: bool,
-    /// Whether pages open the socket.
-    pub realtime: bool,
+    /// Pages open the socket; its token is good until then, in seconds since 1970.
+    pub realtime: Option<i64>,
     /// The id of this request, shown on error pages for support.
     pub request_id: String,
     /// The reader's time zone.
@@ -164,7 +164,7 @@ impl Shell {
             flash: None,
             search: false,
             college_member: false,
-            realtime: false,
+            realtime: None,
             request_id: String::new(),
             time_zone: Tz::UTC,
             now,
@@ -274,6 +274,13 @@ impl Shell {
     /// `₹12.5 LPA`, from minor units a year.
     pub fn annual_pay(&self, minor: impl Whole, currency: &str) -> String {
         format::annual_pay(self.lang, minor, currency)
+    }
+
+    /// Says how much waits behind an entry of the navigation.
+    pub fn set_count(&mut self, href: &str, count: i64) {
+        if let Some(item) = self.nav.iter_mut().find(|item| item.href == href) {
+            item.count = Some(count);
+        }
     }
 
     /// The entries a phone shows in its bottom bar.

@@ -72,11 +72,12 @@ function browserProgram() {
 /**
  * Runs `body(page)` in a fresh browser profile and fails if the page logged an error, threw, or broke its content
  * security policy. Options: `width` ("narrow"|"wide"), `scheme` ("light"|"dark"), `locale` ("en"|"ar"), `script`
- * (false: as with JavaScript switched off), `expectedErrors` (patterns of console errors the test provokes).
+ * (false: as with JavaScript switched off), `expectedErrors` (patterns of console errors the test provokes), `limit` (of
+ * the whole body, in milliseconds).
  */
 export async function withPage(
   world,
-  { width = "wide", scheme = "light", locale = "en", script = true, expectedErrors = [] },
+  { width = "wide", scheme = "light", locale = "en", script = true, expectedErrors = [], limit = BODY_LIMIT },
   body,
 ) {
   const context = await world.browser.newContext({
@@ -104,7 +105,7 @@ export async function withPage(
   }
   watch(page);
   try {
-    const result = await within(BODY_LIMIT, "the page's test", [body(page, context)]);
+    const result = await within(limit, "the page's test", [body(page, context)]);
     assert.deepEqual(complaints, [], "the page complained");
     return result;
   } finally {

@@ -118,3 +118,18 @@ pub struct Standing {
     /// The other accepts messages from people who are not connected.
     pub accepts_messages: bool,
 }
+
+/// How the caller and another person stand to each other, for what a page offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tie {
+    /// They are connected.
+    pub connected: bool,
+    /// A request that waits: its id, and whether the other person asked.
+    pub asked: Option<(Uuid, bool)>,
+    /// One of them blocked the other. Not to be shown: the blocked one is never told.
+    pub blocked: bool,
+    /// The caller blocked the other.
+    pub blocked_by_me: bool,
+    /// The other accepts messages from people who are not connected.
+    pub accepts_messages: bool,
+}

@@ -5,7 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::{Blocked, Connection, ConnectionQuery, Which};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Which};
 use super::service::{self, Step};
 use crate::error::AppError;
 use crate::platform::auth::Member;
@@ -146,4 +146,49 @@ pub async fn step(member: Member, id: PathId, form: FormBody<StepForm>) -> Resul
         )),
         Err(error) => Err(error),
     }
+}
+
+#[derive(Template)]
+#[template(path = "features/connections/preferences.html", config = "config/askama.toml")]
+struct PreferencesPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    chosen: ChatPreferences,
+}
+
+/// `GET /settings/chat`
+pub async fn preferences(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_member(&member, &request);
+    let chosen = member.read(service::preferences).await?;
+    Ok(render(&PreferencesPage {
+        tabs: shell::settings_tabs(&shell),
+        chosen,
+        shell,
+    }))
+}
+
+/// What the form sends: a box that is not ticked sends nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PreferencesForm {
+    accepts_messages: bool,
+    shows_read: bool,
+    shows_presence: bool,
+}
+
+/// `POST /settings/chat`
+pub async fn set_preferences(member: Member, form: FormBody<PreferencesForm>) -> Result<HttpResponse, AppError> {
+    let chosen = ChatPreferences {
+        accepts_messages: form.0.accepts_messages,
+        shows_read: form.0.shows_read,
+        shows_presence: form.0.shows_presence,
+    };
+    member
+        .write(async |tx| service::set_preferences(tx, chosen).await)
+        .await?;
+    Ok(shell::redirect_with(
+        "/settings/chat",
+        FlashKind::Good,
+        "flash-chat-saved",
+    ))
 }

@@ -1,10 +1,12 @@
 //! The rules of connecting and blocking.
 
+use std::collections::HashMap;
+
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Standing};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Standing, Tie};
 use super::store::{self, Row};
 use crate::error::AppError;
 use crate::platform::auth::people;
@@ -295,4 +297,33 @@ pub async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Re
 /// When the database refuses.
 pub async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     store::hiding_read(tx, people).await
+}
+
+/// How the caller and these people stand to each other.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ties(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Tie>, AppError> {
+    let me = tx.scope().member()?.user_id;
+    let closed = store::not_accepting(tx, people).await?;
+    let blocked = store::blocked_with_me(tx, people).await?;
+    let by_me = store::blocked_by(tx, me, people).await?;
+    let rows = store::connections_among(tx, me, people).await?;
+    let pairs: HashMap<Uuid, &Row> = rows.iter().map(|row| (row.other(me), row)).collect();
+    Ok(people
+        .iter()
+        .map(|id| {
+            let pair = pairs.get(id);
+            let tie = Tie {
+                connected: pair.is_some_and(|row| row.state == "accepted"),
+                asked: pair
+                    .filter(|row| row.state == "requested")
+                    .map(|row| (row.id, row.requested_by != me)),
+                blocked: blocked.contains(id),
+                blocked_by_me: by_me.contains(id),
+                accepts_messages: !closed.contains(id),
+            };
+            (*id, tie)
+        })
+        .collect())
 }

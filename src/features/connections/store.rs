@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -282,4 +282,53 @@ pub(super) async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Ve
         .select(chat_preferences::user_id)
         .load(tx)
         .await?)
+}
+
+/// The rows of the caller's pairs with `people`.
+pub(super) async fn connections_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Row>, AppError> {
+    Ok(connections::table
+        .filter(connections::college_id.eq(tx.college_id()))
+        .filter(
+            (connections::low_id.eq(me).and(connections::high_id.eq_any(people)))
+                .or(connections::high_id.eq(me).and(connections::low_id.eq_any(people))),
+        )
+        .select(Row::as_select())
+        .load(tx)
+        .await?)
+}
+
+/// Those of `people` who take no messages from people they are not connected with.
+pub(super) async fn not_accepting(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(chat_preferences::table
+        .filter(chat_preferences::college_id.eq(tx.college_id()))
+        .filter(chat_preferences::user_id.eq_any(people))
+        .filter(chat_preferences::accepts_messages.eq(false))
+        .select(chat_preferences::user_id)
+        .load(tx)
+        .await?)
+}
+
+/// Those of `people` the caller blocked.
+pub(super) async fn blocked_by(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(blocks::table
+        .filter(blocks::college_id.eq(tx.college_id()))
+        .filter(blocks::blocker_id.eq(me))
+        .filter(blocks::blocked_id.eq_any(people))
+        .select(blocks::blocked_id)
+        .load(tx)
+        .await?)
+}
+
+/// Those of `people` who have a block between them and the acting person, whoever made it.
+pub(super) async fn blocked_with_me(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+    }
+    let found: Vec<Found> = diesel::sql_query("SELECT id FROM unnest($1) AS id WHERE p2p.blocked_with(id)")
+        .bind::<Array<SqlUuid>, _>(people)
+        .load(tx)
+        .await?;
+    Ok(found.into_iter().map(|row| row.id).collect())
 }

@@ -73,21 +73,6 @@ struct SettingsPage {
     action: &'static str,
 }
 
-fn tabs(shell: &Shell) -> Vec<Tab> {
-    [
-        ("/settings", "accounts-settings-profile"),
-        ("/settings/security", "accounts-settings-security"),
-    ]
-    .into_iter()
-    .map(|(href, key)| Tab {
-        href: href.to_owned(),
-        label: shell.t(key),
-        current: shell.path_only() == href,
-        count: None,
-    })
-    .collect()
-}
-
 /// Zones by place; the names without one (`EST`, `Etc/...`) are for machines.
 fn zones(current: &str) -> Vec<Choice> {
     let named = chrono_tz::TZ_VARIANTS
@@ -109,7 +94,7 @@ fn settings_answer(
     let own_names = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.own_name().to_owned()));
     let page = SettingsPage {
         errors: refused.map(|errors| messages(shell.lang, errors)).unwrap_or_default(),
-        tabs: tabs(&shell),
+        tabs: shell::settings_tabs(&shell),
         locales: Choice::list(
             &form.locale,
             std::iter::once(follow("accounts-follow-college")).chain(own_names),
@@ -236,7 +221,7 @@ async fn security_answer(
     };
     let page = SecurityPage {
         errors: messages(shell.lang, errors),
-        tabs: tabs(&shell),
+        tabs: shell::settings_tabs(&shell),
         email,
         verified,
         new_email,

@@ -16,7 +16,7 @@ use crate::platform::http::{JsonBody, PathId, QueryParams};
 use crate::platform::limits::Class;
 
 /// A conversation's id and a message's number in the path.
-pub(super) fn place(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
+pub(in super::super) fn place(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
     let (id, seq) = path.as_ref();
     let id = Uuid::try_parse(id).map_err(|_| AppError::field("id", "invalid_id", "This is not an id."))?;
     let seq = seq

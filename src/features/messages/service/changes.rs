@@ -13,7 +13,7 @@ use crate::platform::validate::Checks;
 use crate::platform::{jobs, realtime};
 
 /// A message may be edited this long.
-const EDIT_WINDOW: TimeDelta = TimeDelta::hours(24);
+pub const EDIT_WINDOW: TimeDelta = TimeDelta::hours(24);
 /// What edited and deleted messages said is kept this long, sealed.
 const KEPT: TimeDelta = TimeDelta::days(180);
 

@@ -8,8 +8,9 @@ mod reading;
 mod receipts;
 mod reports;
 mod sending;
+mod unread;
 
-pub use changes::{delete, edit, react, unreact};
+pub use changes::{EDIT_WINDOW, delete, edit, react, unreact};
 pub use conversations::{
     accept, add_participant, create, get, leave, list, mute, remove_participant, rename, set_block,
 };
@@ -18,5 +19,6 @@ pub use reading::{changes_after, export, heads, messages_after, page, search};
 pub use receipts::{audience, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};
 pub use sending::{Sent, send};
+pub use unread::unread_total;
 
 pub(super) use reading::finish;

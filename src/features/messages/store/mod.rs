@@ -4,8 +4,10 @@ mod conversations;
 mod keeping;
 mod messages;
 mod reports;
+mod unread;
 
 pub(super) use conversations::*;
 pub(super) use keeping::*;
 pub(super) use messages::*;
 pub(super) use reports::*;
+pub(super) use unread::*;

@@ -2,14 +2,18 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use uuid::Uuid;
 
 use super::super::model::{PeopleQuery, Person};
 use super::super::service;
 use super::{address, roles};
 use crate::error::AppError;
+use crate::features::connections;
+use crate::features::connections::model::Tie;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::PEOPLE_MANAGE;
 use crate::platform::http::{PathId, QueryParams};
+use crate::platform::scope::Role;
 use crate::shell::{self, role_key};
 use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, Pager, render};
@@ -18,6 +22,8 @@ struct Line {
     href: String,
     person: Person,
     role: String,
+    tie: Tie,
+    me: bool,
 }
 
 #[derive(Template)]
@@ -38,7 +44,15 @@ pub async fn people_page(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = query.0;
-    let page = member.read(async |tx| service::people(tx, &query).await).await?;
+    let (page, ties) = member
+        .read(async |tx| {
+            let page = service::people(tx, &query).await?;
+            let ids: Vec<Uuid> = page.items.iter().map(|person| person.id).collect();
+            let ties = connections::service::ties(tx, &ids).await?;
+            Ok((page, ties))
+        })
+        .await?;
+    let me = member.caller().user_id;
     let shell = shell::for_member(&member, &request);
     let role = query.role.map_or("", |role| role.as_str());
     let q = query.q.clone().unwrap_or_default();
@@ -51,6 +65,8 @@ pub async fn people_page(
         .map(|person| Line {
             href: format!("/people/{}", person.id),
             role: shell.t(role_key(person.role)),
+            tie: ties.get(&person.id).copied().unwrap_or_default(),
+            me: person.id == me,
             person,
         })
         .collect();
@@ -76,11 +92,22 @@ struct PersonPage {
     person: Person,
     role: String,
     manage: String,
+    tie: Tie,
+    me: bool,
+    writable: bool,
 }
 
 /// `GET /people/{id}`
 pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
-    let person = member.read(async |tx| service::person(tx, id.0).await).await?;
+    let (person, tie) = member
+        .read(async |tx| {
+            let person = service::person(tx, id.0).await?;
+            let ties = connections::service::ties(tx, &[person.id]).await?;
+            let tie = ties.get(&person.id).copied().unwrap_or_default();
+            Ok((person, tie))
+        })
+        .await?;
+    let office = member.caller().role == Role::CollegeAdmin;
     let shell = shell::for_member(&member, &request);
     Ok(render(&PersonPage {
         crumbs: vec![Crumb::new("/people", shell.t("nav-people"))],
@@ -90,6 +117,10 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
         } else {
             String::new()
         },
+        me: person.id == member.caller().user_id,
+        // Who is blocked is not told; it looks as if the other took no messages.
+        writable: !tie.blocked && (tie.accepts_messages || tie.connected || office),
+        tie,
         person,
         shell,
     }))

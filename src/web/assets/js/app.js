@@ -5,10 +5,13 @@ import { forms } from "./forms.js";
 import { keyboard } from "./keyboard.js";
 import { menus } from "./menus.js";
 import { live } from "./live.js";
+import { presence } from "./presence.js";
+import { realtime } from "./realtime.js";
 import { times } from "./times.js";
 import { toasts } from "./toasts.js";
+import { unread } from "./unread.js";
 
-for (const start of [toasts, live, dialogs, menus, forms, keyboard, times]) start();
+for (const start of [toasts, live, dialogs, menus, forms, keyboard, times, presence, unread, realtime]) start();
 enhance(document.body);
 document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
 

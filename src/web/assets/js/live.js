@@ -1,15 +1,34 @@
-// The connection: a banner while the device is offline, a message when a request fails.
+// The connection: a banner while there is none, a message when a request fails.
 
+import { on } from "./realtime.js";
 import { toast } from "./toasts.js";
 
 export function live() {
   const banner = document.getElementById("offline");
+  const [offline, reconnecting] = banner?.querySelectorAll("p") ?? [];
+  let gone = false;
   const show = () => {
-    if (banner) banner.hidden = navigator.onLine;
+    if (!banner) return;
+    banner.hidden = navigator.onLine && !gone;
+    offline.hidden = navigator.onLine;
+    reconnecting.hidden = !navigator.onLine;
   };
   addEventListener("online", show);
   addEventListener("offline", show);
   show();
+
+  // On pages that live by the socket, its absence is told when it lasts.
+  let timer;
+  if (document.querySelector("[data-chat], [data-inbox]")) {
+    on("state", (state) => {
+      clearTimeout(timer);
+      const lost = state !== "connected";
+      timer = setTimeout(() => {
+        gone = lost;
+        show();
+      }, lost ? 2000 : 0);
+    });
+  }
 
   const failed = () => toast("bad", document.getElementById("toasts").dataset.failed);
   document.addEventListener("htmx:sendError", failed);

@@ -156,3 +156,5 @@ format-weekday-7 = الأحد
 format-pay-lakh = { $amount } لك سنويًا
 format-pay-crore = { $amount } كرور سنويًا
 format-pay-year = { $amount } سنويًا
+ui-message-more = ما يمكن فعله بهذه الرسالة
+ui-reconnecting = تجري إعادة الاتصال. ما تكتبه محفوظ ويُرسل حين نعود.

@@ -133,3 +133,5 @@ format-weekday-7 = Sun
 format-pay-lakh = { $amount } LPA
 format-pay-crore = { $amount } crore a year
 format-pay-year = { $amount } a year
+ui-message-more = What to do with this message
+ui-reconnecting = Reconnecting. What you write is kept and sent when we are back.

@@ -1,0 +1,90 @@
+//! `/messages`: every page works without script; `chat.js` makes it live by fetching parts of the same pages.
+
+mod bubbles;
+mod group;
+mod inbox;
+mod message;
+mod reports;
+mod room;
+mod search;
+mod start;
+
+use std::collections::HashSet;
+
+use actix_web::web::Path;
+use uuid::Uuid;
+
+pub use group::{change_people, people, rename};
+pub use inbox::{list, unread};
+pub use message::{delete, edit, message, react, report, report_page};
+pub use reports::{open_report, reports};
+pub use room::{accept, block, conversation, leave, mute, part, read, send};
+pub use search::search;
+pub use start::{new, start};
+
+use super::model::Conversation;
+use crate::error::AppError;
+use crate::features::connections::model::Tie;
+use crate::platform::scope::Role;
+use crate::web::shell::Shell;
+
+/// What a person calls a conversation.
+fn name_of(shell: &Shell, conversation: &Conversation, me: Uuid) -> String {
+    match conversation.kind.as_str() {
+        "group" => conversation.title.clone(),
+        "support" if conversation.participants.first().is_none_or(|p| p.role != "owner") => {
+            let owner = conversation
+                .participants
+                .iter()
+                .find(|p| p.role == "owner" && p.user_id != me);
+            owner.map_or_else(|| shell.t("chat-support"), |p| p.full_name.clone())
+        }
+        "support" => shell.t("chat-support"),
+        _ => other(conversation, me).map(|(_, name)| name).unwrap_or_default(),
+    }
+}
+
+/// The other one of a pair.
+fn other(conversation: &Conversation, me: Uuid) -> Option<(Uuid, String)> {
+    (conversation.kind == "direct")
+        .then(|| conversation.participants.iter().find(|p| p.user_id != me))
+        .flatten()
+        .map(|p| (p.user_id, p.full_name.clone()))
+}
+
+/// The page of a conversation, at one of its messages.
+fn place(conversation: Uuid, seq: i64) -> String {
+    format!("/messages/{conversation}?at={seq}#message-{seq}")
+}
+
+/// Conversation and number of a path.
+fn ids(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
+    super::api::messages::place(path)
+}
+
+/// How a person can be reached, for what a page offers; the service decides when it comes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Messages arrive at once.
+    Open,
+    /// The first message waits as a request.
+    Request,
+    /// They take no messages.
+    Closed,
+}
+
+fn reach(mine: Role, theirs: Role, tie: &Tie) -> Reach {
+    let office = mine == Role::CollegeAdmin;
+    if tie.blocked || !(tie.accepts_messages || tie.connected || office) {
+        Reach::Closed
+    } else if tie.connected || office || (mine == Role::Student && theirs == Role::Alumni) {
+        Reach::Open
+    } else {
+        Reach::Request
+    }
+}
+
+/// People already in a conversation.
+fn inside(conversation: &Conversation) -> HashSet<Uuid> {
+    conversation.participants.iter().map(|p| p.user_id).collect()
+}

@@ -1,0 +1,138 @@
+// What can be done with a message, in a menu beside it; without script the same link leads to a page.
+
+import { ask } from "../dialogs.js";
+import { toast } from "../toasts.js";
+import { answer, change } from "./composer.js";
+import { catchUp, onMessage } from "./history.js";
+import { call, list, room, word } from "./room.js";
+
+const template = document.getElementById("message-menu");
+let open = null;
+
+const acts = {
+  reply: answer,
+  edit: change,
+  copy: async (message) => {
+    await navigator.clipboard.writeText(message.querySelector(".prose").textContent.trim());
+    toast("good", word("copied"));
+  },
+  delete: async (message) => {
+    if (!(await ask(word("delete_sure")))) return message.querySelector(".bubble-more")?.focus();
+    if (await call("DELETE", `/messages/${message.dataset.message}`)) catchUp();
+  },
+  react: (message, emoji) => sign(message, emoji, false),
+};
+
+async function sign(message, emoji, remove) {
+  const rest = `/messages/${message.dataset.message}/reactions`;
+  const done = remove
+    ? await call("DELETE", `${rest}?emoji=${encodeURIComponent(emoji)}`)
+    : await call("POST", rest, { emoji });
+  if (done) catchUp();
+}
+
+function close(focus) {
+  if (!open) return;
+  const { menu, link } = open;
+  open = null;
+  link.setAttribute("aria-expanded", "false");
+  menu.remove();
+  if (focus && link.isConnected) link.focus();
+}
+
+function show(link) {
+  close();
+  const message = link.closest("[data-message]");
+  const own = message.classList.contains("bubble-own");
+  const menu = template.content.firstElementChild.cloneNode(true);
+  for (const item of menu.querySelectorAll(own ? "[data-others]" : "[data-own]")) item.remove();
+  for (const item of menu.querySelectorAll("a")) {
+    item.href = item.dataset.act === "report" ? `${link.href}/report` : link.href;
+  }
+  room.append(menu);
+  menu.showPopover();
+  const at = link.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  // Below the link where there is room, else above; never beyond the window.
+  const top = at.bottom + height + 8 < innerHeight ? at.bottom + 4 : Math.max(8, at.top - height - 4);
+  const rtl = document.dir === "rtl" || document.documentElement.dir === "rtl";
+  const start = (own !== rtl ? at.right - width : at.left);
+  menu.style.top = `${top}px`;
+  menu.style.left = `${Math.min(Math.max(8, start), document.documentElement.clientWidth - width - 8)}px`;
+  link.setAttribute("aria-expanded", "true");
+  open = { menu, link, message };
+  menu.querySelector("[role=menuitem]").focus();
+  menu.addEventListener("keydown", keys);
+  menu.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-act]");
+    if (!item) return;
+    const act = acts[item.dataset.act];
+    close(!act);
+    act?.(message, item.value);
+  });
+}
+
+function keys(event) {
+  const items = [...open.menu.querySelectorAll("[role=menuitem]")];
+  const now = items.indexOf(document.activeElement);
+  const rtl = document.documentElement.dir === "rtl";
+  const to = {
+    ArrowDown: now < 0 ? 0 : items[now].value && items[now].dataset.act === "react" ? items.findIndex((one) => one.dataset.act !== "react") : now + 1,
+    ArrowUp: now - 1,
+    ArrowRight: now + (rtl ? -1 : 1),
+    ArrowLeft: now + (rtl ? 1 : -1),
+    Home: 0,
+    End: items.length - 1,
+  }[event.key];
+  if (to !== undefined) {
+    event.preventDefault();
+    items.at(to % items.length).focus();
+  } else if (event.key === "Escape" || event.key === "Tab") {
+    event.preventDefault();
+    event.stopPropagation();
+    close(true);
+  }
+}
+
+export function menu() {
+  onMessage((message) => {
+    const link = message.querySelector("[data-message-menu]");
+    link?.setAttribute("role", "button");
+    link?.setAttribute("aria-haspopup", "menu");
+    link?.setAttribute("aria-expanded", "false");
+  });
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-message-menu]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      if (open?.link === link) close(true);
+      else show(link);
+      return;
+    }
+    // An answered message that is on the page is near; any other is fetched by its link.
+    const near = event.target.closest(".chat-reply") && document.getElementById(event.target.closest(".chat-reply").hash?.slice(1));
+    if (near) {
+      event.preventDefault();
+      near.scrollIntoView({ block: "center" });
+      near.classList.add("bubble-found");
+      setTimeout(() => near.classList.remove("bubble-found"), 1600);
+    }
+  });
+  list.addEventListener("keydown", (event) => {
+    if (event.key === " " && event.target.matches("[data-message-menu]")) {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (open && !open.menu.contains(event.target) && !open.link.contains(event.target)) close();
+  });
+  addEventListener("scroll", () => open && !open.link.isConnected && close(), { passive: true });
+  list.addEventListener("submit", (event) => {
+    if (!event.target.matches(".chat-signs")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const button = event.submitter;
+    sign(event.target.closest("[data-message]"), button.value, button.name === "remove");
+  });
+}

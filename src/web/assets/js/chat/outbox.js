@@ -1,0 +1,129 @@
+// What is written waits here until it is acknowledged, over reloads and dead connections: one at a time, so that the
+// order stays, and always with the id it got at first, so that the same again is the same message.
+
+import { isOpen, on, send } from "../realtime.js";
+import { catchUp, onMessage } from "./history.js";
+import { chat, list, me, toEnd, word } from "./room.js";
+
+const prefix = `chat-out:${me}:${chat}:`;
+const refused = new Map();
+let waiting = null;
+let timer;
+
+// An item a key, so that two windows do not write over each other. The key begins with the time.
+function items() {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  return keys.sort().map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }));
+}
+function drop(id) {
+  for (const item of items()) if (item.id === id) localStorage.removeItem(item.key);
+  refused.delete(id);
+  if (waiting === id) waiting = null;
+}
+
+let count = 0;
+export function enqueue(body, reply) {
+  const id = crypto.randomUUID();
+  const turn = String((count += 1)).padStart(4, "0");
+  localStorage.setItem(`${prefix}${Date.now()}:${turn}`, JSON.stringify({ id, body, reply }));
+  pump();
+  toEnd();
+}
+
+function pump() {
+  for (const item of items()) draw(item);
+  if (waiting || !isOpen()) return;
+  const item = items().find(({ id }) => !refused.has(id));
+  if (!item) return;
+  waiting = item.id;
+  const { id, body, reply } = item;
+  send({ type: "message:send", id, conversation_id: chat, body, ...(reply && { reply_to: reply.seq }) });
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    waiting = null;
+    pump();
+  }, 10000);
+}
+
+function draw({ id, body, reply }) {
+  let item = list.querySelector(`[data-pending="${CSS.escape(id)}"]`);
+  if (!item) {
+    item = document.createElement("li");
+    item.className = "bubble bubble-own";
+    item.dataset.pending = id;
+    const main = element("div", "bubble-main");
+    const text = element("div", "bubble-body bubble-plain", body);
+    text.dir = "auto";
+    if (reply) text.prepend(element("p", "chat-reply", reply.text));
+    main.append(text, element("p", "bubble-meta"));
+    item.append(main);
+    list.append(item);
+  }
+  const meta = item.querySelector(".bubble-meta");
+  const code = refused.get(id);
+  if (meta.dataset.state === (code ?? "")) return;
+  meta.dataset.state = code ?? "";
+  meta.replaceChildren(element("span", "", code === undefined ? word("sending") : ""));
+  if (code === undefined) return;
+  const why = element("span", "bubble-state bubble-state-failed", `${word("failed")}. ${word(code)}`);
+  why.setAttribute("role", "alert");
+  meta.replaceChildren(why, button("retry", () => {
+    refused.delete(id);
+    meta.dataset.state = "again";
+    pump();
+  }), button("discard", () => {
+    drop(id);
+    item.remove();
+    pump();
+  }));
+}
+
+function element(name, style, text = "") {
+  const made = document.createElement(name);
+  made.className = style;
+  made.textContent = text;
+  return made;
+}
+function button(code, act) {
+  const made = element("button", "link-button", word(code));
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+export function outbox() {
+  on("open", () => {
+    waiting = null;
+    pump();
+  });
+  on("message:ack", (ack) => {
+    if (ack.conversation_id !== chat) return;
+    drop(ack.id);
+    // The bubble stays until the message itself is there to take its place.
+    catchUp().then(() => list.querySelector(`[data-pending="${CSS.escape(ack.id)}"]`)?.remove());
+    pump();
+  });
+  on("error", (error) => {
+    if (!error.id || error.id !== waiting) return;
+    waiting = null;
+    if (error.retry_after || error.code === "busy") {
+      setTimeout(pump, (error.retry_after ?? 1) * 1000);
+      return;
+    }
+    refused.set(error.id, error.code);
+    pump();
+  });
+  // What the server shows is stored, even when its acknowledgement was lost.
+  onMessage((message) => {
+    const id = message.querySelector("[data-client]")?.dataset.client;
+    if (id) drop(id);
+  });
+  addEventListener("storage", (event) => {
+    if (!event.key?.startsWith(prefix)) return;
+    if (event.newValue === null && event.oldValue) {
+      list.querySelector(`[data-pending="${CSS.escape(JSON.parse(event.oldValue).id)}"]`)?.remove();
+    }
+    pump();
+  });
+  pump();
+}

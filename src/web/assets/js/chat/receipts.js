@@ -1,0 +1,92 @@
+// Received at once; read when it was on the screen of somebody who looks. Who writes, and who has read.
+
+import { isOpen, on, send } from "../realtime.js";
+import { newest, onMessage, refresh } from "./history.js";
+import { chat, list, me, nameOf, room, say, word } from "./room.js";
+
+let read = Number(room.dataset.read);
+let told = read;
+let timer;
+const visible = new Set();
+
+function look() {
+  // A stranger is not told that their first message was seen.
+  if (document.hidden || room.dataset.request !== undefined) return;
+  for (const seq of visible) read = Math.max(read, seq);
+  clearTimeout(timer);
+  timer = setTimeout(tell, 250);
+}
+
+function tell() {
+  if (read <= told || !isOpen()) return;
+  if (send({ type: "message:read", conversation_id: chat, seq: read })) told = read;
+}
+
+const typing = new Map();
+function drawTyping() {
+  const names = [...typing.keys()].map(nameOf).filter(Boolean);
+  say(names.length > 1 ? word("typing_many") : names.length ? word("typing", { name: names[0] }) : "");
+}
+function stops(user) {
+  clearTimeout(typing.get(user));
+  if (typing.delete(user)) drawTyping();
+}
+
+export function receipts() {
+  room.querySelector("[data-no-script]")?.remove();
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const seq = Number(target.dataset.message);
+      if (isIntersecting && target.isConnected) visible.add(seq);
+      else visible.delete(seq);
+    }
+    look();
+  });
+  let delivered = 0;
+  onMessage((message) => {
+    watch.observe(message);
+    const seq = newest();
+    if (seq > delivered && send({ type: "message:delivered", conversation_id: chat, seq })) delivered = seq;
+  });
+  document.addEventListener("visibilitychange", look);
+
+  on("open", () => {
+    // What was sent on a connection that died may not have arrived.
+    told = Math.min(told, Number(room.dataset.read));
+    tell();
+    send({ type: "message:delivered", conversation_id: chat, seq: newest() });
+  });
+  for (const type of ["message:read", "message:delivered"]) {
+    on(type, (frame) => {
+      if (frame.conversation_id !== chat) return;
+      if (frame.user_id === me) {
+        if (type === "message:read") read = told = Math.max(told, frame.seq);
+        if (type === "message:read") room.dataset.read = Math.max(told, Number(room.dataset.read));
+        return;
+      }
+      const own = list.querySelectorAll(".bubble-own[data-message]");
+      const behind = [...own].find((message) => {
+        const state = message.querySelector(".bubble-state");
+        if (!state || Number(message.dataset.message) > frame.seq) return false;
+        const seen = state.classList.contains("bubble-state-seen");
+        return !seen && (type === "message:read" || state.classList.contains("bubble-state-sent"));
+      });
+      if (behind) refresh(Number(behind.dataset.message));
+    });
+  }
+  on("message:typing", (frame) => {
+    if (frame.conversation_id !== chat || frame.user_id === me) return;
+    clearTimeout(typing.get(frame.user_id));
+    typing.set(frame.user_id, setTimeout(stops, 4000, frame.user_id));
+    drawTyping();
+  });
+  on("message:new", ({ message }) => message.conversation_id === chat && stops(message.sender_id));
+  on("conversation:left", (frame) => frame.conversation_id === chat && location.assign("/messages"));
+
+  const here = room.querySelector("[data-here]");
+  const other = room.querySelector(".chat-head [data-presence]")?.dataset.presence;
+  on("presence:update", (frame) => {
+    if (here && frame.user_id === other) here.hidden = frame.state !== "online";
+  });
+  on("state", (state) => here && state !== "connected" && (here.hidden = true));
+}

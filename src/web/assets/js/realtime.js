@@ -1,0 +1,114 @@
+// One socket a page, wherever somebody is signed in: it comes back by itself, renews its token, and tells who listens.
+
+const meta = document.querySelector('meta[name="realtime"]');
+export const me = meta?.dataset.me;
+
+const listeners = new Map();
+// `type`: that of a frame, or "open" (at once, when it is), or "state" ("connected", "connecting", "offline").
+export function on(type, act) {
+  if (!listeners.has(type)) listeners.set(type, []);
+  listeners.get(type).push(act);
+  if (type === "open" && isOpen()) act();
+}
+function tell(type, detail) {
+  for (const act of listeners.get(type) ?? []) act(detail);
+}
+
+let socket = null;
+let attempt = 0;
+let heard = 0;
+let until = Number(meta?.dataset.until ?? 0);
+let again;
+let renewal;
+
+export const isOpen = () => socket?.readyState === WebSocket.OPEN;
+// False when there is no connection; whoever needs it sent sends again on "open".
+export function send(frame) {
+  if (!isOpen()) return false;
+  socket.send(JSON.stringify(frame));
+  return true;
+}
+
+export function realtime() {
+  if (!meta) return;
+  connect();
+  addEventListener("online", connect);
+  // A device without a network does not hear that its connection is dead.
+  addEventListener("offline", () => lost("offline"));
+  addEventListener("pageshow", (event) => event.persisted && !isOpen() && connect());
+  setInterval(beat, 15000);
+}
+
+function connect() {
+  clearTimeout(again);
+  if (socket || !navigator.onLine) return;
+  tell("state", "connecting");
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const mine = new WebSocket(`${scheme}//${location.host}${meta.getAttribute("content")}`);
+  socket = mine;
+  mine.addEventListener("open", () => {
+    if (socket !== mine) return;
+    heard = Date.now();
+    plan();
+    tell("state", "connected");
+    tell("open");
+  });
+  mine.addEventListener("message", (event) => {
+    if (socket !== mine) return;
+    heard = Date.now();
+    attempt = 0;
+    const frame = JSON.parse(event.data);
+    if (frame.type === "auth:ok") {
+      until = frame.expires_at;
+      plan();
+    }
+    tell(frame.type, frame);
+  });
+  mine.addEventListener("close", async ({ code }) => {
+    if (socket !== mine) return;
+    // Before it opened, a refused token looks like any other failure.
+    const refused = code === 4401 || until * 1000 < Date.now();
+    if (refused) await refresh().catch(() => null);
+    if (socket === mine) lost("connecting");
+  });
+}
+
+// Full jitter from half a second to thirty.
+function lost(state) {
+  const old = socket;
+  socket = null;
+  old?.close();
+  clearTimeout(renewal);
+  clearTimeout(again);
+  tell("state", state);
+  attempt += 1;
+  again = setTimeout(connect, 100 + Math.random() * Math.min(30000, 500 * 2 ** attempt));
+}
+
+function beat() {
+  if (!isOpen()) return;
+  if (Date.now() - heard > 40000) lost("connecting");
+  else send({ type: "ping" });
+}
+
+// A fresh token goes to the open socket a minute before the old one ends.
+function plan() {
+  clearTimeout(renewal);
+  renewal = setTimeout(renew, Math.max(5000, until * 1000 - Date.now() - 60000));
+}
+async function renew() {
+  const token = await refresh().catch(() => null);
+  if (token) send({ type: "auth", token });
+  else plan();
+}
+
+// By the cookie; a session that ended leads to the sign-in page.
+async function refresh() {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch("/api/v1/auth/refresh", { method: "POST", headers, body: "{}" });
+  if (answer.status === 401) location.reload();
+  if (!answer.ok) throw new Error(answer.status);
+  const { access_token: token, expires_in: seconds } = await answer.json();
+  until = Date.now() / 1000 + seconds;
+  return token;
+}
