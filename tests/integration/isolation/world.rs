@@ -89,6 +89,14 @@ pub fn field_names(field: &str) -> Option<(&'static str, &'static str)> {
 /// Fields of forms that a page's handler needs before it looks at ids.
 pub fn form(path: &str) -> Vec<(&'static str, &'static str)> {
     match path {
+        "/messages/{id}" => vec![("id", "0193d1a0-0000-7000-8000-000000000001"), ("body", "Kaveri")],
+        "/messages/{id}/read" => vec![("seq", "1")],
+        "/messages/{id}/mute" => vec![("hours", "1")],
+        "/messages/{id}/rename" => vec![("title", "Kaveri")],
+        "/messages/{id}/people" => vec![("add", "0193d1a0-0000-7000-8000-000000000001")],
+        "/messages/{id}/messages/{seq}/edit" => vec![("body", "Kaveri")],
+        "/messages/{id}/messages/{seq}/react" => vec![("emoji", "👍")],
+        "/messages/{id}/messages/{seq}/report" => vec![("reason", "Kaveri")],
         _ if path.ends_with("/bookmark") || path.ends_with("/helpful") => vec![("on", "true")],
         _ if path.ends_with("/decide") => vec![("version", "1"), ("act", "approve")],
         _ if path.ends_with("/edit") || path.ends_with("/autosave") => vec![("revision", "1"), ("company", "Kaveri")],

@@ -3,6 +3,9 @@
 const meta = document.querySelector('meta[name="realtime"]');
 export const me = meta?.dataset.me;
 
+// Conversations on the screen: each beat asks how far they are.
+export const watched = [];
+
 const listeners = new Map();
 // `type`: that of a frame, or "open" (at once, when it is), or "state" ("connected", "connecting", "offline").
 export function on(type, act) {
@@ -88,7 +91,7 @@ function lost(state) {
 function beat() {
   if (!isOpen()) return;
   if (Date.now() - heard > 40000) lost("connecting");
-  else send({ type: "ping" });
+  else send({ type: "ping", conversations: watched });
 }
 
 // A fresh token goes to the open socket a minute before the old one ends.

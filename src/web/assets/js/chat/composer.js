@@ -88,7 +88,9 @@ async function submit() {
 }
 
 export function composer() {
-  if (!field.value) restore();
+  const asked = form.elements.reply_to;
+  if (asked) reply = { seq: Number(asked.value), name: "", text: context.querySelector("[data-context-text]").textContent };
+  else if (!field.value) restore();
   check();
   let typed = 0;
   field.addEventListener("input", () => {

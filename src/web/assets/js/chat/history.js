@@ -1,7 +1,7 @@
 // The messages on the page: kept up with the server, each once, in order, with a line a day; more of them on scrolling.
 
-import { on } from "../realtime.js";
-import { atEnd, fetchPart, list, path, room, still, toEnd } from "./room.js";
+import { on, watched } from "../realtime.js";
+import { atEnd, chat, fetchPart, list, path, room, still, toEnd } from "./room.js";
 
 let change = Number(room.dataset.change);
 let last = Number(room.dataset.last);
@@ -9,6 +9,7 @@ let last = Number(room.dataset.last);
 let complete = room.dataset.atEnd !== undefined;
 
 export const newest = () => last;
+export const isComplete = () => complete;
 const seqOf = (message) => Number(message.dataset.message);
 const first = () => list.querySelector("[data-message]");
 
@@ -163,9 +164,10 @@ function endless(place, load) {
 export function history() {
   learn(list);
   on("open", catchUp);
-  on("pong", catchUp);
+  watched.push(chat);
+  on("pong", ({ heads }) => heads?.some((head) => head.conversation_id === chat && head.change > change) && catchUp());
   for (const type of ["message:new", "message:changed"]) {
-    on(type, ({ message }) => message.conversation_id === room.dataset.chat && catchUp());
+    on(type, ({ message }) => message.conversation_id === chat && catchUp());
   }
   const mark = document.getElementById("unread");
   const target = location.hash && document.getElementById(location.hash.slice(1));

@@ -2,8 +2,8 @@
 // order stays, and always with the id it got at first, so that the same again is the same message.
 
 import { isOpen, on, send } from "../realtime.js";
-import { catchUp, onMessage } from "./history.js";
-import { chat, list, me, toEnd, word } from "./room.js";
+import { catchUp, isComplete, onMessage } from "./history.js";
+import { chat, list, me, path, toEnd, word } from "./room.js";
 
 const prefix = `chat-out:${me}:${chat}:`;
 const refused = new Map();
@@ -99,8 +99,9 @@ export function outbox() {
   on("message:ack", (ack) => {
     if (ack.conversation_id !== chat) return;
     drop(ack.id);
-    // The bubble stays until the message itself is there to take its place.
-    catchUp().then(() => list.querySelector(`[data-pending="${CSS.escape(ack.id)}"]`)?.remove());
+    // The bubble stays until the message itself takes its place; on an older stretch that is on another page.
+    if (isComplete()) catchUp();
+    else if (items().length === 0) location.assign(path);
     pump();
   });
   on("error", (error) => {
