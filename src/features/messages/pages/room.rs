@@ -88,6 +88,8 @@ pub struct PlaceQuery {
     at: Option<i64>,
     /// The message to answer.
     reply: Option<i64>,
+    /// Where the unread ones begin: after this number, whatever was read since.
+    mark: Option<i64>,
 }
 
 /// Which part the script asks for.
@@ -142,7 +144,10 @@ async fn show(
         .read(async |tx| {
             let conversation = service::get(tx, id).await?;
             let page = stretch(tx, id, query.before, after).await?;
-            let unread = (conversation.unread > 0).then_some(conversation.my_read_seq);
+            // The line stands before the first unread one, or nowhere.
+            let first = page.items.first().map_or(1, |message| message.seq);
+            let here = conversation.unread > 0 && conversation.my_read_seq + 1 >= first;
+            let unread = query.mark.or_else(|| here.then_some(conversation.my_read_seq));
             let bubbles = bubbles(tx, &shell, &conversation, &page.items, unread).await?;
             let reply = match query.reply {
                 Some(seq) => bubbles::one(tx, id, seq).await?,
@@ -178,7 +183,7 @@ async fn show(
             older: before.then(|| format!("{base}?before={first}")),
             newer: (last > 0 && last < page.last_seq).then(|| format!("{base}?after={last}")),
             jump: (conversation.unread > 0 && mark < first)
-                .then(|| format!("{base}?after={}#unread", conversation.my_read_seq)),
+                .then(|| format!("{base}?after={0}&mark={0}#unread", conversation.my_read_seq)),
             last,
             group: conversation.kind == "group",
             muted: conversation.muted_until.is_some_and(|until| until > shell.now),
