@@ -227,7 +227,7 @@ test("a message is answered, changed, signed and deleted by keyboard alone", asy
     // Details open over the page and say who has it.
     await menu(student, 1, 5);
     await student.keyboard.press("Enter");
-    await student.locator("#remote-dialog[open] .bubble-state-seen").waitFor();
+    await student.locator("#remote-dialog[open] #delivery .bubble-state-seen").waitFor();
     await axe(student);
   });
 });
