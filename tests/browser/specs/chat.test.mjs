@@ -293,8 +293,11 @@ test("a long conversation: to the unread ones, up without jumps, and back to the
     await alumna.locator("#unread + #message-46").waitFor();
     const seqs = () => alumna.locator("[data-message]").evaluateAll((all) => all.map((one) => Number(one.dataset.message)));
     // Down to the end: every message once, and live from there.
-    await alumna.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    await until(110, async () => (await seqs()).at(-1), "the newest");
+    const down = async () => {
+      await alumna.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      return (await seqs()).at(-1);
+    };
+    await until(110, down, "the newest");
     await say(student, id, "line 111");
     await until(111, async () => (await seqs()).at(-1), "live again");
     // Up to the beginning: what is looked at stays where it is.
