@@ -32,6 +32,15 @@ function stops(user) {
   if (typing.delete(user)) drawTyping();
 }
 
+// How far the others are. A receipt may come before the message it is about is on the page.
+const known = { "message:read": 0, "message:delivered": 0 };
+function isBehind(message) {
+  const state = message.querySelector(".bubble-state");
+  const seq = Number(message.dataset.message);
+  if (!state || state.classList.contains("bubble-state-seen")) return false;
+  return seq <= known["message:read"] || (seq <= known["message:delivered"] && state.classList.contains("bubble-state-sent"));
+}
+
 export function receipts() {
   room.querySelector("[data-no-script]")?.remove();
   const watch = new IntersectionObserver((entries) => {
@@ -43,8 +52,14 @@ export function receipts() {
     look();
   });
   let delivered = 0;
+  const drawn = new Set();
   onMessage((message) => {
     watch.observe(message);
+    // Once more for each: what the server says then is how it is.
+    if (!drawn.has(message.id) && isBehind(message)) {
+      drawn.add(message.id);
+      refresh(Number(message.dataset.message));
+    }
     const seq = newest();
     if (seq > delivered && send({ type: "message:delivered", conversation_id: chat, seq })) delivered = seq;
   });
@@ -64,13 +79,8 @@ export function receipts() {
         if (type === "message:read") room.dataset.read = Math.max(told, Number(room.dataset.read));
         return;
       }
-      const own = list.querySelectorAll(".bubble-own[data-message]");
-      const behind = [...own].find((message) => {
-        const state = message.querySelector(".bubble-state");
-        if (!state || Number(message.dataset.message) > frame.seq) return false;
-        const seen = state.classList.contains("bubble-state-seen");
-        return !seen && (type === "message:read" || state.classList.contains("bubble-state-sent"));
-      });
+      known[type] = Math.max(known[type], frame.seq);
+      const behind = [...list.querySelectorAll(".bubble-own[data-message]")].find(isBehind);
       if (behind) refresh(Number(behind.dataset.message));
     });
   }
