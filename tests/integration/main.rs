@@ -26,6 +26,7 @@ mod embedded_postgres;
 mod experiences;
 mod faults;
 mod isolation;
+mod jobs;
 mod people;
 mod real_input;
 mod roster;

@@ -176,7 +176,11 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
     let finished = app
         .db
         .write(&scope, async |tx| {
-            let row = jobs::table.find((tx.college_id(), claim.job_id));
+            // Only the newest attempt says how it ended: this one may have lost its lease to another worker meanwhile.
+            let row = jobs::table
+                .find((tx.college_id(), claim.job_id))
+                .filter(jobs::state.eq("running"))
+                .filter(jobs::attempts.eq(attempts));
             match &outcome {
                 Ok(()) => {
                     diesel::update(row)
