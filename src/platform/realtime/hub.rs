@@ -280,3 +280,84 @@ impl Hub {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn member() -> Member {
+        Member {
+            college_id: Uuid::now_v7(),
+            user_id: Uuid::now_v7(),
+            session_id: Uuid::now_v7(),
+            authz_version: 1,
+            shows_presence: true,
+        }
+    }
+
+    async fn is_cut(socket: &Socket) -> bool {
+        tokio::time::timeout(Duration::ZERO, socket.cut.notified())
+            .await
+            .is_ok()
+    }
+
+    #[tokio::test]
+    async fn a_client_that_says_nothing_is_cut_off_and_one_that_answers_is_not() {
+        let hub = Hub::new(2);
+        let now = Utc::now().timestamp();
+        let Ok((socket, first)) = hub.join(member(), now + 900) else {
+            panic!("not taken in");
+        };
+        assert!(first && hub.shows(socket.member.college_id, socket.member.user_id));
+        // In the time that silence is borne, it is asked at least twice.
+        let mut pings = 0;
+        for turn in 1..=SILENCE_S {
+            socket.tick(now + turn, turn.unsigned_abs());
+            while let Some(out) = socket.take() {
+                assert_eq!(out, Out::Ping);
+                pings += 1;
+            }
+        }
+        assert!(pings >= 2, "asked {pings} times");
+        assert!(!is_cut(&socket).await);
+        socket.tick(now + SILENCE_S + 2, 1);
+        assert!(
+            is_cut(&socket).await,
+            "half open for longer than a client may be silent"
+        );
+        // Its task lets it go, and others see nobody any more.
+        assert!(hub.leave(&socket));
+        assert!(!hub.shows(socket.member.college_id, socket.member.user_id));
+        assert_eq!(hub.count(), 0);
+        // One that answers a ping lives on.
+        let Ok((other, _)) = hub.join(member(), now + 900) else {
+            panic!("not taken in");
+        };
+        other.heard_at.store(now + SILENCE_S, Ordering::Relaxed);
+        other.tick(now + SILENCE_S + 2, 1);
+        assert!(!is_cut(&other).await);
+    }
+
+    #[tokio::test]
+    async fn a_closing_socket_that_does_not_go_is_cut_off() {
+        let hub = Hub::new(1);
+        let now = Utc::now().timestamp();
+        let Ok((socket, _)) = hub.join(member(), now + 900) else {
+            panic!("not taken in");
+        };
+        assert!(matches!(hub.join(socket.member, now), Err(Refused::TooMany)));
+        socket.heard_at.store(now + 900, Ordering::Relaxed);
+        socket.tick(now + 901, 1);
+        assert_eq!(socket.take(), Some(Out::Close(Close::TokenExpired)));
+        for second in 0..CUT_AFTER_S {
+            socket.tick(now + 902 + second, 1);
+            assert!(!is_cut(&socket).await);
+        }
+        socket.tick(now + 902 + CUT_AFTER_S, 1);
+        assert!(is_cut(&socket).await);
+        hub.drain(Duration::ZERO).await;
+        assert!(matches!(hub.join(member(), now + 900), Err(Refused::Stopping)));
+    }
+}

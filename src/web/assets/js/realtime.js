@@ -19,6 +19,8 @@ function tell(type, detail) {
 
 let socket = null;
 let attempt = 0;
+// A server that stops says after how many milliseconds to come back.
+let asked = null;
 let heard = 0;
 let until = Number(meta?.dataset.until ?? 0);
 let again;
@@ -61,6 +63,7 @@ function connect() {
     heard = Date.now();
     attempt = 0;
     const frame = JSON.parse(event.data);
+    if (frame.type === "server:restart") asked = frame.retry_after_ms;
     if (frame.type === "auth:ok") {
       until = frame.expires_at;
       plan();
@@ -76,7 +79,7 @@ function connect() {
   });
 }
 
-// Full jitter from half a second to thirty.
+// When the server asked for it, else full jitter from half a second to thirty.
 function lost(state) {
   const old = socket;
   socket = null;
@@ -85,7 +88,8 @@ function lost(state) {
   clearTimeout(again);
   tell("state", state);
   attempt += 1;
-  again = setTimeout(connect, 100 + Math.random() * Math.min(30000, 500 * 2 ** attempt));
+  again = setTimeout(connect, asked ?? 100 + Math.random() * Math.min(30000, 500 * 2 ** attempt));
+  asked = null;
 }
 
 function beat() {
