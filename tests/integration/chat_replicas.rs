@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,7 +19,11 @@ pub(crate) struct Replica {
 impl Replica {
     pub(crate) fn start(app: &TestApp, redis: &str) -> Self {
         let settings = crate::support::settings(&app.data_dir, |settings| settings.redis_url = Some(redis.to_owned()));
-        let (app_url, platform_url) = (app.database.app_url(), app.database.platform_url());
+        Self::over(settings, app.database.app_url(), app.database.platform_url())
+    }
+
+    /// A server with these settings over any database.
+    pub(crate) fn over(settings: peer2peer::platform::config::Settings, app_url: String, platform_url: String) -> Self {
         let stop = tokio_util::sync::CancellationToken::new();
         let stopped = stop.clone();
         let (tell, told) = std::sync::mpsc::channel();
@@ -146,6 +151,86 @@ async fn forged_nudges_show_nothing_and_stop_nothing() {
     assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
     drop(a);
     assert_eq!(b.until("presence:update").await["state"], "offline");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_carries_numbers_on_typed_topics_and_never_what_is_said() {
+    let app = TestApp::start().await;
+    let socket = app.data_dir.join("redis.sock");
+    let _redis = Redis::start(&socket).await;
+    let url = format!("redis+unix://{}", socket.display());
+    let (one, two) = (Replica::start(&app, &url), Replica::start(&app, &url));
+    let client = redis::Client::open(url.as_str()).unwrap();
+    let mut spy = client.get_async_pubsub().await.unwrap();
+    spy.psubscribe("*").await.unwrap();
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    let mut a = Wire::of(one.address, &student).await;
+    let mut b = Wire::of(two.address, &classmate).await;
+    // Ids that would mean something to Redis are no ids; words that would are words.
+    let college = crate::support::college_id("beta").to_string();
+    for odd in [
+        "*",
+        "p2p:*",
+        "{x}",
+        "a\nPUBLISH p2p:x y",
+        "\r\nQUIT\r\n",
+        "null",
+        "",
+        &format!("{id}*"),
+        &format!("{{{id}}}*"),
+    ] {
+        for frame in [
+            json!({ "type": "message:send", "id": Uuid::new_v4(), "conversation_id": odd, "body": "x" }),
+            json!({ "type": "message:typing", "conversation_id": odd }),
+            json!({ "type": "message:read", "conversation_id": odd, "seq": 1 }),
+            json!({ "type": "presence:watch", "user_ids": [odd] }),
+            json!({ "type": "sync", "conversations": { odd: 0 } }),
+        ] {
+            a.send(frame.clone()).await;
+            assert_eq!(a.until("error").await["code"], "bad_frame", "{frame}");
+        }
+    }
+    a.send(json!({ "type": "message:typing", "conversation_id": null }))
+        .await;
+    assert_eq!(a.until("error").await["code"], "bad_frame");
+    let said = format!("whispered \r\nPUBLISH p2p:college:{college} x\r\n * {{}} \u{1f92b}");
+    a.send(message(&id, &said)).await;
+    a.until("message:ack").await;
+    let new = b.until("message:new").await;
+    assert!(new["message"]["body"].as_str().unwrap().starts_with("whispered"));
+    a.send(json!({ "type": "message:edit", "id": Uuid::new_v4(), "conversation_id": id, "seq": 1, "body": "whispered again" }))
+        .await;
+    assert_eq!(b.until("message:changed").await["message"]["body"], "whispered again");
+    b.send(json!({ "type": "message:typing", "conversation_id": id })).await;
+    a.until("message:typing").await;
+    // What went over Redis meanwhile, on which topics; the mark is the last of it.
+    let mut publisher = client.get_multiplexed_async_connection().await.unwrap();
+    let () = redis::cmd("PUBLISH")
+        .arg("the end")
+        .arg("")
+        .query_async(&mut publisher)
+        .await
+        .unwrap();
+    let alpha = format!("p2p:college:{}", crate::support::college_id("alpha"));
+    let mut nudges = 0;
+    let mut messages = spy.on_message();
+    loop {
+        let message = messages.next().await.unwrap();
+        let (channel, text) = (
+            message.get_channel_name().to_owned(),
+            message.get_payload::<String>().unwrap(),
+        );
+        match channel.as_str() {
+            "the end" => break,
+            "p2p:beat" => {}
+            _ => {
+                assert_eq!(channel, alpha);
+                assert!(!text.contains("whispered"), "{text}");
+                nudges += 1;
+            }
+        }
+    }
+    assert!(nudges >= 3, "only {nudges} nudges");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -226,3 +226,81 @@ async fn presence_is_told_to_companions_only_and_says_nothing_of_others() {
     watcher.send(json!({ "type": "ping" })).await;
     assert_eq!(watcher.next().await.unwrap(), json!({ "type": "pong" }));
 }
+
+#[tokio::test]
+async fn nobody_learns_by_asking_who_there_is() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let student = app.signed_in("alpha", "student").await;
+    let mut wire = wire(app.address, &student).await;
+    let own = Uuid::new_v4();
+    let mut seen: Vec<Vec<String>> = Vec::new();
+    // Nobody; somebody of another college who is here at this moment; one who was let in nowhere yet.
+    let beta = app.signed_in("beta", "faculty").await;
+    let _here = self::wire(app.address, &beta).await;
+    for id in [
+        Uuid::now_v7(),
+        person("beta", "faculty").id,
+        person("beta", "pending").id,
+    ] {
+        let mut answers = Vec::new();
+        for (path, body) in [
+            ("/api/v1/conversations", json!({ "kind": "direct", "user_id": id })),
+            (
+                "/api/v1/conversations",
+                json!({ "kind": "group", "title": "G", "user_ids": [person("alpha", "classmate").id, id] }),
+            ),
+            ("/api/v1/connections", json!({ "user_id": id, "note": "Hello" })),
+            ("/api/v1/blocks", json!({ "user_id": id })),
+        ] {
+            let answer = student.post(path, &body).await;
+            answers.push(format!("{} {}", answer.status, answer.without_request_id()));
+        }
+        for path in [
+            format!("/api/v1/people/{id}"),
+            format!("/api/v1/conversations/{id}"),
+            format!("/api/v1/conversations/{id}/messages"),
+        ] {
+            let answer = student.get(&path).await;
+            answers.push(format!("{} {}", answer.status, answer.without_request_id()));
+        }
+        for frame in [
+            json!({ "type": "presence:watch", "user_ids": [id] }),
+            json!({ "type": "message:send", "id": own, "conversation_id": id, "body": "x" }),
+            json!({ "type": "message:typing", "conversation_id": id }),
+            json!({ "type": "ping", "conversations": [id] }),
+        ] {
+            wire.send(frame).await;
+            wire.send(json!({ "type": "ping" })).await;
+            loop {
+                let answer = wire.next().await.unwrap();
+                if answer == json!({ "type": "pong" }) {
+                    break;
+                }
+                answers.push(answer.to_string());
+            }
+        }
+        seen.push(
+            answers
+                .iter()
+                .map(|text| text.replace(&id.to_string(), "<id>"))
+                .collect(),
+        );
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+    // Nor does an address find anybody, right or wrong, or a part of one.
+    for query in [
+        person("alpha", "alumna").email,
+        person("beta", "alumna").email,
+        "nobody@alpha.example.edu".to_owned(),
+        "alpha.example.edu".to_owned(),
+    ] {
+        let found = student
+            .get(&format!("/api/v1/people?q={}", query.replace('@', "%40")))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(found["items"], json!([]), "{query}");
+    }
+}

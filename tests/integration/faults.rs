@@ -1,27 +1,28 @@
-//! Two processes of the built program over one PostgreSQL and one Redis, killed and restarted in turn under people
-//! who talk: nothing acknowledged is lost, nothing is there twice, every device ends with the same history.
+//! Processes of the built program, PostgreSQL, Redis and the network die, return and misbehave under people who talk:
+//! nothing acknowledged is lost, nothing is there twice, every device ends with the same history.
 //!
 //! `P2P_FAULT_SECONDS` and `P2P_FAULT_CONVERSATIONS` make it longer and wider.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::StreamExt as _;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use peer2peer::platform::auth::Passwords;
+use peer2peer::platform::db::embedded::{Embedded, EmbeddedOptions};
+use peer2peer::platform::db::migrate;
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::{WebSocketStream, client_async};
-use uuid::Uuid;
 
-use crate::chat::start;
-use crate::support::{TestApp, person};
+use crate::chat_devices::Party;
+use crate::chat_replicas::Replica;
+use crate::chat_socket::Wire;
+use crate::support::{Client, Link, PASSWORD, TestApp, fixture_sql, person, secrets, settings};
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name)
@@ -74,6 +75,24 @@ impl Process {
     }
 }
 
+impl Process {
+    /// SIGTERM, as a deploy sends it; the exit code once it is gone.
+    async fn terminated(mut self) -> Option<i32> {
+        self.terminate();
+        for _ in 0..600 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the process did not stop");
+    }
+
+    fn terminate(&self) {
+        kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), Signal::SIGTERM).unwrap();
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         // SIGKILL: no good-byes.
@@ -82,225 +101,31 @@ impl Drop for Process {
     }
 }
 
-/// What one device knows and still wants to say.
-struct Device {
-    token: String,
-    addresses: [SocketAddr; 2],
-    conversations: Vec<String>,
-    random: u64,
-    /// By conversation and number: id and text.
-    log: BTreeMap<String, BTreeMap<i64, (String, String)>>,
-    /// Not yet acknowledged: client id, conversation, text.
-    waiting: Option<(Uuid, String, String)>,
-    /// Acknowledged: message id, conversation, number, text.
-    acked: Vec<(String, String, i64, String)>,
-    /// When what waits was first sent, and how long each acknowledgement took from there, crashes and all.
-    since: Instant,
-    waits: Vec<Duration>,
-    /// Connections made.
-    dials: usize,
-}
-
-impl Device {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.random = self
-            .random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.random >> 33) % below
-    }
-
-    /// The last number up to which nothing is missing.
-    fn place(&self, conversation: &str) -> i64 {
-        let mut place = 0;
-        if let Some(log) = self.log.get(conversation) {
-            for seq in log.keys() {
-                if *seq != place + 1 {
-                    break;
-                }
-                place = *seq;
-            }
-        }
-        place
-    }
-
-    async fn dial(&mut self) -> Option<WebSocketStream<TcpStream>> {
-        let address = self.addresses[self.roll(2) as usize];
-        let mut request = "ws://alpha.p2p.test/ws".into_client_request().unwrap();
-        let token = format!("Bearer {}", self.token).parse().unwrap();
-        request.headers_mut().insert("authorization", token);
-        let tcp = TcpStream::connect(address).await.ok()?;
-        let dialled = tokio::time::timeout(Duration::from_secs(3), client_async(request, tcp)).await;
-        dialled.ok()?.ok().map(|(stream, _)| stream)
-    }
-
-    fn take(&mut self, frame: &Value) {
-        match frame["type"].as_str() {
-            Some("message:new" | "message:changed") => {
-                let message = &frame["message"];
-                let text = |name: &str| message[name].as_str().unwrap().to_owned();
-                let known = self
-                    .log
-                    .entry(text("conversation_id"))
-                    .or_default()
-                    .insert(message["seq"].as_i64().unwrap(), (text("id"), text("body")));
-                // A number never stands for two messages.
-                assert!(known.is_none_or(|(id, _)| id == text("id")));
-            }
-            Some("message:ack") => {
-                if let Some((id, conversation, body)) = self.waiting.clone()
-                    && frame["id"] == json!(id)
-                {
-                    let message_id = frame["message_id"].as_str().unwrap().to_owned();
-                    self.acked
-                        .push((message_id, conversation, frame["seq"].as_i64().unwrap(), body));
-                    self.waiting = None;
-                    self.waits.push(self.since.elapsed());
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// One connection: sync, then talk until something breaks, the dice say so, or the end. Answers whether
-    /// everything is said and known.
-    async fn talk(&mut self, stop: &AtomicBool) -> Option<bool> {
-        let mut wire = self.dial().await?;
-        self.dials += 1;
-        let mut places: Value = self
-            .conversations
-            .clone()
-            .iter()
-            .map(|id| (id.clone(), json!(self.place(id))))
-            .collect::<serde_json::Map<_, _>>()
-            .into();
-        loop {
-            let sync = json!({ "type": "sync", "conversations": places });
-            wire.send(Message::text(sync.to_string())).await.ok()?;
-            let done = loop {
-                let frame = Self::read(&mut wire, Duration::from_secs(5)).await?;
-                self.take(&frame);
-                if frame["type"] == "sync:done" {
-                    break frame;
-                }
-            };
-            if done["more"].as_object().is_none_or(serde_json::Map::is_empty) {
-                break;
-            }
-            places = done["more"].clone();
-        }
-        loop {
-            let last = stop.load(Ordering::Relaxed);
-            if last && self.waiting.is_none() {
-                return Some(true);
-            }
-            if !last && self.roll(60) == 0 {
-                return None;
-            }
-            if self.waiting.is_none() {
-                let count = self.conversations.len() as u64;
-                let conversation = {
-                    let at = self.roll(count) as usize;
-                    self.conversations[at].clone()
-                };
-                let body = format!("{}", self.roll(u64::MAX >> 33));
-                self.waiting = Some((Uuid::new_v4(), conversation, body));
-                self.since = Instant::now();
-            }
-            let (id, conversation, body) = self.waiting.clone()?;
-            let send = json!({ "type": "message:send", "id": id, "conversation_id": conversation, "body": body });
-            wire.send(Message::text(send.to_string())).await.ok()?;
-            let patience = Instant::now() + Duration::from_secs(4);
-            while self.waiting.is_some() {
-                let left = patience.saturating_duration_since(Instant::now());
-                let frame = Self::read(&mut wire, left).await?;
-                self.take(&frame);
-            }
-            let pause = 10 + self.roll(60);
-            let until = Instant::now() + Duration::from_millis(pause);
-            while let Some(frame) = Self::read(&mut wire, until.saturating_duration_since(Instant::now())).await {
-                self.take(&frame);
-            }
-        }
-    }
-
-    async fn read(wire: &mut WebSocketStream<TcpStream>, patience: Duration) -> Option<Value> {
-        loop {
-            match tokio::time::timeout(patience, wire.next()).await.ok()? {
-                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).ok(),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
-            }
-        }
+/// Until the party got this much further: trouble goes on for as long as it takes, however slow the machine.
+async fn further(party: &Party, by: usize) {
+    let (from, began) = (party.acknowledged(), Instant::now());
+    while party.acknowledged() < from + by {
+        assert!(
+            began.elapsed() < Duration::from_secs(120),
+            "nothing is acknowledged any more"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
     let seconds = number("P2P_FAULT_SECONDS", 20);
-    let count = number("P2P_FAULT_CONVERSATIONS", 20);
+    let groups = number("P2P_FAULT_CONVERSATIONS", 20);
     let app = TestApp::start().await;
-    let people = [
-        "admin",
-        "alumna",
-        "alumnus",
-        "student",
-        "classmate",
-        "faculty",
-        "moderator",
-    ];
-    let admin = app.signed_in("alpha", "admin").await;
-    let others: Vec<_> = people[1..].iter().map(|who| person("alpha", who).id).collect();
-    let mut conversations = Vec::new();
-    for n in 0..count {
-        let new = json!({ "kind": "group", "title": format!("Room {n}"), "user_ids": others });
-        conversations.push(start(&admin, new).await);
-    }
     let socket = app.data_dir.join("redis.sock");
     let url = format!("redis+unix://{}", socket.display());
     let mut redis = Some(Process::redis(&socket));
     let addresses = [free_port(), free_port()];
     let mut processes = addresses.map(|address| Some(Process::serve(&app, address, &url)));
-    let stop = Arc::new(AtomicBool::new(false));
-    let acks = Arc::new(AtomicUsize::new(0));
-    let mut devices = tokio::task::JoinSet::new();
-    for n in 0..people.len() * 2 {
-        let client = app.signed_in("alpha", people[n % people.len()]).await;
-        let mut device = Device {
-            token: client.token.clone().unwrap(),
-            addresses,
-            conversations: conversations.clone(),
-            random: 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(n as u64 + 1),
-            log: BTreeMap::new(),
-            waiting: None,
-            acked: Vec::new(),
-            since: Instant::now(),
-            waits: Vec::new(),
-            dials: 0,
-        };
-        let (stop, acks) = (stop.clone(), acks.clone());
-        devices.spawn(async move {
-            let mut ended: Option<Instant> = None;
-            loop {
-                let done = device.talk(&stop).await;
-                acks.store(device.acked.len().max(acks.load(Ordering::Relaxed)), Ordering::Relaxed);
-                if stop.load(Ordering::Relaxed) {
-                    ended.get_or_insert_with(Instant::now);
-                }
-                if done == Some(true) {
-                    return device;
-                }
-                assert!(
-                    ended.is_none_or(|at| at.elapsed() < Duration::from_secs(30)),
-                    "a device could not finish"
-                );
-                let pause = 50 + device.roll(400);
-                tokio::time::sleep(Duration::from_millis(pause)).await;
-            }
-        });
-    }
-    // Two seconds of peace, then the processes in turn and Redis now and then.
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    let party = Party::begin(async |who| app.signed_in("alpha", who).await, &addresses, groups).await;
+    // A moment of peace, then the processes in turn and Redis now and then.
+    further(&party, 20).await;
     let end = Instant::now() + Duration::from_secs(seconds);
     let (mut kills, mut redis_kills) = (0, 0);
     while Instant::now() < end {
@@ -317,114 +142,268 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
         }
         tokio::time::sleep(Duration::from_millis(1500)).await;
     }
-    stop.store(true, Ordering::Relaxed);
-    let mut finished = Vec::new();
-    while let Some(device) = devices.join_next().await {
-        finished.push(device.unwrap());
+    println!("{seconds} s: {kills} processes killed, redis {redis_kills} times");
+    party.end(&app.database.db_owner().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn deploys_lose_nothing_finished_or_cut_short() {
+    let app = TestApp::start().await;
+    let socket = app.data_dir.join("redis.sock");
+    let url = format!("redis+unix://{}", socket.display());
+    let _redis = Process::redis(&socket);
+    let addresses = [free_port(), free_port()];
+    let mut processes = addresses.map(|address| Some(Process::serve(&app, address, &url)));
+    let party = Party::begin(async |who| app.signed_in("alpha", who).await, &addresses, 6).await;
+    further(&party, 20).await;
+    for turn in 0..6 {
+        let process = processes[turn % 2].take().unwrap();
+        if turn % 3 == 2 {
+            // Whoever runs it has no patience: SIGKILL in the middle of draining.
+            process.terminate();
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            drop(process);
+        } else {
+            assert_eq!(process.terminated().await, Some(0), "a deploy ends in order");
+        }
+        processes[turn % 2] = Some(Process::serve(&app, addresses[turn % 2], &url));
+        further(&party, 30).await;
     }
-    // Everybody comes back once more and catches up.
-    let quiet = AtomicBool::new(true);
-    for device in &mut finished {
-        let mut tries = 0;
-        while device.talk(&quiet).await != Some(true) {
-            tries += 1;
-            assert!(tries < 40, "a device could not catch up");
-            tokio::time::sleep(Duration::from_millis(250)).await;
+    party.end(&app.database.db_owner().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bad_network_loses_doubles_and_reorders_nothing() {
+    let app = TestApp::start().await;
+    let links = [Link::to(app.address).await, Link::to(app.address).await];
+    let addresses = [links[0].address, links[1].address];
+    let party = Party::begin(async |who| app.signed_in("alpha", who).await, &addresses, 4).await;
+    further(&party, 20).await;
+    for link in &links {
+        link.storm(Duration::from_millis(60), 40);
+    }
+    for turn in 0..8 {
+        // Up and down, one link after the other.
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        links[turn % 2].cut();
+    }
+    further(&party, 40).await;
+    for link in &links {
+        link.calm();
+        link.cut();
+    }
+    party.end(&app.database.db_owner().await).await;
+}
+
+/// Somebody who asks for nothing and hears what comes by itself.
+struct Listener {
+    /// On the database's clock: what was said from here on must come.
+    since: String,
+    enough: tokio::sync::oneshot::Sender<()>,
+    task: tokio::task::JoinHandle<(Wire, BTreeSet<(String, i64)>)>,
+}
+
+fn note(frame: &Value, heard: &mut BTreeSet<(String, i64)>) {
+    let message = &frame["message"];
+    if let (Some(id), Some(seq)) = (message["conversation_id"].as_str(), message["seq"].as_i64()) {
+        heard.insert((id.to_owned(), seq));
+    }
+}
+
+impl Listener {
+    async fn begin(app: &TestApp, address: SocketAddr) -> Self {
+        let mut wire = Wire::of(address, &app.signed_in("alpha", "admin").await).await;
+        wire.send(json!({ "type": "ping" })).await;
+        wire.until("pong").await;
+        let db = app.database.db_owner().await;
+        let since = db.query_one("SELECT now()::text", &[]).await.unwrap().get(0);
+        let (enough, mut told) = tokio::sync::oneshot::channel();
+        let task = tokio::spawn(async move {
+            let mut heard = BTreeSet::new();
+            loop {
+                tokio::select! {
+                    _ = &mut told => return (wire, heard),
+                    read = wire.stream.next() => match read {
+                        Some(Ok(Message::Text(text))) => note(&serde_json::from_str(&text).unwrap(), &mut heard),
+                        Some(Ok(_)) => {}
+                        _ => panic!("the listener was closed"),
+                    },
+                }
+            }
+        });
+        Self { since, enough, task }
+    }
+
+    /// Everything said since it began has come, or comes now: each message, in whatever order.
+    async fn heard_all(self, db: &tokio_postgres::Client) {
+        self.enough.send(()).unwrap();
+        let (mut wire, mut heard) = self.task.await.unwrap();
+        let said = format!(
+            "SELECT conversation_id::text, seq FROM messages WHERE created_at >= '{}'",
+            self.since
+        );
+        let rows = db.query(&said, &[]).await.unwrap();
+        assert!(rows.len() > 50, "only {} messages", rows.len());
+        while rows.iter().any(|row| !heard.contains(&(row.get(0), row.get(1)))) {
+            note(&wire.next().await.expect("the listener was closed"), &mut heard);
         }
     }
-    drop((processes, redis));
-    // The history, from the database.
-    let rows = app
-        .database
-        .db_owner()
-        .await
-        .query(
-            "SELECT conversation_id::text, seq, id::text, body, client_id::text FROM messages ORDER BY 1, 2",
-            &[],
-        )
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_at_all_everything_arrives_everywhere() {
+    let app = TestApp::start().await;
+    // Nobody listens there, from the first moment to the last.
+    let url = format!("redis+unix://{}", app.data_dir.join("no-redis.sock").display());
+    let replicas = [Replica::start(&app, &url), Replica::start(&app, &url)];
+    let party = Party::begin(async |who| app.signed_in("alpha", who).await, &[replicas[0].address], 3).await;
+    // At the other process, which nothing but the database tells of it.
+    let listener = Listener::begin(&app, replicas[1].address).await;
+    further(&party, 150).await;
+    let db = app.database.db_owner().await;
+    party.end(&db).await;
+    listener.heard_all(&db).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_that_drops_doubles_and_reorders_is_made_good() {
+    let app = TestApp::start().await;
+    let socket = app.data_dir.join("redis.sock");
+    let url = format!("redis+unix://{}", socket.display());
+    let _redis = Process::redis(&socket);
+    while std::os::unix::net::UnixStream::connect(&socket).is_err() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let client = redis::Client::open(url.as_str()).unwrap();
+    let mut commands = client.get_multiplexed_async_connection().await.unwrap();
+    // A subscriber that is ever a kilobyte behind is thrown out.
+    let () = redis::cmd("CONFIG")
+        .arg("SET")
+        .arg("client-output-buffer-limit")
+        .arg("pubsub 1kb 1kb 1")
+        .query_async(&mut commands)
         .await
         .unwrap();
-    let mut history: BTreeMap<String, BTreeMap<i64, (String, String)>> = BTreeMap::new();
-    let (mut client_ids, mut twice) = (BTreeSet::new(), 0);
-    for row in &rows {
-        let seq: i64 = row.get(1);
-        history
-            .entry(row.get(0))
-            .or_default()
-            .insert(seq, (row.get(2), row.get(3)));
-        twice += usize::from(!client_ids.insert(row.get::<_, String>(4)));
-    }
-    let gaps = history
-        .values()
-        .filter(|log| !log.keys().copied().eq(1..=log.len() as i64))
-        .count();
-    let (mut acked, mut lost, mut differing) = (0, 0, 0);
-    for device in &finished {
-        for (id, conversation, seq, body) in &device.acked {
-            let stored = history.get(conversation).and_then(|log| log.get(seq));
-            lost += usize::from(stored != Some(&(id.clone(), body.clone())));
-            acked += 1;
+    let replicas = [Replica::start(&app, &url), Replica::start(&app, &url)];
+    let party = Party::begin(async |who| app.signed_in("alpha", who).await, &[replicas[0].address], 3).await;
+    let listener = Listener::begin(&app, replicas[1].address).await;
+    // Everything said on the bus is said again, twice and the wrong way round.
+    let mut echo = client.get_async_pubsub().await.unwrap();
+    echo.psubscribe("p2p:college:*").await.unwrap();
+    let mut again = client.get_multiplexed_async_connection().await.unwrap();
+    let echoing = tokio::spawn(async move {
+        let mut known = BTreeSet::new();
+        let mut said: Vec<(String, Vec<u8>)> = Vec::new();
+        loop {
+            let next = echo.on_message().next().await;
+            match next {
+                Some(message) => {
+                    let one = (
+                        message.get_channel_name().to_owned(),
+                        message.get_payload_bytes().to_vec(),
+                    );
+                    if known.insert(one.clone()) {
+                        said.push(one);
+                    }
+                }
+                // It is thrown out like everybody else, and comes back.
+                None => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    if let Ok(mut fresh) = client.get_async_pubsub().await {
+                        let _ = fresh.psubscribe("p2p:college:*").await;
+                        echo = fresh;
+                    }
+                }
+            }
+            if said.len() >= 5 {
+                for (channel, payload) in said.drain(..).rev() {
+                    for _ in 0..2 {
+                        let _: Result<(), _> = redis::cmd("PUBLISH")
+                            .arg(&channel)
+                            .arg(&payload)
+                            .query_async(&mut again)
+                            .await;
+                    }
+                }
+            }
         }
-        differing += usize::from(device.log != history);
+    });
+    let mut dropped = 0_i64;
+    for _ in 0..6 {
+        further(&party, 25).await;
+        let _: Result<(), _> = redis::cmd("PUBLISH")
+            .arg("p2p:noise")
+            .arg(vec![b'x'; 300_000])
+            .query_async(&mut commands)
+            .await;
+        let gone: Result<i64, _> = redis::cmd("CLIENT")
+            .arg(&["KILL", "TYPE", "pubsub"])
+            .query_async(&mut commands)
+            .await;
+        dropped += gone.unwrap_or_default();
     }
-    // Unread counts are what the history says: the admin read nothing.
-    let mut listed = Vec::new();
-    let mut cursor = String::new();
-    loop {
-        let path = format!("/api/v1/conversations?limit=100{cursor}");
-        let list = admin.get(&path).await.expect(200).json();
-        listed.extend(list["items"].as_array().unwrap().clone());
-        match list["next_cursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
-        }
-    }
-    assert_eq!(listed.len(), conversations.len());
-    let me = person("alpha", "admin").id;
-    let mut wrong_unread = 0;
-    for item in &listed {
-        let id = item["id"].as_str().unwrap();
-        let others = app
-            .database
-            .db_owner()
-            .await
-            .query_one(
-                &format!(
-                    "SELECT count(*) FROM messages WHERE conversation_id = '{id}' AND sender_id <> '{me}' AND kind = 'text'"
-                ),
-                &[],
-            )
-            .await
-            .unwrap()
-            .get::<_, i64>(0);
-        wrong_unread += usize::from(item["unread"].as_i64() != Some(others.min(100)));
-    }
-    let mut waits: Vec<Duration> = finished.iter().flat_map(|device| device.waits.clone()).collect();
-    waits.sort_unstable();
-    let at = |share: usize| {
-        waits
-            .get(waits.len() * share / 1000)
-            .or(waits.last())
-            .copied()
-            .unwrap_or_default()
+    further(&party, 25).await;
+    let db = app.database.db_owner().await;
+    party.end(&db).await;
+    listener.heard_all(&db).await;
+    echoing.abort();
+    println!("subscribers thrown out: more than {dropped}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_survives_the_death_of_postgresql() {
+    // A server of this test's own, durable as in production: the shared one must live.
+    let data = std::path::PathBuf::from(format!("/tmp/p2p-test-{:016x}", rand::random::<u64>()));
+    std::fs::create_dir_all(&data).unwrap();
+    let mut server = Embedded::start(&data, &EmbeddedOptions::default()).await.unwrap();
+    let urls = server.urls().clone();
+    migrate::run(&urls.owner).await.unwrap();
+    server.set_login_passwords().await.unwrap();
+    let own = settings(&data, |_| {});
+    let hash = Passwords::new(&own.auth, &secrets().server_key)
+        .unwrap()
+        .hash(PASSWORD)
+        .await
+        .unwrap();
+    let connect = async |url: &str| {
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client
     };
-    println!(
-        "{} conversations, {} devices, {seconds} s: {kills} processes killed, redis {redis_kills} times, {} connections",
-        conversations.len(),
-        finished.len(),
-        finished.iter().map(|device| device.dials).sum::<usize>(),
-    );
-    println!(
-        "{acked} acknowledged, {} stored: lost {lost}, twice {twice}, conversations with gaps {gaps}, \
-         devices with another history {differing}, wrong unread counts {wrong_unread}",
-        rows.len()
-    );
-    println!(
-        "from send to acknowledgement, crashes and all: p50 {:?}, p99 {:?}, most {:?}",
-        at(500),
-        at(990),
-        at(1000)
-    );
-    assert_eq!((lost, twice, gaps, differing, wrong_unread), (0, 0, 0, 0, 0));
-    assert!(acked > 100, "only {acked} were acknowledged");
+    connect(&urls.owner)
+        .await
+        .batch_execute(&fixture_sql(&hash))
+        .await
+        .unwrap();
+    let replica = Replica::over(own, urls.app.clone(), urls.platform.clone());
+    let address = replica.address;
+    let sign_in = async |who: &'static str| {
+        let mut client = Client::new(address, "alpha.p2p.test");
+        client.sign_in(&person("alpha", who).email).await;
+        client
+    };
+    let party = Party::begin(sign_in, &[address], 3).await;
+    for _ in 0..3 {
+        further(&party, 40).await;
+        kill(Pid::from_raw(server.pid()), Signal::SIGKILL).unwrap();
+        drop(server);
+        // Until the killed server's own processes are gone, a new one does not start.
+        let mut tries = 0;
+        server = loop {
+            match Embedded::start(&data, &EmbeddedOptions::default()).await {
+                Ok(server) => break server,
+                Err(error) => {
+                    tries += 1;
+                    assert!(tries < 40, "{error}");
+                    tokio::time::sleep(Duration::from_millis(250)).await;
+                }
+            }
+        };
+        assert!(!server.adopted());
+    }
+    further(&party, 40).await;
+    party.end(&connect(&urls.owner).await).await;
+    drop(replica);
+    server.stop().await.unwrap();
+    std::fs::remove_dir_all(&data).unwrap();
 }

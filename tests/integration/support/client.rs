@@ -61,7 +61,8 @@ impl Answer {
 }
 
 impl Client {
-    pub(super) fn new(address: SocketAddr, host: &str) -> Self {
+    /// A client of the site at `host`, not signed in.
+    pub fn new(address: SocketAddr, host: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()

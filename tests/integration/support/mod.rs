@@ -5,6 +5,7 @@
 
 mod client;
 mod database;
+mod link;
 mod people;
 
 use std::net::SocketAddr;
@@ -19,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
-pub use people::{COLLEGES, PASSWORD, college_id, person};
+pub use link::Link;
+pub use people::{COLLEGES, PASSWORD, college_id, fixture_sql, person};
 
 /// A running server over its own database.
 pub struct TestApp {
