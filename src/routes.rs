@@ -194,6 +194,7 @@ routes! {
         POST "/messages" => messages::pages::start;
         GET "/messages/new" => messages::pages::new;
         GET "/messages/unread" => messages::pages::unread;
+        GET "/messages/export" => messages::pages::export;
         GET "/messages/{id}" => messages::pages::conversation;
         POST "/messages/{id}" => messages::pages::send;
         POST "/messages/{id}/read" => messages::pages::read;

@@ -9,7 +9,7 @@ use crate::chat::{connect, direct, start};
 use crate::chat_socket::{Wire, pair};
 use crate::support::{TestApp, college_id, person};
 
-async fn decide(app: &TestApp, chat: Value) {
+pub async fn decide(app: &TestApp, chat: Value) {
     let settings = json!({ "chat": chat }).to_string();
     app.database
         .db_owner()

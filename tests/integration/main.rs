@@ -19,6 +19,7 @@ mod chat_guard;
 mod chat_history;
 mod chat_more;
 mod chat_property;
+mod chat_pages;
 mod chat_replicas;
 mod chat_rights;
 mod chat_socket;

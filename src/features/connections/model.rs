@@ -133,3 +133,14 @@ pub struct Tie {
     /// The other accepts messages from people who are not connected.
     pub accepts_messages: bool,
 }
+
+impl Tie {
+    /// What of it decides about messages.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            connected: self.connected,
+            blocked: self.blocked,
+            accepts_messages: self.accepts_messages,
+        }
+    }
+}

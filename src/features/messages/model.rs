@@ -39,6 +39,9 @@ pub struct ConversationQuery {
     /// `open` (when left out) or `requests`.
     #[serde(default)]
     pub list: Option<Inbox>,
+    /// Only groups and people whose name has a word that begins so; at most 100 characters.
+    #[serde(default)]
+    pub q: Option<String>,
     /// At most this many.
     #[serde(default)]
     pub limit: Option<i64>,
@@ -153,6 +156,32 @@ pub struct Attachment {
     /// What it is, at most 120 characters.
     #[serde(default)]
     pub title: String,
+}
+
+impl Attachment {
+    /// Where it leads: the name of the site.
+    pub fn site(&self) -> &str {
+        let rest = self.url.trim_start_matches("https://");
+        rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    }
+
+    /// What to call it: its title, or its address.
+    pub fn label(&self) -> &str {
+        if self.title.is_empty() { &self.url } else { &self.title }
+    }
+}
+
+/// How a person can be reached by the caller under the college's policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Messages arrive at once.
+    Open,
+    /// The first message waits as a request.
+    Request,
+    /// Only after connecting.
+    ConnectFirst,
+    /// They take no messages, or one of the two blocked the other: the same to look at.
+    Closed,
 }
 
 /// A sign under a message and who put it there.

@@ -24,9 +24,9 @@ async fn done(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// One's conversations, newest first, or strangers' requests.
+/// One's conversations, newest first, or strangers' requests; those of a group or person whose name begins so.
 #[utoipa::path(get, path = "/api/v1/conversations", tag = "messages", operation_id = "conversations_list",
-    params(("list" = Option<String>, Query, description = "open or requests"), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    params(("list" = Option<String>, Query, description = "open or requests"), ("q" = Option<String>, Query), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<Conversation>), (status = 422, body = Problem)))]
 pub async fn list(member: Member, query: QueryParams<ConversationQuery>) -> Result<Json<Page<Conversation>>, AppError> {
     member

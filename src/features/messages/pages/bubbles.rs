@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::super::model::{Conversation, Message, MessageQuery};
+use super::super::model::{Attachment, Conversation, Message, MessageQuery};
 use super::super::service;
 use super::place;
 use crate::error::AppError;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
-use crate::web::markdown::{to_excerpt, to_safe_html};
+use crate::web::markdown::{shorten, to_excerpt, to_safe_html};
 use crate::web::shell::Shell;
 
 /// The message one answers.
@@ -49,6 +49,9 @@ pub(super) struct Bubble {
     pub(super) client: Uuid,
     pub(super) quoted: Option<Quoted>,
     pub(super) signs: Vec<Sign>,
+    pub(super) attachments: Vec<Attachment>,
+    /// It names the reader.
+    pub(super) names_me: bool,
     pub(super) system: String,
     pub(super) new_from_here: bool,
     /// The page of the message.
@@ -137,9 +140,11 @@ fn state_of(conversation: &Conversation, message: &Message, me: Uuid) -> &'stati
 /// What a message says in one line.
 pub(super) fn excerpt(shell: &Shell, message: &Message, length: usize) -> String {
     if message.deleted_at.is_some() {
-        shell.t("ui-message-deleted")
-    } else {
-        to_excerpt(&message.body, length)
+        return shell.t("ui-message-deleted");
+    }
+    match message.attachments.first() {
+        Some(link) if message.body.is_empty() => shorten(link.label(), length),
+        _ => to_excerpt(&message.body, length),
     }
 }
 
@@ -222,6 +227,8 @@ pub(super) async fn bubbles(
                             .join(shell.t("chat-names-between").as_str()),
                     })
                     .collect(),
+                attachments: message.attachments.clone(),
+                names_me: message.mentions.contains(&me),
                 system: if system {
                     system_text(shell, &message.body, &author, &names)
                 } else {

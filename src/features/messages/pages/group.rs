@@ -5,11 +5,10 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::super::model::Conversation;
+use super::super::model::{Conversation, Reach};
 use super::super::service;
-use super::{Reach, inside, name_of, reach};
+use super::{inside, name_of};
 use crate::error::AppError;
-use crate::features::connections;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
@@ -58,7 +57,6 @@ pub async fn people(
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
-    let mine = member.caller().role;
     let find = PeopleQuery {
         q: Some(query.0.q.clone()),
         limit: Some(OFFERED),
@@ -71,7 +69,7 @@ pub async fn people(
                 .iter()
                 .any(|p| p.user_id == me && p.role == "owner")
     };
-    let (conversation, found, ties) = member
+    let (conversation, found, reaches) = member
         .read(async |tx| {
             let conversation = service::get(tx, id.0).await?;
             let found = if owns(&conversation) {
@@ -79,9 +77,9 @@ pub async fn people(
             } else {
                 Vec::new()
             };
-            let ids: Vec<Uuid> = found.iter().map(|person| person.id).collect();
-            let ties = connections::service::ties(tx, &ids).await?;
-            Ok((conversation, found, ties))
+            let ids: Vec<_> = found.iter().map(|person| (person.id, person.role)).collect();
+            let reaches = service::reaches(tx, &ids).await?;
+            Ok((conversation, found, reaches))
         })
         .await?;
     let there = inside(&conversation);
@@ -89,9 +87,7 @@ pub async fn people(
         .into_iter()
         .filter(|person| !there.contains(&person.id))
         .map(|person| Offer {
-            may: ties
-                .get(&person.id)
-                .is_some_and(|tie| reach(mine, person.role, tie) == Reach::Open),
+            may: reaches.get(&person.id) == Some(&Reach::Open),
             role: shell.t(role_key(person.role)),
             person,
         })

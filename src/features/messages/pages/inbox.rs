@@ -28,6 +28,8 @@ struct Line {
     excerpt: String,
     at: Option<DateTime<Utc>>,
     unread: i64,
+    /// Some of the unread ones name the reader.
+    named: bool,
     muted: bool,
     waiting: bool,
 }
@@ -38,6 +40,8 @@ struct ListPage {
     shell: Shell,
     tabs: Vec<Tab>,
     requests: bool,
+    /// The name looked for.
+    q: String,
     lines: Vec<Line>,
     older: Option<String>,
 }
@@ -93,6 +97,7 @@ pub async fn list(
             },
             at: conversation.last_message.as_ref().map(|message| message.created_at),
             unread: conversation.unread,
+            named: conversation.unread_mentions > 0,
             muted: conversation.muted_until.is_some_and(|until| until > shell.now),
             waiting: conversation.waiting,
         })
@@ -102,14 +107,19 @@ pub async fn list(
         Tab::new("/messages?list=requests", shell.t("chat-tab-requests"), requests)
             .count(i64::try_from(waiting).unwrap_or(i64::MAX)),
     ];
-    let list = if requests { "list=requests&" } else { "" };
+    let q = query.0.q.clone().unwrap_or_default();
+    let older = page.next_cursor.map(|cursor| {
+        let mut words = vec![("cursor", cursor.as_str())];
+        words.extend(requests.then_some(("list", "requests")));
+        words.extend((!q.is_empty()).then_some(("q", q.as_str())));
+        format!("/messages?{}", serde_urlencoded::to_string(words).unwrap_or_default())
+    });
     Ok(render(&ListPage {
         tabs,
         requests,
         lines,
-        older: page
-            .next_cursor
-            .map(|cursor| format!("/messages?{list}cursor={cursor}")),
+        older,
+        q,
         shell,
     }))
 }

@@ -1,6 +1,7 @@
 //! `/messages`: every page works without script; `chat.js` makes it live by fetching parts of the same pages.
 
 mod bubbles;
+mod export;
 mod group;
 mod inbox;
 mod message;
@@ -14,6 +15,7 @@ use std::collections::HashSet;
 use actix_web::web::Path;
 use uuid::Uuid;
 
+pub use export::export;
 pub use group::{change_people, people, rename};
 pub use inbox::{list, unread};
 pub use message::{delete, edit, message, react, report, report_page};
@@ -24,8 +26,6 @@ pub use start::{new, start};
 
 use super::model::Conversation;
 use crate::error::AppError;
-use crate::features::connections::model::Tie;
-use crate::platform::scope::Role;
 use crate::web::shell::Shell;
 
 /// What a person calls a conversation.
@@ -60,28 +60,6 @@ fn place(conversation: Uuid, seq: i64) -> String {
 /// Conversation and number of a path.
 fn ids(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
     super::api::messages::place(path)
-}
-
-/// How a person can be reached, for what a page offers; the service decides when it comes to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// Messages arrive at once.
-    Open,
-    /// The first message waits as a request.
-    Request,
-    /// They take no messages.
-    Closed,
-}
-
-fn reach(mine: Role, theirs: Role, tie: &Tie) -> Reach {
-    let office = mine == Role::CollegeAdmin;
-    if tie.blocked || !(tie.accepts_messages || tie.connected || office) {
-        Reach::Closed
-    } else if tie.connected || office || (mine == Role::Student && theirs == Role::Alumni) {
-        Reach::Open
-    } else {
-        Reach::Request
-    }
 }
 
 /// People already in a conversation.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::api::send_until_stored;
-use super::super::model::{Conversation, LONGEST, MessageQuery, REACTIONS, SendRequest, Stretch};
+use super::super::model::{Attachment, Conversation, LONGEST, MessageQuery, REACTIONS, SendRequest, Stretch};
 use super::super::service;
 use super::bubbles::{self, Bubble, bubbles, excerpt};
 use super::{name_of, other};
@@ -26,12 +26,13 @@ const SHOWN: i64 = 50;
 /// Messages before the one a link leads to.
 const BEFORE: i64 = 20;
 /// Codes of errors the script meets, so that it has their sentences in the page's language.
-const CODES: [&str; 9] = [
+const CODES: [&str; 10] = [
     "busy",
     "cannot_message",
     "edit_window_over",
     "forbidden",
     "internal",
+    "invalid_fields",
     "message_deleted",
     "not_found",
     "request_waits",
@@ -60,6 +61,8 @@ struct ConversationPage {
     /// The message the form answers: its number and what it says.
     reply: Option<(i64, String)>,
     body: String,
+    link: String,
+    link_title: String,
     problem: Option<String>,
     longest: usize,
     reactions: &'static [&'static str],
@@ -106,6 +109,8 @@ pub struct PartQuery {
 #[derive(Default)]
 struct Kept {
     body: String,
+    link: String,
+    link_title: String,
     problem: Option<String>,
     status: StatusCode,
 }
@@ -190,6 +195,8 @@ async fn show(
             reply: reply.map(|message| (message.seq, excerpt(&shell, &message, 120))),
             client_id: Uuid::new_v4(),
             body: kept.body,
+            link: kept.link,
+            link_title: kept.link_title,
             problem: kept.problem,
             longest: LONGEST,
             reactions: &REACTIONS,
@@ -252,6 +259,10 @@ pub struct SendForm {
     body: String,
     #[serde(default)]
     reply_to: Option<i64>,
+    #[serde(default)]
+    link: String,
+    #[serde(default)]
+    link_title: String,
 }
 
 /// `POST /messages/{id}`. What cannot be sent is shown again, with why.
@@ -265,11 +276,22 @@ pub async fn send(
         id: client_id,
         body,
         reply_to,
+        link,
+        link_title,
     } = form.0;
+    let attachments = if link.trim().is_empty() {
+        Vec::new()
+    } else {
+        vec![Attachment {
+            url: link.clone(),
+            title: link_title.clone(),
+        }]
+    };
     let message = SendRequest {
         id: client_id,
         body,
         reply_to,
+        attachments,
         ..SendRequest::default()
     };
     let sent = match member.count(Class::Message) {
@@ -286,11 +308,14 @@ pub async fn send(
     let shell = shell::for_member(&member, &request);
     let text = match &problem {
         AppError::Invalid(_) if message.body.chars().count() > LONGEST => shell.t1("chat-too-long", "count", LONGEST),
+        AppError::Invalid(_) if !message.attachments.is_empty() => shell.t("chat-link-wrong"),
         AppError::Invalid(_) => shell.t("chat-write-something"),
         other => shell.t(&other.message_key()),
     };
     let kept = Kept {
         body: message.body,
+        link,
+        link_title,
         problem: Some(text),
         status: problem.status_code(),
     };
@@ -330,6 +355,9 @@ pub async fn leave(member: Member, id: PathId, _form: FormBody<Empty>) -> Result
     Ok(shell::redirect_with("/messages", FlashKind::Good, "flash-chat-left"))
 }
 
+/// Ten years of hours: until the person says otherwise.
+const UNTIL_UNMUTED: i64 = 24 * 3653;
+
 /// How long to keep still.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -339,7 +367,7 @@ pub struct MuteForm {
 
 /// `POST /messages/{id}/mute`
 pub async fn mute(member: Member, id: PathId, form: FormBody<MuteForm>) -> Result<HttpResponse, AppError> {
-    let hours = form.0.hours.clamp(0, 24 * 365);
+    let hours = form.0.hours.clamp(0, UNTIL_UNMUTED);
     let until = (hours > 0).then(|| Utc::now() + chrono::TimeDelta::hours(hours));
     member.write(async |tx| service::mute(tx, id.0, until).await).await?;
     let key = if hours > 0 {

@@ -5,11 +5,9 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::super::model::NewConversation;
+use super::super::model::{NewConversation, Reach};
 use super::super::service;
-use super::{Reach, reach};
 use crate::error::AppError;
-use crate::features::connections;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
@@ -54,8 +52,7 @@ pub struct NewQuery {
 /// `GET /messages/new`: everybody the college's rules let one write to.
 pub async fn new(member: Member, request: HttpRequest, query: QueryParams<NewQuery>) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
-    let caller = member.caller();
-    let (me, mine) = (caller.user_id, caller.role);
+    let me = member.caller().user_id;
     let NewQuery { q, group, cursor } = query.0;
     let find = PeopleQuery {
         q: Some(q.clone()),
@@ -63,12 +60,12 @@ pub async fn new(member: Member, request: HttpRequest, query: QueryParams<NewQue
         cursor,
         role: None,
     };
-    let (page, ties) = member
+    let (page, reaches) = member
         .read(async |tx| {
             let page = directory::people(tx, &find).await?;
-            let ids: Vec<Uuid> = page.items.iter().map(|person| person.id).collect();
-            let ties = connections::service::ties(tx, &ids).await?;
-            Ok((page, ties))
+            let ids: Vec<_> = page.items.iter().map(|person| (person.id, person.role)).collect();
+            let reaches = service::reaches(tx, &ids).await?;
+            Ok((page, reaches))
         })
         .await?;
     let offers = page
@@ -76,7 +73,7 @@ pub async fn new(member: Member, request: HttpRequest, query: QueryParams<NewQue
         .into_iter()
         .filter(|person| person.id != me)
         .filter_map(|person| {
-            let reach = reach(mine, person.role, ties.get(&person.id)?);
+            let reach = *reaches.get(&person.id)?;
             // Nobody is pulled into a group by somebody they do not know.
             let offered = reach == Reach::Open || (reach == Reach::Request && !group);
             offered.then(|| Offer {
@@ -137,6 +134,9 @@ pub async fn start(member: Member, form: FormBody<NewForm>) -> Result<HttpRespon
     match member.write(async |tx| service::create(tx, &new).await).await {
         Ok(conversation) => Ok(shell::redirect(&format!("/messages/{}", conversation.id))),
         Err(AppError::Invalid(_)) => Ok(shell::redirect_with(again, FlashKind::Bad, "flash-chat-choose")),
+        Err(AppError::Conflict { code: "connect_first" }) => {
+            Ok(shell::redirect_with(again, FlashKind::Bad, "problem-connect-first"))
+        }
         Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(again, FlashKind::Bad, "flash-chat-cannot")),
         Err(error) => Err(error),
     }

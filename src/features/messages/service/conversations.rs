@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::model::{Conversation, ConversationQuery, Inbox, LARGEST_GROUP, NewConversation, Participant};
+use super::super::model::{Conversation, ConversationQuery, Inbox, LARGEST_GROUP, NewConversation, Participant, Reach};
 use super::super::store::{self, ConversationRow, NewRow, ParticipantRow};
 use super::finish;
 use super::sending::note;
 use crate::error::AppError;
 use crate::features::connections;
+use crate::features::connections::model::Standing;
 use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::config::{ChatSettings, Strangers};
@@ -90,17 +91,37 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
         .collect())
 }
 
-/// The caller's conversations, newest change first.
+/// The caller's conversations, newest change first; those of a name, when one is looked for.
 ///
 /// # Errors
-/// 422 for a bad cursor or limit.
+/// 422 for a bad cursor, limit or name.
 pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<Conversation>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let limit = paging::limit(query.limit)?;
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let inbox: Inbox = query.list.unwrap_or_default();
-    let rows = store::conversation_list(tx, me, inbox, limit + 1, after).await?;
+    let mut checks = Checks::new();
+    let name = checks.line("q", query.q.as_deref().unwrap_or_default(), 0, 100);
+    checks.finish()?;
+    let text = name.to_lowercase();
+    let mut found: Vec<Uuid> = Vec::new();
+    if !text.is_empty() {
+        let partners = store::partner_list(tx, me).await?;
+        let briefs = people::briefs(tx, &partners).await?;
+        let called = |name: &str| format!(" {}", name.to_lowercase()).contains(&format!(" {text}"));
+        found.extend(
+            briefs
+                .values()
+                .filter(|brief| called(&brief.full_name))
+                .map(|brief| brief.id),
+        );
+    }
+    let named = (!text.is_empty()).then_some(store::Named {
+        text: &text,
+        people: &found,
+    });
+    let rows = store::conversation_list(tx, me, inbox, named, limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         at: row.changed_at,
         id: row.id,
@@ -146,6 +167,35 @@ fn opens(policy: &ChatSettings, from: Role, to: Role) -> bool {
         || (policy.students_write_to_alumni && from == Role::Student && to == Role::Alumni)
 }
 
+/// What the policy says about somebody who stands to the caller in this way. Who must connect first is told so before
+/// anything else: it is the same for everybody, and tells nothing of blocks and choices.
+fn reach(policy: &ChatSettings, from: Role, to: Role, standing: Standing) -> Reach {
+    let office = from == Role::CollegeAdmin;
+    let open = standing.connected || office || opens(policy, from, to);
+    if !open && policy.strangers == Strangers::Refuse {
+        Reach::ConnectFirst
+    } else if standing.blocked || !(standing.accepts_messages || standing.connected || office) {
+        Reach::Closed
+    } else if open {
+        Reach::Open
+    } else {
+        Reach::Request
+    }
+}
+
+/// How the caller can reach these people, for what a page offers.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reaches(tx: &mut TenantTx, people: &[(Uuid, Role)]) -> Result<HashMap<Uuid, Reach>, AppError> {
+    let from = tx.scope().member()?.role;
+    let policy = store::chat_settings(tx).await?;
+    let ids: Vec<Uuid> = people.iter().map(|(id, _)| *id).collect();
+    let ties = connections::service::ties(tx, &ids).await?;
+    let one = |(id, to): &(Uuid, Role)| Some((*id, reach(&policy, from, *to, ties.get(id)?.standing())));
+    Ok(people.iter().filter_map(one).collect())
+}
+
 async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
     let caller = tx.scope().member()?.clone();
     let me = caller.user_id;
@@ -157,16 +207,13 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
     }
     let person = people::active(tx, other).await?;
     let standing = connections::service::standing(tx, other).await?;
-    let office = caller.role == Role::CollegeAdmin;
     let policy = store::chat_settings(tx).await?;
-    let open = standing.connected || office || opens(&policy, caller.role, person.role);
-    // The same for everybody, and said first: it tells nothing of blocks and choices.
-    if !open && policy.strangers == Strangers::Refuse {
-        return Err(AppError::conflict("connect_first"));
-    }
-    if standing.blocked || !(standing.accepts_messages || standing.connected || office) {
-        return Err(AppError::conflict("cannot_message"));
-    }
+    let open = match reach(&policy, caller.role, person.role, standing) {
+        Reach::Open => true,
+        Reach::Request => false,
+        Reach::ConnectFirst => return Err(AppError::conflict("connect_first")),
+        Reach::Closed => return Err(AppError::conflict("cannot_message")),
+    };
     let id = Uuid::now_v7();
     let new = NewRow {
         id,
@@ -237,8 +284,7 @@ async fn may_add(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
     let person = people::active(tx, other).await?;
     let standing = connections::service::standing(tx, other).await?;
     let policy = store::chat_settings(tx).await?;
-    let open = standing.connected || (opens(&policy, role, person.role) && standing.accepts_messages);
-    if !standing.blocked && (role == Role::CollegeAdmin || open) {
+    if reach(&policy, role, person.role, standing) == Reach::Open {
         Ok(())
     } else {
         Err(AppError::conflict("cannot_add"))

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -260,10 +260,39 @@ pub(in super::super) async fn companions_among(
     Ok(found.into_iter().map(|row| row.user_id).collect())
 }
 
+/// Everybody else in the caller's conversations.
+pub(in super::super) async fn partner_list(tx: &mut TenantTx, me: Uuid) -> Result<Vec<Uuid>, AppError> {
+    let theirs = diesel::alias!(participants as theirs);
+    Ok(participants::table
+        .inner_join(
+            theirs.on(theirs.field(participants::college_id).eq(participants::college_id).and(
+                theirs
+                    .field(participants::conversation_id)
+                    .eq(participants::conversation_id),
+            )),
+        )
+        .filter(participants::college_id.eq(tx.college_id()))
+        .filter(participants::user_id.eq(me))
+        .filter(participants::left_at.is_null())
+        .filter(theirs.field(participants::left_at).is_null())
+        .filter(theirs.field(participants::user_id).ne(me))
+        .select(theirs.field(participants::user_id))
+        .distinct()
+        .load(tx)
+        .await?)
+}
+
+/// What a list of conversations is narrowed to: titles with a word that begins so (small letters), or any of these people.
+pub(in super::super) struct Named<'a> {
+    pub(in super::super) text: &'a str,
+    pub(in super::super) people: &'a [Uuid],
+}
+
 pub(in super::super) async fn conversation_list(
     tx: &mut TenantTx,
     me: Uuid,
     inbox: Inbox,
+    named: Option<Named<'_>>,
     limit: i64,
     after: Option<Cursor>,
 ) -> Result<Vec<ConversationRow>, AppError> {
@@ -285,6 +314,17 @@ pub(in super::super) async fn conversation_list(
     };
     // An empty direct conversation is its founder's only.
     query = query.filter(conversations::last_seq.gt(0).or(conversations::created_by.eq(me)));
+    if let Some(Named { text, people }) = named {
+        let with = participants::table
+            .filter(participants::college_id.eq(tx.college_id()))
+            .filter(participants::user_id.eq_any(people.to_vec()))
+            .filter(participants::left_at.is_null())
+            .select(participants::conversation_id);
+        let title = diesel::dsl::sql::<Bool>("strpos(' ' || lower(title), ' ' || ")
+            .bind::<Text, _>(text.to_owned())
+            .sql(") > 0");
+        query = query.filter(title.or(conversations::id.eq_any(with)));
+    }
     if let Some(Cursor { at, id }) = after {
         query = query.filter(
             conversations::changed_at

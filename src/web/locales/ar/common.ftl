@@ -70,6 +70,7 @@ ui-copied = تم النسخ
 ui-copy-link = نسخ الرابط
 ui-message-deleted = حُذفت هذه الرسالة
 ui-message-edited = معدَّلة
+ui-message-names-you = تذكر اسمك
 ui-message-sending = جارٍ الإرسال
 ui-message-sent = أُرسلت
 ui-message-delivered = وصلت

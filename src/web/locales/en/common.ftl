@@ -66,6 +66,7 @@ ui-copied = Copied
 ui-copy-link = Copy the link
 ui-message-deleted = This message was deleted
 ui-message-edited = edited
+ui-message-names-you = names you
 ui-message-sending = Sending
 ui-message-sent = Sent
 ui-message-delivered = Delivered

@@ -6,7 +6,10 @@ import { enqueue } from "./outbox.js";
 import { call, chat, form, list, me, path, room, word } from "./room.js";
 
 const field = form.elements.body;
+const { link, link_title: linkTitle } = form.elements;
+const attach = form.querySelector(".chat-attach");
 const context = form.querySelector("[data-context]");
+const count = form.querySelector("[data-count]");
 const limit = Number(room.dataset.longest);
 const draftKey = `chat-draft:${me}:${chat}`;
 let reply = null;
@@ -20,7 +23,8 @@ function show(title, text) {
 
 function keepDraft() {
   if (editing) return;
-  if (field.value.trim() || reply) localStorage.setItem(draftKey, JSON.stringify({ body: field.value, reply }));
+  const draft = { body: field.value, reply, link: link.value, title: linkTitle.value };
+  if (field.value.trim() || reply || link.value) localStorage.setItem(draftKey, JSON.stringify(draft));
   else localStorage.removeItem(draftKey);
 }
 
@@ -38,6 +42,7 @@ export function answer(message) {
 export function change(message) {
   leave();
   editing = Number(message.dataset.message);
+  attach.hidden = true;
   field.value = message.querySelector("[data-source]").dataset.source;
   show(word("editing"), textOf(message));
   check();
@@ -49,6 +54,7 @@ function leave() {
   const was = editing;
   editing = null;
   reply = null;
+  attach.hidden = false;
   show("", "");
   if (was) restore();
   keepDraft();
@@ -59,30 +65,37 @@ function restore() {
   const draft = JSON.parse(localStorage.getItem(draftKey) ?? "null");
   field.value = draft?.body ?? "";
   reply = draft?.reply ?? null;
+  link.value = draft?.link ?? "";
+  linkTitle.value = draft?.title ?? "";
+  attach.open = Boolean(link.value);
   if (reply) show(word("replying", { name: reply.name }), reply.text);
 }
 
 // Says how much is too much, and lets nothing be cut.
 function check() {
   const over = [...field.value.trim()].length - limit;
-  form.querySelector("[data-count]").textContent = over > 0 ? word("too_long", { count: over }) : "";
-  field.toggleAttribute("aria-invalid", over > 0);
+  count.textContent = over > 0 ? word("too_long", { count: over }) : "";
+  if (over > 0) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
   form.querySelector("[type=submit]").disabled = over > 0;
   return over <= 0;
 }
 
 async function submit() {
   const body = field.value.trim();
-  if (!body || !check()) return;
+  const url = editing ? "" : link.value.trim();
+  if (!(body || url) || !check()) return;
   if (editing) {
     if (!(await call("PATCH", `/messages/${editing}`, { body }))) return;
     leave();
     catchUp();
   } else {
     const to = reply;
-    field.value = "";
+    const attachments = url ? [{ url, title: linkTitle.value.trim() }] : [];
+    field.value = link.value = linkTitle.value = "";
+    attach.open = false;
     leave();
-    enqueue(body, to);
+    enqueue(body, to, attachments);
   }
   field.focus();
 }
@@ -90,7 +103,7 @@ async function submit() {
 export function composer() {
   const asked = form.elements.reply_to;
   if (asked) reply = { seq: Number(asked.value), name: "", text: context.querySelector("[data-context-text]").textContent };
-  else if (!field.value) restore();
+  else if (!field.value && !link.value) restore();
   check();
   let typed = 0;
   field.addEventListener("input", () => {
@@ -101,6 +114,8 @@ export function composer() {
       send({ type: "message:typing", conversation_id: chat });
     }
   });
+  for (const one of [link, linkTitle]) one.addEventListener("input", keepDraft);
+  attach.addEventListener("toggle", () => attach.open && !link.value && attach.contains(document.activeElement) && link.focus());
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey && matchMedia("(pointer: fine)").matches) {

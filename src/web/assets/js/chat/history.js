@@ -10,6 +10,7 @@ let complete = room.dataset.atEnd !== undefined;
 
 export const newest = () => last;
 export const isComplete = () => complete;
+const below = room.querySelector("[data-below]");
 const seqOf = (message) => Number(message.dataset.message);
 const first = () => list.querySelector("[data-message]");
 
@@ -82,6 +83,9 @@ export function catchUp() {
         const end = part.querySelector("[data-part]").dataset;
         const messages = part.querySelectorAll("[data-message]");
         const follow = atEnd();
+        const before = last;
+        // Somebody who reads further up is told, and not moved.
+        if (!follow && [...messages].some((one) => seqOf(one) > before && !one.classList.contains("bubble-own"))) below.hidden = false;
         still(() => {
           for (const message of messages) {
             change = Math.max(change, Number(message.dataset.change));
@@ -169,6 +173,13 @@ export function history() {
   for (const type of ["message:new", "message:changed"]) {
     on(type, ({ message }) => message.conversation_id === chat && catchUp());
   }
+  addEventListener("scroll", () => complete && atEnd() && (below.hidden = true), { passive: true });
+  below.querySelector("a").addEventListener("click", (event) => {
+    if (!complete) return;
+    event.preventDefault();
+    toEnd();
+    below.hidden = true;
+  });
   const mark = document.getElementById("unread");
   const target = location.hash && document.getElementById(location.hash.slice(1));
   if (target) target.scrollIntoView({ block: "center" });

@@ -22,10 +22,10 @@ function drop(id) {
 }
 
 let count = 0;
-export function enqueue(body, reply) {
+export function enqueue(body, reply, attachments = []) {
   const id = crypto.randomUUID();
   const turn = String((count += 1)).padStart(4, "0");
-  localStorage.setItem(`${prefix}${Date.now()}:${turn}`, JSON.stringify({ id, body, reply }));
+  localStorage.setItem(`${prefix}${Date.now()}:${turn}`, JSON.stringify({ id, body, reply, attachments }));
   pump();
   toEnd();
 }
@@ -36,8 +36,9 @@ function pump() {
   const item = items().find(({ id }) => !refused.has(id));
   if (!item) return;
   waiting = item.id;
-  const { id, body, reply } = item;
-  send({ type: "message:send", id, conversation_id: chat, body, ...(reply && { reply_to: reply.seq }) });
+  const { id, body, reply, attachments = [] } = item;
+  const answers = reply && { reply_to: reply.seq };
+  send({ type: "message:send", id, conversation_id: chat, body, ...answers, ...(attachments.length && { attachments }) });
   clearTimeout(timer);
   timer = setTimeout(() => {
     waiting = null;
@@ -45,7 +46,7 @@ function pump() {
   }, 10000);
 }
 
-function draw({ id, body, reply }) {
+function draw({ id, body, reply, attachments = [] }) {
   let item = list.querySelector(`[data-pending="${CSS.escape(id)}"]`);
   if (!item) {
     item = document.createElement("li");
@@ -55,6 +56,7 @@ function draw({ id, body, reply }) {
     const text = element("div", "bubble-body bubble-plain", body);
     text.dir = "auto";
     if (reply) text.prepend(element("p", "chat-reply", reply.text));
+    for (const { url, title } of attachments) text.append(element("p", "", title || url));
     main.append(text, element("p", "bubble-meta"));
     item.append(main);
     list.append(item);

@@ -1,0 +1,187 @@
+//! What the pages of chat offer, find and hand out. How they work in a browser: `tests/browser/specs/chat*.test.mjs`.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::chat::{connect, direct, start};
+use crate::chat_more::decide;
+use crate::support::{Client, TestApp, person};
+
+async fn say(client: &Client, conversation: &str, body: &str) {
+    let message = json!({ "id": Uuid::new_v4(), "body": body });
+    let path = format!("/api/v1/conversations/{conversation}/messages");
+    client.post(&path, &message).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_picker_offers_whom_the_college_lets_one_write_to() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    let offers = async |who: &str, group: bool| {
+        let page = student.get(&format!("/messages/new?group={group}")).await.expect(200);
+        page.text.contains(&format!("value=\"{}\"", person("alpha", who).id))
+    };
+    connect(&app, "alpha", "student", "classmate").await;
+    // By default: people one knows and alumni openly, others by request; nobody unknown into a group.
+    for (who, one, group) in [
+        ("classmate", true, true),
+        ("alumna", true, true),
+        ("faculty", true, false),
+    ] {
+        assert_eq!(
+            (offers(who, false).await, offers(who, true).await),
+            (one, group),
+            "{who}"
+        );
+    }
+    decide(
+        &app,
+        json!({ "strangers": "refuse", "students_write_to_alumni": false }),
+    )
+    .await;
+    for (who, offered) in [("classmate", true), ("alumna", false), ("faculty", false)] {
+        assert_eq!(
+            (offers(who, false).await, offers(who, true).await),
+            (offered, offered),
+            "{who}"
+        );
+    }
+    decide(&app, json!({ "strangers": "open" })).await;
+    assert!(offers("faculty", false).await && offers("faculty", true).await);
+    // Whoever blocked is not offered, and nothing says why.
+    let me = json!({ "user_id": person("alpha", "student").id });
+    let faculty = app.signed_in("alpha", "faculty").await;
+    faculty.post("/api/v1/blocks", &me).await.expect(204);
+    assert!(!offers("faculty", false).await && !offers("faculty", true).await);
+}
+
+#[tokio::test]
+async fn conversations_are_found_by_the_names_in_them() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let me = person("alpha", "student").id;
+    let pair = direct(&admin, "alpha", "student").await;
+    say(&admin, &pair, "Hello").await;
+    let group = json!({ "kind": "group", "title": "Placement Week 100%", "user_ids": [me] });
+    let group = start(&admin, group).await;
+    start(
+        &admin,
+        json!({ "kind": "group", "title": "Secret", "user_ids": [person("alpha", "alumna").id] }),
+    )
+    .await;
+    let profile = student
+        .get(&format!("/api/v1/people/{}", person("alpha", "admin").id))
+        .await;
+    let name = profile.expect(200).json()["full_name"].as_str().unwrap().to_owned();
+    let found = async |q: &str| {
+        let q = serde_urlencoded::to_string([("q", q)]).unwrap();
+        let list = student
+            .get(&format!("/api/v1/conversations?{q}"))
+            .await
+            .expect(200)
+            .json();
+        let page = student.get(&format!("/messages?{q}")).await.expect(200).text;
+        let ids: Vec<String> = list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| text(&one["id"]))
+            .collect();
+        for id in [&pair, &group] {
+            assert_eq!(
+                page.contains(&format!("href=\"/messages/{id}\"")),
+                ids.contains(id),
+                "{q}"
+            );
+        }
+        ids
+    };
+    assert_eq!(found("placement").await, [group.clone()]);
+    assert_eq!(found("WEEK").await, [group.clone()]);
+    assert_eq!(found("100%").await, [group.clone()]);
+    assert_eq!(
+        found(&name.to_uppercase()).await.len(),
+        2,
+        "the pair, and the group they are in"
+    );
+    for nothing in ["eek", "%", "_", "secret", "zzz"] {
+        assert!(found(nothing).await.is_empty(), "{nothing}");
+    }
+    let long = "x".repeat(101);
+    student
+        .get(&format!("/api/v1/conversations?q={long}"))
+        .await
+        .expect(422);
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn ones_own_copy_has_everything_one_wrote_and_nothing_else() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let me = person("alpha", "student").id;
+    let left = start(&admin, json!({ "kind": "group", "title": "Left", "user_ids": [me] })).await;
+    let stayed = start(&admin, json!({ "kind": "group", "title": "Stayed", "user_ids": [me] })).await;
+    // More than is read at once, in both.
+    for n in 0..75 {
+        say(&student, &left, &format!("left {n}")).await;
+        say(&student, &stayed, &format!("stayed {n}")).await;
+    }
+    say(&admin, &left, "not mine").await;
+    admin
+        .delete(&format!("/api/v1/conversations/{left}/participants/{me}"))
+        .await
+        .expect(204);
+    let copy = student.get("/messages/export").await.expect(200);
+    assert_eq!(copy.headers["content-type"], "application/x-ndjson; charset=utf-8");
+    assert!(
+        copy.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
+    let lines: Vec<Value> = copy
+        .text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let bodies: Vec<String> = lines.iter().map(|line| text(&line["body"])).collect();
+    let wanted: Vec<String> = (0..75)
+        .flat_map(|n| [format!("left {n}"), format!("stayed {n}")])
+        .collect();
+    assert_eq!(bodies, wanted);
+    assert!(
+        lines
+            .iter()
+            .all(|line| line["conversation_id"] == left || line["conversation_id"] == stayed)
+    );
+    assert_eq!(admin.get("/messages/export").await.expect(200).text.lines().count(), 1);
+}
+
+#[tokio::test]
+async fn a_link_goes_with_a_message_of_the_form() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let id = direct(&admin, "alpha", "student").await;
+    let path = format!("/api/v1/conversations/{id}/messages");
+    let link = json!({ "url": "https://example.org/a?b=<c>\"", "title": "<b>Plan</b>" });
+    let message = json!({ "id": Uuid::new_v4(), "body": "", "attachments": [link] });
+    admin.post(&path, &message).await.expect(200);
+    let page = student.get(&format!("/messages/{id}")).await.expect(200).text;
+    assert!(
+        page.contains("&#60;b&#62;Plan") || page.contains("&lt;b&gt;Plan"),
+        "the title is text"
+    );
+    assert!(page.contains("href=\"https://example.org/a?b=%3Cc%3E%22\""));
+    assert!(page.contains("rel=\"noopener nofollow ugc\""));
+    assert!(
+        student.get("/messages").await.expect(200).text.contains("Plan"),
+        "said in the list"
+    );
+}
