@@ -33,7 +33,7 @@ function step(by) {
   const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
   const now = rows.findIndex((row) => row.contains(document.activeElement));
   const row = now < 0 ? rows.at(by > 0 ? 0 : -1) : rows[now + by];
-  row?.querySelector("a, button")?.focus();
+  (row?.querySelector("[data-message-menu]") ?? row?.querySelector("a, button"))?.focus();
   row?.scrollIntoView({ block: "nearest" });
   return rows.length > 0;
 }

@@ -69,6 +69,18 @@ function place(message) {
   for (const act of acts) act(message);
 }
 
+// For whoever listens instead of looking: the last few of what came.
+function hear(messages) {
+  const heard = room.querySelector("[data-heard]");
+  for (const message of messages.slice(-3)) {
+    const line = document.createElement("p");
+    const parts = [".bubble-author", ".bubble-body"].map((part) => message.querySelector(part)?.textContent.trim());
+    line.textContent = parts.filter(Boolean).join(": ") || message.textContent.trim();
+    heard.append(line);
+  }
+  while (heard.children.length > 20) heard.firstElementChild.remove();
+}
+
 // Everything that changed since: messages, edits, deletions, reactions. One at a time, called as often as one likes.
 let catching = null;
 let again = false;
@@ -83,9 +95,10 @@ export function catchUp() {
         const end = part.querySelector("[data-part]").dataset;
         const messages = part.querySelectorAll("[data-message]");
         const follow = atEnd();
-        const before = last;
+        const came = [...messages].filter((one) => seqOf(one) > last && !one.classList.contains("bubble-own"));
         // Somebody who reads further up is told, and not moved.
-        if (!follow && [...messages].some((one) => seqOf(one) > before && !one.classList.contains("bubble-own"))) below.hidden = false;
+        if (!follow && came.length) below.hidden = false;
+        hear(came);
         still(() => {
           for (const message of messages) {
             change = Math.max(change, Number(message.dataset.change));
