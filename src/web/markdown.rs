@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// Everything a text can be made of.
 const TAGS: [&str; 23] = [
@@ -64,11 +65,26 @@ static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Markdown as HTML that can be put into a page unescaped; `ui::prose` does that.
 ///
 /// Headings start at h3, below the page's own. Raw HTML shows as the text it is. An image shows as its description.
-/// Links keep only http, https and mailto, and open in the same tab without passing on trust. Characters that turn the
-/// direction of text are removed.
+/// Links keep only http, https and mailto, and open in the same tab without passing on trust; a whole address in the text
+/// is a link too. Characters that turn the direction of text are removed.
 pub fn to_safe_html(markdown: &str) -> String {
+    rendered(markdown, safe_events(markdown))
+}
+
+/// As [`to_safe_html`], with every line where its writer ended it: in a conversation, Enter means a new line.
+pub fn to_safe_lines(markdown: &str) -> String {
+    let mut events = safe_events(markdown);
+    for event in &mut events {
+        if matches!(event, Event::SoftBreak) {
+            *event = Event::HardBreak;
+        }
+    }
+    rendered(markdown, events)
+}
+
+fn rendered(markdown: &str, events: Vec<Event<'_>>) -> String {
     let mut unsafe_html = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut unsafe_html, safe_events(markdown).into_iter());
+    html::push_html(&mut unsafe_html, events.into_iter());
     ALLOWED.clean(&unsafe_html).to_string()
 }
 
@@ -118,14 +134,19 @@ fn safe_events(markdown: &str) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     // For every element that is open now: whether it was let through, so that its end is treated as its beginning was.
     let mut open: Vec<bool> = Vec::new();
-    for event in Parser::new_ext(markdown, options) {
+    // How many elements are open in which an address stays text: links and code.
+    let mut verbatim = 0_usize;
+    let is_verbatim = |tag: &TagEnd| matches!(tag, TagEnd::Link | TagEnd::CodeBlock);
+    for event in TextMergeStream::new(Parser::new_ext(markdown, options)) {
         match event {
             Event::Start(tag) => {
+                verbatim += usize::from(is_verbatim(&tag.to_end()));
                 let tag = if open.len() < MAX_DEPTH { safe_tag(tag) } else { None };
                 open.push(tag.is_some());
                 events.extend(tag.map(Event::Start));
             }
             Event::End(tag) => {
+                verbatim = verbatim.saturating_sub(usize::from(is_verbatim(&tag)));
                 if open.pop() == Some(true) {
                     events.push(Event::End(match tag {
                         TagEnd::Heading(level) => TagEnd::Heading(demoted(level)),
@@ -134,6 +155,7 @@ fn safe_events(markdown: &str) -> Vec<Event<'_>> {
                     }));
                 }
             }
+            Event::Text(text) if verbatim == 0 => push_linked(&mut events, &clean(text)),
             Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => events.push(Event::Text(clean(text))),
             Event::Code(text) => events.push(Event::Code(clean(text))),
             Event::SoftBreak | Event::HardBreak | Event::Rule => events.push(event),
@@ -142,6 +164,24 @@ fn safe_events(markdown: &str) -> Vec<Event<'_>> {
         }
     }
     events
+}
+
+/// Adds a text with the web addresses in it as links.
+fn push_linked(events: &mut Vec<Event<'_>>, text: &str) {
+    for span in LinkFinder::new().kinds(&[LinkKind::Url]).spans(text) {
+        let piece = Event::Text(CowStr::from(span.as_str().to_owned()));
+        if span.kind().is_none() || !is_allowed_url(span.as_str()) {
+            events.push(piece);
+            continue;
+        }
+        let link = Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url: CowStr::from(span.as_str().to_owned()),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
+        };
+        events.extend([Event::Start(link), piece, Event::End(TagEnd::Link)]);
+    }
 }
 
 /// The element to show for one that was written; `None` shows only what is inside it.
@@ -226,6 +266,37 @@ fn is_override(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_addresses_are_links_and_lines_stay() {
+        let link = |url: &str| format!("<a href=\"{url}\" rel=\"noopener nofollow ugc\">{url}</a>");
+        let plain = "https://example.org/a_b_c?x=1#y";
+        assert_eq!(
+            to_safe_html(&format!("See {plain}, please.")),
+            format!("<p>See {}, please.</p>\n", link(plain))
+        );
+        assert_eq!(
+            to_safe_html("example.org ftp://example.org javascript:alert(1)")
+                .matches("<a")
+                .count(),
+            0
+        );
+        for once in [
+            format!("[here]({plain})"),
+            format!("<{plain}>"),
+            format!("[{plain}]({plain})"),
+        ] {
+            assert_eq!(to_safe_html(&once).matches("<a").count(), 1, "{once}");
+        }
+        for code in [format!("`{plain}`"), format!("```\n{plain}\n```")] {
+            assert!(!to_safe_html(&code).contains("<a"), "{code}");
+        }
+        assert_eq!(to_safe_html("one\ntwo"), "<p>one\ntwo</p>\n");
+        assert_eq!(
+            to_safe_lines("one\ntwo\n\nthree"),
+            "<p>one<br>\ntwo</p>\n<p>three</p>\n"
+        );
+    }
 
     /// What a browser would act on, found by parsing the result as a browser does, not by searching its text.
     fn assert_harmless(markdown: &str) {

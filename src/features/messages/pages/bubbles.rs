@@ -11,7 +11,7 @@ use super::place;
 use crate::error::AppError;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
-use crate::web::markdown::{shorten, to_excerpt, to_safe_html};
+use crate::web::markdown::{shorten, to_excerpt, to_safe_lines};
 use crate::web::shell::Shell;
 
 /// The message one answers.
@@ -126,7 +126,7 @@ pub(super) async fn one(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Resu
 /// How far an own message has come.
 fn state_of(conversation: &Conversation, message: &Message, me: Uuid) -> &'static str {
     let others = || conversation.participants.iter().filter(|p| p.user_id != me);
-    if message.sender_id != me || message.kind == "system" {
+    if message.sender_id != me || message.kind == "system" || message.deleted_at.is_some() {
         ""
     } else if others().any(|p| p.read_seq.is_some_and(|read| read >= message.seq)) {
         "seen"
@@ -202,7 +202,7 @@ pub(super) async fn bubbles(
                 html: if system {
                     String::new()
                 } else {
-                    to_safe_html(&message.body)
+                    to_safe_lines(&message.body)
                 },
                 source: if own && !system {
                     message.body.clone()

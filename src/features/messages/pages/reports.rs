@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::platform::auth::{Member, people};
 use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
 use crate::shell;
-use crate::web::markdown::to_safe_html;
+use crate::web::markdown::to_safe_lines;
 use crate::web::shell::Shell;
 use crate::web::{Crumb, Pager, render};
 
@@ -43,7 +43,7 @@ impl CasePage {
     }
 
     fn html(&self, message: &Message) -> String {
-        to_safe_html(&message.body)
+        to_safe_lines(&message.body)
     }
 }
 
