@@ -204,6 +204,32 @@ test("people are named after an @, links go along, and the list tells who was na
   });
 });
 
+test("signing out leaves nothing in the browser, and asks before a message is thrown away", async () => {
+  await withPage(world, { expectedErrors: [/ERR_INTERNET_DISCONNECTED|WebSocket/] }, async (page, context) => {
+    const { id } = await two();
+    await as(page, "admin", `/messages/${id}`);
+    await context.setOffline(true);
+    await write(page, "never sent");
+    await page.locator("[data-pending]").waitFor();
+    await page.locator("#chat-body").fill("a draft");
+    const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("chat-")).length);
+    assert.equal(await kept(), 2);
+    const leave = page.locator("form[action='/logout'] button");
+    await page.locator(".topbar summary, header summary").first().click();
+    await leave.click();
+    await page.locator("#confirm[open] button[value=no]").click();
+    assert.equal(await kept(), 2);
+    await page.locator("#chat-body").fill("");
+    await page.locator("[data-pending]").waitFor();
+    if (!(await leave.isVisible())) await page.locator(".topbar summary, header summary").first().click();
+    await leave.click();
+    await page.locator("#confirm[open]").waitFor();
+    await context.setOffline(false);
+    await turned(page, () => page.locator("#confirm[open] button[value=yes]").click());
+    assert.equal(await kept(), 0);
+  });
+});
+
 test("one's own copy is a file with what one wrote, in conversations one has left too", async () => {
   await withPage(world, {}, async (page) => {
     const { admin, ids } = await two();

@@ -2,6 +2,7 @@
 
 import { dialogs } from "./dialogs.js";
 import { forms } from "./forms.js";
+import { leaving } from "./leaving.js";
 import { keyboard } from "./keyboard.js";
 import { menus } from "./menus.js";
 import { live } from "./live.js";
@@ -11,7 +12,7 @@ import { times } from "./times.js";
 import { toasts } from "./toasts.js";
 import { unread } from "./unread.js";
 
-for (const start of [toasts, live, dialogs, menus, forms, keyboard, times, presence, unread, realtime]) start();
+for (const start of [toasts, live, leaving, dialogs, menus, forms, keyboard, times, presence, unread, realtime]) start();
 enhance(document.body);
 document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
 

@@ -12,6 +12,7 @@ ui-menu-settings = الإعدادات
 ui-menu-sessions = الأجهزة المسجَّل دخولها
 ui-menu-help = المساعدة
 ui-sign-out = تسجيل الخروج
+ui-leaving-unsent = بعض رسائلك لم تُرسل بعد، وتسجيل الخروج يحذفها. أتسجّل الخروج؟
 ui-privacy = الخصوصية
 ui-accessibility = إمكانية الوصول
 ui-theme = المظهر

@@ -12,6 +12,7 @@ ui-menu-settings = Settings
 ui-menu-sessions = Devices signed in
 ui-menu-help = Help
 ui-sign-out = Sign out
+ui-leaving-unsent = Some of your messages are not sent yet. Signing out throws them away. Sign out?
 ui-privacy = Privacy
 ui-accessibility = Accessibility
 ui-theme = Theme
