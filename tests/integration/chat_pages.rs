@@ -97,9 +97,9 @@ async fn conversations_are_found_by_the_names_in_them() {
         }
         ids
     };
-    assert_eq!(found("placement").await, [group.clone()]);
-    assert_eq!(found("WEEK").await, [group.clone()]);
-    assert_eq!(found("100%").await, [group.clone()]);
+    assert_eq!(found("placement").await, [group.as_str()]);
+    assert_eq!(found("WEEK").await, [group.as_str()]);
+    assert_eq!(found("100%").await, [group.as_str()]);
     assert_eq!(
         found(&name.to_uppercase()).await.len(),
         2,

@@ -102,11 +102,11 @@ pub async fn list(
             waiting: conversation.waiting,
         })
         .collect();
-    let tabs = vec![
-        Tab::new("/messages", shell.t("chat-tab-open"), !requests),
-        Tab::new("/messages?list=requests", shell.t("chat-tab-requests"), requests)
-            .count(i64::try_from(waiting).unwrap_or(i64::MAX)),
-    ];
+    let mut asking = Tab::new("/messages?list=requests", shell.t("chat-tab-requests"), requests);
+    if waiting > 0 {
+        asking = asking.count(i64::try_from(waiting).unwrap_or(i64::MAX));
+    }
+    let tabs = vec![Tab::new("/messages", shell.t("chat-tab-open"), !requests), asking];
     let q = query.0.q.clone().unwrap_or_default();
     let older = page.next_cursor.map(|cursor| {
         let mut words = vec![("cursor", cursor.as_str())];
