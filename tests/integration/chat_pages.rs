@@ -1,10 +1,13 @@
 //! What the pages of chat offer, find and hand out. How they work in a browser: `tests/browser/specs/chat*.test.mjs`.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::chat::{connect, direct, start};
 use crate::chat_more::decide;
+use crate::chat_socket::{Wire, pair};
 use crate::support::{Client, TestApp, person};
 
 async fn say(client: &Client, conversation: &str, body: &str) {
@@ -183,5 +186,33 @@ async fn a_link_goes_with_a_message_of_the_form() {
     assert!(
         student.get("/messages").await.expect(200).text.contains("Plan"),
         "said in the list"
+    );
+}
+
+#[tokio::test]
+async fn of_somebody_who_hides_what_they_read_one_hears_that_it_arrived() {
+    let app = TestApp::start().await;
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    let hidden = json!({ "accepts_messages": true, "shows_read": false, "shows_presence": true });
+    classmate.put("/api/v1/chat-preferences", &hidden).await.expect(200);
+    let mut wire = Wire::of(app.address, &student).await;
+    say(&student, &id, "Hello").await;
+    // Read at once, as a page does that had the message before its socket was open.
+    let read = format!("/api/v1/conversations/{id}/read");
+    classmate.post(&read, &json!({ "seq": 1 })).await.expect(204);
+    assert_eq!(wire.until("message:delivered").await["seq"], 1);
+    // Nothing more is told: not that it was read, and not when.
+    say(&student, &id, "Still there?").await;
+    let mut theirs = Wire::of(app.address, &classmate).await;
+    theirs
+        .send(json!({ "type": "message:delivered", "conversation_id": id, "seq": 2 }))
+        .await;
+    assert_eq!(wire.until("message:delivered").await["seq"], 2);
+    classmate.post(&read, &json!({ "seq": 2 })).await.expect(204);
+    let frames = wire.rest(Duration::from_millis(500)).await;
+    assert!(
+        frames
+            .iter()
+            .all(|frame| frame["type"] != "message:read" && frame["type"] != "message:delivered")
     );
 }

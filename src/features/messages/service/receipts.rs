@@ -1,27 +1,27 @@
 use uuid::Uuid;
 
-use super::super::store::{self, Pointer};
+use super::super::store;
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::realtime;
 
-async fn move_pointer(tx: &mut TenantTx, conversation: Uuid, pointer: Pointer, seq: i64) -> Result<(), AppError> {
+async fn move_pointers(tx: &mut TenantTx, conversation: Uuid, read: i64, delivered: i64) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    if seq < 0 {
+    if read < 0 || delivered < 0 {
         return Err(AppError::field("seq", "out_of_range", "Give the number of a message."));
     }
-    let moved = store::pointer_move(tx, conversation, me, pointer, seq)
+    let (read, delivered) = store::pointers_move(tx, conversation, me, (read, delivered))
         .await?
         .ok_or(AppError::NotFound)?;
-    if moved {
-        let what = match pointer {
-            Pointer::Read => "read",
-            Pointer::Delivered => "delivered",
-        };
-        realtime::signal(tx, what, conversation, me);
+    // What is read has arrived, and is told to have arrived: of those who hide what they read, nothing else is.
+    if delivered {
+        realtime::signal(tx, "delivered", conversation, me);
+    }
+    if read {
+        realtime::signal(tx, "read", conversation, me);
     }
     Ok(())
 }
@@ -31,7 +31,7 @@ async fn move_pointer(tx: &mut TenantTx, conversation: Uuid, pointer: Pointer, s
 /// # Errors
 /// 404 when the caller is not in the conversation.
 pub async fn read(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(), AppError> {
-    move_pointer(tx, conversation, Pointer::Read, seq).await
+    move_pointers(tx, conversation, seq, seq).await
 }
 
 /// One of the caller's devices has everything up to `seq`. Never goes back.
@@ -39,7 +39,7 @@ pub async fn read(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(),
 /// # Errors
 /// 404 when the caller is not in the conversation.
 pub async fn delivered(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(), AppError> {
-    move_pointer(tx, conversation, Pointer::Delivered, seq).await
+    move_pointers(tx, conversation, 0, seq).await
 }
 
 /// Who else is in a conversation the caller is in, and may hear from the caller now.

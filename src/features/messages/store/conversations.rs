@@ -436,61 +436,42 @@ pub(in super::super) async fn participant_mute(
     Ok(changed == 1)
 }
 
-/// Which pointer of a participant to move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Pointer {
-    Read,
-    Delivered,
-}
-
-/// Moves the caller's pointer forward, never back and never past the end. `None` when the caller is not in the
-/// conversation; else whether it moved.
-pub(in super::super) async fn pointer_move(
+/// Moves the caller's pointers forward, never back and never past the end: how far they have read, and how far their
+/// devices have it. `None` when the caller is not in the conversation; else whether the one and the other moved.
+pub(in super::super) async fn pointers_move(
     tx: &mut TenantTx,
     conversation: Uuid,
     me: Uuid,
-    pointer: Pointer,
-    seq: i64,
-) -> Result<Option<bool>, AppError> {
+    (read, delivered): (i64, i64),
+) -> Result<Option<(bool, bool)>, AppError> {
     #[derive(QueryableByName)]
     struct Moved {
-        #[diesel(sql_type = BigInt)]
-        was: i64,
-        #[diesel(sql_type = BigInt)]
-        now: i64,
+        #[diesel(sql_type = Bool)]
+        read: bool,
+        #[diesel(sql_type = Bool)]
+        delivered: bool,
     }
-    let sql = match pointer {
-        Pointer::Read => {
-            "WITH was AS (SELECT last_read_seq AS seq FROM conversation_participants
-                WHERE college_id = $1 AND conversation_id = $2 AND user_id = $3 AND left_at IS NULL FOR UPDATE)
-             UPDATE conversation_participants p
-             SET last_read_seq = greatest(p.last_read_seq, least($4, c.last_seq)),
-                 last_delivered_seq = greatest(p.last_delivered_seq, least($4, c.last_seq))
-             FROM conversations c, was
-             WHERE p.college_id = $1 AND p.conversation_id = $2 AND p.user_id = $3 AND p.left_at IS NULL
-                AND c.college_id = $1 AND c.id = $2
-             RETURNING was.seq AS was, p.last_read_seq AS now"
-        }
-        Pointer::Delivered => {
-            "WITH was AS (SELECT last_delivered_seq AS seq FROM conversation_participants
-                WHERE college_id = $1 AND conversation_id = $2 AND user_id = $3 AND left_at IS NULL FOR UPDATE)
-             UPDATE conversation_participants p
-             SET last_delivered_seq = greatest(p.last_delivered_seq, least($4, c.last_seq))
-             FROM conversations c, was
-             WHERE p.college_id = $1 AND p.conversation_id = $2 AND p.user_id = $3 AND p.left_at IS NULL
-                AND c.college_id = $1 AND c.id = $2
-             RETURNING was.seq AS was, p.last_delivered_seq AS now"
-        }
-    };
-    let moved: Option<Moved> = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(tx.college_id())
-        .bind::<SqlUuid, _>(conversation)
-        .bind::<SqlUuid, _>(me)
-        .bind::<BigInt, _>(seq)
-        .get_result(tx)
-        .await
-        .optional()?;
-    Ok(moved.map(|moved| moved.now > moved.was))
+    let moved: Option<Moved> = diesel::sql_query(
+        "WITH was AS (SELECT last_read_seq, last_delivered_seq FROM conversation_participants
+            WHERE college_id = $1 AND conversation_id = $2 AND user_id = $3 AND left_at IS NULL FOR UPDATE)
+         UPDATE conversation_participants p
+         SET last_read_seq = greatest(p.last_read_seq, least($4, c.last_seq)),
+             last_delivered_seq = greatest(p.last_delivered_seq, least($5, c.last_seq))
+         FROM conversations c, was
+         WHERE p.college_id = $1 AND p.conversation_id = $2 AND p.user_id = $3 AND p.left_at IS NULL
+            AND c.college_id = $1 AND c.id = $2
+         RETURNING p.last_read_seq > was.last_read_seq AS read,
+            p.last_delivered_seq > was.last_delivered_seq AS delivered",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(conversation)
+    .bind::<SqlUuid, _>(me)
+    .bind::<BigInt, _>(read)
+    .bind::<BigInt, _>(delivered)
+    .get_result(tx)
+    .await
+    .optional()?;
+    Ok(moved.map(|moved| (moved.read, moved.delivered)))
 }
 
 /// Numbers of these conversations, those the caller may see.
