@@ -190,7 +190,8 @@ async fn a_strangers_first_message_waits_and_a_block_is_never_told() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_senders_at_once_get_numbers_without_gaps_and_resends_change_nothing() {
-    let app = TestApp::start().await;
+    // A hundred requests share a few connections; this asks for numbers, not for patience.
+    let app = TestApp::start_with(|settings| settings.database.wait_timeout_ms = 30_000).await;
     connect(&app, "alpha", "student", "classmate").await;
     let clients = [
         app.signed_in("alpha", "student").await,
