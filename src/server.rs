@@ -3,6 +3,8 @@
 //! From the outside in: trace, headers, error rendering, resolution (host, limits, cookies), compression,
 //! route.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -37,10 +39,17 @@ pub async fn run(
     on_bound: impl FnOnce(std::net::SocketAddr),
 ) -> anyhow::Result<()> {
     let settings = app.settings.clone();
+    let workers = settings.http.workers.max(1);
+    let of_workers: Vec<_> = (0..workers)
+        .map(|_| app.of_worker().map(Data::new))
+        .collect::<anyhow::Result<_>>()?;
     let data = Data::new(app.clone());
+    let started = Arc::new(AtomicUsize::new(0));
     let server = HttpServer::new(move || {
+        // Called once in each worker thread; a worker that took the place of a broken one shares what the process has.
+        let n = started.fetch_add(1, Ordering::Relaxed);
         ActixApp::new()
-            .app_data(data.clone())
+            .app_data(of_workers.get(n).unwrap_or(&data).clone())
             .wrap(Compress::default())
             .wrap(from_fn(resolve))
             .wrap(from_fn(render_errors))
@@ -49,7 +58,7 @@ pub async fn run(
             .configure(routes::configure)
             .default_service(web::to(no_route))
     })
-    .workers(settings.http.workers.max(1))
+    .workers(workers)
     .client_request_timeout(Duration::from_millis(settings.http.header_read_timeout_ms))
     .client_disconnect_timeout(Duration::from_secs(1))
     .shutdown_timeout(settings.http.shutdown_timeout_s)
@@ -116,6 +125,28 @@ async fn trace<B: MessageBody + 'static>(
     Ok(response)
 }
 
+/// Headers of every answer.
+const EVERYWHERE: [(&str, &str); 8] = [
+    ("x-content-type-options", "nosniff"),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    ("cache-control", "no-store"),
+];
+
+/// An answer for programs loads nothing, should a browser be made to show it.
+const API_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The interactive API page brings its own inline styles; it runs our script only and shows no college's text.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                           connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// Security headers on every answer.
 async fn headers<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -125,48 +156,42 @@ async fn headers<B: MessageBody + 'static>(
     let docs = request.path().starts_with("/api/docs");
     let mut response = next.call(request).await?;
     let context = RequestContext::of(response.request());
-    let request_id = context
-        .as_ref()
-        .map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
-    // A request refused before it was resolved has no nonce; its page has nothing inline either.
-    let nonce = context
-        .as_ref()
-        .map(|context| format!(" 'nonce-{}'", context.nonce()))
-        .unwrap_or_default();
     let headers = response.headers_mut();
-    let mut put = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value)
-            && !headers.contains_key(&name)
-        {
+    let mut put = |name: HeaderName, value: HeaderValue| {
+        if !headers.contains_key(&name) {
             headers.insert(name, value);
         }
     };
-    put(HeaderName::from_static("x-request-id"), &request_id);
-    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
-    put(header::REFERRER_POLICY, "same-origin");
-    put(header::X_FRAME_OPTIONS, "DENY");
-    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    put(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    put(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    );
-    put(header::CACHE_CONTROL, "no-store");
-    if api {
-        put(header::VARY, "Origin");
+    let request_id = match &context {
+        Some(context) => HeaderValue::from_str(context.request_id()),
+        None => HeaderValue::from_str(&Uuid::now_v7().to_string()),
+    };
+    if let Ok(request_id) = request_id {
+        put(HeaderName::from_static("x-request-id"), request_id);
     }
-    let policy = if docs {
-        // The interactive API page brings its own inline styles; it runs our script only and shows no college's text.
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'".to_owned()
+    for (name, value) in EVERYWHERE {
+        put(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if api && !docs {
+        put(header::VARY, HeaderValue::from_static("Origin"));
+        put(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(API_POLICY));
+    } else if docs {
+        put(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCS_POLICY));
     } else {
-        format!(
+        // A request refused before it was resolved has no nonce; its page has nothing inline either.
+        let nonce = context
+            .as_ref()
+            .map(|context| format!(" 'nonce-{}'", context.nonce()))
+            .unwrap_or_default();
+        let policy = format!(
             "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; \
              font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
-        )
-    };
-    put(header::CONTENT_SECURITY_POLICY, &policy);
+        );
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            put(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
     Ok(response)
 }
 

@@ -67,6 +67,17 @@ impl App {
         })
     }
 
+    /// The same process as one worker thread sees it: with database connections of its own.
+    ///
+    /// # Errors
+    /// When a pool cannot be built.
+    pub fn of_worker(&self) -> anyhow::Result<Self> {
+        Ok(Self {
+            db: self.db.of_worker()?,
+            ..self.clone()
+        })
+    }
+
     /// `https://<slug>.<base-domain>[:port]<path>`: links in mails come from the registry, never from a request.
     pub fn college_url(&self, college: &College, path: &str) -> String {
         self.slug_url(&college.slug, path)

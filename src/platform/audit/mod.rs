@@ -15,8 +15,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{audit_entries, audit_heads};
+use crate::platform::db::{TenantTx, constant};
 
 mod platform_chain;
 
@@ -166,7 +166,8 @@ fn canonical(value: &Value) -> String {
     }
 }
 
-/// Numbers and seals the entries of a transaction. Called by the commit, last.
+/// Numbers and seals the entries of a transaction. Called by the commit, last: from here until the commit the college's
+/// other changes wait.
 pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEntry>) -> Result<(), AppError> {
     let college = tx.college_id();
     let head = audit_heads::table
@@ -212,11 +213,18 @@ pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEnt
         previous = row.hash.clone();
         rows.push(row);
     }
-    for chunk in rows.chunks(500) {
-        diesel::insert_into(audit_entries::table)
-            .values(chunk)
-            .execute(tx)
-            .await?;
+    match rows.as_slice() {
+        // Its text depends on what is empty only: a few statements, each prepared once.
+        [row] => {
+            let insert = diesel::insert_into(audit_entries::table).values(row);
+            constant(insert).execute(tx).await?;
+        }
+        rows => {
+            for chunk in rows.chunks(500) {
+                let insert = diesel::insert_into(audit_entries::table).values(chunk);
+                insert.execute(tx).await?;
+            }
+        }
     }
     diesel::update(audit_heads::table.filter(audit_heads::college_id.eq(college)))
         .set((audit_heads::n.eq(n), audit_heads::hash.eq(previous)))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
@@ -21,7 +22,7 @@ use crate::platform::scope::{Actor, CollegeScope};
 /// A signed-in super-admin, on the console only.
 #[derive(Clone)]
 pub struct Operator {
-    app: App,
+    app: Data<App>,
     state: Arc<OperatorState>,
     request: RequestContext,
 }
@@ -100,7 +101,7 @@ async fn operator(request: HttpRequest) -> Result<Operator, AppError> {
         return Err(AppError::NotFound);
     }
     let presented = presented(&request, &context)?;
-    let claims = app.tokens.verify_console(&presented.token)?;
+    let claims = context.claims(&app.tokens, &presented.token)?.for_console()?;
     let state = operators::find_session(&app.db, claims.sid)
         .await?
         .filter(|state| state.operator_id == claims.sub && state.authz_version == claims.av)

@@ -26,7 +26,7 @@ use crate::platform::tenancy::{College, CollegeStatus};
 /// A signed-in person of the college.
 #[derive(Clone)]
 pub struct Member {
-    app: App,
+    app: Data<App>,
     college: Arc<College>,
     scope: CollegeScope,
     state: Arc<SessionState>,
@@ -152,7 +152,7 @@ impl Member {
 /// Somebody at a college's site, signed in or not: for the doors (sign-in, join, reset).
 #[derive(Clone)]
 pub struct Visitor {
-    app: App,
+    app: Data<App>,
     college: Arc<College>,
     request: RequestContext,
 }
@@ -262,10 +262,10 @@ pub(super) fn check_cross_site(
 }
 
 /// What every caller is found from.
-pub(super) fn parts(request: &HttpRequest) -> Result<(App, RequestContext), AppError> {
+pub(super) fn parts(request: &HttpRequest) -> Result<(Data<App>, RequestContext), AppError> {
     let app = request
         .app_data::<Data<App>>()
-        .map(|app| app.get_ref().clone())
+        .cloned()
         .ok_or_else(|| AppError::internal("no App"))?;
     let context = RequestContext::of(request).ok_or_else(|| AppError::internal("the request was not resolved"))?;
     Ok((app, context))
@@ -297,7 +297,10 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
     let (app, context) = parts(&request)?;
     let presented = presented(&request, &context)?;
     let (claims, college) = match context.site() {
-        Site::College(college) => match app.tokens.verify(&presented.token, Some(college.id)) {
+        Site::College(college) => match context
+            .claims(&app.tokens, &presented.token)
+            .and_then(|claims| claims.for_access(Some(college.id)))
+        {
             Ok(claims) => (claims, college.clone()),
             Err(error @ AppError::BadCredentials(_)) => {
                 record_mismatch(&app, college.id, &context, &presented.token).await;
@@ -306,7 +309,7 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
             Err(error) => return Err(error),
         },
         Site::Api => {
-            let claims = app.tokens.verify(&presented.token, None)?;
+            let claims = context.claims(&app.tokens, &presented.token)?.for_access(None)?;
             let college = app.registry.by_id(claims.cid).await?.ok_or(AppError::Unauthenticated)?;
             if college.status != CollegeStatus::Active {
                 return Err(AppError::Suspended);

@@ -108,7 +108,7 @@ pub struct HttpSettings {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseSettings {
-    /// Connections for requests and jobs.
+    /// Connections to tenant rows: for each worker thread, and as many again for background jobs.
     pub pool_size: usize,
     /// Connections for the registry.
     pub platform_pool_size: usize,
@@ -136,6 +136,10 @@ pub struct AuthSettings {
     pub refresh_days: i64,
     /// A session ends after this however often it was refreshed.
     pub session_max_days: i64,
+    /// A college admin's session ends when it was not used for this long.
+    pub staff_idle_minutes: i64,
+    /// A college admin's session ends after this however often it was refreshed.
+    pub staff_max_hours: i64,
     /// How long the immediate predecessor of a refresh token still gets the same successor.
     pub refresh_grace_s: i64,
     /// argon2id memory.

@@ -5,17 +5,19 @@
 //! transaction-local variables before the first query; row policies do the rest. The console gets a [`PlatformTx`].
 
 pub mod columns;
+mod constant;
 pub mod doctor;
 pub mod embedded;
 mod errors;
 pub mod migrate;
+mod opening;
 pub mod paging;
 mod pool;
 mod posture;
 pub mod schema;
 mod tenant_tx;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use diesel_async::SimpleAsyncConnection;
@@ -24,16 +26,20 @@ use crate::error::AppError;
 use crate::platform::config::DatabaseSettings;
 use crate::platform::scope::CollegeScope;
 
+pub use constant::constant;
 pub use errors::{constraint_name, is_unique_violation};
 pub use posture::{Posture, PostureError};
 pub use tenant_tx::{AfterCommit, CommittedEvent, PlatformTx, TenantTx};
 
 use pool::Pool;
 
-/// The doors to the database: one pool for tenant rows, one for the registry.
+/// The doors to the database: a pool for tenant rows, one for the registry. Every worker thread has a pool of its own
+/// for tenant rows ([`Db::of_worker`]), so that a request's connection is driven by the thread that serves it.
 #[derive(Clone)]
 pub struct Db {
     app: Pool,
+    /// Every pool for tenant rows, of all threads.
+    pools: Arc<RwLock<Vec<Pool>>>,
     platform: Pool,
     committed: tokio::sync::broadcast::Sender<Arc<AfterCommit>>,
 }
@@ -45,11 +51,26 @@ impl Db {
     /// When a URL cannot be read or TLS cannot be set up.
     pub fn connect(settings: &DatabaseSettings, app_url: &str, platform_url: &str) -> anyhow::Result<Self> {
         let (committed, _) = tokio::sync::broadcast::channel(4096);
+        let app = pool::build(app_url, settings, settings.pool_size)?;
         Ok(Self {
-            app: pool::build(app_url, settings, settings.pool_size)?,
+            pools: Arc::new(RwLock::new(vec![app.clone()])),
+            app,
             platform: pool::build(platform_url, settings, settings.platform_pool_size)?,
             committed,
         })
+    }
+
+    /// The same doors for one worker thread, with connections of its own to tenant rows.
+    ///
+    /// # Errors
+    /// When the pool cannot be built.
+    pub fn of_worker(&self) -> anyhow::Result<Self> {
+        let app = self.app.sibling()?;
+        self.pools
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(app.clone());
+        Ok(Self { app, ..self.clone() })
     }
 
     /// Runs `work` in a read-only transaction of the scope's college.
@@ -69,7 +90,7 @@ impl Db {
                 return Err(error);
             }
         };
-        tx.finish_read();
+        tx.finish_read().await;
         Ok(value)
     }
 
@@ -145,8 +166,12 @@ impl Db {
         matches!(tokio::time::timeout(patience, ping).await, Ok(Some(())))
     }
 
-    /// Connections in use and open in the tenant pool, for metrics: `(in_use, open, max)`.
+    /// Connections in use and open in the pools for tenant rows, for metrics: `(in_use, open, max)`.
     pub fn pool_status(&self) -> (usize, usize, usize) {
-        self.app.status()
+        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
+        pools
+            .iter()
+            .map(Pool::status)
+            .fold((0, 0, 0), |sum, pool| (sum.0 + pool.0, sum.1 + pool.1, sum.2 + pool.2))
     }
 }

@@ -7,22 +7,37 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use deadpool::managed::{self, Metrics, RecycleError, RecycleResult, Timeouts};
-use diesel_async::AsyncPgConnection;
+use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel_async::pooled_connection::PoolableConnection as _;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 
 use crate::error::AppError;
 use crate::platform::config::DatabaseSettings;
 
-use super::tenant_tx::warm_up;
+use super::opening::warm_up;
 
 /// One pooled connection and whether its last user finished cleanly.
 pub(super) struct Session {
     connection: AsyncPgConnection,
     tidy: bool,
     spoiled: AtomicBool,
+    /// Set whenever the connection prepares a statement.
+    prepared: Arc<AtomicBool>,
+}
+
+/// Notes that a statement is being prepared.
+struct Preparing(Arc<AtomicBool>);
+
+impl Instrumentation for Preparing {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if matches!(event, InstrumentationEvent::CacheQuery { .. }) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Makes and checks connections.
+#[derive(Clone)]
 pub(super) struct Manager {
     config: tokio_postgres::Config,
     tls: Option<tokio_postgres_rustls::MakeRustlsConnect>,
@@ -46,10 +61,13 @@ impl managed::Manager for Manager {
         // The opening of a transaction is pipelined with its first query; that is only in order when the opening's
         // statement is already prepared.
         warm_up(&mut connection).await?;
+        let prepared = Arc::new(AtomicBool::new(false));
+        connection.set_instrumentation(Preparing(prepared.clone()));
         Ok(Session {
             connection,
             tidy: true,
             spoiled: AtomicBool::new(false),
+            prepared,
         })
     }
 
@@ -93,6 +111,20 @@ impl Loan {
         }
     }
 
+    /// Forgets what was prepared so far; [`Loan::has_prepared`] answers for what comes.
+    pub(super) fn watch_preparing(&self) {
+        if let Some(object) = &self.0 {
+            object.prepared.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a statement had to be prepared since [`Loan::watch_preparing`].
+    pub(super) fn has_prepared(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_none_or(|object| object.prepared.load(Ordering::Relaxed))
+    }
+
     /// The connection carried something from an earlier use: whatever comes, it is closed afterwards.
     pub(super) fn spoil(&self) {
         if let Some(object) = &self.0 {
@@ -118,6 +150,23 @@ impl Drop for Loan {
 pub(super) struct Pool(managed::Pool<Manager>);
 
 impl Pool {
+    fn new(manager: Manager, size: usize, timeouts: Timeouts) -> anyhow::Result<Self> {
+        let pool = managed::Pool::builder(manager)
+            .max_size(size)
+            .timeouts(timeouts)
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()?;
+        Ok(Self(pool))
+    }
+
+    /// Another pool of the same kind and size, with connections of its own.
+    ///
+    /// # Errors
+    /// When the pool cannot be built.
+    pub(super) fn sibling(&self) -> anyhow::Result<Self> {
+        Self::new(self.0.manager().clone(), self.0.status().max_size, self.0.timeouts())
+    }
+
     /// Borrows a connection.
     ///
     /// # Errors
@@ -155,8 +204,12 @@ fn target(
     let statement = settings.statement_timeout_ms;
     let lock = settings.lock_timeout_ms;
     let idle = settings.idle_in_transaction_timeout_ms;
+    // Row policies make planning cost several times what running costs. Every statement names its college and has an
+    // index for it, so one plan serves all: planned once a connection, never per request. For the same reason no
+    // statement is worth compiling.
     config.options(format!(
-        "-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout={idle}"
+        "-c statement_timeout={statement} -c lock_timeout={lock} -c idle_in_transaction_session_timeout={idle} \
+         -c plan_cache_mode=force_generic_plan -c jit=off"
     ));
     config.application_name("peer2peer");
     config.connect_timeout(Duration::from_millis(settings.connect_timeout_ms));
@@ -194,16 +247,12 @@ pub(super) async fn connect_alone(
 /// Builds a pool for one login.
 pub(super) fn build(url: &str, settings: &DatabaseSettings, size: usize) -> anyhow::Result<Pool> {
     let (config, tls) = target(url, settings)?;
-    let pool = managed::Pool::builder(Manager { config, tls })
-        .max_size(size.max(2))
-        .timeouts(Timeouts {
-            wait: Some(Duration::from_millis(settings.wait_timeout_ms)),
-            create: Some(Duration::from_millis(settings.connect_timeout_ms)),
-            recycle: Some(Duration::from_secs(1)),
-        })
-        .runtime(deadpool::Runtime::Tokio1)
-        .build()?;
-    Ok(Pool(pool))
+    let timeouts = Timeouts {
+        wait: Some(Duration::from_millis(settings.wait_timeout_ms)),
+        create: Some(Duration::from_millis(settings.connect_timeout_ms)),
+        recycle: Some(Duration::from_secs(1)),
+    };
+    Pool::new(Manager { config, tls }, size.max(2), timeouts)
 }
 
 fn tls() -> anyhow::Result<tokio_postgres_rustls::MakeRustlsConnect> {

@@ -3,13 +3,17 @@
 //! [`TenantTx`] is the only door to tenant tables. Its opening (`BEGIN` and the context variables) goes out in one
 //! flight with the first query, which saves two round trips; if the opening fails, the first query saw no context,
 //! so policies showed it nothing, and the transaction ends with an error.
+//!
+//! A read takes no locks, and every statement of it sees what is committed when it starts, whether the statements share
+//! a transaction or not. So each statement of a read is a transaction of its own, sent whole in one flight: the server
+//! is woken once, and nothing is left open while a page is written.
 
 use diesel::QueryResult;
+use diesel::pg::Pg;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Bool, Nullable, Text};
-use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncConnectionCore, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::{BoxFuture, FutureExt, join};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -17,45 +21,8 @@ use crate::error::AppError;
 use crate::platform::audit::{self, PendingEntry};
 use crate::platform::scope::{CollegeId, CollegeScope};
 
+use super::opening::Opening;
 use super::pool::Loan;
-
-diesel::define_sql_function! { fn set_config(name: Text, value: Text, is_local: Bool) -> Text; }
-diesel::define_sql_function! { fn current_setting(name: Text, missing_ok: Bool) -> Nullable<Text>; }
-diesel::define_sql_function! {
-    fn concat(a: Nullable<Text>, b: Nullable<Text>, c: Nullable<Text>, d: Nullable<Text>) -> Text;
-}
-
-/// What was in the four variables before, run together, then the four values set.
-type OpeningRow = (String, String, String, String, String);
-
-/// The statement every tenant transaction opens with. One function, so that every connection prepares the same one.
-async fn enter(
-    mut connection: &AsyncPgConnection,
-    college: &str,
-    user: &str,
-    role: &str,
-    capabilities: &str,
-) -> QueryResult<OpeningRow> {
-    diesel::select((
-        concat(
-            current_setting("app.college_id", true),
-            current_setting("app.user_id", true),
-            current_setting("app.role", true),
-            current_setting("app.capabilities", true),
-        ),
-        set_config("app.college_id", college, true),
-        set_config("app.user_id", user, true),
-        set_config("app.role", role, true),
-        set_config("app.capabilities", capabilities, true),
-    ))
-    .get_result(&mut connection)
-    .await
-}
-
-/// Prepares the opening on a new connection. Outside a transaction, local settings vanish at once.
-pub(super) async fn warm_up(connection: &mut AsyncPgConnection) -> QueryResult<()> {
-    enter(connection, "", "", "", "").await.map(drop)
-}
 
 /// An event for open sockets, sent after the commit that caused it. Carries ids, never content.
 #[derive(Clone, Debug)]
@@ -93,61 +60,28 @@ impl AfterCommit {
 pub struct TenantTx {
     loan: Loan,
     scope: CollegeScope,
-    opening: Option<Opening>,
+    opening: Opening,
+    read_only: bool,
+    stage: Stage,
     entries: Vec<PendingEntry>,
     after: AfterCommit,
 }
 
-/// The context still to be sent with the first query.
-struct Opening {
-    begin: &'static str,
-    college: String,
-    user: String,
-    role: &'static str,
-    capabilities: String,
-}
-
-impl Opening {
-    /// Sends `BEGIN` and the context; both are on the wire once this was polled the first time. A connection that
-    /// already carried a context, or would not open, is never used again.
-    async fn send(self, loan: &Loan) -> QueryResult<()> {
-        let connection = loan.shared();
-        let mut shared = connection;
-        let begin = shared.batch_execute(self.begin);
-        let context = enter(connection, &self.college, &self.user, self.role, &self.capabilities);
-        let (begun, entered) = join(begin, context).await;
-        let opened = begun.and(entered).and_then(|(left_over, ..)| {
-            if left_over.is_empty() {
-                Ok(())
-            } else {
-                tracing::error!("a pooled connection still carried a context; it is closed");
-                Err(broken("a pooled connection still carried a context"))
-            }
-        });
-        if opened.is_err() {
-            loan.spoil();
-        }
-        opened
-    }
+/// How far a transaction is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing runs on the server: not begun, or (a read) each statement so far began and ended by itself.
+    Idle,
+    /// Begun, or just being sent.
+    Open,
 }
 
 /// Ends a transaction for good. In a transaction that already failed `COMMIT` answers without an error and undoes
 /// everything, so a statement that fails there goes in front of it: a swallowed error cannot look like success.
 const COMMIT: &str = "SELECT 1; COMMIT";
 
-fn broken(message: &str) -> DieselError {
-    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(message.to_owned()))
-}
-
 impl TenantTx {
     pub(super) fn open(loan: Loan, scope: CollegeScope, read_only: bool) -> Self {
-        let opening = Opening {
-            begin: if read_only { "BEGIN READ ONLY" } else { "BEGIN" },
-            college: scope.college_id().to_string(),
-            user: scope.user_id().map(|id| id.to_string()).unwrap_or_default(),
-            role: scope.database_role(),
-            capabilities: scope.database_capabilities(),
-        };
         let after = AfterCommit {
             college_id: scope.college_id(),
             jobs: false,
@@ -155,8 +89,10 @@ impl TenantTx {
         };
         Self {
             loan,
+            opening: Opening::new(&scope, read_only),
             scope,
-            opening: Some(opening),
+            read_only,
+            stage: Stage::Idle,
             entries: Vec::new(),
             after,
         }
@@ -226,52 +162,76 @@ impl TenantTx {
         }
     }
 
-    /// Ends a read. Nothing waits for the server's answer: the connection goes back to the pool when it came.
-    pub(super) fn finish_read(mut self) {
-        if self.opening.is_some() {
+    /// Ends a read: as a rule there is nothing left to end.
+    pub(super) async fn finish_read(mut self) {
+        if self.stage == Stage::Idle || self.loan.raw().batch_execute("COMMIT").await.is_ok() {
             self.loan.mark_tidy();
-            return;
         }
-        let mut loan = self.loan;
-        tokio::spawn(async move {
-            if loan.raw().batch_execute("COMMIT").await.is_ok() {
-                loan.mark_tidy();
-            }
-        });
     }
 
     pub(super) async fn commit(mut self) -> Result<AfterCommit, AppError> {
-        if self.opening.is_some() && self.entries.is_empty() {
-            self.loan.mark_tidy();
-            return Ok(self.after);
-        }
         let entries = std::mem::take(&mut self.entries);
         if !entries.is_empty() {
             audit::seal(&mut self, entries).await?;
         }
-        self.loan.raw().batch_execute(COMMIT).await?;
+        if self.stage == Stage::Open {
+            self.loan.raw().batch_execute(COMMIT).await?;
+        }
         self.loan.mark_tidy();
         Ok(self.after)
     }
 
     pub(super) async fn roll_back(mut self) {
-        if self.opening.is_some() || self.loan.raw().batch_execute("ROLLBACK").await.is_ok() {
+        if self.stage == Stage::Idle || self.loan.raw().batch_execute("ROLLBACK").await.is_ok() {
             self.loan.mark_tidy();
         }
     }
 
-    /// Runs the opening by itself when something other than a query comes first.
-    async fn ensure_open(&mut self) -> QueryResult<()> {
-        match self.opening.take() {
-            Some(opening) => opening.send(&self.loan).await,
-            None => Ok(()),
+    /// Sends the statement that `answer` waits for, with what has to go before it and, in a read, after it.
+    fn run<'conn, R: Send + 'conn>(
+        &'conn mut self,
+        answer: impl FnOnce(&'conn AsyncPgConnection) -> BoxFuture<'conn, QueryResult<R>>,
+        cacheable: bool,
+    ) -> BoxFuture<'conn, QueryResult<R>> {
+        let Self {
+            loan,
+            opening,
+            stage,
+            read_only,
+            ..
+        } = self;
+        let loan: &Loan = loan;
+        let answer = answer(loan.shared());
+        match *stage {
+            Stage::Open => answer,
+            Stage::Idle if *read_only => {
+                *stage = Stage::Open;
+                async move {
+                    let rows = opening.send_whole(loan, answer, cacheable).await;
+                    *stage = Stage::Idle;
+                    rows
+                }
+                .boxed()
+            }
+            Stage::Idle => {
+                *stage = Stage::Open;
+                async move {
+                    let (opened, rows) = join(opening.send(loan), answer).await;
+                    opened?;
+                    rows
+                }
+                .boxed()
+            }
         }
     }
 }
 
 impl SimpleAsyncConnection for TenantTx {
     async fn batch_execute(&mut self, query: &str) -> QueryResult<()> {
-        self.ensure_open().await?;
+        if self.stage == Stage::Idle {
+            self.stage = Stage::Open;
+            self.opening.send(&self.loan).await?;
+        }
         self.loan.raw().batch_execute(query).await
     }
 }
@@ -281,45 +241,36 @@ impl AsyncConnectionCore for TenantTx {
     type ExecuteFuture<'conn, 'query> = BoxFuture<'conn, QueryResult<usize>>;
     type Stream<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::Stream<'conn, 'query>;
     type Row<'conn, 'query> = <AsyncPgConnection as AsyncConnectionCore>::Row<'conn, 'query>;
-    type Backend = diesel::pg::Pg;
+    type Backend = Pg;
 
     fn load<'conn, 'query, T>(&'conn mut self, source: T) -> Self::LoadFuture<'conn, 'query>
     where
         T: AsQuery + 'query,
         T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let opening = self.opening.take();
-        let loan = &self.loan;
-        let connection = loan.shared();
-        let query = AsyncConnectionCore::load(&mut &*connection, source);
-        match opening {
-            None => query,
-            Some(opening) => async move {
-                let (opened, rows) = join(opening.send(loan), query).await;
-                opened?;
-                rows
+        let query = source.as_query();
+        let cacheable = query.is_safe_to_cache_prepared(&Pg).unwrap_or(false);
+        // All rows are taken as they come: what was sent behind the statement is answered only after them.
+        let rows = |mut connection: &'conn AsyncPgConnection| {
+            let rows = AsyncConnectionCore::load(&mut connection, query);
+            async move {
+                let rows: Vec<_> = rows.await?.try_collect().await?;
+                Ok(stream::iter(rows.into_iter().map(Ok)).boxed())
             }
-            .boxed(),
-        }
+            .boxed()
+        };
+        self.run(rows, cacheable)
     }
 
     fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Self::Backend> + QueryId + 'query,
     {
-        let opening = self.opening.take();
-        let loan = &self.loan;
-        let connection = loan.shared();
-        let query = AsyncConnectionCore::execute_returning_count(&mut &*connection, source);
-        match opening {
-            None => query,
-            Some(opening) => async move {
-                let (opened, count) = join(opening.send(loan), query).await;
-                opened?;
-                count
-            }
-            .boxed(),
-        }
+        let cacheable = source.is_safe_to_cache_prepared(&Pg).unwrap_or(false);
+        self.run(
+            |mut connection| AsyncConnectionCore::execute_returning_count(&mut connection, source),
+            cacheable,
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is known of a request before anybody looks at its body.
 
+use std::cell::OnceCell;
 use std::future::{Ready, ready};
 use std::net::IpAddr;
 use std::rc::Rc;
@@ -10,6 +11,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use crate::error::AppError;
 use crate::platform::auth::cookies::OurCookies;
+use crate::platform::auth::{Claims, TokenRing};
 use crate::platform::tenancy::College;
 
 /// Which site a request was sent to.
@@ -37,7 +39,15 @@ struct Inner {
     host: String,
     cookies: OurCookies,
     user_agent: String,
-    nonce: String,
+    presented: Option<Presented>,
+    nonce: OnceCell<String>,
+}
+
+/// A token that was looked at on the way in, and what it says.
+#[derive(Clone, Debug)]
+pub(super) struct Presented {
+    pub(super) token: String,
+    pub(super) claims: Claims,
 }
 
 impl RequestContext {
@@ -48,9 +58,8 @@ impl RequestContext {
         host: String,
         cookies: OurCookies,
         user_agent: String,
+        presented: Option<Presented>,
     ) -> Self {
-        use base64::Engine as _;
-        let nonce = base64::engine::general_purpose::STANDARD.encode(rand::random::<[u8; 16]>());
         Self(Rc::new(Inner {
             request_id,
             address,
@@ -58,7 +67,8 @@ impl RequestContext {
             host,
             cookies,
             user_agent,
-            nonce,
+            presented,
+            nonce: OnceCell::new(),
         }))
     }
 
@@ -99,7 +109,20 @@ impl RequestContext {
 
     /// The nonce of this response's scripts and styles.
     pub fn nonce(&self) -> &str {
-        &self.0.nonce
+        use base64::Engine as _;
+        let make = || base64::engine::general_purpose::STANDARD.encode(rand::random::<[u8; 16]>());
+        self.0.nonce.get_or_init(make)
+    }
+
+    /// What a token says, without checking it twice in one request.
+    ///
+    /// # Errors
+    /// 401 when it is none of ours or has run out.
+    pub fn claims(&self, ring: &TokenRing, token: &str) -> Result<Claims, AppError> {
+        match &self.0.presented {
+            Some(presented) if presented.token == token => Ok(presented.claims.clone()),
+            _ => ring.decode(token),
+        }
     }
 
     /// The college of this site.

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::AppError;
-use crate::platform::db::TenantTx;
 use crate::platform::db::schema::idempotency_keys;
+use crate::platform::db::{TenantTx, constant};
 
 /// The key a client sent, if any, and what it was sent to.
 #[derive(Clone, Debug)]
@@ -69,10 +69,9 @@ pub async fn once<T: Serialize + DeserializeOwned>(
     hasher.update(serde_json::to_vec(request).map_err(AppError::internal)?);
     let hash = hasher.finalize().to_vec();
     // Two requests with one key at the same moment run one after the other.
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .bind::<Text, _>(format!("idempotency:{college}:{user_id}:{name}"))
-        .execute(tx)
-        .await?;
+    let lock = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("idempotency:{college}:{user_id}:{name}"));
+    constant(lock).execute(tx).await?;
     let known: Option<(Vec<u8>, serde_json::Value)> = idempotency_keys::table
         .find((college, user_id, name))
         .select((idempotency_keys::request_hash, idempotency_keys::body))

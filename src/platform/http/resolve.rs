@@ -11,7 +11,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
 use uuid::Uuid;
 
-use super::context::{RequestContext, Site};
+use super::context::{Presented, RequestContext, Site};
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::{Rotation, cookies, sessions};
@@ -28,7 +28,7 @@ pub async fn resolve<B: MessageBody + 'static>(
     if matches!(request.path(), "/healthz" | "/readyz") || request.path().starts_with("/assets/") {
         return Ok(next.call(request).await?.map_into_left_body());
     }
-    let Some(app) = request.app_data::<Data<App>>().map(|app| app.get_ref().clone()) else {
+    let Some(app) = request.app_data::<Data<App>>().cloned() else {
         return Ok(refuse(request, &AppError::internal("no App")));
     };
     match prepare(&app, &mut request).await {
@@ -90,7 +90,8 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     };
     let kind = parse_host(&host, &app.settings.base_domain);
     // Whole campuses share one address: people who are signed in are counted by themselves, everybody else by address.
-    if !request.path().starts_with("/assets/") && !carries_good_token(app, request) {
+    let presented = good_token(app, request);
+    if presented.is_none() {
         app.limits
             .check_address(address, kind == HostKind::Console)
             .map_err(plain)?;
@@ -161,7 +162,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
         }
     }
     let user_agent = header_text(header::USER_AGENT);
-    let context = RequestContext::new(request_id, address, site, host_with_port, ours, user_agent);
+    let context = RequestContext::new(request_id, address, site, host_with_port, ours, user_agent, presented);
     request.extensions_mut().insert(context);
     Ok(set)
 }
@@ -212,17 +213,18 @@ async fn refresh_page_session(
     }
 }
 
-/// Whether the request brings an access token of ours that is still good, of whichever college. Whether it is good
+/// The access token of ours that the request brings, when it is still good, of whichever college. Whether it is good
 /// here is decided later; it only says that a person's own share of requests applies.
-fn carries_good_token(app: &App, request: &ServiceRequest) -> bool {
+fn good_token(app: &App, request: &ServiceRequest) -> Option<Presented> {
     let bearer = request
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| text.split_once(' '))
         .map(|(_, token)| token.trim().to_owned());
-    let token = bearer.or_else(|| cookies::read(request.headers()).ok().and_then(|ours| ours.access));
-    token.is_some_and(|token| app.tokens.verify(&token, None).is_ok() || app.tokens.verify_console(&token).is_ok())
+    let token = bearer.or_else(|| cookies::read(request.headers()).ok().and_then(|ours| ours.access))?;
+    let claims = app.tokens.decode(&token).ok()?;
+    Some(Presented { token, claims })
 }
 
 /// The caller's own request id when it is harmless in a log line, else a fresh one.

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::app::App;
+use crate::platform::db::constant;
 use crate::platform::db::schema::jobs;
 use crate::platform::scope::{Actor, CollegeScope};
 
@@ -61,13 +62,10 @@ async fn claim(app: &App, how_many: usize) -> Result<Vec<Claim>, AppError> {
     let lease = i64::try_from(app.settings.jobs.lease_s).unwrap_or(60);
     app.db
         .platform(async |tx| {
-            Ok(
-                diesel::sql_query("SELECT college_id, job_id FROM p2p.claim_jobs($1, $2)")
-                    .bind::<Integer, _>(how_many)
-                    .bind::<Interval, _>(PgInterval::from_microseconds(lease.saturating_mul(1_000_000)))
-                    .load(tx)
-                    .await?,
-            )
+            let claim = diesel::sql_query("SELECT college_id, job_id FROM p2p.claim_jobs($1, $2)")
+                .bind::<Integer, _>(how_many)
+                .bind::<Interval, _>(PgInterval::from_microseconds(lease.saturating_mul(1_000_000)));
+            Ok(constant(claim).load(tx).await?)
         })
         .await
 }

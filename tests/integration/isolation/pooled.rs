@@ -4,17 +4,19 @@
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
-use diesel::QueryableByName;
+use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text};
-use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection as _};
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use peer2peer::error::AppError;
 use peer2peer::platform::app::App;
-use peer2peer::platform::db::{PostureError, TenantTx};
+use peer2peer::platform::db::schema::users;
+use peer2peer::platform::db::{PostureError, TenantTx, constant};
 use peer2peer::platform::tenancy::provisioning_scope;
 use secrecy::SecretString;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{PASSWORD, TestApp, college_id, person, secrets, settings};
 
@@ -196,6 +198,69 @@ async fn a_read_cannot_write() {
         .await;
     assert!(outcome.is_err());
     expect_clean(&app, "a refused write").await;
+}
+
+/// A statement of a read leaves together with its COMMIT. One that its connection has yet to prepare must not be
+/// overtaken by it: it would run outside the transaction, see no college, and answer with nothing.
+/// More than the connection takes in before somebody reads it.
+#[derive(QueryableByName)]
+struct Large {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
+}
+
+#[tokio::test]
+async fn a_read_answers_alike_prepared_or_not() {
+    let app = TestApp::start_with(|settings| settings.database.pool_size = 2).await;
+    let db = &app.app.db;
+    let scope = provisioning_scope(college_id("alpha"));
+    let people = |role: &'static str| {
+        // Its text decides whether it was prepared before: the same for the same filters.
+        let mut query = users::table
+            .filter(users::college_id.eq(college_id("alpha")))
+            .select(users::id)
+            .into_boxed::<diesel::pg::Pg>();
+        if !role.is_empty() {
+            query = query.filter(users::role.eq(role));
+        }
+        query
+    };
+    for round in 0..6 {
+        let (everybody, students, raw, again) = db
+            .read(&scope, async |tx| {
+                let everybody: Vec<Uuid> = people("").load(tx).await?;
+                let students: Vec<Uuid> = people("student").load(tx).await?;
+                let raw = look(tx).await?;
+                let again: Vec<Uuid> = people("").load(tx).await?;
+                Ok((everybody.len(), students.len(), raw, again.len()))
+            })
+            .await
+            .unwrap();
+        assert!(
+            everybody > students && students > 0,
+            "round {round}: {everybody} and {students}"
+        );
+        assert_eq!(everybody, again, "round {round}");
+        let large = db
+            .read(&scope, async |tx| {
+                let rows = diesel::sql_query("SELECT repeat('x', 1000) AS text FROM generate_series(1, 2000)");
+                Ok(constant(rows).load::<Large>(tx).await?)
+            })
+            .await
+            .unwrap();
+        assert_eq!(
+            large.iter().map(|row| row.text.len()).sum::<usize>(),
+            2_000_000,
+            "round {round}"
+        );
+        assert_eq!(raw.college, college_id("alpha").to_string(), "round {round}");
+        let none: Result<Vec<Uuid>, AppError> = db
+            .read(&scope, async |tx| Ok(people("no such role").limit(-1).load(tx).await?))
+            .await;
+        assert!(none.is_err(), "round {round}: a limit below zero");
+        assert_eq!(left_open(&app).await, 0, "round {round}");
+    }
+    expect_clean(&app, "reads").await;
 }
 
 #[tokio::test]

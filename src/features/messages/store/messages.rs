@@ -5,10 +5,9 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
-use crate::platform::db::{constraint_name, is_unique_violation};
+use crate::platform::db::{TenantTx, constant, constraint_name, is_unique_violation};
 
 #[derive(Clone, Debug, Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = messages)]
@@ -71,7 +70,7 @@ pub(in super::super) enum Storing {
 /// Gives out the next number and stores the message, in one statement. The conversation's row is locked until the
 /// commit, so numbers are seen in their order and without gaps: a transaction that fails takes its number back.
 pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<Storing, AppError> {
-    let stored = diesel::sql_query(
+    let insert = diesel::sql_query(
         "WITH numbered AS (
             UPDATE conversations c
             SET last_seq = c.last_seq + 1, last_change = c.last_change + 1, changed_at = clock_timestamp(),
@@ -97,11 +96,8 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
     .bind::<Text, _>(new.body)
     .bind::<Nullable<BigInt>, _>(new.reply_to)
     .bind::<Array<SqlUuid>, _>(new.mentions)
-    .bind::<Jsonb, _>(new.attachments)
-    .get_result(tx)
-    .await
-    .optional();
-    match stored {
+    .bind::<Jsonb, _>(new.attachments);
+    match constant(insert).get_result(tx).await.optional() {
         Ok(Some(stored)) => Ok(Storing::Stored(stored)),
         Ok(None) => Ok(Storing::Refused),
         Err(error) if is_unique_violation(&error, "messages_client_key") => Ok(Storing::Collided),

@@ -1,0 +1,154 @@
+//! How a transaction of one college begins: `BEGIN` and the four variables, in one flight with what follows.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::sql_types::Text;
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use futures_util::future::join;
+use tokio::task::unconstrained;
+
+use crate::platform::scope::CollegeScope;
+
+use super::pool::Loan;
+
+/// The statement every transaction of a college begins with: what was in the four variables before, run together, and
+/// the four values set, for this transaction only. A type of its own, so that every connection prepares it once.
+struct Enter<'a> {
+    college: &'a str,
+    user: &'a str,
+    role: &'a str,
+    capabilities: &'a str,
+}
+
+impl QueryFragment<Pg> for Enter<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT concat(current_setting('app.college_id', true), current_setting('app.user_id', true), \
+             current_setting('app.role', true), current_setting('app.capabilities', true)), \
+             concat(set_config('app.college_id', ",
+        );
+        out.push_bind_param::<Text, _>(self.college)?;
+        out.push_sql(", true), set_config('app.user_id', ");
+        out.push_bind_param::<Text, _>(self.user)?;
+        out.push_sql(", true), set_config('app.role', ");
+        out.push_bind_param::<Text, _>(self.role)?;
+        out.push_sql(", true), set_config('app.capabilities', ");
+        out.push_bind_param::<Text, _>(self.capabilities)?;
+        out.push_sql(", true))");
+        Ok(())
+    }
+}
+
+impl QueryId for Enter<'_> {
+    type QueryId = Enter<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl Query for Enter<'_> {
+    type SqlType = (Text, Text);
+}
+
+async fn enter(mut connection: &AsyncPgConnection, statement: Enter<'_>) -> QueryResult<(String, String)> {
+    statement.get_result(&mut connection).await
+}
+
+/// Prepares the opening on a new connection. Outside a transaction, local settings vanish at once.
+pub(super) async fn warm_up(connection: &mut AsyncPgConnection) -> QueryResult<()> {
+    let nobody = Enter {
+        college: "",
+        user: "",
+        role: "",
+        capabilities: "",
+    };
+    enter(connection, nobody).await.map(drop)
+}
+
+pub(super) fn broken(message: &str) -> DieselError {
+    DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(message.to_owned()))
+}
+
+/// The context of a transaction, ready to be sent.
+pub(super) struct Opening {
+    begin: &'static str,
+    college: String,
+    user: String,
+    role: &'static str,
+    capabilities: String,
+}
+
+impl Opening {
+    pub(super) fn new(scope: &CollegeScope, read_only: bool) -> Self {
+        Self {
+            begin: if read_only { "BEGIN READ ONLY" } else { "BEGIN" },
+            college: scope.college_id().to_string(),
+            user: scope.user_id().map(|id| id.to_string()).unwrap_or_default(),
+            role: scope.database_role(),
+            capabilities: scope.database_capabilities(),
+        }
+    }
+
+    /// Sends `BEGIN` and the context; both are on the wire once this was polled the first time. A connection that
+    /// already carried a context, or would not open, is never used again.
+    pub(super) async fn send(&self, loan: &Loan) -> QueryResult<()> {
+        let connection = loan.shared();
+        let mut shared = connection;
+        let begin = shared.batch_execute(self.begin);
+        let statement = Enter {
+            college: &self.college,
+            user: &self.user,
+            role: self.role,
+            capabilities: &self.capabilities,
+        };
+        let (begun, entered) = join(begin, enter(connection, statement)).await;
+        let opened = begun.and(entered).and_then(|(left_over, _)| {
+            if left_over.is_empty() {
+                Ok(())
+            } else {
+                tracing::error!("a pooled connection still carried a context; it is closed");
+                Err(broken("a pooled connection still carried a context"))
+            }
+        });
+        if opened.is_err() {
+            loan.spoil();
+        }
+        opened
+    }
+
+    /// Runs one statement as a whole transaction: `BEGIN`, the context, the statement and `COMMIT` leave together and
+    /// are answered together. `statement` ends with its last row taken; until then nothing behind it is answered.
+    ///
+    /// Only a statement that this connection has prepared can go ahead of its `COMMIT` for sure: one that must be
+    /// prepared first (`cacheable` is false, or it is the first of its kind here) gets its `COMMIT` afterwards.
+    pub(super) async fn send_whole<R>(
+        &self,
+        loan: &Loan,
+        statement: impl Future<Output = QueryResult<R>>,
+        cacheable: bool,
+    ) -> QueryResult<R> {
+        // Without a budget: used up, it would stop a statement on its way out, and not the `COMMIT` behind it.
+        let mut both = pin!(unconstrained(join(self.send(loan), statement)));
+        let mut shared = loan.shared();
+        loan.watch_preparing();
+        // Polled once, every statement is either on the wire or being prepared.
+        let first = poll_fn(|context| Poll::Ready(both.as_mut().poll(context))).await;
+        let commit = shared.batch_execute("COMMIT");
+        let ((opened, rows), ended) = match first {
+            Poll::Ready(done) => (done, commit.await),
+            Poll::Pending if cacheable && !loan.has_prepared() => join(both, commit).await,
+            Poll::Pending => (both.await, commit.await),
+        };
+        if ended.is_err() {
+            loan.spoil();
+        }
+        opened?;
+        let rows = rows?;
+        ended?;
+        Ok(rows)
+    }
+}
