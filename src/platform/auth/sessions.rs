@@ -81,6 +81,21 @@ pub fn address_hash(server_key: &SecretBox<Vec<u8>>, college_id: Uuid, network: 
     keyed(server_key, "address", &[college_id.as_bytes(), network.as_bytes()]).to_vec()
 }
 
+/// When a session opened at `opened` ends if nobody uses it after `now`: staff, who can do most harm, sooner.
+fn expiry(settings: &AuthSettings, role: &str, opened: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let (idle, most) = if role == Role::CollegeAdmin.as_str() {
+        // A session is refreshed when its access token has run out, so its last use may be that much later.
+        let idle = settings.staff_idle_minutes + settings.access_minutes;
+        (TimeDelta::minutes(idle), TimeDelta::hours(settings.staff_max_hours))
+    } else {
+        (
+            TimeDelta::days(settings.refresh_days),
+            TimeDelta::days(settings.session_max_days),
+        )
+    };
+    (now + idle).min(opened + most)
+}
+
 /// Opens a session. Runs as the system: the caller checked the person's credentials.
 ///
 /// # Errors
@@ -94,6 +109,12 @@ pub async fn open(
 ) -> Result<Opened, AppError> {
     let session_id = Uuid::now_v7();
     let refresh = Token::random();
+    let now = Utc::now();
+    let role: String = diesel::update(users::table.find((tx.college_id(), user_id)))
+        .set(users::last_sign_in_at.eq(now))
+        .returning(users::role)
+        .get_result(tx)
+        .await?;
     diesel::insert_into(sessions::table)
         .values((
             sessions::college_id.eq(tx.college_id()),
@@ -101,7 +122,7 @@ pub async fn open(
             sessions::user_id.eq(user_id),
             sessions::agent.eq(agent),
             sessions::address_hash.eq(address_hash),
-            sessions::expires_at.eq(Utc::now() + TimeDelta::days(settings.refresh_days)),
+            sessions::expires_at.eq(expiry(settings, &role, now, now)),
         ))
         .execute(tx)
         .await?;
@@ -112,10 +133,6 @@ pub async fn open(
             refresh_tokens::session_id.eq(session_id),
             refresh_tokens::generation.eq(1),
         ))
-        .execute(tx)
-        .await?;
-    diesel::update(users::table.find((tx.college_id(), user_id)))
-        .set(users::last_sign_in_at.eq(Utc::now()))
         .execute(tx)
         .await?;
     Ok(Opened {
@@ -199,7 +216,7 @@ pub async fn rotate(
             (session_id, None)
         }
     };
-    let found: Option<(Uuid, i32, DateTime<Utc>)> = sessions::table
+    let found: Option<(Uuid, i32, String, DateTime<Utc>)> = sessions::table
         .inner_join(
             users::table.on(users::college_id
                 .eq(sessions::college_id)
@@ -210,11 +227,11 @@ pub async fn rotate(
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(users::status.eq("active"))
-        .select((users::id, users::authz_version, sessions::created_at))
+        .select((users::id, users::authz_version, users::role, sessions::created_at))
         .first(tx)
         .await
         .optional()?;
-    let Some((user_id, authz_version, created_at)) = found else {
+    let Some((user_id, authz_version, role, created_at)) = found else {
         return Ok(Rotation::Refused);
     };
     if let Some(generation) = fresh_generation {
@@ -227,11 +244,10 @@ pub async fn rotate(
             ))
             .execute(tx)
             .await?;
-        let latest = created_at + TimeDelta::days(settings.session_max_days);
         diesel::update(sessions::table.find((college, session_id)))
             .set((
                 sessions::last_used_at.eq(now),
-                sessions::expires_at.eq((now + TimeDelta::days(settings.refresh_days)).min(latest)),
+                sessions::expires_at.eq(expiry(settings, &role, created_at, now)),
             ))
             .execute(tx)
             .await?;
@@ -490,4 +506,36 @@ async fn load(tx: &mut TenantTx, session_id: Uuid) -> Result<Option<SessionState
         time_zone,
         welcomed: welcomed_at.is_some(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> AuthSettings {
+        use crate::platform::config::{Environment, Settings};
+        let loaded = Settings::load_for(Environment::Test, figment::Figment::new());
+        loaded
+            .map(|settings| settings.auth)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn staff_are_signed_out_sooner() {
+        let (settings, opened) = (settings(), Utc::now());
+        let after = |role: Role, hours: i64| {
+            let now = opened + TimeDelta::hours(hours);
+            expiry(&settings, role.as_str(), opened, now) - opened
+        };
+        assert_eq!(
+            after(Role::CollegeAdmin, 0),
+            TimeDelta::minutes(60 + settings.access_minutes)
+        );
+        assert_eq!(after(Role::CollegeAdmin, 23), TimeDelta::hours(24));
+        assert_eq!(after(Role::CollegeAdmin, 30), TimeDelta::hours(24), "used or not");
+        for role in [Role::Student, Role::Alumni, Role::Faculty] {
+            assert_eq!(after(role, 0), TimeDelta::days(settings.refresh_days));
+            assert_eq!(after(role, 24 * 29), TimeDelta::days(settings.session_max_days));
+        }
+    }
 }
