@@ -1,10 +1,13 @@
 //! The place measurements run in: a database with people and shares, the server as its own process, wrk and pgbench.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use peer2peer::platform::auth::{Passwords, TokenRing};
+use peer2peer::platform::config::{Environment, Secrets, Settings};
 use peer2peer::platform::db::embedded::{Embedded, EmbeddedOptions, find_binaries, version_text};
 use peer2peer::platform::db::migrate;
 use serde_json::{Value, json};
@@ -24,11 +27,12 @@ pub struct Lab {
     pub seconds: u64,
     pub college: String,
     embedded: Embedded,
-    server: Child,
+    server: Server,
     port: u16,
     folder: PathBuf,
     tokens: Vec<String>,
     people: Vec<String>,
+    ring: OnceCell<TokenRing>,
     bin: PathBuf,
 }
 
@@ -41,12 +45,7 @@ impl Lab {
     pub async fn start() -> Self {
         let folder = std::env::temp_dir().join(format!("p2p-bench-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let settings = [
-            ("shared_buffers", "512MB"),
-            ("max_connections", "120"),
-            ("log_statement", "none"),
-            ("log_min_duration_statement", "-1"),
-        ];
+        let settings = [("shared_buffers", "512MB"), ("max_connections", "120")];
         let options = EmbeddedOptions {
             settings: settings
                 .iter()
@@ -64,12 +63,13 @@ impl Lab {
                 .and_then(|text| text.parse().ok())
                 .unwrap_or(8),
             college: String::new(),
-            server: Command::new("true").spawn().unwrap(),
+            server: Server(Command::new("true").spawn().unwrap()),
             embedded,
             port: 0,
             folder,
             tokens: Vec::new(),
             people: Vec::new(),
+            ring: OnceCell::new(),
             bin,
         };
         lab.seed().await;
@@ -82,9 +82,8 @@ impl Lab {
         version_text(self.embedded.server_version_num())
     }
 
-    pub async fn stop(mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+    pub async fn stop(self) {
+        drop(self.server);
         let _ = self.embedded.stop().await;
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -138,14 +137,49 @@ impl Lab {
         owner.batch_execute("ANALYZE").await.unwrap();
     }
 
-    async fn hash(&self) -> String {
+    fn settings(&self) -> (Settings, Secrets) {
         use figment::Figment;
         use figment::providers::Serialized;
-        use peer2peer::platform::auth::Passwords;
-        use peer2peer::platform::config::{Environment, Secrets, Settings};
         let overrides = Figment::from(Serialized::default("data_dir", &self.folder));
         let settings = Settings::load_for(Environment::Development, overrides).unwrap();
         let secrets = Secrets::load(&settings).unwrap();
+        (settings, secrets)
+    }
+
+    /// An access token of somebody whose session is in the database already.
+    pub fn token(&self, person: &str, session: &str) -> String {
+        let ring = self.ring.get_or_init(|| {
+            let (settings, secrets) = self.settings();
+            TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes).unwrap()
+        });
+        let uuid = |text: &str| text.parse().unwrap();
+        ring.issue(uuid(&self.college), uuid(person), uuid(session), 1).unwrap()
+    }
+
+    /// Where the server listens.
+    pub fn address(&self) -> std::net::SocketAddr {
+        std::net::SocketAddr::from(([127, 0, 0, 1], self.port))
+    }
+
+    /// The measured college's host.
+    pub fn host(&self) -> String {
+        format!("{SLUG}.localhost:{}", self.port)
+    }
+
+    /// The server's own memory in KiB (anonymous pages: file pages come and go).
+    pub fn memory_kib(&self) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.server.0.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
+        line.trim().trim_end_matches("kB").trim().parse().unwrap()
+    }
+
+    /// Runs SQL as the owner.
+    pub async fn run(&self, sql: &str) {
+        self.owner().await.batch_execute(sql).await.unwrap();
+    }
+
+    async fn hash(&self) -> String {
+        let (settings, secrets) = self.settings();
         Passwords::new(&settings.auth, &secrets.server_key)
             .unwrap()
             .hash(PASSWORD)
@@ -162,6 +196,9 @@ impl Lab {
             "USER_WRITE_PER_MINUTE",
             "SIGN_IN_PER_MINUTE",
             "COLLEGE_PER_MINUTE",
+            "USER_FRAMES_PER_MINUTE",
+            "COLLEGE_FRAMES_PER_MINUTE",
+            "USER_MESSAGES_PER_MINUTE",
         ];
         let mut command = Command::new(env!("CARGO_BIN_EXE_peer2peer"));
         command
@@ -185,7 +222,7 @@ impl Lab {
             })
             .expect("the server did not start");
         std::thread::spawn(move || lines.for_each(drop));
-        self.server = server;
+        self.server = Server(server);
     }
 
     fn curl(&self, arguments: &[&str]) -> String {
@@ -227,7 +264,11 @@ impl Lab {
     }
 
     pub fn post_once(&self, path: &str, body: &Value) {
-        let bearer = format!("Authorization: Bearer {}", self.tokens[0]);
+        self.post_as(&self.tokens[0], path, body);
+    }
+
+    pub fn post_as(&self, token: &str, path: &str, body: &Value) {
+        let bearer = format!("Authorization: Bearer {token}");
         self.curl(&[
             "-H",
             &bearer,
@@ -264,7 +305,7 @@ impl Lab {
 
     /// Whether this id was there before the measurement.
     pub fn knows(&self, id: &str) -> bool {
-        id == self.college || self.people.iter().any(|known| known == id)
+        id == self.college || id.starts_with("018f0000-") || self.people.iter().any(|known| known == id)
     }
 
     /// More colleges, each with one person.
@@ -453,7 +494,7 @@ impl Lab {
     }
 
     /// CPU-seconds so far: the server's, and the database's with all its children, living and gone.
-    fn cpu(&self) -> (f64, f64) {
+    pub fn cpu(&self) -> (f64, f64) {
         let postmaster = u32::try_from(self.embedded.pid()).unwrap();
         let database: f64 = processes()
             .into_iter()
@@ -461,7 +502,17 @@ impl Lab {
             .filter(|(pid, stat)| *pid == postmaster || stat.parent == postmaster)
             .map(|(pid, stat)| stat.own + if pid == postmaster { stat.reaped } else { 0.0 })
             .sum();
-        (stat(self.server.id()).map_or(0.0, |stat| stat.own), database)
+        (stat(self.server.0.id()).map_or(0.0, |stat| stat.own), database)
+    }
+}
+
+/// The server's process. A measurement that stops half-way leaves none behind.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

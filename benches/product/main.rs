@@ -8,6 +8,7 @@
     reason = "a measurement stops at the first surprise"
 )]
 
+mod chat;
 mod lab;
 mod recorded;
 
@@ -15,9 +16,15 @@ use lab::{Lab, Load};
 use recorded::Recorded;
 
 const CONNECTIONS: usize = 32;
+/// Times a hot statement runs in one transaction, so that beginning and ending it weighs little against it.
+const REPEATS: usize = 20;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
+    tokio::task::LocalSet::new().run_until(measure()).await;
+}
+
+async fn measure() {
     let wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"))
@@ -37,6 +44,9 @@ async fn main() {
     }
     if wants("wall") {
         wall(&lab).await;
+    }
+    if wants("chat") {
+        chat(&lab).await;
     }
     if wants("tenants") {
         let few = feed(&lab, "feed, 3 colleges again");
@@ -67,7 +77,7 @@ fn report(name: &str, product: &Load, floor: &Load) -> f64 {
 fn feed(lab: &Lab, name: &str) -> f64 {
     let statements = lab.record(|| lab.get_once("/api/v1/experiences"));
     let product = lab.wrk_get("/api/v1/experiences", CONNECTIONS);
-    let floor = lab.pgbench("p2p_app", &statements.script(lab, true), CONNECTIONS);
+    let floor = lab.pgbench("p2p_app", &statements.script(lab, 1), CONNECTIONS);
     report(name, &product, &floor)
 }
 
@@ -75,21 +85,64 @@ async fn write(lab: &Lab) {
     let body = lab::sample_share();
     let statements = lab.record(|| lab.post_once("/api/v1/experiences", &body));
     let product = lab.wrk_post("/api/v1/experiences", &body, CONNECTIONS);
-    let floor = lab.pgbench(
-        "p2p_app",
-        &statements.only_insert_into("experiences").script(lab, true),
-        CONNECTIONS,
-    );
+    let floor = lab.pgbench("p2p_app", &statements.script(lab, 1), CONNECTIONS);
     report(
-        "create a share (the product also seals an audit entry)",
+        "create a share, sealed into the college's audit chain",
         &product,
         &floor,
     );
+    let bare = lab.pgbench(
+        "p2p_app",
+        &statements.only_insert_into("experiences").script(lab, 1),
+        CONNECTIONS,
+    );
+    println!(
+        "  ratio {:.2} to the insert alone, without its audit entry",
+        product.per_second / bare.per_second
+    );
+}
+
+/// Messages acknowledged a second, against the same statements in one flight; then what many open sockets cost.
+async fn chat(lab: &Lab) {
+    lab.run(&chat::seed_sql(&lab.college)).await;
+    let (token, path) = (lab.token(&chat::person(0), &chat::session(0)), chat::path());
+    let statements = lab.record(|| lab.post_as(&token, &path, &chat::sample()));
+    let script = chat::any_conversation(&statements.script(lab, 1));
+    let mut hall = chat::Hall::default();
+    let fresh = lab.memory_kib();
+    hall.fill(lab, 1_000).await;
+    hall.crowd(lab).await;
+    let (product, delays) = hall.crowd(lab).await;
+    let floor = lab.pgbench("p2p_app", &script, 64);
+    report("a message, stored and acknowledged, 64 under way", &product, &floor);
+    println!("  sent to received under that load: {}", chat::percentiles(delays));
+    let at_1000 = lab.memory_kib();
+    println!("\nsockets");
+    println!(
+        "  1,000 open, 200 messages a second: {}",
+        chat::percentiles(hall.steady(200, lab.seconds).await)
+    );
+    let first = hall.fill(lab, 5_000).await;
+    let second = hall.fill(lab, 10_000).await;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    let at_10_000 = lab.memory_kib();
+    println!(
+        "  10,000 open, 200 messages a second: {}",
+        chat::percentiles(hall.steady(200, lab.seconds).await)
+    );
+    println!("  connections a second: {first:.0} up to 5,000, {second:.0} up to 10,000");
+    println!(
+        "  memory of the server: {:.0} MiB fresh, {:.0} MiB at 10,000; {:.1} KiB a socket from 1,000 to 10,000",
+        fresh / 1024.0,
+        at_10_000 / 1024.0,
+        (at_10_000 - at_1000) / 9_000.0
+    );
+    println!("  closed or unacknowledged: {}", hall.lost());
 }
 
 /// What the policies cost: the same statements, bound by them and not.
 async fn wall(lab: &Lab) {
-    println!("\nwall: transactions a second with row-level security / without (explicit filter)");
+    println!("\nwall: statements a second with row-level security / without (explicit filter)");
     let mut worst: f64 = 1.0;
     for path in lab.hot_paths().await {
         let statements = lab.record(|| lab.get_once(&path));
@@ -97,7 +150,7 @@ async fn wall(lab: &Lab) {
             println!("  {path:<60} no statement of its own (answered from the session cache)");
             continue;
         }
-        let script = statements.script(lab, false);
+        let script = statements.script(lab, REPEATS);
         // Alternating, so that neither side has the warmer machine.
         let (mut bound, mut free) = (0.0, 0.0);
         for _ in 0..3 {

@@ -6,16 +6,16 @@ use super::lab::Lab;
 
 /// The statements of one transaction on tenant tables.
 pub struct Recorded {
+    opening: String,
     statements: Vec<String>,
-    context: [String; 4],
 }
 
 impl Recorded {
     /// Reads `execute ...` entries with their parameters; keeps those of transactions of this college.
     pub fn from_log(log: &str, college: &str) -> Self {
         let mut recorded = Self {
+            opening: String::new(),
             statements: Vec::new(),
-            context: Default::default(),
         };
         let mut lines = log.lines().peekable();
         while let Some(line) = lines.next() {
@@ -40,21 +40,17 @@ impl Recorded {
                 sql.push_str(next);
                 lines.next();
             }
-            let values = parse_parameters(&parameters);
-            if sql.contains("set_config") {
-                // `$n` of the opening, in order: names and values alternate after the first.
-                let kept: Vec<_> = values.iter().filter(|value| !value.contains("app.")).cloned().collect();
-                let texts: Vec<_> = kept.iter().filter(|value| *value != "'t'").cloned().collect();
-                for (slot, value) in recorded.context.iter_mut().zip(texts) {
-                    *slot = value;
-                }
-                continue;
-            }
-            let filled = fill(&sql, &values);
-            if filled.contains(college) {
+            let filled = fill(&sql, &parse_parameters(&parameters));
+            if filled.contains("set_config(") && filled.contains(college) {
+                recorded.opening = filled;
+            } else if filled.contains(college) {
                 recorded.statements.push(filled);
             }
         }
+        assert!(
+            !recorded.opening.is_empty(),
+            "no opening of a transaction in the log:\n{log}"
+        );
         recorded
     }
 
@@ -71,39 +67,25 @@ impl Recorded {
         self
     }
 
-    /// A pgbench script: the opening, the statements and the end; `one_flight` sends all of it at once.
-    pub fn script(&self, lab: &Lab, one_flight: bool) -> String {
-        let mut script = String::new();
-        if one_flight {
-            script.push_str("\\startpipeline\n");
+    /// A pgbench script that sends all of it in one flight: the opening, the statements so many times, and the end.
+    pub fn script(&self, lab: &Lab, times: usize) -> String {
+        let mut script = "\\startpipeline\n".to_owned();
+        let _ = writeln!(script, "BEGIN;\n{};", self.opening);
+        for _ in 0..times {
+            for sql in &self.statements {
+                let _ = writeln!(script, "{};", fresh_ids(sql, lab));
+            }
         }
-        let [college, user, role, capabilities] = &self.context;
-        let _ = writeln!(
-            script,
-            "BEGIN;\nSELECT current_setting('app.college_id', true), set_config('app.college_id', {college}, true), \
-             set_config('app.user_id', {user}, true), set_config('app.role', {role}, true), \
-             set_config('app.capabilities', {capabilities}, true);"
-        );
-        for sql in &self.statements {
-            let _ = writeln!(script, "{};", fresh_ids(sql, lab));
-        }
-        script.push_str("COMMIT;\n");
-        if one_flight {
-            script.push_str("\\endpipeline\n");
-        }
+        script.push_str("COMMIT;\n\\endpipeline\n");
         script
     }
 
     /// Whether every plan stays on an index, under the policies.
     pub async fn plan_note(&self, lab: &Lab) -> String {
-        let [college, user, role, _] = &self.context;
         let mut scans = 0;
         for sql in self.statements.iter().filter(|sql| sql.starts_with("SELECT")) {
             let plan = lab
-                .sql_as_app(&format!(
-                    "BEGIN; SELECT set_config('app.college_id', {college}, true), set_config('app.user_id', {user}, true), \
-                     set_config('app.role', {role}, true); EXPLAIN {sql}; COMMIT;"
-                ))
+                .sql_as_app(&format!("BEGIN; {}; EXPLAIN {sql}; COMMIT;", self.opening))
                 .await;
             scans += plan.iter().filter(|line| line.contains("Seq Scan")).count();
         }
@@ -153,9 +135,17 @@ fn fill(sql: &str, values: &[String]) -> String {
     filled
 }
 
-/// In an insert, the id that was made for it becomes a new one each time.
+/// What must differ each time does: the id made for a new row is a new one, and an audit entry takes the next number.
 fn fresh_ids(sql: &str, lab: &Lab) -> String {
-    if !sql.starts_with("INSERT") {
+    if sql.starts_with("UPDATE \"audit_heads\"") {
+        return with_literal(sql, 0, "\"n\" + 1");
+    }
+    if sql.starts_with("INSERT INTO \"audit_entries\"") {
+        let college = sql.split('\'').nth(1).unwrap_or_default();
+        let next = format!("(SELECT n + 1 FROM audit_heads WHERE college_id = '{college}')");
+        return with_literal(sql, 1, &next);
+    }
+    if !sql.contains("INSERT INTO") {
         return sql.to_owned();
     }
     let mut out = String::new();
@@ -172,4 +162,11 @@ fn fresh_ids(sql: &str, lab: &Lab) -> String {
     }
     out.pop();
     out
+}
+
+/// Puts SQL in the place of the nth literal.
+fn with_literal(sql: &str, nth: usize, replacement: &str) -> String {
+    let parts: Vec<&str> = sql.split('\'').collect();
+    let at = nth * 2 + 1;
+    format!("{}{replacement}{}", parts[..at].join("'"), parts[at + 1..].join("'"))
 }
