@@ -12,6 +12,7 @@ mod audit;
 mod auth;
 mod chat;
 mod chat_answers;
+mod chat_bytes;
 mod chat_devices;
 mod chat_drain;
 mod chat_fuzz;

@@ -19,7 +19,7 @@ use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::auth::{Member, csrf, sessions};
 use crate::platform::limits::Class;
-use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, run_socket};
+use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, limit_lengths, run_socket};
 
 /// Frames over the limit in a row after which a socket is closed.
 const MOST_OVER: u32 = 100;
@@ -202,8 +202,9 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
         return Err(AppError::Unauthenticated);
     }
     let shows_presence = preferences.shows_presence;
-    let (response, session, stream) = actix_ws::handle(&request, body)
-        .map_err(|_| AppError::malformed("bad_request", "This address is for WebSockets."))?;
+    let not_a_socket = |_| AppError::malformed("bad_request", "This address is for WebSockets.");
+    let body = limit_lengths(&request, body).await.map_err(not_a_socket)?;
+    let (response, session, stream) = actix_ws::handle(&request, body).map_err(not_a_socket)?;
     let college_id = member.college().id;
     let who = SocketMember {
         college_id,

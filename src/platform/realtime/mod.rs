@@ -8,6 +8,7 @@
 pub mod bus;
 pub mod courier;
 mod hub;
+mod lengths;
 mod outbox;
 mod presence;
 mod rights;
@@ -23,6 +24,7 @@ use crate::platform::db::TenantTx;
 pub use bus::{Bus, Nudge};
 pub use courier::{Behind, Parcel, Readers};
 pub use hub::{Hub, Member as SocketMember, Refused, Socket};
+pub use lengths::limit_lengths;
 pub use outbox::{Close, Outbox, Weight};
 pub use presence::Presence;
 pub use socket::{FRAME_LIMIT, run as run_socket};
