@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::chat_socket::{Wire, message, pair};
-use crate::support::{TestApp, person};
+use crate::support::{TestApp, in_time, person};
 
 /// A further server over the same database.
 pub(crate) struct Replica {
@@ -148,7 +148,7 @@ async fn forged_nudges_show_nothing_and_stop_nothing() {
     a.send(message(&id, "true")).await;
     a.until("message:ack").await;
     assert_eq!(b.until("message:new").await["message"]["body"], "true");
-    assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
+    in_time("a message", at.elapsed(), Duration::from_millis(900));
     drop(a);
     assert_eq!(b.until("presence:update").await["state"], "offline");
 }
@@ -249,7 +249,7 @@ async fn replicas_hear_each_other_and_catch_up_without_redis() {
     a.send(message(&id, "over redis")).await;
     a.until("message:ack").await;
     assert_eq!(b.until("message:new").await["message"]["body"], "over redis");
-    assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
+    in_time("a message", at.elapsed(), Duration::from_millis(900));
     b.send(json!({ "type": "message:read", "conversation_id": id, "seq": 1 }))
         .await;
     assert_eq!(a.until("message:read").await["seq"], 1);
@@ -290,19 +290,19 @@ async fn replicas_hear_each_other_and_catch_up_without_redis() {
         }
     }
     assert_eq!(seqs, (2..=21).collect::<Vec<_>>());
-    assert!(at.elapsed() < Duration::from_secs(3), "{:?}", at.elapsed());
+    in_time("catching up", at.elapsed(), Duration::from_secs(3));
     // It returns, and is used again.
     let _redis = Redis::start(&socket).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let at = Instant::now();
     a.send(message(&id, "back")).await;
     while b.until("message:new").await["message"]["body"] != "back" {}
-    assert!(at.elapsed() < Duration::from_millis(900), "{:?}", at.elapsed());
+    in_time("a message", at.elapsed(), Duration::from_millis(900));
     // A session that ends at one process ends at the other within a second.
     classmate.post_empty("/api/v1/auth/logout").await.expect(204);
     let at = Instant::now();
     assert_eq!(b.end().await, 4401);
-    assert!(at.elapsed() < Duration::from_millis(2000), "{:?}", at.elapsed());
+    in_time("the end of a session", at.elapsed(), Duration::from_millis(2000));
     // Stopping tells clients to go elsewhere.
     one.stop.cancel();
     assert_eq!(a.end().await, 1012);

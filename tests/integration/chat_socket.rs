@@ -11,7 +11,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use uuid::Uuid;
 
 use crate::chat::{connect, direct, start};
-use crate::support::{Client, TestApp, person};
+use crate::support::{Client, TestApp, in_time, person};
 
 /// A client's open socket.
 pub(crate) struct Wire {
@@ -383,7 +383,7 @@ async fn what_ends_a_right_ends_the_socket_within_a_second() {
     let at = Instant::now();
     classmate.post_empty("/api/v1/auth/logout").await.expect(204);
     assert_eq!(wire.end().await, 4401);
-    assert!(at.elapsed() < Duration::from_millis(1100), "{:?}", at.elapsed());
+    in_time("signing out", at.elapsed(), Duration::from_millis(1100));
     // Suspension and a change of rights, made anywhere (here: by another process, straight in the database).
     let database = app.database.db_owner().await;
     let who = person("alpha", "classmate").id;
@@ -406,7 +406,7 @@ async fn what_ends_a_right_ends_the_socket_within_a_second() {
             .await
             .unwrap();
         assert_eq!(wire.end().await, 4401);
-        assert!(at.elapsed() < Duration::from_millis(2100), "{sql}: {:?}", at.elapsed());
+        in_time(sql, at.elapsed(), Duration::from_millis(2100));
     }
     sender.send(message(&id, "x")).await;
     sender.until("message:ack").await;

@@ -10,6 +10,7 @@ mod people;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::Serialized;
@@ -156,4 +157,11 @@ impl Drop for TestApp {
         }
         let _ = std::fs::remove_dir_all(&self.data_dir);
     }
+}
+
+/// Prints how long something took beside what is promised, and fails when the mechanism behind it cannot have worked:
+/// a busy machine is given some seconds more.
+pub fn in_time(what: &str, took: Duration, promise: Duration) {
+    println!("{what}: {took:?}, promised within {promise:?}");
+    assert!(took < promise + Duration::from_secs(8), "{what}: {took:?}");
 }
