@@ -2,7 +2,7 @@
 // script.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WIDTHS, axe, noSidewaysScroll, setUp, shoot, sound, withPage } from "../browser.mjs";
+import { axe, noSidewaysScroll, setUp, withPage } from "../browser.mjs";
 
 const world = setUp();
 // Of the demo. Each test has people of its own, so that none reads another's messages away.
@@ -422,92 +422,3 @@ test("a group is started, named, enlarged and left; people connect from a profil
     await classmate.waitForURL(/\/messages$/);
   });
 });
-
-/** Something to look at: a direct conversation with everything in it, and a group. */
-async function furnish() {
-  const made = {};
-  await together({}, async ({ page: faculty }, { page: admin }) => {
-    await signIn(admin, "northgate", "admin");
-    await signIn(faculty, "northgate", "faculty");
-    const { id } = await conversationWith(admin, "northgate", "Dr. Farida Khan");
-    made.direct = id;
-    await say(admin, id, "Could you look over the **shortlist** before Friday?\n\n- Data roles\n- Core roles");
-    await say(faculty, id, "Yes. I have two questions:\n\n1. Is the cut-off final?\n2. Who tells the students?", { reply_to: 1 });
-    await say(admin, id, "The cut-off is final. I tell them.");
-    await say(faculty, id, "Wonderful, thank you. Here is the page: https://example.com/a/rather/long/address/of/a/page/that/wraps?with=a&query=too");
-    await say(admin, id, "This one goes away");
-    await api(admin, "DELETE", `/api/v1/conversations/${id}/messages/5`);
-    await say(admin, id, "مرحبًا بكم جميعًا");
-    await api(admin, "PATCH", `/api/v1/conversations/${id}/messages/3`, { body: "The cut-off is final. I tell them on Friday." });
-    for (const emoji of ["👍", "🎉"]) {
-      await api(faculty, "POST", `/api/v1/conversations/${id}/messages/1/reactions`, { emoji });
-      await api(admin, "POST", `/api/v1/conversations/${id}/messages/1/reactions`, { emoji });
-    }
-    await api(admin, "POST", `/api/v1/conversations/${id}/read`, { seq: 3 });
-    const user_ids = [];
-    for (const name of ["Dr. Farida Khan", "Prof. Mohan Iyer", "Anjali Menon"]) user_ids.push(await idOf(admin, "northgate", name));
-    const group = await api(admin, "POST", "/api/v1/conversations", { kind: "group", title: "Placement week", user_ids });
-    made.group = group.id;
-    await say(faculty, group.id, "Rooms are booked from nine.");
-    await say(admin, group.id, "Thank you!");
-    await api(admin, "POST", `/api/v1/conversations/${id}/messages/2/report`, { reason: "Shown to moderators as an example" });
-  });
-  return made;
-}
-
-test("every page of chat is sound in every look", { timeout: 900_000 }, async () => {
-  const made = await furnish();
-  const pages = [
-    ["list", "/messages"],
-    ["requests", "/messages?list=requests"],
-    ["conversation", `/messages/${made.direct}`],
-    ["answering", `/messages/${made.direct}?reply=2`],
-    ["group", `/messages/${made.group}`],
-    ["people", `/messages/${made.group}/people`],
-    ["search", `/messages/${made.direct}/search?q=final`],
-    ["message", `/messages/${made.direct}/messages/3`],
-    ["report", `/messages/${made.direct}/messages/2/report`],
-    ["new", "/messages/new"],
-    ["new-group", "/messages/new?group=true"],
-    ["connections", "/connections"],
-    ["settings", "/settings/chat"],
-    ["profile", `/people/${people.northgate.find((one) => one.full_name === "Anjali Menon").id}`],
-    ["directory", "/people"],
-    ["reports", "/admin/moderation/messages"],
-  ];
-  for (const locale of ["en", "ar"]) {
-    for (const scheme of ["light", "dark"]) {
-      await withPage(world, { locale, scheme, limit: 400_000 }, async (page) => {
-        await signIn(page, "northgate", "admin");
-        for (const [name, path] of pages) {
-          await page.goto(world.server.url("northgate", path));
-          await page.waitForTimeout(300);
-          await everySize(page, `chat-${name}-${locale}-${scheme}`);
-        }
-        await page.locator("main .row form button").first().click();
-        await page.locator(".chat-alone").waitFor();
-        await everySize(page, `chat-case-${locale}-${scheme}`);
-        await page.goto(world.server.url("northgate", `/messages/${made.direct}`));
-        await page.setViewportSize(WIDTHS.narrow);
-        await page.locator("#message-3 .bubble-more").click();
-        await page.locator(".message-menu").waitFor();
-        await sound(page);
-        if (process.env.P2P_SCREENSHOTS) await shootWindow(page, `chat-menu-${locale}-${scheme}-360`);
-      });
-    }
-  }
-});
-
-async function everySize(page, name) {
-  for (const size of Object.values(WIDTHS)) {
-    await page.setViewportSize(size);
-    await sound(page);
-  }
-  await shoot(page, name);
-}
-
-/** What is in the window, as a person sees it: a menu stands where the window is. */
-async function shootWindow(page, name) {
-  const { fileURLToPath } = await import("node:url");
-  await page.screenshot({ path: fileURLToPath(new URL(`../screenshots/${name}.png`, import.meta.url)) });
-}
