@@ -60,6 +60,7 @@ pub async fn run(
     })
     .workers(workers)
     .client_request_timeout(Duration::from_millis(settings.http.header_read_timeout_ms))
+    .keep_alive(Duration::from_secs(settings.http.keep_alive_s))
     .client_disconnect_timeout(Duration::from_secs(1))
     .shutdown_timeout(settings.http.shutdown_timeout_s)
     .disable_signals()
@@ -186,7 +187,7 @@ async fn headers<B: MessageBody + 'static>(
         let policy = format!(
             "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; \
              font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'none'"
+             frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types pages default"
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             put(header::CONTENT_SECURITY_POLICY, policy);

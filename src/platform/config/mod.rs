@@ -96,6 +96,9 @@ pub struct HttpSettings {
     pub upload_limit_bytes: usize,
     /// A client that sends its request slower than this is cut off.
     pub header_read_timeout_ms: u64,
+    /// An open connection without a request is closed after this: later than proxies in front of us give it up, so that
+    /// none sends a request into a connection we just closed.
+    pub keep_alive_s: u64,
     /// A body that has not arrived by then is refused.
     pub request_timeout_ms: u64,
     /// Time to finish open requests when stopping.
