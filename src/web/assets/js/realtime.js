@@ -1,5 +1,7 @@
 // One socket a page, wherever somebody is signed in: it comes back by itself, renews its token, and tells who listens.
 
+import { pause } from "./backoff.js";
+
 const meta = document.querySelector('meta[name="realtime"]');
 export const me = meta?.dataset.me;
 
@@ -79,7 +81,7 @@ function connect() {
   });
 }
 
-// When the server asked for it, else full jitter from half a second to thirty.
+// Back when the server asked for it, else after a while that grows.
 function lost(state) {
   const old = socket;
   socket = null;
@@ -88,7 +90,7 @@ function lost(state) {
   clearTimeout(again);
   tell("state", state);
   attempt += 1;
-  again = setTimeout(connect, asked ?? 100 + Math.random() * Math.min(30000, 500 * 2 ** attempt));
+  again = setTimeout(connect, asked ?? pause(attempt));
   asked = null;
 }
 
