@@ -64,3 +64,33 @@ test("signing out leads to the front page, and back in", async () => {
     assert.equal(new URL(page.url()).pathname, "/login");
   });
 });
+
+test("text becomes a part of a page only if it can run nothing", async () => {
+  await withPage(world, { expectedErrors: [/Trusted(HTML|Script)|Content Security Policy/] }, async (page) => {
+    await signIn(world, page, COLLEGE, STUDENT, "/settings");
+    const refused = (act) => page.evaluate((act) => {
+      const box = document.createElement("div");
+      const script = document.createElement("script");
+      try {
+        if (act.html !== undefined) box.innerHTML = act.html;
+        else script[act.set] = act.to;
+        return "";
+      } catch (error) {
+        return error.name;
+      }
+    }, act);
+    assert.equal(await refused({ html: "<p class=note>Three <b>rounds</b></p>" }), "");
+    for (const html of [
+      "<script>alert(1)</script>",
+      "<img src=x onerror=alert(1)>",
+      "<p><svg onload=alert(1)></svg></p>",
+      "<a href=' javascript:alert(1)'>x</a>",
+      "<iframe src=//elsewhere.example></iframe>",
+      "<base href=//elsewhere.example>",
+    ]) {
+      assert.equal(await refused({ html }), "TypeError", html);
+    }
+    assert.equal(await refused({ set: "text", to: "alert(1)" }), "TypeError");
+    assert.equal(await refused({ set: "src", to: "https://elsewhere.example/x.js" }), "TypeError");
+  });
+});

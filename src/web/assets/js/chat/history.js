@@ -23,7 +23,15 @@ export function onMessage(act) {
 
 const labels = new Map();
 function learn(part) {
-  for (const line of part.querySelectorAll("[data-day-line]")) labels.set(line.dataset.dayLine, line.innerHTML);
+  for (const line of part.querySelectorAll("[data-day-line]")) labels.set(line.dataset.dayLine, line.cloneNode(true));
+}
+
+function unnamed(day) {
+  const line = document.createElement("li");
+  line.className = "chat-day";
+  line.dataset.dayLine = day;
+  line.textContent = day;
+  return line;
 }
 
 // One line before the first message of each day.
@@ -36,10 +44,7 @@ function tidy() {
     const mark = message.previousElementSibling?.id === "unread" ? message.previousElementSibling : null;
     let line = (mark ?? message).previousElementSibling;
     if (line?.dataset.dayLine !== day) {
-      line = document.createElement("li");
-      line.className = "chat-day";
-      line.dataset.dayLine = day;
-      line.innerHTML = labels.get(day) ?? day;
+      line = labels.get(day)?.cloneNode(true) ?? unnamed(day);
       (mark ?? message).before(line);
     }
     used.add(line);

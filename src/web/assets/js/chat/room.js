@@ -1,5 +1,6 @@
 // What the parts of a conversation's page share.
 
+import { fragment } from "../pages.js";
 import { toast } from "../toasts.js";
 
 export const room = document.querySelector("[data-chat]");
@@ -26,9 +27,7 @@ export function say(text) {
 export async function fetchPart(query) {
   const answer = await fetch(`${path}/part?${query}`, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(answer.status);
-  const part = document.createElement("template");
-  part.innerHTML = await answer.text();
-  return part.content;
+  return fragment(await answer.text());
 }
 
 // Calls the API of this conversation; says what went wrong in the page's language. True when it worked.
