@@ -66,7 +66,7 @@ pub async fn run_ask(context: JobContext) -> Result<(), AppError> {
         .await
 }
 
-/// Tells a person that a refresh token of theirs was used twice and the session ended.
+/// Tells a person that a refresh token of theirs was used twice, or elsewhere, and the session ended.
 ///
 /// # Errors
 /// When the database refuses; the job is then tried again.

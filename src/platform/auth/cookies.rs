@@ -6,10 +6,14 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
+use super::keys::Token;
+
 /// Access token of pages; as long as the token itself.
 pub const ACCESS: &str = "__Host-access";
 /// Refresh token of pages.
 pub const REFRESH: &str = "__Host-refresh";
+/// The browser itself, whoever signs in with it: a refresh token counts only beside the one it was handed out with.
+pub const DEVICE: &str = "__Host-device";
 /// Language chosen before signing in.
 pub const LANGUAGE: &str = "__Host-lang";
 /// Theme chosen.
@@ -18,7 +22,7 @@ pub const THEME: &str = "__Host-theme";
 /// A message for the next page.
 pub const FLASH: &str = "__Host-flash";
 
-const PROTECTED: [&str; 5] = [ACCESS, REFRESH, LANGUAGE, THEME, FLASH];
+const PROTECTED: [&str; 6] = [ACCESS, REFRESH, DEVICE, LANGUAGE, THEME, FLASH];
 
 /// A cookie header that tries to pass off another cookie as ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct OurCookies {
     pub access: Option<String>,
     /// Refresh token.
     pub refresh: Option<String>,
+    /// The browser.
+    pub device: Option<String>,
     /// Chosen language.
     pub language: Option<String>,
     /// Chosen theme.
@@ -70,6 +76,7 @@ fn slot<'a>(ours: &'a mut OurCookies, name: &[u8]) -> Result<Option<&'a mut Opti
         match name {
             ACCESS => return Ok(Some(&mut ours.access)),
             REFRESH => return Ok(Some(&mut ours.refresh)),
+            DEVICE => return Ok(Some(&mut ours.device)),
             LANGUAGE => return Ok(Some(&mut ours.language)),
             THEME => return Ok(Some(&mut ours.theme)),
             FLASH => return Ok(Some(&mut ours.flash)),
@@ -113,6 +120,15 @@ pub fn set(name: &str, value: &str, max_age_s: i64) -> HeaderValue {
     let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; Secure; SameSite=Lax; HttpOnly");
     HeaderValue::from_str(&text)
         .unwrap_or_else(|_| HeaderValue::from_static("__Host-invalid=; Path=/; Max-Age=0; Secure"))
+}
+
+/// The browser's cookie, for as long as browsers keep one: the one it has, or its first.
+pub fn set_device(known: Option<&str>) -> HeaderValue {
+    const KEPT_S: i64 = 400 * 86_400;
+    match known {
+        Some(device) => set(DEVICE, device, KEPT_S),
+        None => set(DEVICE, Token::random().expose(), KEPT_S),
+    }
 }
 
 /// Removes every cookie that signs a person in.

@@ -24,7 +24,7 @@ const FRESH: Duration = Duration::from_millis(900);
 /// Answers kept before stale ones are dropped.
 const MOST: usize = 50_000;
 
-/// Job kind: tell a person that a refresh token of theirs was used twice.
+/// Job kind: tell a person that a refresh token of theirs was used twice, or elsewhere.
 pub const REUSE_JOB: &str = "session-reuse";
 
 /// What a [`REUSE_JOB`] carries.
@@ -43,7 +43,7 @@ pub enum EndReason {
     SignedOutEverywhere,
     /// The person (or an admin) ended this one.
     Revoked,
-    /// A refresh token was used a second time.
+    /// A refresh token was used a second time, or without the cookie of its device.
     TokenReuse,
     /// The password was changed or reset.
     PasswordChanged,
@@ -96,7 +96,8 @@ fn expiry(settings: &AuthSettings, role: &str, opened: DateTime<Utc>, now: DateT
     (now + idle).min(opened + most)
 }
 
-/// Opens a session. Runs as the system: the caller checked the person's credentials.
+/// Opens a session. Runs as the system: the caller checked the person's credentials. With the cookie of a `device`, its
+/// refresh tokens count beside that cookie only; programs that keep the token themselves have none.
 ///
 /// # Errors
 /// When the database refuses.
@@ -106,6 +107,7 @@ pub async fn open(
     (user_id, authz_version): (Uuid, i32),
     agent: &str,
     address_hash: Vec<u8>,
+    device: Option<&str>,
 ) -> Result<Opened, AppError> {
     let session_id = Uuid::now_v7();
     let refresh = Token::random();
@@ -122,6 +124,7 @@ pub async fn open(
             sessions::user_id.eq(user_id),
             sessions::agent.eq(agent),
             sessions::address_hash.eq(address_hash),
+            sessions::device_hash.eq(device.map(digest)),
             sessions::expires_at.eq(expiry(settings, &role, now, now)),
         ))
         .execute(tx)
@@ -143,11 +146,15 @@ pub async fn open(
     })
 }
 
+/// A live session as a refresh needs it: whose, the version and role of their rights, since when, on which device.
+type LiveRow = (Uuid, i32, String, DateTime<Utc>, Option<Vec<u8>>);
+
 /// What presenting a refresh token led to.
 pub enum Rotation {
     /// A new access token may be issued.
     Opened(Opened),
-    /// The token was used before: the session is ended, and a [`REUSE_JOB`] tells the person.
+    /// The token was used before, or came without the cookie of its device: the session is ended, and a [`REUSE_JOB`]
+    /// tells the person.
     Reused {
         /// Whose session it was.
         user_id: Uuid,
@@ -169,6 +176,7 @@ pub async fn rotate(
     settings: &AuthSettings,
     server_key: &SecretBox<Vec<u8>>,
     presented: &str,
+    device: Option<&str>,
 ) -> Result<Rotation, AppError> {
     let college = tx.college_id();
     let presented_digest = digest(presented);
@@ -216,7 +224,7 @@ pub async fn rotate(
             (session_id, None)
         }
     };
-    let found: Option<(Uuid, i32, String, DateTime<Utc>)> = sessions::table
+    let found: Option<LiveRow> = sessions::table
         .inner_join(
             users::table.on(users::college_id
                 .eq(sessions::college_id)
@@ -227,13 +235,22 @@ pub async fn rotate(
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(users::status.eq("active"))
-        .select((users::id, users::authz_version, users::role, sessions::created_at))
+        .select((
+            users::id,
+            users::authz_version,
+            users::role,
+            sessions::created_at,
+            sessions::device_hash,
+        ))
         .first(tx)
         .await
         .optional()?;
-    let Some((user_id, authz_version, role, created_at)) = found else {
+    let Some((user_id, authz_version, role, created_at, bound_to)) = found else {
         return Ok(Rotation::Refused);
     };
+    if bound_to.is_some() && bound_to != device.map(digest) {
+        return reused(tx, session_id).await;
+    }
     if let Some(generation) = fresh_generation {
         diesel::insert_into(refresh_tokens::table)
             .values((

@@ -75,6 +75,7 @@ diesel::table! {
         user_id -> Uuid,
         agent -> Text,
         address_hash -> Bytea,
+        device_hash -> Nullable<Bytea>,
         created_at -> Timestamptz,
         last_used_at -> Timestamptz,
         expires_at -> Timestamptz,

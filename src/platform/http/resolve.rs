@@ -145,7 +145,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
             .await
             .map_err(plain)?
     {
-        match refresh_page_session(app, college.id, &refresh, &request_id)
+        match refresh_page_session(app, college.id, &refresh, ours.device.as_deref(), &request_id)
             .await
             .map_err(plain)?
         {
@@ -189,13 +189,14 @@ async fn refresh_page_session(
     app: &App,
     college_id: Uuid,
     refresh: &str,
+    device: Option<&str>,
     request_id: &str,
 ) -> Result<Option<(String, String)>, AppError> {
     let scope = CollegeScope::new(college_id, Actor::System, request_id);
     let rotation = app
         .db
         .write(&scope, async |tx| {
-            sessions::rotate(tx, &app.settings.auth, &app.secrets.server_key, refresh).await
+            sessions::rotate(tx, &app.settings.auth, &app.secrets.server_key, refresh, device).await
         })
         .await?;
     match rotation {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::pages::Browser;
 use super::{new_mails, only};
-use crate::support::{Answer, Client, TestApp, person};
+use crate::support::{Answer, Client, PASSWORD, TestApp, person};
 
 async fn refresh(client: &Client, token: &str) -> Answer {
     client
@@ -75,6 +76,52 @@ async fn a_grandparent_ends_the_family_at_once() {
     elsewhere.get("/api/v1/auth/me").await.expect(200);
     let reason = "SELECT count(*) FROM sessions WHERE revoke_reason = 'token_reuse'";
     assert_eq!(super::count(&app, reason).await, 1);
+}
+
+#[tokio::test]
+async fn a_refresh_token_without_its_browser_is_a_stolen_one() {
+    let app = TestApp::start().await;
+    let student = person("alpha", "student").email;
+    for elsewhere in [None, Some("of-another-browser"), Some("")] {
+        let mut browser = Browser::new(app.client("alpha"));
+        browser.sign_in(&student, PASSWORD).await.expect(303);
+        let device = browser.cookies["__Host-device"].clone();
+
+        // Its own browser goes on, however often, and keeps its cookie when it signs in again.
+        browser.cookies.remove("__Host-access");
+        browser.get("/settings").await.expect(200);
+        let token = browser.cookies["__Host-refresh"].clone();
+        let mut again = Browser::new(app.client("alpha"));
+        again.cookies.insert("__Host-device".to_owned(), device.clone());
+        again
+            .sign_in(&person("alpha", "classmate").email, PASSWORD)
+            .await
+            .expect(303);
+        assert_eq!(again.cookies["__Host-device"], device);
+
+        // The thief's does not; nor does the owner's afterwards.
+        let mut thief = Browser::new(app.client("alpha"));
+        thief.cookies.insert("__Host-refresh".to_owned(), token.clone());
+        if let Some(other) = elsewhere {
+            thief.cookies.insert("__Host-device".to_owned(), other.to_owned());
+        }
+        thief.get("/settings").await.expect(303);
+        assert!(!thief.cookies.contains_key("__Host-access"));
+        refresh(&app.client("alpha"), &token).await.expect(401);
+        browser.get("/settings").await.expect(303);
+        only(&new_mails(&app).await, &student);
+    }
+    let stolen = "SELECT count(*) FROM sessions WHERE revoke_reason = 'token_reuse'";
+    assert_eq!(super::count(&app, stolen).await, 3);
+
+    // By the API, without a cookie: ended as well.
+    let mut browser = Browser::new(app.client("alpha"));
+    browser.sign_in(&student, PASSWORD).await.expect(303);
+    refresh(&app.client("alpha"), &browser.cookies["__Host-refresh"])
+        .await
+        .expect(401);
+    browser.get("/settings").await.expect(303);
+    assert_eq!(super::count(&app, stolen).await, 4);
 }
 
 #[tokio::test]

@@ -93,12 +93,15 @@ pub async fn login_page(
     if member.is_some() {
         return shell::redirect(if next.is_empty() { HOME } else { &next });
     }
-    render(&LoginPage {
+    let mut response = render(&LoginPage {
         shell: shell::for_visitor(&visitor, &request),
         errors: FormErrors::new(),
         email: String::new(),
         next,
-    })
+    });
+    let device = cookies::set_device(visitor.request().cookies().device.as_deref());
+    response.headers_mut().append(header::SET_COOKIE, device);
+    response
 }
 
 /// `POST /login`

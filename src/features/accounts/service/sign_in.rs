@@ -71,6 +71,7 @@ pub(super) async fn open_session(
         (user_id, authz_version),
         &agent_family(request.user_agent()),
         sessions::address_hash(&app.secrets.server_key, tx.college_id(), &network),
+        request.cookies().device.as_deref(),
     )
     .await?;
     tx.audit(
@@ -104,11 +105,14 @@ async fn end_earlier(visitor: &Visitor, tx: &mut TenantTx) -> Result<(), AppErro
 /// Exchanges a refresh token.
 ///
 /// # Errors
-/// 401 when it is unknown, expired, ended or was used before.
+/// 401 when it is unknown, expired, ended, was used before, or belongs to another device.
 pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened, AppError> {
     let app = visitor.app();
     let rotation = visitor
-        .write_as_system(async |tx| sessions::rotate(tx, &app.settings.auth, &app.secrets.server_key, token).await)
+        .write_as_system(async |tx| {
+            let device = visitor.request().cookies().device.as_deref();
+            sessions::rotate(tx, &app.settings.auth, &app.secrets.server_key, token, device).await
+        })
         .await?;
     match rotation {
         Rotation::Opened(opened) => Ok(opened),

@@ -49,7 +49,7 @@ accounts-mail-approved-text = { $college } looked at your request and approved i
 accounts-mail-approved-action = Sign in
 accounts-mail-approved-note = If you have forgotten the password, ask for a new one on the sign-in page.
 accounts-mail-reuse = We signed a device out
-accounts-mail-reuse-text = A key that keeps a device signed in to your account at { $college } was used twice. Somebody may have copied it, so we ended that session. Your other devices stay signed in.
+accounts-mail-reuse-text = A key that keeps a device signed in to your account at { $college } was used twice, or from somewhere else. Somebody may have copied it, so we ended that session. Your other devices stay signed in.
 accounts-mail-reuse-action = Look at your devices
 accounts-mail-reuse-note = Sign in again to go on. If you do not recognise a device in the list, sign out everywhere and change your password.
 
