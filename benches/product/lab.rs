@@ -440,14 +440,14 @@ impl Lab {
         }
     }
 
-    /// pgbench with one script, prepared statements.
+    /// pgbench with one script, prepared statements: as the product's login, or as another role.
     pub fn pgbench(&self, login: &str, script: &str, connections: usize) -> Load {
         let file = self.folder.join("floor.sql");
         fs::write(&file, script).unwrap();
-        let url = if login == "p2p_app" {
-            &self.embedded.urls().app
+        let (url, options) = if login == "p2p_app" {
+            (&self.embedded.urls().app, String::new())
         } else {
-            &self.embedded.urls().owner
+            (&self.embedded.urls().owner, format!("-c role={login}"))
         };
         let run = |seconds: u64| {
             let output = Command::new(self.bin.join("pgbench"))
@@ -465,6 +465,7 @@ impl Lab {
                 ])
                 .arg(&file)
                 .arg(url)
+                .env("PGOPTIONS", &options)
                 .output()
                 .unwrap();
             assert!(

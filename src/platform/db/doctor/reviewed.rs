@@ -103,6 +103,10 @@ pub(super) const POLICY_FUNCTIONS: &[(&str, &str)] = &[
         "p2p.is_member()",
         "RETURN (p2p.acting_as() = ANY (ARRAY['student'::text, 'alumni'::text, 'faculty'::text, 'college_admin'::text]))",
     ),
+    (
+        "p2p.is_known()",
+        "RETURN (p2p.acting_as() = ANY (ARRAY['student'::text, 'alumni'::text, 'faculty'::text, 'college_admin'::text, 'system'::text]))",
+    ),
     ("p2p.is_system()", "RETURN (p2p.acting_as() = 'system'::text)"),
     ("p2p.is_admin()", "RETURN (p2p.acting_as() = 'college_admin'::text)"),
     (
