@@ -3,17 +3,25 @@
 //! From the outside in: trace, headers, error rendering, resolution (host, limits, cookies), compression,
 //! route.
 
+use std::net::SocketAddr;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use actix_codec::Framed;
+use actix_http::HttpService;
+use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{AppConfig, Server, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
-use actix_web::web::{self, Data};
-use actix_web::{App as ActixApp, Error, HttpResponse, HttpServer, ResponseError as _};
+use actix_web::web::{self, Bytes, Data};
+use actix_web::{App as ActixApp, Error, HttpResponse, ResponseError as _};
+use futures_util::FutureExt as _;
+use tokio::net::TcpSocket;
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -27,6 +35,9 @@ use crate::web::page::error_page;
 use crate::web::shell::Shell;
 use crate::{jobs, platform, routes, shell};
 
+/// Connections that may wait to be accepted.
+const WAITING: u32 = 1024;
+
 /// Serves until `stop`, then finishes open requests. Prints the address it listens on (a bind port of 0 is chosen by
 /// the system). With `worker`, background jobs run in this process too.
 ///
@@ -36,7 +47,7 @@ pub async fn run(
     app: App,
     worker: bool,
     stop: CancellationToken,
-    on_bound: impl FnOnce(std::net::SocketAddr),
+    on_bound: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     let settings = app.settings.clone();
     let workers = settings.http.workers.max(1);
@@ -45,28 +56,70 @@ pub async fn run(
         .collect::<anyhow::Result<_>>()?;
     let data = Data::new(app.clone());
     let started = Arc::new(AtomicUsize::new(0));
-    let server = HttpServer::new(move || {
-        // Called once in each worker thread; a worker that took the place of a broken one shares what the process has.
-        let n = started.fetch_add(1, Ordering::Relaxed);
-        ActixApp::new()
-            .app_data(of_workers.get(n).unwrap_or(&data).clone())
-            .wrap(Compress::default())
-            .wrap(from_fn(resolve))
-            .wrap(from_fn(render_errors))
-            .wrap(from_fn(headers))
-            .wrap(from_fn(trace))
-            .configure(routes::configure)
-            .default_service(web::to(no_route))
-    })
-    .workers(workers)
-    .client_request_timeout(Duration::from_millis(settings.http.header_read_timeout_ms))
-    .keep_alive(Duration::from_secs(settings.http.keep_alive_s))
-    .client_disconnect_timeout(Duration::from_secs(1))
-    .shutdown_timeout(settings.http.shutdown_timeout_s)
-    .disable_signals()
-    .bind(&settings.bind)?;
-    if let Some(address) = server.addrs().first() {
-        on_bound(*address);
+    let times = settings.http.clone();
+    let mut server = Server::build()
+        .workers(workers)
+        .shutdown_timeout(times.shutdown_timeout_s)
+        .disable_signals();
+    let closing = server.graceful_shutdown_signal();
+    let listeners = listen(&settings.bind).await?;
+    if let Some(listener) = listeners.first() {
+        on_bound(listener.local_addr()?);
+    }
+    for listener in listeners {
+        let (started, of_workers, data) = (started.clone(), of_workers.clone(), data.clone());
+        let (closing, times) = (closing.clone(), times.clone());
+        server = server.listen("http", listener, move || {
+            // Called once in each worker thread; a worker that took the place of a broken one shares what the process
+            // has.
+            let n = started.fetch_add(1, Ordering::Relaxed);
+            let app = ActixApp::new()
+                .app_data(of_workers.get(n).unwrap_or(&data).clone())
+                .wrap(Compress::default())
+                .wrap(from_fn(resolve))
+                .wrap(from_fn(render_errors))
+                .wrap(from_fn(headers))
+                .wrap(from_fn(trace))
+                .configure(routes::configure)
+                .default_service(web::to(no_route));
+            let factory = Rc::new(map_config(app, |()| AppConfig::default()));
+            let made = Rc::new(OnceCell::new());
+            // One and the same for requests and for those that ask to be upgraded.
+            let service = move || {
+                let (factory, made) = (factory.clone(), made.clone());
+                async move {
+                    let made = made.get_or_try_init(async || factory.new_service(()).await.map(Rc::new));
+                    made.await.cloned()
+                }
+            };
+            let sockets = service.clone();
+            let sockets = fn_factory(move || {
+                let service = sockets();
+                async move {
+                    let service = service.await?;
+                    Ok::<_, ()>(fn_service::<_, _, _, _, _, ()>(
+                        move |(request, connection): (_, Framed<_, _>)| {
+                            let parts = connection.into_parts();
+                            let already = Bytes::copy_from_slice(&parts.read_buf);
+                            let served = realtime::serve_wire(service.clone(), request, parts.io, parts.codec, already);
+                            served.map(Ok::<_, Error>)
+                        },
+                    ))
+                }
+            });
+            let closing = closing.clone();
+            HttpService::build()
+                .graceful_shutdown_signal(move || {
+                    let closing = closing.clone();
+                    async move { closing.notified().await }
+                })
+                .client_request_timeout(Duration::from_millis(times.header_read_timeout_ms))
+                .keep_alive(Duration::from_secs(times.keep_alive_s))
+                .client_disconnect_timeout(Duration::from_secs(1))
+                .upgrade(sockets)
+                .h1(fn_factory(service))
+                .tcp()
+        })?;
     }
     let server = server.run();
     let handle = server.handle();
@@ -84,6 +137,21 @@ pub async fn run(
     let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, courier);
     served?;
     Ok(())
+}
+
+/// Listens on every address of this name.
+async fn listen(bind: &str) -> anyhow::Result<Vec<std::net::TcpListener>> {
+    let mut listeners = Vec::new();
+    for address in tokio::net::lookup_host(bind).await? {
+        let socket = match address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        listeners.push(socket.listen(WAITING)?.into_std()?);
+    }
+    Ok(listeners)
 }
 
 /// Drops rate-limit keys that are back to a full share.

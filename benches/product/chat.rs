@@ -9,9 +9,10 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, oneshot};
-use tokio_tungstenite::client_async;
+use tokio_tungstenite::client_async_with_config;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use uuid::Uuid;
 
 use super::lab::{Lab, Load};
@@ -109,12 +110,9 @@ impl Hall {
     pub async fn fill(&mut self, lab: &Lab, wanted: usize) -> f64 {
         let started = Instant::now();
         let from = self.sockets.len();
-        let waves: Vec<usize> = (from..wanted).collect();
-        for wave in waves.chunks(64) {
-            let opened = wave.iter().map(|n| self.open(lab, n % (2 * PAIRS)));
-            let opened = futures_util::future::join_all(opened).await;
-            self.sockets.extend(opened);
-        }
+        let opening = (from..wanted).map(|n| self.open(lab, n % (2 * PAIRS)));
+        let opened: Vec<_> = futures_util::stream::iter(opening).buffered(64).collect().await;
+        self.sockets.extend(opened);
         (wanted - from) as f64 / started.elapsed().as_secs_f64()
     }
 
@@ -128,7 +126,11 @@ impl Hall {
             request.headers_mut().insert("authorization", bearer);
             let tcp = TcpStream::connect(address).await.unwrap();
             tcp.set_nodelay(true).unwrap();
-            let (mut stream, _) = client_async(request, tcp).await.unwrap();
+            // The client's own buffers, large as they come, would be a good part of what is measured.
+            let config = WebSocketConfig::default()
+                .read_buffer_size(4096)
+                .write_buffer_size(4096);
+            let (mut stream, _) = client_async_with_config(request, tcp, Some(config)).await.unwrap();
             let (orders, mut next) = mpsc::unbounded_channel::<Order>();
             tokio::task::spawn_local(async move {
                 let mut waiting: HashMap<String, oneshot::Sender<()>> = HashMap::new();

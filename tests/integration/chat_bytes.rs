@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::chat_socket::{Wire, message, pair};
-use crate::support::TestApp;
+use crate::support::{Client, TestApp};
 
 /// One frame of the protocol, byte by byte: first byte, length, mask, payload.
 fn raw(first: u8, masked: bool, announced: u64, payload: &[u8]) -> Vec<u8> {
@@ -136,5 +137,57 @@ async fn bytes_that_break_the_protocol_end_their_own_socket_only() {
             wire.send(json!({ "type": "ping", "conversations": [] })).await;
             wire.until("pong").await;
         }
+    }
+}
+
+/// A request that asks to be upgraded, byte by byte.
+fn upgrade(client: &Client, path: &str) -> Vec<u8> {
+    format!(
+        "GET {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+        client.host,
+        client.token.as_deref().unwrap()
+    )
+    .into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_together_with_the_greeting_is_heard() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    let mut tcp = TcpStream::connect(app.address).await.unwrap();
+    let said = [
+        upgrade(&student, "/ws"),
+        whole(0x81, br#"{"type":"ping"}"#),
+        whole(0x88, &1000_u16.to_be_bytes()),
+    ];
+    tcp.write_all(&said.concat()).await.unwrap();
+    let mut answer = Vec::new();
+    // Read to its end: after the good-byes the connection is closed.
+    let read = tokio::time::timeout(Duration::from_secs(10), tcp.read_to_end(&mut answer));
+    read.await.unwrap().unwrap();
+    let text = String::from_utf8_lossy(&answer);
+    assert!(text.starts_with("HTTP/1.1 101"), "{text}");
+    assert!(text.contains(r#"{"type":"pong"}"#), "{text}");
+    assert!(answer.ends_with(&[0x88, 2, 0x03, 0xe8]), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_something_else_to_be_upgraded_is_answered_once() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    for (path, status) in [("/api/v1/auth/me", "200"), ("/nowhere", "404"), ("/ws?token=x", "400")] {
+        let mut tcp = TcpStream::connect(app.address).await.unwrap();
+        // A second request smuggled behind the first is never looked at.
+        let said = [upgrade(&student, path), upgrade(&student, "/api/v1/auth/me")].concat();
+        tcp.write_all(&said).await.unwrap();
+        let mut answer = Vec::new();
+        let read = tokio::time::timeout(Duration::from_secs(10), tcp.read_to_end(&mut answer));
+        read.await.unwrap().unwrap();
+        let text = String::from_utf8_lossy(&answer);
+        assert!(text.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {text}");
+        assert!(text.contains("connection: close"), "{path}: {text}");
+        assert!(text.contains("x-content-type-options: nosniff"), "{path}: {text}");
+        assert_eq!(text.matches("HTTP/1.1").count(), 1, "{path}: {text}");
     }
 }

@@ -299,6 +299,14 @@ pub async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>
     store::hiding_read(tx, people).await
 }
 
+/// Those of `people` who hide that they are here.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    store::hiding_presence(tx, people).await
+}
+
 /// How the caller and these people stand to each other.
 ///
 /// # Errors

@@ -284,6 +284,17 @@ pub(super) async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Ve
         .await?)
 }
 
+/// Those of `people` who hide that they are here.
+pub(super) async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    Ok(chat_preferences::table
+        .filter(chat_preferences::college_id.eq(tx.college_id()))
+        .filter(chat_preferences::user_id.eq_any(people))
+        .filter(chat_preferences::shows_presence.eq(false))
+        .select(chat_preferences::user_id)
+        .load(tx)
+        .await?)
+}
+
 /// The rows of the caller's pairs with `people`.
 pub(super) async fn connections_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Row>, AppError> {
     Ok(connections::table

@@ -17,9 +17,9 @@ use super::{api, news};
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
-use crate::platform::auth::{Member, csrf, sessions};
+use crate::platform::auth::{Member, csrf};
 use crate::platform::limits::Class;
-use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, limit_lengths, run_socket};
+use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, door, limit_lengths, run_socket};
 
 /// Frames over the limit in a row after which a socket is closed.
 const MOST_OVER: u32 = 100;
@@ -190,22 +190,22 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
         csrf::check_origin(headers, member.request().host())?;
     }
     member.require(MESSAGES_USE)?;
-    // A request may be let in on what was known a moment ago; a socket stays, so its session is looked up now.
     let caller = member.caller();
-    let (preferences, alive) = member
-        .read(async |tx| {
-            let preferences = connections::service::preferences(tx).await?;
-            Ok((preferences, sessions::alive(tx, &[caller.session_id]).await?))
-        })
-        .await?;
-    if alive != [(caller.session_id, member.state().authz_version)] {
+    let college_id = member.college().id;
+    let found = door::ask(
+        member.app(),
+        college_id,
+        (caller.user_id, caller.session_id),
+        |tx, people| Box::pin(connections::service::hiding_presence(tx, people)),
+    )
+    .await?;
+    if found.authz_version != Some(member.state().authz_version) {
         return Err(AppError::Unauthenticated);
     }
-    let shows_presence = preferences.shows_presence;
+    let shows_presence = found.shows_presence;
     let not_a_socket = |_| AppError::malformed("bad_request", "This address is for WebSockets.");
     let body = limit_lengths(&request, body).await.map_err(not_a_socket)?;
     let (response, session, stream) = actix_ws::handle(&request, body).map_err(not_a_socket)?;
-    let college_id = member.college().id;
     let who = SocketMember {
         college_id,
         user_id: caller.user_id,

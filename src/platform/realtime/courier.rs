@@ -66,7 +66,8 @@ pub struct Parcel {
     pub weight: Weight,
 }
 
-type Reading<'a, T> = LocalBoxFuture<'a, Result<T, AppError>>;
+/// A read of a feature's.
+pub type Reading<'a, T> = LocalBoxFuture<'a, Result<T, AppError>>;
 /// A stream and its number.
 type At = (Uuid, i64);
 

@@ -7,12 +7,14 @@
 
 pub mod bus;
 pub mod courier;
+pub mod door;
 mod hub;
 mod lengths;
 mod outbox;
 mod presence;
 mod rights;
 mod socket;
+mod wire;
 
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ pub use lengths::limit_lengths;
 pub use outbox::{Close, Outbox, Weight};
 pub use presence::Presence;
 pub use socket::{FRAME_LIMIT, run as run_socket};
+pub use wire::serve as serve_wire;
 
 /// Kind of the event that says a stream got longer or changed.
 pub const CHANGED: &str = "stream:changed";
@@ -45,6 +48,8 @@ pub struct Realtime {
     pub bus: Arc<Bus>,
     /// Who is here.
     pub presence: Arc<Presence>,
+    /// Who is coming in.
+    pub door: Arc<door::Door>,
 }
 
 impl Realtime {
@@ -57,6 +62,7 @@ impl Realtime {
             hub: Arc::new(Hub::new(sockets_per_person)),
             bus: Arc::new(Bus::new(redis_url)?),
             presence: Arc::new(Presence::default()),
+            door: Arc::default(),
         })
     }
 }

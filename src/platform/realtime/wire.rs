@@ -1,0 +1,147 @@
+//! The connection beneath an open socket.
+//!
+//! A connection that carries requests keeps a buffer of eight KiB for each direction and the parser's state for as long
+//! as it lives. A socket is silent nearly all of its life and needs none of that, so a connection that asks to be
+//! upgraded is taken out of there: its request goes through the same layers and the same handler as any other, and what
+//! the two sides then say goes straight between the handler and the TCP connection. Nothing is kept between two frames.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use actix_http::body::{BodySize, BoxBody, MessageBody};
+use actix_http::error::PayloadError;
+use actix_http::h1::{Codec, Message};
+use actix_http::{BoxedPayloadStream, ConnectionType, Payload, Request, Response, StatusCode};
+use actix_web::dev::Service;
+use actix_web::web::{Bytes, BytesMut};
+use futures_util::Stream;
+use tokio::io::{AsyncRead as _, AsyncWriteExt as _, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::oneshot;
+use tokio_util::codec::Encoder as _;
+
+/// Bytes read at once, and as many between two looks of the reader at what came: what a client sends waits in the
+/// system's buffers, not here.
+const READ: usize = 4 * 1024;
+/// What the last words of a connection may take: to be written after the handler is done, and to be fetched.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// Serves a request that asks to be upgraded, and the connection after it until its end.
+pub async fn serve<S, B>(app: Rc<S>, mut request: Request, io: TcpStream, mut codec: Codec, already: Bytes)
+where
+    S: Service<Request>,
+    S::Response: Into<Response<B>>,
+    S::Error: Into<Response<BoxBody>>,
+    B: MessageBody + 'static,
+{
+    // Frames are small and somebody waits for each.
+    let _ = io.set_nodelay(true);
+    let (read, write) = io.into_split();
+    let (here, gone) = oneshot::channel();
+    let incoming: BoxedPayloadStream = Box::pin(Incoming {
+        read,
+        already,
+        again: false,
+        _here: here,
+    });
+    *request.payload() = Payload::from(incoming);
+    let response = match app.call(request).await {
+        Ok(response) => response.into().map_into_boxed_body(),
+        Err(error) => error.into(),
+    };
+    let (mut head, body) = response.into_parts();
+    let upgraded = head.status() == StatusCode::SWITCHING_PROTOCOLS;
+    if !upgraded {
+        head.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    let mut start = BytesMut::new();
+    if codec.encode(Message::Item((head, body.size())), &mut start).is_err() {
+        return;
+    }
+    // A handler that let go of its side has said everything: a client that does not fetch it is not waited for.
+    let abandoned = async {
+        let _ = gone.await;
+        match upgraded {
+            true => Box::pin(tokio::time::sleep(LAST_WORDS)).await,
+            false => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = write_out(write, codec, start, body) => {}
+        () = abandoned => {}
+    }
+}
+
+/// Writes the head of the answer, its body as it comes, and the end; each piece before the next is asked for.
+async fn write_out(mut write: OwnedWriteHalf, mut codec: Codec, start: BytesMut, body: BoxBody) -> io::Result<()> {
+    let mut out = start;
+    write.write_all_buf(&mut out).await?;
+    if !matches!(body.size(), BodySize::None | BodySize::Sized(0)) {
+        let mut body = pin!(body);
+        loop {
+            // A new buffer each time: what was needed once is not kept.
+            out = BytesMut::new();
+            let Some(piece) = poll_fn(|context| body.as_mut().poll_next(context)).await else {
+                break;
+            };
+            let piece = piece.map_err(|error| io::Error::other(error.to_string()))?;
+            codec.encode(Message::Chunk(Some(piece)), &mut out)?;
+            write.write_all_buf(&mut out).await?;
+        }
+        codec.encode(Message::Chunk(None), &mut out)?;
+        write.write_all_buf(&mut out).await?;
+    }
+    write.shutdown().await?;
+    let _ = Box::pin(tokio::time::timeout(LAST_WORDS, silence(write.as_ref()))).await;
+    Ok(())
+}
+
+/// Reads what still comes, until the client ends too: a connection closed with something unread is reset, and the
+/// client would lose what it was told last.
+async fn silence(io: &TcpStream) -> io::Result<()> {
+    loop {
+        io.readable().await?;
+        match io.try_read(&mut [0; 512]) {
+            Ok(0) => return Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+            _ => {}
+        }
+    }
+}
+
+/// What the client sends, as the body of its request.
+struct Incoming {
+    read: OwnedReadHalf,
+    /// What came together with the request.
+    already: Bytes,
+    /// The last read brought as much as one may.
+    again: bool,
+    /// Dropped with the rest when the handler is done with it.
+    _here: oneshot::Sender<()>,
+}
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if !self.already.is_empty() {
+            return Poll::Ready(Some(Ok(std::mem::take(&mut self.already))));
+        }
+        if std::mem::take(&mut self.again) {
+            // The reader takes all there is before it looks at any of it. Here it is made to look.
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let mut space = [0; READ];
+        let mut buffer = ReadBuf::new(&mut space);
+        ready!(Pin::new(&mut self.read).poll_read(context, &mut buffer))?;
+        let read = buffer.filled();
+        self.again = read.len() == READ;
+        Poll::Ready((!read.is_empty()).then(|| Ok(Bytes::copy_from_slice(read))))
+    }
+}
