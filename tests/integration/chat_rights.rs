@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Error;
 use uuid::Uuid;
 
 use crate::chat::{connect, direct, start};
 use crate::chat_replicas::{Redis, Replica};
-use crate::chat_socket::{Wire, message};
+use crate::chat_socket::{Wire, message, open};
 use crate::support::{Client, TestApp, in_time, person};
 
 /// An open socket that answered.
@@ -302,5 +303,39 @@ async fn nobody_learns_by_asking_who_there_is() {
             .expect(200)
             .json();
         assert_eq!(found["items"], json!([]), "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_at_the_same_moment_is_let_in_each_by_their_own_right() {
+    let app = TestApp::start().await;
+    let owner = app.database.db_owner().await;
+    let people = ["student", "classmate", "alumna"];
+    let mut clients = Vec::new();
+    for who in people {
+        clients.push(app.signed_in("alpha", who).await);
+    }
+    // Known to be good a moment ago, ended without a word to this process.
+    clients[1].get("/api/v1/auth/me").await.expect(200);
+    let ended = person("alpha", people[1]).id;
+    let sql = format!(
+        "SET row_security = off; UPDATE sessions SET revoked_at = now(), revoke_reason = 'revoked' WHERE user_id = '{ended}'"
+    );
+    owner.batch_execute(&sql).await.unwrap();
+    let coming = (0..12).map(|n| {
+        let (app, client) = (&app, &clients[n % people.len()]);
+        let token = format!("Bearer {}", client.token.as_deref().unwrap());
+        async move { open(app.address, &client.host, "/ws", &[("authorization", token)]).await }
+    });
+    let came = futures_util::future::join_all(coming).await;
+    for (n, wire) in came.into_iter().enumerate() {
+        match wire {
+            Ok(mut wire) if people[n % people.len()] != people[1] => {
+                wire.send(json!({ "type": "ping" })).await;
+                wire.until("pong").await;
+            }
+            Err(Error::Http(response)) if people[n % people.len()] == people[1] => assert_eq!(response.status(), 401),
+            other => panic!("{n}: {:?}", other.map(drop)),
+        }
     }
 }

@@ -16,10 +16,13 @@ use super::service;
 use super::{api, news};
 use crate::error::AppError;
 use crate::features::connections;
+use crate::platform::app::App;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::auth::{Member, csrf};
 use crate::platform::limits::Class;
-use crate::platform::realtime::{Close, Nudge, Refused, Socket, SocketMember, Weight, door, limit_lengths, run_socket};
+use crate::platform::realtime::{
+    Close, Nudge, Realtime, Refused, Socket, SocketMember, Speaker, Weight, door, limit_lengths, run_socket,
+};
 
 /// Frames over the limit in a row after which a socket is closed.
 const MOST_OVER: u32 = 100;
@@ -213,7 +216,11 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
         authz_version: member.state().authz_version,
         shows_presence,
     };
-    let realtime = member.app().realtime.clone();
+    let app = request
+        .app_data::<web::Data<App>>()
+        .cloned()
+        .ok_or_else(|| AppError::internal("no App"))?;
+    let realtime = &app.realtime;
     let (socket, first) = realtime
         .hub
         .join(who, member.token_expires_at())
@@ -221,36 +228,37 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
             Refused::TooMany => AppError::TooMany { retry_after: 30 },
             Refused::Stopping => AppError::Busy,
         })?;
-    let user_id = caller.user_id;
     if first && shows_presence {
-        realtime.presence.tell(&realtime.hub, college_id, user_id);
-        let people = vec![user_id];
-        realtime.bus.publish(college_id, Nudge::Presence { people, here: true });
+        presence(&app, who, true);
     }
+    let connection = Connection {
+        speaker: Speaker::new(&member, app.clone()),
+        socket: socket.clone(),
+        typing: RefCell::new(HashMap::new()),
+        over: std::cell::Cell::new(0),
+    };
+    let open = Box::pin(run_socket(socket.clone(), session, stream, async move |text: &str| {
+        connection.take(text).await
+    }));
     actix_web::rt::spawn(async move {
-        let connection = Box::new(Connection {
-            member,
-            socket: socket.clone(),
-            typing: RefCell::new(HashMap::new()),
-            over: std::cell::Cell::new(0),
-        });
-        run_socket(socket.clone(), session, stream, async |text: &str| {
-            connection.take(text).await
-        })
-        .await;
-        if realtime.hub.leave(&socket) && shows_presence {
-            realtime.presence.tell(&realtime.hub, college_id, user_id);
-            let people = vec![user_id];
-            realtime
-                .bus
-                .publish(college_id, Nudge::Presence { people, here: false });
+        open.await;
+        if app.realtime.hub.leave(&socket) && socket.member.shows_presence {
+            presence(&app, socket.member, false);
         }
     });
     Ok(response)
 }
 
+/// Tells whom it concerns, here and on other processes, that somebody came or went.
+fn presence(app: &App, who: SocketMember, here: bool) {
+    let Realtime { hub, bus, presence, .. } = &app.realtime;
+    presence.tell(hub, who.college_id, who.user_id);
+    let people = vec![who.user_id];
+    bus.publish(who.college_id, Nudge::Presence { people, here });
+}
+
 struct Connection {
-    member: Member,
+    speaker: Speaker,
     socket: std::sync::Arc<Socket>,
     typing: RefCell<HashMap<Uuid, Instant>>,
     over: std::cell::Cell<u32>,
@@ -259,8 +267,8 @@ struct Connection {
 impl Connection {
     /// Handles one frame. What goes wrong with it is answered; only a client that will not listen is closed.
     async fn take(&self, text: &str) -> Result<(), Close> {
-        let user_id = self.member.caller().user_id;
-        if let Err(error) = self.member.app().limits.check_frame(self.member.college(), user_id) {
+        let user_id = self.speaker.user_id();
+        if let Err(error) = self.speaker.app().limits.check_frame(self.speaker.college(), user_id) {
             self.over.set(self.over.get() + 1);
             if self.over.get() > MOST_OVER {
                 return Err(Close::TooMany);
@@ -317,7 +325,7 @@ impl Connection {
     }
 
     async fn handle(&self, frame: Frame) -> Result<(), AppError> {
-        let member = &self.member;
+        let speaker = &self.speaker;
         match frame {
             Frame::Send {
                 id,
@@ -327,7 +335,7 @@ impl Connection {
                 mentions,
                 attachments,
             } => {
-                member.count(Class::Message)?;
+                speaker.count(Class::Message)?;
                 let request = SendRequest {
                     id,
                     body,
@@ -335,7 +343,7 @@ impl Connection {
                     mentions,
                     attachments,
                 };
-                let ack = api::send_until_stored(member, conversation_id, &request).await?;
+                let ack = api::send_until_stored((speaker.app(), speaker.scope()), conversation_id, &request).await?;
                 let mut value = serde_json::to_value(&ack).map_err(AppError::internal)?;
                 if let Some(object) = value.as_object_mut() {
                     object.insert("type".to_owned(), json!("message:ack"));
@@ -348,7 +356,7 @@ impl Connection {
                 seq,
                 body,
             } => {
-                let message = member
+                let message = speaker
                     .write(async |tx| service::edit(tx, conversation_id, seq, &body).await)
                     .await?;
                 self.acknowledge(id, &message);
@@ -358,7 +366,7 @@ impl Connection {
                 conversation_id,
                 seq,
             } => {
-                let message = member
+                let message = speaker
                     .write(async |tx| service::delete(tx, conversation_id, seq).await)
                     .await?;
                 self.acknowledge(id, &message);
@@ -370,7 +378,7 @@ impl Connection {
                 emoji,
                 remove,
             } => {
-                let message = member
+                let message = speaker
                     .write(async |tx| {
                         if remove {
                             service::unreact(tx, conversation_id, seq, &emoji).await
@@ -382,12 +390,12 @@ impl Connection {
                 self.acknowledge(id, &message);
             }
             Frame::Read { conversation_id, seq } => {
-                member
+                speaker
                     .write(async |tx| service::read(tx, conversation_id, seq).await)
                     .await?;
             }
             Frame::Delivered { conversation_id, seq } => {
-                member
+                speaker
                     .write(async |tx| service::delivered(tx, conversation_id, seq).await)
                     .await?;
             }
@@ -395,8 +403,8 @@ impl Connection {
             Frame::Sync { conversations } => self.sync(conversations).await?,
             Frame::Watch { user_ids } => {
                 let people = user_ids.get(..MOST_NAMED).unwrap_or(&user_ids);
-                let may = member.read(async |tx| service::companions(tx, people).await).await?;
-                let realtime = &member.app().realtime;
+                let may = speaker.read(async |tx| service::companions(tx, people).await).await?;
+                let realtime = &speaker.app().realtime;
                 realtime.presence.watch(&realtime.hub, &self.socket, &may);
             }
             Frame::Ping { conversations } => {
@@ -404,7 +412,7 @@ impl Connection {
                 if named.is_empty() {
                     self.answer(&json!({ "type": "pong" }));
                 } else {
-                    let heads = member.read(async |tx| service::heads(tx, named).await).await?;
+                    let heads = speaker.read(async |tx| service::heads(tx, named).await).await?;
                     self.answer(&json!({ "type": "pong", "heads": heads }));
                 }
             }
@@ -425,12 +433,12 @@ impl Connection {
             typing.insert(conversation, now);
         }
         let to = self
-            .member
+            .speaker
             .read(async |tx| service::audience(tx, conversation).await)
             .await?;
-        let user_id = self.member.caller().user_id;
-        let college_id = self.member.college().id;
-        let realtime = &self.member.app().realtime;
+        let user_id = self.speaker.user_id();
+        let college_id = self.speaker.college().id;
+        let realtime = &self.speaker.app().realtime;
         let frame = json!({ "type": "message:typing", "conversation_id": conversation, "user_id": user_id });
         realtime
             .hub
@@ -457,7 +465,7 @@ impl Connection {
         // How far all of them are, in one look: most have nothing new. What is committed after it is pushed as news.
         let ids: Vec<Uuid> = conversations.keys().copied().collect();
         let heads: HashMap<Uuid, Head> = self
-            .member
+            .speaker
             .read(async |tx| service::heads(tx, &ids).await)
             .await?
             .into_iter()
@@ -489,7 +497,7 @@ impl Connection {
                 continue;
             }
             let read = self
-                .member
+                .speaker
                 .read(async |tx| match place {
                     Place::Seq(seq) => service::messages_after(tx, id, seq).await,
                     Place::Change { change } => service::changes_after(tx, id, change).await,
@@ -526,7 +534,11 @@ impl Connection {
 
     /// Takes a fresh token of the same session.
     fn renew(&self, token: &str) -> Result<(), AppError> {
-        let claims = self.member.app().tokens.verify(token, Some(self.member.college().id))?;
+        let claims = self
+            .speaker
+            .app()
+            .tokens
+            .verify(token, Some(self.speaker.college().id))?;
         let who = &self.socket.member;
         let same = claims.sub == who.user_id && claims.sid == who.session_id && claims.av == who.authz_version;
         if !same {

@@ -14,6 +14,7 @@ mod outbox;
 mod presence;
 mod rights;
 mod socket;
+mod speaker;
 mod wire;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use lengths::limit_lengths;
 pub use outbox::{Close, Outbox, Weight};
 pub use presence::Presence;
 pub use socket::{FRAME_LIMIT, run as run_socket};
+pub use speaker::Speaker;
 pub use wire::serve as serve_wire;
 
 /// Kind of the event that says a stream got longer or changed.

@@ -14,62 +14,66 @@ use super::outbox::{Close, Out};
 pub const FRAME_LIMIT: usize = 16 * 1024;
 
 /// Runs a socket until it ends. `on_text` handles one frame; its answer goes through the socket's outbox.
-pub async fn run(
+///
+/// No `async fn`: that would keep room for its parameters twice, as long as the socket is open.
+pub fn run(
     socket: Arc<Socket>,
     mut session: Session,
     stream: MessageStream,
     on_text: impl AsyncFn(&str) -> Result<(), Close>,
-) {
+) -> impl Future<Output = ()> {
     let mut stream = stream
         .max_frame_size(FRAME_LIMIT)
         .aggregate_continuations()
         .max_continuation_size(FRAME_LIMIT);
-    loop {
-        let step = tokio::select! {
-            () = socket.wake.notified() => Step::Write,
-            read = next(&mut stream) => read,
-            () = socket.cut.notified() => return,
-        };
-        match step {
-            Step::Write => {}
-            Step::Nothing => socket.heard(),
-            Step::Ping(bytes) => {
-                socket.heard();
-                if session.pong(&bytes).await.is_err() {
-                    return;
-                }
-            }
-            Step::Text(text) => {
-                socket.heard();
-                // Boxed: an idle socket must not carry the room a busy one needs.
-                if let Err(why) = Box::pin(on_text(&text)).await {
-                    socket.close(why);
-                }
-            }
-            Step::End(why) => socket.close(why),
-            Step::Gone => return,
-        }
-        while let Some(out) = socket.take() {
-            let written = async {
-                match out {
-                    Out::Text(text) => session.text(text).await.is_ok(),
-                    Out::Ping => session.ping(b"").await.is_ok(),
-                    Out::Close(why) => {
-                        let reason = CloseReason {
-                            code: CloseCode::from(why.code()),
-                            description: Some(why.reason().to_owned()),
-                        };
-                        let _ = session.clone().close(Some(reason)).await;
-                        false
+    async move {
+        loop {
+            let step = tokio::select! {
+                () = socket.wake.notified() => Step::Write,
+                read = next(&mut stream) => read,
+                () = socket.cut.notified() => return,
+            };
+            match step {
+                Step::Write => {}
+                Step::Nothing => socket.heard(),
+                Step::Ping(bytes) => {
+                    socket.heard();
+                    if session.pong(&bytes).await.is_err() {
+                        return;
                     }
                 }
-            };
-            let goes_on = tokio::select! {
-                goes_on = written => goes_on,
-                () = socket.cut.notified() => false,
-            };
-            if !goes_on {
-                return;
+                Step::Text(text) => {
+                    socket.heard();
+                    // Boxed: an idle socket must not carry the room a busy one needs.
+                    if let Err(why) = Box::pin(on_text(&text)).await {
+                        socket.close(why);
+                    }
+                }
+                Step::End(why) => socket.close(why),
+                Step::Gone => return,
+            }
+            while let Some(out) = socket.take() {
+                let written = async {
+                    match out {
+                        Out::Text(text) => session.text(text).await.is_ok(),
+                        Out::Ping => session.ping(b"").await.is_ok(),
+                        Out::Close(why) => {
+                            let reason = CloseReason {
+                                code: CloseCode::from(why.code()),
+                                description: Some(why.reason().to_owned()),
+                            };
+                            let _ = session.clone().close(Some(reason)).await;
+                            false
+                        }
+                    }
+                };
+                let goes_on = tokio::select! {
+                    goes_on = written => goes_on,
+                    () = socket.cut.notified() => false,
+                };
+                if !goes_on {
+                    return;
+                }
             }
         }
     }

@@ -32,7 +32,15 @@ const READ: usize = 4 * 1024;
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Serves a request that asks to be upgraded, and the connection after it until its end.
-pub async fn serve<S, B>(app: Rc<S>, mut request: Request, io: TcpStream, mut codec: Codec, already: Bytes)
+///
+/// No `async fn`: that would keep room for its parameters twice, as long as the connection lives.
+pub fn serve<S, B>(
+    app: Rc<S>,
+    mut request: Request,
+    io: TcpStream,
+    mut codec: Codec,
+    already: Bytes,
+) -> impl Future<Output = ()>
 where
     S: Service<Request>,
     S::Response: Into<Response<B>>,
@@ -41,7 +49,7 @@ where
 {
     // Frames are small and somebody waits for each.
     let _ = io.set_nodelay(true);
-    let (read, write) = io.into_split();
+    let (read, mut write) = io.into_split();
     let (here, gone) = oneshot::channel();
     let incoming: BoxedPayloadStream = Box::pin(Incoming {
         read,
@@ -50,35 +58,38 @@ where
         _here: here,
     });
     *request.payload() = Payload::from(incoming);
-    let response = match app.call(request).await {
-        Ok(response) => response.into().map_into_boxed_body(),
-        Err(error) => error.into(),
-    };
-    let (mut head, body) = response.into_parts();
-    let upgraded = head.status() == StatusCode::SWITCHING_PROTOCOLS;
-    if !upgraded {
-        head.head_mut().set_connection_type(ConnectionType::Close);
-    }
-    let mut start = BytesMut::new();
-    if codec.encode(Message::Item((head, body.size())), &mut start).is_err() {
-        return;
-    }
-    // A handler that let go of its side has said everything: a client that does not fetch it is not waited for.
-    let abandoned = async {
-        let _ = gone.await;
-        match upgraded {
-            true => Box::pin(tokio::time::sleep(LAST_WORDS)).await,
-            false => std::future::pending().await,
+    let answer = app.call(request);
+    async move {
+        let response = match answer.await {
+            Ok(response) => response.into().map_into_boxed_body(),
+            Err(error) => error.into(),
+        };
+        let (mut head, body) = response.into_parts();
+        let upgraded = head.status() == StatusCode::SWITCHING_PROTOCOLS;
+        if !upgraded {
+            head.head_mut().set_connection_type(ConnectionType::Close);
         }
-    };
-    tokio::select! {
-        _ = write_out(write, codec, start, body) => {}
-        () = abandoned => {}
+        let mut start = BytesMut::new();
+        if codec.encode(Message::Item((head, body.size())), &mut start).is_err() {
+            return;
+        }
+        // A handler that let go of its side has said everything: a client that does not fetch it is not waited for.
+        let abandoned = async {
+            let _ = gone.await;
+            match upgraded {
+                true => Box::pin(tokio::time::sleep(LAST_WORDS)).await,
+                false => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = write_out(&mut write, &mut codec, start, body) => {}
+            () = abandoned => {}
+        }
     }
 }
 
 /// Writes the head of the answer, its body as it comes, and the end; each piece before the next is asked for.
-async fn write_out(mut write: OwnedWriteHalf, mut codec: Codec, start: BytesMut, body: BoxBody) -> io::Result<()> {
+async fn write_out(write: &mut OwnedWriteHalf, codec: &mut Codec, start: BytesMut, body: BoxBody) -> io::Result<()> {
     let mut out = start;
     write.write_all_buf(&mut out).await?;
     if !matches!(body.size(), BodySize::None | BodySize::Sized(0)) {
@@ -97,7 +108,7 @@ async fn write_out(mut write: OwnedWriteHalf, mut codec: Codec, start: BytesMut,
         write.write_all_buf(&mut out).await?;
     }
     write.shutdown().await?;
-    let _ = Box::pin(tokio::time::timeout(LAST_WORDS, silence(write.as_ref()))).await;
+    let _ = Box::pin(tokio::time::timeout(LAST_WORDS, silence((*write).as_ref()))).await;
     Ok(())
 }
 

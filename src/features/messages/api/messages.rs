@@ -43,7 +43,9 @@ pub async fn page(member: Member, id: PathId, query: QueryParams<MessageQuery>) 
     responses((status = 200, body = Ack), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn send(member: Member, id: PathId, body: JsonBody<SendRequest>) -> Result<Json<Ack>, AppError> {
     member.count(Class::Message)?;
-    send_until_stored(&member, id.0, &body.0).await.map(Json)
+    send_until_stored((member.app(), member.scope()), id.0, &body.0)
+        .await
+        .map(Json)
 }
 
 /// Change what one's message says.

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::model::{Ack, SendRequest};
 use super::service::{self, Sent};
 use crate::error::AppError;
-use crate::platform::auth::Member;
+use crate::platform::app::App;
+use crate::platform::scope::CollegeScope;
 
 /// Sends, and sends again when the same send was running elsewhere at that moment (a client that did not wait for its
 /// first answer). The answer is read after the commit.
@@ -20,19 +21,22 @@ use crate::platform::auth::Member;
 /// # Errors
 /// As [`service::send`]; 503 when the other send does not end.
 pub(super) async fn send_until_stored(
-    member: &Member,
+    (app, scope): (&App, &CollegeScope),
     conversation: Uuid,
     request: &SendRequest,
 ) -> Result<Ack, AppError> {
     for turn in 0..5 {
         let collided = Cell::new(false);
-        let sent = member
-            .write(async |tx| match service::send(tx, conversation, request).await? {
-                Sent::Ack(ack) => Ok(ack),
-                // This transaction is spent; it must roll back, not commit.
-                Sent::Again => {
-                    collided.set(true);
-                    Err(AppError::Busy)
+        let sent = app
+            .db
+            .write(scope, async |tx| {
+                match service::send(tx, conversation, request).await? {
+                    Sent::Ack(ack) => Ok(ack),
+                    // This transaction is spent; it must roll back, not commit.
+                    Sent::Again => {
+                        collided.set(true);
+                        Err(AppError::Busy)
+                    }
                 }
             })
             .await;

@@ -295,7 +295,7 @@ pub async fn send(
         ..SendRequest::default()
     };
     let sent = match member.count(Class::Message) {
-        Ok(()) => send_until_stored(&member, id.0, &message).await,
+        Ok(()) => send_until_stored((member.app(), member.scope()), id.0, &message).await,
         Err(error) => Err(error),
     };
     let problem = match sent {
