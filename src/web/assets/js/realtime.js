@@ -94,6 +94,15 @@ function lost(state) {
   asked = null;
 }
 
+// Somebody signs out: whatever the server still says, nothing is asked for in their name while the page goes.
+export function quit() {
+  const old = socket;
+  socket = null;
+  clearTimeout(renewal);
+  clearTimeout(again);
+  old?.close();
+}
+
 function beat() {
   if (!isOpen()) return;
   if (Date.now() - heard > 40000) lost("connecting");
