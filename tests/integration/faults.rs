@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -170,6 +172,101 @@ async fn deploys_lose_nothing_finished_or_cut_short() {
         further(&party, 30).await;
     }
     party.end(&app.database.db_owner().await).await;
+}
+
+/// As a balancer does: a request nobody answered is turned to the other process. Connections stay open in between.
+async fn answered(
+    http: &reqwest::Client,
+    addresses: [SocketAddr; 2],
+    first: usize,
+    ask: impl Fn(&reqwest::Client, SocketAddr) -> reqwest::RequestBuilder,
+) -> Value {
+    for turn in 0..1200 {
+        match ask(http, addresses[(first + turn) % 2]).send().await {
+            Ok(answer) => {
+                let status = answer.status();
+                let text = answer.text().await.expect("an answer that began is whole");
+                assert!(status.is_success(), "{status} {text}");
+                return serde_json::from_str(&text).unwrap();
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(25)).await,
+        }
+    }
+    panic!("neither process answers");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deploy_fails_no_request_and_doubles_none() {
+    let app = TestApp::start().await;
+    let socket = app.data_dir.join("redis.sock");
+    let url = format!("redis+unix://{}", socket.display());
+    let _redis = Process::redis(&socket);
+    let addresses = [free_port(), free_port()];
+    let mut processes = addresses.map(|address| Some(Process::serve(&app, address, &url)));
+    let author = app.signed_in("alpha", "alumna").await;
+    let (over, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let readers_and_writers: Vec<_> = (0..8)
+        .map(|n| {
+            let (author, over, done) = (author.clone(), over.clone(), done.clone());
+            tokio::spawn(async move {
+                let http = reqwest::Client::new();
+                let mut asked = 0;
+                while !over.load(Ordering::Relaxed) {
+                    let key = format!("deploy-{n}-{asked}");
+                    let share =
+                        json!({ "company": key, "role": "Engineer", "placement_year": 2026, "outcome": "selected" });
+                    let answer = answered(&http, addresses, n, |http, address| {
+                        let shares = format!("http://{address}/api/v1/experiences");
+                        let request = match n % 2 {
+                            0 => http.get(shares),
+                            _ => http.post(shares).header("idempotency-key", &key).json(&share),
+                        };
+                        let token = author.token.as_deref().unwrap();
+                        request.header("host", &author.host).bearer_auth(token)
+                    });
+                    let answer = answer.await;
+                    assert!(answer["items"].is_array() || answer["id"].is_string(), "{answer}");
+                    asked += 1;
+                    done.fetch_add(1, Ordering::Relaxed);
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                asked * (n % 2)
+            })
+        })
+        .collect();
+    let further = async |by: usize| {
+        let (from, began) = (done.load(Ordering::Relaxed), Instant::now());
+        while done.load(Ordering::Relaxed) < from + by {
+            assert!(
+                began.elapsed() < Duration::from_secs(120),
+                "nothing is answered any more"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    further(40).await;
+    for turn in 0..6 {
+        let process = processes[turn % 2].take().unwrap();
+        assert_eq!(process.terminated().await, Some(0), "a deploy ends in order");
+        further(40).await;
+        processes[turn % 2] = Some(Process::serve(&app, addresses[turn % 2], &url));
+        let up = Instant::now();
+        while tokio::net::TcpStream::connect(addresses[turn % 2]).await.is_err() {
+            assert!(up.elapsed() < Duration::from_secs(60), "the process does not come up");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        further(40).await;
+    }
+    over.store(true, Ordering::Relaxed);
+    let mut written = 0;
+    for one in readers_and_writers {
+        written += i64::try_from(one.await.unwrap()).unwrap();
+    }
+    let owner = app.database.db_owner().await;
+    let sql = "SELECT count(*), count(DISTINCT company) FROM experiences WHERE company LIKE 'deploy-%'";
+    let row = owner.query_one(sql, &[]).await.unwrap();
+    assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (written, written));
+    assert!(written > 40, "{written}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
