@@ -103,6 +103,16 @@ impl Drop for Process {
     }
 }
 
+/// Two processes of the product and the Redis between them, with its address and theirs.
+fn two_processes(app: &TestApp) -> (Process, String, [SocketAddr; 2], [Option<Process>; 2]) {
+    let socket = app.data_dir.join("redis.sock");
+    let url = format!("redis+unix://{}", socket.display());
+    let redis = Process::redis(&socket);
+    let addresses = [free_port(), free_port()];
+    let processes = addresses.map(|address| Some(Process::serve(app, address, &url)));
+    (redis, url, addresses, processes)
+}
+
 /// Until the party got this much further: trouble goes on for as long as it takes, however slow the machine.
 async fn further(party: &Party, by: usize) {
     let (from, began) = (party.acknowledged(), Instant::now());
@@ -121,10 +131,8 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
     let groups = number("P2P_FAULT_CONVERSATIONS", 20);
     let app = TestApp::start().await;
     let socket = app.data_dir.join("redis.sock");
-    let url = format!("redis+unix://{}", socket.display());
-    let mut redis = Some(Process::redis(&socket));
-    let addresses = [free_port(), free_port()];
-    let mut processes = addresses.map(|address| Some(Process::serve(&app, address, &url)));
+    let (redis, url, addresses, mut processes) = two_processes(&app);
+    let mut redis = Some(redis);
     let party = Party::begin(async |who| app.signed_in("alpha", who).await, &addresses, groups).await;
     // A moment of peace, then the processes in turn and Redis now and then.
     further(&party, 20).await;
@@ -151,11 +159,7 @@ async fn nothing_acknowledged_is_lost_when_processes_and_redis_die() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn deploys_lose_nothing_finished_or_cut_short() {
     let app = TestApp::start().await;
-    let socket = app.data_dir.join("redis.sock");
-    let url = format!("redis+unix://{}", socket.display());
-    let _redis = Process::redis(&socket);
-    let addresses = [free_port(), free_port()];
-    let mut processes = addresses.map(|address| Some(Process::serve(&app, address, &url)));
+    let (_redis, url, addresses, mut processes) = two_processes(&app);
     let party = Party::begin(async |who| app.signed_in("alpha", who).await, &addresses, 6).await;
     further(&party, 20).await;
     for turn in 0..6 {
@@ -198,11 +202,7 @@ async fn answered(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deploy_fails_no_request_and_doubles_none() {
     let app = TestApp::start().await;
-    let socket = app.data_dir.join("redis.sock");
-    let url = format!("redis+unix://{}", socket.display());
-    let _redis = Process::redis(&socket);
-    let addresses = [free_port(), free_port()];
-    let mut processes = addresses.map(|address| Some(Process::serve(&app, address, &url)));
+    let (_redis, url, addresses, mut processes) = two_processes(&app);
     let author = app.signed_in("alpha", "alumna").await;
     let (over, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let readers_and_writers: Vec<_> = (0..8)

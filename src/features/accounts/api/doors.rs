@@ -21,7 +21,10 @@ pub async fn login(visitor: Visitor, body: JsonBody<LoginRequest>) -> Result<Htt
     tokens(visitor.app(), visitor.college().id, &opened)
 }
 
-/// Exchange a refresh token for new tokens. The token of the cookie counts for this host's own pages only.
+/// Exchange a refresh token for new tokens.
+///
+/// The token of the cookie counts for this host's own pages only. A session that was opened in a browser goes on only
+/// beside the `__Host-device` cookie it had then, and is ended without.
 #[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "auth", operation_id = "refresh", request_body = RefreshRequest, security(()),
     responses((status = 200, body = Tokens), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn refresh(

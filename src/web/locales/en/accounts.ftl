@@ -141,7 +141,7 @@ accounts-help-address = Your college’s address for questions: { $address }
 accounts-privacy = Privacy
 accounts-privacy-1 = What you write here is seen by people of your college only. No other college can read it, and nobody can read it without signing in.
 accounts-privacy-2 = Your name, role and the line about you are seen by members. Your address and the state of your account are seen by you and your college’s administrators.
-accounts-privacy-3 = We keep three cookies to keep you signed in and to remember language and theme. None follows you elsewhere.
+accounts-privacy-3 = Our cookies keep you signed in and remember language and theme. One marks this browser for about a year, also after you sign out, so that a copied sign-in is of no use elsewhere. None follows you to other sites.
 accounts-privacy-4 = Of your devices we keep the kind of browser and a scrambled form of the network, so that you recognise your sessions. What you change and what administrators decide is recorded for your college.
 
 accounts-accessibility = Accessibility
