@@ -3,11 +3,20 @@
 /// Number of avatar colours in `components.css` (`.hue-0` and on).
 const HUES: u32 = 8;
 
-/// The first letters of the first and the last word of a name, upper case; `?` for a name without letters.
+/// The first letters of the first and the last word of a name, upper case; `?` for a name without letters. A title
+/// before the name ("Dr.", "د.") and the article of an Arabic word do not count.
 pub fn initials(name: &str) -> String {
-    let mut letters = name
+    let words: Vec<&str> = name
         .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .collect();
+    let titles = words.iter().take_while(|word| is_title(word)).count();
+    // A name of titles only ("A. B.") is made of initials.
+    let titles = if titles == words.len() { 0 } else { titles };
+    let mut letters = words
+        .iter()
+        .skip(titles)
+        .filter_map(|word| without_article(word).chars().find(|c| c.is_alphanumeric()))
         .flat_map(|c| c.to_uppercase().take(1));
     let Some(first) = letters.next() else {
         return "?".to_owned();
@@ -18,6 +27,20 @@ pub fn initials(name: &str) -> String {
         Some(last) => format!("{first}{last}"),
         None => first.to_string(),
     }
+}
+
+/// Whether a word is a title: it ends in a full stop and is no Latin initial, as "J." is.
+fn is_title(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    bare.strip_suffix('.')
+        .is_some_and(|title| !title.is_ascii() || title.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
+/// An Arabic word without its article "ال", unless nothing would be left of it.
+fn without_article(word: &str) -> &str {
+    word.strip_prefix("ال")
+        .filter(|rest| rest.chars().count() > 1)
+        .unwrap_or(word)
 }
 
 /// The class of a person's colour, the same on every page and every machine (FNV-1a of the name).
@@ -36,9 +59,16 @@ mod tests {
     fn initials_take_the_first_and_last_word() {
         assert_eq!(initials("Asha Rani Menon"), "AM");
         assert_eq!(initials("  plato "), "P");
-        assert_eq!(initials("(Dr.) émile zola"), "DZ");
+        assert_eq!(initials("(Dr.) émile zola"), "É\u{200c}Z");
+        assert_eq!(initials("Prof. Dr. Asha Menon"), "AM");
+        assert_eq!(initials("J. K. Rowling"), "JR");
+        assert_eq!(initials("Dr."), "D");
         assert_eq!(initials("— 🎓"), "?");
         assert_eq!(initials("محمد علي"), "م\u{200c}ع");
+        assert_eq!(initials("سارة الحربي"), "س\u{200c}ح");
+        assert_eq!(initials("د. سارة الحربي"), "س\u{200c}ح");
+        assert_eq!(initials("أ.د. القاسم آل"), "ق\u{200c}آ");
+        assert_eq!(initials("كلية المنار"), "ك\u{200c}م");
     }
 
     #[test]
