@@ -95,7 +95,13 @@ fn stylesheet(names: &[String]) -> String {
         let Some(file) = Files::get(name) else {
             continue;
         };
-        let text = String::from_utf8_lossy(&file.data);
+        // Indentation is for people.
+        let text: String = String::from_utf8_lossy(&file.data)
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .flat_map(|line| [line, "\n"])
+            .collect();
         css.push_str(&text);
         if name == "css/tokens-dark.css" {
             let device = text.replace(DARK_CHOSEN, DARK_DEVICE);
