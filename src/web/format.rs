@@ -4,7 +4,7 @@
 //! as in the offer letters and mark sheets the product shows. In Arabic a value that mixes digits and Latin letters is
 //! wrapped in U+2066..U+2069, so that it keeps its own order inside the sentence.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::i18n::Lang;
@@ -64,6 +64,22 @@ pub fn date_time(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
         Lang::Ar => "، ",
     };
     format!("{}{comma}{}", date(lang, at, zone), time(lang, at, zone))
+}
+
+/// A time zone by its city and how far its clocks are from UTC now: `Kolkata (UTC+5:30)`.
+pub fn zone(lang: Lang, zone: Tz, now: DateTime<Utc>) -> String {
+    let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let minutes = now.with_timezone(&zone).offset().fix().local_minus_utc() / 60;
+    let sign = if minutes < 0 { '−' } else { '+' };
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    ltr(
+        lang,
+        match (hours, rest) {
+            (0, 0) => format!("{city} (UTC)"),
+            (_, 0) => format!("{city} (UTC{sign}{hours})"),
+            _ => format!("{city} (UTC{sign}{hours}:{rest:02})"),
+        },
+    )
 }
 
 /// How long ago something happened: `just now`, `5 minutes ago`, `3 days ago`. A time in the future (clocks differ)
@@ -256,6 +272,18 @@ mod tests {
         assert_eq!(date(Lang::Ar, late, Tz::UTC), "21 نوفمبر 2026");
         let noon = Tz::Asia__Dubai.with_ymd_and_hms(2026, 7, 1, 12, 0, 0).unwrap().to_utc();
         assert_eq!(time(Lang::En, noon, Tz::Asia__Dubai), "12:00\u{a0}pm");
+    }
+
+    #[test]
+    fn zones_are_named_by_city_and_offset() {
+        let winter = at("2026-11-21T12:00:00Z");
+        assert_eq!(zone(Lang::En, Tz::Asia__Kolkata, winter), "Kolkata (UTC+5:30)");
+        assert_eq!(zone(Lang::En, Tz::America__New_York, winter), "New York (UTC−5)");
+        assert_eq!(zone(Lang::En, Tz::Europe__London, winter), "London (UTC)");
+        assert_eq!(
+            zone(Lang::Ar, Tz::Asia__Riyadh, winter),
+            "\u{2066}Riyadh (UTC+3)\u{2069}"
+        );
     }
 
     #[test]

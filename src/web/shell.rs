@@ -65,6 +65,9 @@ pub struct NavItem {
     pub count: Option<i64>,
 }
 
+/// Pages that belong to an entry of the navigation without standing below its address.
+const WITHIN: [(&str, &str); 2] = [("/admin/invitations", "/admin/people"), ("/connections", "/people")];
+
 /// How a one-time message is meant.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum FlashKind {
@@ -208,7 +211,16 @@ impl Shell {
     /// Whether `href` leads to this page or to the section it belongs to.
     pub fn is_current(&self, href: &str) -> bool {
         let path = self.path_only();
-        path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+        let leads = |href: &str| {
+            path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+        };
+        leads(href) || WITHIN.iter().any(|(page, section)| *section == href && leads(page))
+    }
+
+    /// Whether this page belongs to an entry the bottom bar has no room for.
+    pub fn is_under_more(&self) -> bool {
+        let mut rest = self.nav.iter().skip(self.bottom_nav().len());
+        rest.any(|item| self.is_current(item.href))
     }
 
     /// The address of an asset, with the hash that lets browsers keep it for good.
@@ -239,6 +251,11 @@ impl Shell {
     /// `21 Nov 2026, 2:05 pm`.
     pub fn date_time(&self, at: &DateTime<Utc>) -> String {
         format::date_time(self.lang, *at, self.time_zone)
+    }
+
+    /// `Kolkata (UTC+5:30)`.
+    pub fn zone(&self, zone: Tz) -> String {
+        format::zone(self.lang, zone, self.now)
     }
 
     /// `3 days ago`.
@@ -335,6 +352,12 @@ mod tests {
         assert!(!shell.is_current("/adm"));
         assert!(!shell.is_current("/"));
         assert!(!shell.is_current("/admin/people/1"));
+        let shell = Shell {
+            path: "/admin/invitations?state=open".to_owned(),
+            ..shell
+        };
+        assert!(shell.is_current("/admin/people"));
+        assert!(!shell.is_current("/people"));
     }
 
     #[test]

@@ -73,13 +73,29 @@ struct SettingsPage {
     action: &'static str,
 }
 
-/// Zones by place; the names without one (`EST`, `Etc/...`) are for machines.
-fn zones(current: &str) -> Vec<Choice> {
-    let named = chrono_tz::TZ_VARIANTS
+/// Continents and oceans: the zones named after a place there. The other names are of machines or of older days.
+const PARTS_OF_THE_WORLD: [&str; 10] = [
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+];
+
+/// Zones by city, in the order of the alphabet; the one chosen now in any case.
+fn zones(shell: &Shell, current: &str) -> Vec<Choice> {
+    let mut zones: Vec<(&str, String)> = chrono_tz::TZ_VARIANTS
         .iter()
-        .map(|zone| zone.name())
-        .filter(|name| name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("US/"));
-    Choice::list(current, named.map(|name| (name, name.replace('_', " "))))
+        .filter(|zone| zone.name() == current || PARTS_OF_THE_WORLD.iter().any(|part| zone.name().starts_with(part)))
+        .map(|zone| (zone.name(), shell.zone(*zone)))
+        .collect();
+    zones.sort_by(|(_, one), (_, other)| one.cmp(other));
+    Choice::list(current, zones)
 }
 
 fn settings_answer(
@@ -107,8 +123,12 @@ fn settings_answer(
                 ("dark".to_owned(), shell.t("ui-theme-dark")),
             ],
         ),
-        zones: zones(&form.time_zone),
-        college_zone: shell.t1("accounts-zone-follow", "zone", &member.college().time_zone),
+        zones: zones(&shell, &form.time_zone),
+        college_zone: {
+            let zone = &member.college().time_zone;
+            let name = zone.parse().map_or_else(|_| zone.clone(), |zone| shell.zone(zone));
+            shell.t1("accounts-zone-follow", "zone", name)
+        },
         form,
         shell,
         first_run,
