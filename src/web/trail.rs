@@ -3,6 +3,42 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::i18n::Lang;
+
+/// Kinds of things a college's trail speaks of, as its filter offers them.
+pub const KINDS: [&str; 13] = [
+    "user",
+    "session",
+    "invitation",
+    "experience",
+    "roster",
+    "roster_import",
+    "roster_entry",
+    "connection",
+    "conversation",
+    "message",
+    "message_report",
+    "job",
+    "college",
+];
+
+/// What was done, in the reader's words.
+pub fn action_words(lang: Lang, code: &str) -> String {
+    words(lang, "audit-action", code)
+}
+
+/// A kind of thing, in the reader's words.
+pub fn kind_words(lang: Lang, code: &str) -> String {
+    words(lang, "audit-kind", code)
+}
+
+/// The text of a code; the code itself for one of an older release.
+fn words(lang: Lang, prefix: &str, code: &str) -> String {
+    let key = format!("{prefix}-{}", code.replace(['.', '_'], "-"));
+    let text = lang.t(&key);
+    if text == key { code.to_owned() } else { text }
+}
+
 /// One entry, as `web/trail.html` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrailLine {
@@ -12,9 +48,13 @@ pub struct TrailLine {
     pub at: DateTime<Utc>,
     /// Who, in the reader's words.
     pub who: String,
-    /// Verb, dotted.
+    /// What was done, in the reader's words.
     pub action: String,
-    /// Kind of thing and which one.
+    /// Kind of thing it was done to, in the reader's words.
+    pub kind: String,
+    /// The dotted verb.
+    pub code: String,
+    /// Which one.
     pub target: String,
     /// The request.
     pub request_id: String,
@@ -80,9 +120,83 @@ fn text(value: Option<&Value>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use serde_json::json;
 
     use super::*;
+
+    /// The text of every Rust file below a folder.
+    fn sources(dir: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    /// The dotted verbs among the literals of a piece of code, each with the kind of thing when that is named beside it.
+    fn verbs(code: &str) -> Vec<(&str, Option<&str>)> {
+        let pieces: Vec<&str> = code.split('"').collect();
+        let simple = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let verb = |text: &str| text.split_once('.').is_some_and(|(a, b)| simple(a) && simple(b));
+        let literals = (1..pieces.len()).step_by(2).filter(|at| verb(pieces[*at]));
+        literals
+            .map(|at| {
+                let beside = pieces.get(at + 1).is_some_and(|between| between.trim() == ",");
+                (pieces[at], pieces.get(at + 2).copied().filter(|_| beside))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn everything_that_is_recorded_has_words() {
+        let mut files = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+        let mut codes = BTreeSet::new();
+        let mut kinds = BTreeSet::new();
+        for text in &files {
+            for call in [
+                ".audit(",
+                "record(",
+                "record_on(",
+                "record_operator(",
+                "action: \"",
+                "fn action(",
+            ] {
+                for (at, _) in text.match_indices(call) {
+                    let rest = text.get(at..).unwrap_or_default();
+                    // A call ends at its semicolon; a function of verbs at its own brace.
+                    let end = if call == "fn action(" { "\n    }\n" } else { ";" };
+                    let piece = rest.split(end).next().unwrap_or_default();
+                    let found = verbs(piece);
+                    if call == ".audit(" {
+                        kinds.extend(found.iter().filter_map(|(_, kind)| *kind));
+                    }
+                    codes.extend(found.into_iter().map(|(code, _)| code));
+                }
+            }
+        }
+        assert!(codes.len() > 60, "the calls were not found: {codes:?}");
+        assert!(codes.contains("roster.commit_asked") && codes.contains("college.host_verified"));
+        assert!(
+            kinds.len() > 10 && kinds.iter().all(|kind| KINDS.contains(kind)),
+            "{kinds:?}"
+        );
+        assert!(codes.contains("user.role_changed") && codes.contains("college.created"));
+        for lang in Lang::ALL {
+            for code in &codes {
+                assert_ne!(action_words(lang, code), *code, "{code} has no text in {lang:?}");
+            }
+            for kind in KINDS {
+                assert_ne!(kind_words(lang, kind), kind, "{kind} has no text in {lang:?}");
+            }
+        }
+    }
 
     #[test]
     fn only_what_changed_is_shown() {

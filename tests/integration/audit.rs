@@ -103,9 +103,10 @@ async fn the_page_says_who_did_what_and_whether_the_chain_holds() {
     let admin = deeds(&app).await;
     let page = admin.get("/admin/audit?entity=user").await.expect(200).text;
     assert!(page.contains("user.suspended") && page.contains("Asha Admin"));
+    assert!(page.contains(">Person suspended<"), "said for people");
     assert!(page.contains("<del><bdi>student</bdi></del>") && page.contains("<ins><bdi>alumni</bdi></ins>"));
     assert!(!page.contains("session.opened"), "only what was asked for");
-    assert!(page.contains("value=\"user\""), "the filter stays");
+    assert!(page.contains("value=\"user\" selected"), "the filter stays");
     assert!(
         admin
             .get("/admin/audit?verify=1")

@@ -16,9 +16,9 @@ use crate::platform::auth::permissions::AUDIT_READ;
 use crate::platform::http::QueryParams;
 use crate::shell;
 use crate::web::i18n::Lang;
-use crate::web::render;
 use crate::web::shell::Shell;
-use crate::web::trail::{TrailLine, differences};
+use crate::web::trail::{KINDS, TrailLine, action_words, differences, kind_words};
+use crate::web::{Choice, render};
 
 /// Entries on a page.
 const ENTRIES: i64 = 50;
@@ -28,7 +28,7 @@ const ENTRIES: i64 = 50;
 struct AuditPage {
     shell: Shell,
     lines: Vec<TrailLine>,
-    entity: String,
+    kinds: Vec<Choice>,
     clear: &'static str,
     older: Option<String>,
     checked: Option<Verification>,
@@ -89,16 +89,19 @@ pub async fn audit(
             .into_iter()
             .map(|entry| line(shell.lang, entry, &names))
             .collect(),
+        kinds: Choice::list(&entity, KINDS.map(|kind| (kind, kind_words(shell.lang, kind)))),
         shell,
         clear: if entity.is_empty() { "" } else { "/admin/audit" },
-        entity,
         older,
         checked,
     }))
 }
 
 fn line(lang: Lang, entry: AuditEntry, names: &HashMap<Uuid, String>) -> TrailLine {
-    let who = match (entry.actor_id, entry.actor_kind.as_str()) {
+    let who = match (
+        entry.actor_id.or_else(|| service::opener(&entry)),
+        entry.actor_kind.as_str(),
+    ) {
         (Some(id), _) => names.get(&id).cloned().unwrap_or_else(|| id.to_string()),
         (None, "visitor") => lang.t("audit-visitor"),
         (None, "operator") => lang.t("role-operator"),
@@ -109,8 +112,10 @@ fn line(lang: Lang, entry: AuditEntry, names: &HashMap<Uuid, String>) -> TrailLi
         at: entry.at,
         who,
         differences: differences(entry.before.as_ref(), entry.after.as_ref()),
-        target: format!("{} {}", entry.entity, entry.entity_id),
-        action: entry.action,
+        kind: kind_words(lang, &entry.entity),
+        target: entry.entity_id,
+        action: action_words(lang, &entry.action),
+        code: entry.action,
         request_id: entry.request_id,
     }
 }

@@ -46,12 +46,21 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
     audit::verify(tx).await
 }
 
+/// Whose session an entry opened: whoever signs in is nobody yet when the entry is written.
+pub fn opener(entry: &AuditEntry) -> Option<Uuid> {
+    let user = entry.after.as_ref()?.get("user_id")?.as_str()?;
+    (entry.entity == "session").then(|| user.parse().ok()).flatten()
+}
+
 /// The names of the people who acted.
 ///
 /// # Errors
 /// 403 without the right to read the trail.
 pub async fn actors(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<HashMap<Uuid, String>, AppError> {
     tx.scope().require(AUDIT_READ)?;
-    let ids: Vec<Uuid> = entries.iter().filter_map(|entry| entry.actor_id).collect();
+    let ids: Vec<Uuid> = entries
+        .iter()
+        .filter_map(|entry| entry.actor_id.or_else(|| opener(entry)))
+        .collect();
     accounts::names(tx, &ids).await
 }

@@ -16,7 +16,7 @@ use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::render;
 use crate::web::shell::Shell;
-use crate::web::trail::{TrailLine, differences};
+use crate::web::trail::{TrailLine, action_words, differences, kind_words};
 
 #[derive(Template)]
 #[template(path = "features/console/pages/audit.html", config = "config/askama.toml")]
@@ -83,8 +83,10 @@ pub(super) fn line(lang: Lang, entry: PlatformEntry, names: &HashMap<Uuid, Strin
         at: entry.at,
         who,
         differences: differences(entry.before.as_ref(), entry.after.as_ref()),
-        target: format!("{} {}", entry.entity, entry.entity_id),
-        action: entry.action,
+        kind: kind_words(lang, &entry.entity),
+        target: entry.entity_id,
+        action: action_words(lang, &entry.action),
+        code: entry.action,
         request_id: entry.request_id,
     }
 }
