@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::csv_out::{looks_like_formula, unprotect};
 use super::mapping::{Mapping, Target};
 use super::model::{Change, EntryRow, Remark, Verdict, attributes};
-use super::read::{Defect, NUL_SIGN};
+use super::read::NUL_SIGN;
 use crate::error::AppError;
 use crate::platform::validate::Checks;
 
@@ -118,16 +118,6 @@ struct Row<'a> {
     warnings: Vec<Remark>,
 }
 
-fn remark(code: &str, field: &str, column: &str, cell: &str, detail: impl Into<String>) -> Remark {
-    Remark {
-        code: code.to_owned(),
-        field: field.to_owned(),
-        column: column.to_owned(),
-        cell: cell.chars().take(200).collect(),
-        detail: detail.into(),
-    }
-}
-
 impl Reader<'_> {
     fn index(&self, target: Target) -> Option<usize> {
         self.mapping.columns.iter().position(|one| *one == target)
@@ -136,14 +126,9 @@ impl Reader<'_> {
     /// Reads the cells of one row.
     pub(super) fn read(&self, cells: &[String], defect: Option<&str>) -> ReadRow {
         if let Some(defect) = defect {
-            let detail = if defect == Defect::OpenQuote.code() {
-                "A quotation mark opens here and does not close. Close it, or take it out."
-            } else {
-                "A cell of this row is far too long; is a quotation mark missing?"
-            };
             let cell = cells.iter().max_by_key(|cell| cell.len()).map_or("", String::as_str);
             return ReadRow {
-                errors: vec![remark(defect, "", "", cell, detail)],
+                errors: vec![Remark::new(defect, "", "", cell, "")],
                 ..ReadRow::default()
             };
         }
@@ -167,12 +152,7 @@ impl Reader<'_> {
     fn shape(&self, cells: &[String]) -> Option<Remark> {
         let extra = cells.get(self.columns.len()..).unwrap_or_default();
         let first = extra.iter().find(|cell| !cell.trim().is_empty())?;
-        let detail = format!(
-            "This row has {} cells, the header {}. Is a cell with a separator in it missing its quotation marks?",
-            cells.len(),
-            self.columns.len()
-        );
-        Some(remark("too_many_cells", "", "", first, detail))
+        Some(Remark::new("too_many_cells", "", "", first, cells.len()))
     }
 }
 
@@ -194,14 +174,9 @@ impl Row<'_> {
     /// Whether the cell's characters survived; notes it when not.
     fn readable(&mut self, field: &str, value: &str) -> bool {
         if value.contains(NUL_SIGN) {
-            self.checks
-                .add(field, "nul_character", "This cell holds a NUL character. Take it out.");
+            self.checks.add(field, "nul_character", "");
         } else if value.contains('\u{FFFD}') {
-            self.checks.add(
-                field,
-                "wrong_encoding",
-                "Some characters of this cell could not be read. Save the file as UTF-8.",
-            );
+            self.checks.add(field, "wrong_encoding", "");
         } else {
             return true;
         }
@@ -215,13 +190,8 @@ impl Row<'_> {
         }
         if looks_like_formula(&value) && value.trim_start_matches(['+', '-']).parse::<f64>().is_err() {
             let column = self.column(target).to_owned();
-            self.warnings.push(remark(
-                "formula",
-                target.as_str(),
-                &column,
-                &value,
-                "This cell looks like a formula. It is kept as text and never worked out.",
-            ));
+            let formula = Remark::new("formula", target.as_str(), &column, &value, "");
+            self.warnings.push(formula);
         }
         Some(self.checks.line(target.as_str(), &value, 1, max))
     }
@@ -254,19 +224,11 @@ impl Row<'_> {
     fn number(&mut self) -> String {
         let value = self.cell(Target::Number).to_owned();
         if value.is_empty() {
-            self.checks.add(
-                "number",
-                "required",
-                "This row has no number, so it cannot be told apart from others.",
-            );
+            self.checks.add("number", "required", "");
             return String::new();
         }
         if mangled(&value) {
-            self.checks.add(
-                "number",
-                "mangled_number",
-                "A spreadsheet has shortened this number. Format the column as text and save the file again.",
-            );
+            self.checks.add("number", "mangled_number", "");
         }
         self.text(Target::Number, 64).unwrap_or_default()
     }
@@ -293,13 +255,8 @@ impl Row<'_> {
         let domains = self.reader.domains;
         if !domains.is_empty() && !domains.contains(&domain) {
             let column = self.column(Target::Email).to_owned();
-            self.warnings.push(remark(
-                "foreign_domain",
-                "email",
-                &column,
-                &email,
-                "This address is not of one of your college's domains. Is it the right person?",
-            ));
+            let foreign = Remark::new("foreign_domain", "email", &column, &email, "");
+            self.warnings.push(foreign);
         }
         Some(email)
     }
@@ -311,11 +268,7 @@ impl Row<'_> {
         }
         let year = batch_year(&value);
         if year.is_none() {
-            self.checks.add(
-                "batch_year",
-                "invalid_year",
-                "Write the year with four figures, like 2026.",
-            );
+            self.checks.add("batch_year", "invalid_year", "");
         }
         year
     }
@@ -364,7 +317,7 @@ impl Row<'_> {
                 };
                 let column = at.and_then(|at| reader.columns.get(at)).map_or("", String::as_str);
                 let cell = at.and_then(|at| cells.get(at)).map_or("", String::as_str);
-                remark(&error.code, &error.field, column, cell, error.detail)
+                Remark::new(&error.code, &error.field, column, cell, "")
             })
             .collect();
         (errors, self.warnings)
@@ -398,13 +351,9 @@ impl Seen {
         }
         let key = row.candidate.key();
         if let Some(first) = self.numbers.get(&key) {
-            row.errors.push(remark(
-                "duplicate_number",
-                "number",
-                "",
-                &row.candidate.number,
-                format!("Line {first} has this number already."),
-            ));
+            let number = &row.candidate.number;
+            let twice = Remark::new("duplicate_number", "number", "", number, first);
+            row.errors.push(twice);
             return;
         }
         self.numbers.insert(key, line);
@@ -413,13 +362,8 @@ impl Seen {
             return;
         }
         if let Some(first) = self.emails.get(email) {
-            row.errors.push(remark(
-                "duplicate_email",
-                "email",
-                "",
-                email,
-                format!("Line {first} has this address already. Two people cannot share one."),
-            ));
+            row.errors
+                .push(Remark::new("duplicate_email", "email", "", email, first));
         } else {
             self.emails.insert(email.clone(), line);
         }
@@ -445,20 +389,13 @@ pub(super) fn verdict(row: &mut ReadRow, known: &Known) -> (Verdict, Vec<Change>
         && let Some(owner) = known.email_owner.get(email)
         && *owner != key
     {
-        let detail = format!("The entry {owner} has this address already. Two people cannot share one.");
-        row.errors.push(remark("email_taken", "email", "", email, detail));
+        row.errors.push(Remark::new("email_taken", "email", "", email, owner));
         return (Verdict::Error, Vec::new());
     }
     let entry = known.by_number.get(&key);
     let merged = candidate.merge(entry);
     if merged.full_name.is_empty() {
-        row.errors.push(remark(
-            "required",
-            "full_name",
-            "",
-            "",
-            "This person is new, so a name is needed.",
-        ));
+        row.errors.push(Remark::new("required", "full_name", "", "", ""));
         return (Verdict::Error, Vec::new());
     }
     let size: usize = merged
@@ -467,13 +404,7 @@ pub(super) fn verdict(row: &mut ReadRow, known: &Known) -> (Verdict, Vec<Change>
         .map(|(key, value)| key.len() + value.len() + 16)
         .sum();
     if size > MOST_ATTRIBUTE_BYTES {
-        row.errors.push(remark(
-            "too_much",
-            "attributes",
-            "",
-            "",
-            "The further columns of this row hold too much text.",
-        ));
+        row.errors.push(Remark::new("too_much", "attributes", "", "", ""));
         return (Verdict::Error, Vec::new());
     }
     let Some(entry) = entry else {
@@ -483,12 +414,9 @@ pub(super) fn verdict(row: &mut ReadRow, known: &Known) -> (Verdict, Vec<Change>
     let changed = |field: &str| changes.iter().any(|change| change.field == field);
     // A number is never given to another person: an account hangs on this entry.
     if entry.status == "claimed" && changed("full_name") && changed("email") {
-        let detail = format!(
-            "This number belongs to {}, who has signed in, and both name and address differ. Numbers are never given to another person.",
-            entry.full_name
-        );
-        let number = candidate.number.clone();
-        row.errors.push(remark("number_in_use", "number", "", &number, detail));
+        let number = &candidate.number;
+        let taken = Remark::new("number_in_use", "number", "", number, &entry.full_name);
+        row.errors.push(taken);
         return (Verdict::Error, Vec::new());
     }
     if changes.is_empty() {

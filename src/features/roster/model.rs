@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::mapping::Mapping;
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
 use crate::platform::scope::Role;
+use crate::web::i18n::Lang;
 
 /// Whom a roster lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, clap::ValueEnum)]
@@ -92,8 +93,40 @@ pub struct Remark {
     pub column: String,
     /// The cell as it stands in the file, at most 200 characters.
     pub cell: String,
-    /// One sentence.
+    /// One sentence, in English.
     pub detail: String,
+    /// What the sentence names besides: an earlier line, the number of another entry, a name. Empty for nothing.
+    #[serde(default)]
+    pub value: String,
+}
+
+impl Remark {
+    /// A remark whose sentence names `value`.
+    pub fn new(code: &str, field: &str, column: &str, cell: &str, value: impl ToString) -> Self {
+        let remark = Self {
+            code: code.to_owned(),
+            field: field.to_owned(),
+            column: column.to_owned(),
+            cell: cell.chars().take(200).collect(),
+            detail: String::new(),
+            value: value.to_string(),
+        };
+        Self {
+            detail: remark.text(Lang::En),
+            ..remark
+        }
+    }
+
+    /// Its sentence in the reader's language.
+    pub fn text(&self, lang: Lang) -> String {
+        let code = self.code.replace('_', "-");
+        let key = match (code.as_str(), self.field.as_str()) {
+            ("required", "number") => "roster-remark-required-number".to_owned(),
+            ("required", _) => "roster-remark-required-name".to_owned(),
+            _ => format!("roster-remark-{code}"),
+        };
+        lang.t1(&key, "value", self.value.as_str())
+    }
 }
 
 /// A field that an import changes.

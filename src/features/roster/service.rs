@@ -525,30 +525,6 @@ pub async fn mark_claimed(tx: &mut TenantTx, entry_id: Uuid, user_id: UserId) ->
     Ok(())
 }
 
-/// The kinds of remark a page has its own words for.
-pub fn known_remarks() -> HashSet<&'static str> {
-    HashSet::from([
-        "required",
-        "mangled_number",
-        "nul_character",
-        "wrong_encoding",
-        "forbidden_character",
-        "too_long",
-        "invalid_email",
-        "invalid_year",
-        "too_many_cells",
-        "open_quote",
-        "cell_too_long",
-        "duplicate_number",
-        "duplicate_email",
-        "email_taken",
-        "number_in_use",
-        "too_much",
-        "formula",
-        "foreign_domain",
-    ])
-}
-
 /// One line about a remark, for the error file and the command line.
 pub fn remark_line(remark: &Remark) -> String {
     match (remark.column.as_str(), remark.field.as_str()) {

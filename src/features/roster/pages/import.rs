@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::mapping::{Defaults, Mapping, Target};
 use super::super::model::{Import, ImportedRow, RowsQuery, Verdict};
 use super::super::service;
-use super::{kind_name, remark_text, state_name, state_tone, verdict_name};
+use super::{kind_name, state_name, state_tone, verdict_name};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
@@ -46,6 +46,8 @@ struct ImportPage {
     delimiter: String,
     columns: Vec<ColumnLine>,
     defaults: Defaults,
+    /// The columns are known, so every row has its verdict.
+    judged: bool,
     tabs: Vec<Tab>,
     rows: Vec<RowLine>,
     pager: Pager,
@@ -66,7 +68,7 @@ fn row_line(shell: &Shell, row: ImportedRow) -> RowLine {
         .find(|one| row.verdict.as_deref() == Some(one.as_str()));
     let mut notes: Vec<String> = Vec::new();
     for remark in row.errors.iter().chain(&row.warnings) {
-        let text = remark_text(shell, remark);
+        let text = remark.text(shell.lang);
         notes.push(if remark.column.is_empty() {
             text
         } else {
@@ -168,7 +170,8 @@ async fn page(
     let mut tabs = vec![
         Tab::new(&here, shell.t("roster-rows-all"), query.verdict.is_none()).count(i64::from(import.counts.total)),
     ];
-    for verdict in Verdict::ALL {
+    // What needs somebody comes first.
+    for verdict in [Verdict::Error, Verdict::New, Verdict::Change, Verdict::Same] {
         let tab = Tab::new(
             format!("{here}?verdict={}", verdict.as_str()),
             verdict_name(&shell, verdict),
@@ -192,6 +195,7 @@ async fn page(
         },
         columns,
         defaults: mapping.defaults,
+        judged: import.mapping.is_complete(),
         tabs,
         rows: rows.items.into_iter().map(|row| row_line(&shell, row)).collect(),
         pager: Pager { newer: None, older },

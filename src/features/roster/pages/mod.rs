@@ -6,8 +6,7 @@ mod import;
 pub use entries::{roster_page, upload_file, upload_page};
 pub use import::{cancel_import, commit_import, import_page, map_columns, progress_part};
 
-use super::model::{Kind, Remark, Verdict};
-use crate::web::i18n::Lang;
+use super::model::{Kind, Verdict};
 use crate::web::shell::Shell;
 
 fn kind_name(shell: &Shell, kind: Kind) -> String {
@@ -30,12 +29,4 @@ fn state_tone(state: &str) -> &'static str {
 
 fn verdict_name(shell: &Shell, verdict: Verdict) -> String {
     shell.t(&format!("roster-verdict-{}", verdict.as_str()))
-}
-
-/// What a remark says: in English with its particulars, elsewhere by its code.
-fn remark_text(shell: &Shell, remark: &Remark) -> String {
-    if shell.lang == Lang::En || !super::service::known_remarks().contains(remark.code.as_str()) {
-        return remark.detail.clone();
-    }
-    shell.t(&format!("roster-remark-{}", remark.code.replace('_', "-")))
 }
