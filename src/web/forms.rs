@@ -19,6 +19,18 @@ impl FormErrors {
         self.entries.push((field.into(), message.into()));
     }
 
+    /// The same in the order of the form, whose fields `order` names. A field with dots (`rounds.2.notes`) stands where
+    /// its first part does; one that is not named comes last.
+    #[must_use]
+    pub fn in_order(mut self, order: &[&str]) -> Self {
+        let place = |field: &str| {
+            let first = field.split('.').next().unwrap_or_default();
+            order.iter().position(|name| *name == first).unwrap_or(order.len())
+        };
+        self.entries.sort_by_key(|(field, _)| place(field));
+        self
+    }
+
     /// The first message of a field.
     pub fn get(&self, field: &str) -> Option<&str> {
         self.entries
@@ -125,6 +137,21 @@ mod tests {
         assert_eq!(errors.get("phone"), None);
         assert_eq!(errors.len(), 3);
         assert_eq!(errors.iter().next(), Some(("email", "Enter an e-mail address")));
+    }
+
+    #[test]
+    fn errors_are_put_in_the_order_of_the_form() {
+        let errors: FormErrors = [
+            ("other", "?"),
+            ("rounds.1.kind", "b"),
+            ("rounds.0.kind", "c"),
+            ("name", "a"),
+        ]
+        .into_iter()
+        .collect();
+        let errors = errors.in_order(&["name", "rounds"]);
+        let fields: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["name", "rounds.1.kind", "rounds.0.kind", "other"]);
     }
 
     #[test]

@@ -98,7 +98,7 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
     .await;
     assert_eq!(
         texts(&bad, ".error-summary li"),
-        ["Placement year is not valid", "Outcome is not valid"]
+        ["Enter a year such as 2026", "Choose an answer for “Outcome”"]
     );
     assert_eq!(attributes(&bad, "#field-year", "aria-invalid"), ["true"]);
     for (field, value) in [("company", "kav"), ("year", "soon"), ("q", "x")] {
@@ -143,7 +143,7 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
         .header("accept-language", "ar");
     let arabic = cast.student.send(arabic).await.expect(200);
     translated(&arabic);
-    assert!(arabic.text.contains("dir=\"rtl\"") && arabic.text.contains("خريج موثّق"));
+    assert!(arabic.text.contains("dir=\"rtl\"") && arabic.text.contains("من الخريجين، موثّق"));
 }
 
 #[tokio::test]
@@ -197,7 +197,7 @@ async fn a_share_is_written_without_script() {
     translated(&incomplete);
     assert_eq!(
         texts(&incomplete, ".error-summary li"),
-        ["Enter How it went", "Choose Outcome"]
+        ["Choose an answer for “Outcome”", "Fill in “How it went”"]
     );
     assert_eq!(texts(&incomplete, "textarea[name='rounds.0.notes']"), ["Went well"]);
     let revision = attributes(&incomplete, "input[name=revision]", "value");
@@ -356,7 +356,7 @@ async fn moderators_decide_on_pages_and_go_on_with_the_next() {
     );
     let late = cast.moderator.form(&at(&second, "/decide"), &last).await.expect(409);
     translated(&late);
-    assert!(late.text.contains("Somebody decided on this already."));
+    assert!(late.text.contains("Somebody has already decided on this."));
     let mine = page(&cast.author, "/experiences/mine").await;
     assert!(mine.text.contains("Name the rounds."));
     assert!(

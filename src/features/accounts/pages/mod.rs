@@ -38,7 +38,10 @@ fn messages(lang: Lang, errors: &[FieldError]) -> FormErrors {
 
 fn message(lang: Lang, error: &FieldError) -> String {
     match error.code.as_str() {
-        "required" => lang.t("accounts-error-required"),
+        "required" => match label_key(&error.field) {
+            Some(label) => lang.t1("errors-field-required", "label", lang.t(label)),
+            None => lang.t("accounts-error-required"),
+        },
         "too_short" => lang.t1("accounts-error-too-short", "min", PASSWORD_MIN_LENGTH),
         "too_long" => lang.t("accounts-error-too-long"),
         "too_common" => lang.t("accounts-error-too-common"),
@@ -48,6 +51,18 @@ fn message(lang: Lang, error: &FieldError) -> String {
         "same_password" => lang.t("accounts-error-same-password"),
         "same_address" => lang.t("accounts-error-same-address"),
         _ => lang.t("accounts-error-other"),
+    }
+}
+
+/// Key of a field's name on the form.
+fn label_key(field: &str) -> Option<&'static str> {
+    match field {
+        "email" => Some("accounts-email"),
+        "full_name" => Some("accounts-full-name"),
+        "password" => Some("accounts-password"),
+        "current_password" => Some("accounts-current-password"),
+        "new_password" => Some("accounts-new-password"),
+        _ => None,
     }
 }
 

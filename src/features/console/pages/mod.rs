@@ -14,12 +14,39 @@ use crate::error::FieldError;
 use crate::web::FormErrors;
 use crate::web::i18n::Lang;
 
-/// The messages of a refused form, in the reader's language, at the fields of the form.
+/// Fields of the console's forms, from top to bottom, each with the key of its name.
+const FIELDS: [(&str, &str); 17] = [
+    ("email", "console-email"),
+    ("password", "console-password"),
+    ("slug", "console-slug"),
+    ("name", "console-name"),
+    ("country", "console-country"),
+    ("locale", "console-locale"),
+    ("time_zone", "console-time-zone"),
+    ("accent", "console-accent"),
+    ("tagline", "console-tagline"),
+    ("help_email", "console-help-email"),
+    ("domains", "console-domains"),
+    ("note", "console-note"),
+    ("host", "console-host"),
+    ("new_host", "console-host"),
+    ("admin_email", "console-admin-email"),
+    ("admin_name", "console-admin-name"),
+    ("reason", "console-reason"),
+];
+
+/// The messages of a refused form, in the reader's language, at the fields of the form and in its order. Each names
+/// its field, because the summary shows it away from there.
 fn messages(lang: Lang, errors: &[FieldError]) -> FormErrors {
-    errors
-        .iter()
-        .map(|error| (field(&error.field), message(lang, error)))
-        .collect()
+    let named = |error: &FieldError| {
+        let (field, text) = (field(&error.field), message(lang, error));
+        match FIELDS.iter().find(|(name, _)| *name == field) {
+            Some((_, key)) => (field.to_owned(), format!("{}: {text}", lang.t(key))),
+            None => (field.to_owned(), text),
+        }
+    };
+    let errors: FormErrors = errors.iter().map(named).collect();
+    errors.in_order(&FIELDS.map(|(name, _)| name))
 }
 
 /// The form's own name of a field of the API.

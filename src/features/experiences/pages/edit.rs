@@ -63,7 +63,7 @@ pub async fn new_page(member: Member, request: HttpRequest) -> Result<HttpRespon
 pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fields>) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
-    let (mut content, mut errors) = content(&shell, &mut fields);
+    let (mut content, year, mut errors) = content(&shell, &mut fields);
     content.rounds = vec![Round {
         kind: RoundKind::Technical,
         questions: Vec::new(),
@@ -71,7 +71,6 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
         difficulty: None,
     }];
     let (company, role) = (content.company.clone(), content.role.clone());
-    let year = content.placement_year.map(|year| year.to_string()).unwrap_or_default();
     if errors.is_empty() {
         match member.write(async |tx| service::create(tx, content).await).await {
             Ok(copy) => return Ok(shell::redirect(&format!("/experiences/{}/edit", copy.id))),
@@ -130,6 +129,8 @@ struct EditPage {
     revision: i32,
     /// Somebody saved in between: the text that is stored now.
     conflict: Option<words::Body>,
+    /// What was sent, as it will be read.
+    sent: words::Body,
     year: String,
     outcomes: Vec<Choice>,
     bands: Vec<Choice>,
@@ -161,6 +162,7 @@ fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, c
         errors,
         revision: copy.revision,
         conflict: conflict.then(|| words::body(&shell, &copy.content)),
+        sent: words::body(&shell, &copy.content),
         year: content.placement_year.map(|year| year.to_string()).unwrap_or_default(),
         outcomes: Choice::list(
             outcome,
@@ -195,18 +197,14 @@ pub async fn edit_page(member: Member, request: HttpRequest, id: PathId) -> Resu
     Ok(web::render(&page(shell, copy, content, FormErrors::new(), false)))
 }
 
-/// Reads the form. What cannot be read is noted; what is not known is left in `fields`.
-fn content(shell: &Shell, fields: &mut Fields) -> (Content, FormErrors) {
+/// Reads the form; the year as it was typed, too. What cannot be read is noted; what is not known is left in `fields`.
+fn content(shell: &Shell, fields: &mut Fields) -> (Content, String, FormErrors) {
     let mut errors = FormErrors::new();
     let mut take = |name: &str| fields.remove(name).unwrap_or_default();
     let year = take("placement_year").trim().to_owned();
     let placement_year = year.parse().ok();
     if placement_year.is_none() && !year.is_empty() {
-        let label = shell.t("experiences-field-placement_year");
-        errors.push(
-            "placement_year",
-            shell.t1("errors-field-invalid", "label", label.as_str()),
-        );
+        errors.push("placement_year", shell.t("errors-field-year"));
     }
     let mut content = Content {
         company: take("company"),
@@ -232,7 +230,7 @@ fn content(shell: &Shell, fields: &mut Fields) -> (Content, FormErrors) {
             difficulty: part("difficulty").parse().ok(),
         });
     }
-    (content, errors)
+    (content, year, errors)
 }
 
 /// What the pressed button asks for.
@@ -271,7 +269,7 @@ pub async fn edit_save(
     let mut fields = form.0;
     let act = act(&fields.remove("act").unwrap_or_default())?;
     let revision = revision(&mut fields)?;
-    let (mut content, mut errors) = content(&shell, &mut fields);
+    let (mut content, year, mut errors) = content(&shell, &mut fields);
     refuse_unknown(&fields)?;
     match act {
         Act::AddRound if content.rounds.len() < MAX_ROUNDS => content.rounds.push(Round {
@@ -322,6 +320,7 @@ pub async fn edit_save(
     let mut page = page(shell, copy, content, errors, false);
     // Nothing was stored: the next save still stands on what this form was made from.
     page.revision = revision;
+    page.year = year;
     Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
@@ -364,7 +363,7 @@ pub async fn autosave(
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
     let revision = revision(&mut fields)?;
-    let (content, errors) = content(&shell, &mut fields);
+    let (content, _, errors) = content(&shell, &mut fields);
     refuse_unknown(&fields)?;
     if !errors.is_empty() {
         return Err(AppError::field("placement_year", "invalid", "Give a year."));

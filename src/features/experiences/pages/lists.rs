@@ -37,23 +37,17 @@ impl ListForm {
         let year = given(&self.year).map(|year| year.trim().parse());
         let round_kind = given(&self.round_kind).map(|kind| RoundKind::parse(&kind));
         let outcome = given(&self.outcome).map(|outcome| Outcome::parse(&outcome));
-        let unread = [
-            (
-                "year",
-                "experiences-field-year",
-                year.as_ref().is_some_and(Result::is_err),
-            ),
-            ("round_kind", "experiences-field-round-kind", round_kind == Some(None)),
-            ("outcome", "experiences-field-outcome", outcome == Some(None)),
-        ];
-        let errors: FormErrors = unread
-            .into_iter()
-            .filter(|(_, _, unread)| *unread)
-            .map(|(field, label, _)| {
-                let label = shell.t(label);
-                (field, shell.t1("errors-field-invalid", "label", label.as_str()))
-            })
-            .collect();
+        let choose = |label: &str| shell.t1("errors-field-choose", "label", shell.t(label));
+        let mut errors = FormErrors::new();
+        if year.as_ref().is_some_and(Result::is_err) {
+            errors.push("year", shell.t("errors-field-year"));
+        }
+        if round_kind == Some(None) {
+            errors.push("round_kind", choose("experiences-field-round-kind"));
+        }
+        if outcome == Some(None) {
+            errors.push("outcome", choose("experiences-field-outcome"));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }

@@ -70,8 +70,8 @@ pub fn body(shell: &Shell, content: &Content) -> Body {
 pub fn title(shell: &Shell, company: &str, role: &str) -> String {
     match (company.is_empty(), role.is_empty()) {
         (true, true) => shell.t("experiences-untitled"),
-        (false, true) => company.to_owned(),
-        (true, false) => role.to_owned(),
+        (false, true) => shell.lang.isolate(company).into_owned(),
+        (true, false) => shell.lang.isolate(role).into_owned(),
         (false, false) => shell.t2("experiences-at", "role", role, "company", company),
     }
 }
@@ -189,6 +189,20 @@ fn field_label(shell: &Shell, field: &str) -> String {
     }
 }
 
+/// The fields of the editor, from top to bottom.
+const FORM: [&str; 10] = [
+    "company",
+    "role",
+    "placement_year",
+    "outcome",
+    "programme",
+    "package_band",
+    "summary",
+    "rounds",
+    "tips",
+    "anonymous",
+];
+
 /// Errors of a request as a form shows them, in the reader's language. Anything that is no field error goes on.
 ///
 /// # Errors
@@ -207,6 +221,7 @@ pub fn form_errors(shell: &Shell, error: AppError) -> Result<FormErrors, AppErro
             ("too_long", _) => "experiences-error-too-long",
             ("too_many" | "too_many_words", _) => "experiences-error-too-many",
             ("forbidden_character", _) => "experiences-error-character",
+            (_, "placement_year" | "year") => "errors-field-year",
             _ => "errors-field-invalid",
         };
         // The questions of a round are one field of the form.
@@ -216,7 +231,7 @@ pub fn form_errors(shell: &Shell, error: AppError) -> Result<FormErrors, AppErro
         };
         out.push(field, shell.t1(key, "label", label.as_str()));
     }
-    Ok(out)
+    Ok(out.in_order(&FORM))
 }
 
 #[cfg(test)]

@@ -30,12 +30,13 @@ errors-500-detail = ليس الخطأ منك، وما حفظته سابقًا ف
 errors-503-title = سنعود قريبًا
 errors-503-detail = الخدمة قيد الصيانة أو عليها ضغط كبير. حاول مرة أخرى بعد دقائق.
 
-errors-field-required = أدخل { $label }
-errors-field-choose = اختر { $label }
-errors-field-email = أدخل عنوان بريد إلكتروني مثل name@college.edu
-errors-field-url = أدخل عنوانًا يبدأ بـ https://
+errors-field-required = املأ حقل «{ $label }»
+errors-field-choose = اختر جواباً في حقل «{ $label }»
+errors-field-email = أدخل عنوان بريد إلكتروني مثل {"\u2066"}name@college.edu{"\u2069"}
+errors-field-url = أدخل عنوانًا يبدأ بـ {"\u2066"}https://{"\u2069"}
 errors-field-date = أدخل تاريخًا صحيحًا
 errors-field-number = أدخل رقمًا
+errors-field-year = أدخل سنة مثل 2026
 errors-field-too-short = يجب ألا يقل «{ $label }» عن { $min ->
     [zero] { $min } حرف
     [one] حرف واحد
@@ -56,5 +57,5 @@ errors-field-range = يجب أن يكون «{ $label }» بين { $min } و{ $ma
 errors-field-file-kind = اختر ملفًا من أحد هذه الأنواع: { $kinds }
 errors-field-file-size = اختر ملفًا لا يزيد حجمه على { $size }
 errors-field-taken = «{ $label }» مستخدَم من قبل
-errors-field-invalid = «{ $label }» غير صالح
+errors-field-invalid = تعذّرت قراءة «{ $label }». راجعه
 errors-form-expired = بقي النموذج مفتوحًا مدة طويلة أو أُرسل مرتين. راجعه وأرسله مرة أخرى.

@@ -8,7 +8,7 @@ errors-400-detail = Something in the request is not as it should be. Go back, ch
 errors-401-title = Please sign in
 errors-401-detail = You are not signed in, or it has been too long. Sign in to go on; you come back to this page.
 errors-403-title = You may not do that
-errors-403-detail = Your role in this college does not include this. If you think it should, ask your college's administrator.
+errors-403-detail = Your role in this college does not include this. If you think it should, ask your college’s administrator.
 errors-404-title = There is nothing here
 errors-404-detail = The page may have moved or been removed, or it is not shared with you. Check the address or start again.
 errors-405-title = That does not work here
@@ -31,23 +31,24 @@ errors-503-title = We will be right back
 errors-503-detail = The service is being worked on or is very busy. Try again in a few minutes.
 
 # Messages of fields. `label` is the field's name as the form shows it.
-errors-field-required = Enter { $label }
-errors-field-choose = Choose { $label }
-errors-field-email = Enter an e-mail address such as name@college.edu
+errors-field-required = Fill in “{ $label }”
+errors-field-choose = Choose an answer for “{ $label }”
+errors-field-email = Enter an email address such as name@college.edu
 errors-field-url = Enter an address that begins with https://
 errors-field-date = Enter a real date
 errors-field-number = Enter a number
-errors-field-too-short = { $label } must have at least { $min ->
+errors-field-year = Enter a year such as 2026
+errors-field-too-short = “{ $label }” must have at least { $min ->
     [one] { $min } character
    *[other] { $min } characters
 }
-errors-field-too-long = { $label } must have at most { $max ->
+errors-field-too-long = “{ $label }” must have at most { $max ->
     [one] { $max } character
    *[other] { $max } characters
 }
-errors-field-range = { $label } must be between { $min } and { $max }
+errors-field-range = “{ $label }” must be between { $min } and { $max }
 errors-field-file-kind = Choose a file of one of these kinds: { $kinds }
 errors-field-file-size = Choose a file of at most { $size }
-errors-field-taken = { $label } is already in use
-errors-field-invalid = { $label } is not valid
+errors-field-taken = “{ $label }” is already in use
+errors-field-invalid = “{ $label }” cannot be read. Check it
 errors-form-expired = The form was open too long or was sent twice. Check it and send it again.
