@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::words::{self, Body};
 use crate::error::AppError;
-use crate::features::experiences::model::Experience;
+use crate::features::experiences::model::{Experience, State};
 use crate::features::experiences::service;
 use crate::platform::auth::Member;
 use crate::platform::http::{Empty, FormBody, PathId};
@@ -23,6 +23,8 @@ struct ReadPage {
     title: String,
     body: Body,
     preview: bool,
+    /// What a moderator asked for is the next thing to do; else editing is one action among others.
+    edit_kind: &'static str,
     experience: Experience,
 }
 
@@ -37,6 +39,10 @@ fn page(shell: Shell, experience: Experience, preview: bool) -> HttpResponse {
         title: words::title(&shell, &experience.content.company, &experience.content.role),
         body: words::body(&shell, &experience.content),
         preview,
+        edit_kind: match experience.working_copy.as_ref().map(|copy| copy.state) {
+            Some(State::ChangesRequested) => "primary",
+            _ => "secondary",
+        },
         experience,
         shell,
     })
