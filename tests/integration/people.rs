@@ -99,7 +99,7 @@ async fn the_office_decides_and_it_works_at_once() {
         .filter(|mail| mail.to == person("alpha", "pending").email)
         .collect();
     assert_eq!(told.len(), 1, "who is let in is told once");
-    assert_eq!(told[0].subject, "You are let in");
+    assert_eq!(told[0].subject, "Your request is approved");
     assert!(told[0].text.contains("://alpha.p2p.test/login"), "{}", told[0].text);
     app.signed_in("alpha", "pending").await;
     assert_eq!(
@@ -424,7 +424,7 @@ async fn the_pages_show_and_act() {
             .await
             .expect(200)
             .text
-            .contains("pending<wbr>@alpha.example.edu")
+            .contains("pending<wbr>@alpha<wbr>.example<wbr>.edu")
     );
     let answer = admin
         .form(

@@ -2,7 +2,9 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::DateTime;
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::api::decide;
@@ -17,6 +19,7 @@ use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
 use crate::platform::scope::{Capability, Role};
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
+use crate::web::trail::Difference;
 use crate::web::{Choice, Crumb, Pager, Tab, render};
 
 const STATES: [&str; 4] = ["pending", "active", "suspended", "deactivated"];
@@ -152,8 +155,9 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
 
 struct Trail {
     title: String,
+    icon: &'static str,
     entry: AuditEntry,
-    detail: String,
+    changes: Vec<Difference>,
 }
 
 #[derive(Template)]
@@ -185,7 +189,8 @@ pub async fn managed_page(member: Member, id: PathId, request: HttpRequest) -> R
             let title = shell.t(&key);
             Trail {
                 title: if title == key { entry.action.clone() } else { title },
-                detail: difference(&entry),
+                icon: trail_icon(&entry.action),
+                changes: changes(&shell, &entry),
                 entry,
             }
         })
@@ -213,32 +218,64 @@ pub async fn managed_page(member: Member, id: PathId, request: HttpRequest) -> R
     }))
 }
 
-/// What an entry changed: `role: student → alumni`.
-fn difference(entry: &AuditEntry) -> String {
-    let field = |value: &Option<serde_json::Value>, name: &str| {
+fn trail_icon(action: &str) -> &'static str {
+    match action {
+        "user.provisioned" | "user.joined" => "user-plus",
+        "user.suspended" => "ban",
+        "user.reinstated" => "rotate-ccw",
+        "user.role_changed" | "user.capabilities_changed" => "user-round-cog",
+        "user.placement_changed" => "badge-check",
+        _ => "check",
+    }
+}
+
+/// What an entry changed of a person's standing, in the reader's words.
+fn changes(shell: &Shell, entry: &AuditEntry) -> Vec<Difference> {
+    let words = |value: Option<&Value>, name: &str| {
         value
-            .as_ref()
             .and_then(|value| value.get(name))
-            .filter(|value| !value.is_null())
-            .map(|value| match value.as_str() {
-                Some(text) => text.to_owned(),
-                None => value.to_string(),
-            })
+            .map(|value| standing_words(shell, name, value))
             .unwrap_or_default()
     };
-    ["status", "role", "capabilities", "placed_at"]
+    let fields = [
+        ("status", "people-status"),
+        ("role", "people-role"),
+        ("capabilities", "people-capabilities"),
+        ("placed_at", "people-placed"),
+    ];
+    fields
         .into_iter()
-        .filter_map(|name| {
-            let (before, after) = (field(&entry.before, name), field(&entry.after, name));
-            match (before.is_empty(), after.is_empty()) {
-                _ if before == after => None,
-                (true, _) => Some(format!("{name}: {after}")),
-                (false, true) => Some(format!("{name}: {before} → –")),
-                (false, false) => Some(format!("{name}: {before} → {after}")),
-            }
+        .map(|(name, key)| Difference {
+            key: shell.t(key),
+            before: words(entry.before.as_ref(), name),
+            after: words(entry.after.as_ref(), name),
         })
-        .collect::<Vec<_>>()
-        .join("; ")
+        .filter(|change| change.before != change.after)
+        .map(|change| match change.after.is_empty() {
+            true => Difference {
+                after: "–".to_owned(),
+                ..change
+            },
+            false => change,
+        })
+        .collect()
+}
+
+/// A value of a person's standing as the trail keeps it, in the reader's words; empty for none.
+fn standing_words(shell: &Shell, name: &str, value: &Value) -> String {
+    match value {
+        Value::Array(several) => {
+            let words: Vec<String> = several.iter().map(|one| standing_words(shell, name, one)).collect();
+            words.join(&shell.t("chat-names-between"))
+        }
+        Value::String(text) => match name {
+            "status" => shell.t(&format!("people-status-{text}")),
+            "role" => Role::parse(text).map_or_else(|| text.clone(), |role| shell.t(role_key(role))),
+            "capabilities" => shell.t(&format!("people-capability-{}", text.replace('_', "-"))),
+            _ => DateTime::parse_from_rfc3339(text).map_or_else(|_| text.clone(), |at| shell.date(&at.to_utc())),
+        },
+        _ => String::new(),
+    }
 }
 
 /// Carries out a decision of the page and says what came of it.
