@@ -22,18 +22,17 @@ use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::trail::TrailLine;
-use crate::web::{FormErrors, render, render_with};
+use crate::web::{Crumb, FormErrors, render, render_with};
 
 #[derive(Template)]
 #[template(path = "features/console/pages/college.html", config = "config/askama.toml")]
 struct CollegePage {
     shell: Shell,
+    crumbs: Vec<Crumb>,
     errors: FormErrors,
     college: CollegeEntry,
     url: String,
     hosts: Vec<CollegeHost>,
-    /// Domains whose ownership is still to be proved.
-    unproved: Vec<Choice>,
     form: CollegeForm,
     locales: Vec<Choice>,
     /// What was typed into one of the small forms.
@@ -90,18 +89,17 @@ async fn view(
     let names = super::audit::names(operator).await?;
     let shell = shell::for_operator(operator, request);
     let form = CollegeForm::of(&college);
-    let unproved = hosts.iter().filter(|host| host.verified_at.is_none());
     Ok(CollegePage {
         lines: found
             .items
             .into_iter()
             .map(|entry| line(shell.lang, entry, &names))
             .collect(),
+        crumbs: vec![Crumb::new("/colleges", shell.t("nav-colleges"))],
         shell,
         errors: FormErrors::new(),
         locales: locales(&form.locale),
         form,
-        unproved: Choice::list(&typed.host, unproved.map(|host| (host.host.clone(), host.host.clone()))),
         typed,
         college,
         url,

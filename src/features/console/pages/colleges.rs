@@ -19,7 +19,7 @@ use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{FormErrors, render, render_with};
+use crate::web::{Crumb, FormErrors, render, render_with};
 
 /// Colleges on a page.
 const COLLEGES: i64 = 50;
@@ -41,6 +41,7 @@ struct CollegesPage {
 #[template(path = "features/console/pages/new_college.html", config = "config/askama.toml")]
 struct NewCollegePage {
     shell: Shell,
+    crumbs: Vec<Crumb>,
     errors: FormErrors,
     form: CollegeForm,
     suffix: String,
@@ -228,8 +229,10 @@ pub(super) fn status_tone(status: &str) -> &'static str {
 }
 
 fn new_page(operator: &Operator, request: &HttpRequest, form: CollegeForm) -> NewCollegePage {
+    let shell = shell::for_operator(operator, request);
     NewCollegePage {
-        shell: shell::for_operator(operator, request),
+        crumbs: vec![Crumb::new("/colleges", shell.t("nav-colleges"))],
+        shell,
         errors: FormErrors::new(),
         locales: locales(&form.locale),
         form,
