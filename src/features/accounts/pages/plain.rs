@@ -1,4 +1,4 @@
-//! Pages that say one thing: help, privacy, accessibility, "look into your mail", "this link has run out".
+//! Pages that say one thing: help, privacy, accessibility, "check your email", "this link has expired".
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -19,6 +19,8 @@ struct PlainPage {
     shell: Shell,
     title: String,
     paragraphs: Vec<String>,
+    /// The college's address for questions; empty for none.
+    address: String,
     links: Vec<(&'static str, String)>,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn plain(
             shell,
             title,
             paragraphs,
+            address: String::new(),
             links,
         },
     )
@@ -62,10 +65,7 @@ pub async fn help(app: Data<App>, request: RequestContext, http: HttpRequest) ->
         Site::College(college) => college.settings.help_email.clone(),
         Site::Console | Site::Api | Site::Base => String::new(),
     };
-    let mut paragraphs: Vec<String> = (1..=3).map(|n| shell.t(&format!("accounts-help-{n}"))).collect();
-    if !address.is_empty() {
-        paragraphs.push(shell.t1("accounts-help-address", "address", &address));
-    }
+    let paragraphs = (1..=3).map(|n| shell.t(&format!("accounts-help-{n}"))).collect();
     let title = shell.t("accounts-help");
     let links = vec![("/", shell.t("errors-home"))];
     Ok(render_with(
@@ -74,6 +74,7 @@ pub async fn help(app: Data<App>, request: RequestContext, http: HttpRequest) ->
             shell,
             title,
             paragraphs,
+            address,
             links,
         },
     ))

@@ -102,14 +102,14 @@ accounts-forgot = نسيت كلمة المرور؟
 accounts-forgot-intro = أدخل عنوانك. إن كان له حساب هنا أرسلنا رابطاً تختار به كلمة مرور جديدة.
 accounts-forgot-hint = العنوان الذي تسجّل الدخول به.
 accounts-forgot-action = إرسال الرابط
-accounts-forgot-sent = انظر في بريدك
+accounts-forgot-sent = تحقّق من بريدك
 accounts-forgot-sent-1 = إن كان لهذا العنوان حساب هنا فرسالةٌ فيها رابط في طريقها إليك. يعمل الرابط مرة واحدة، لنصف ساعة.
 accounts-forgot-sent-2 = لم يصل شيء بعد دقائق؟ انظر في البريد غير المرغوب، أو جرّب عناوينك الأخرى.
 
 accounts-join-intro = أدخل عنوانك. إن كان لك أن تنضم إلى هذه الكلية أرسلنا رابطاً تفتح به حسابك.
 accounts-join-hint = العنوان الذي تعرفه كليتك، أو الذي أعطتك إياه.
 accounts-join-action = إرسال الرابط
-accounts-join-sent = انظر في بريدك
+accounts-join-sent = تحقّق من بريدك
 accounts-join-sent-1 = إن كان لهذا العنوان أن ينضم فرسالةٌ فيها رابط في طريقها إليك. يعمل الرابط مرة واحدة، ليومين.
 accounts-join-sent-2 = لم يصل شيء بعد دقائق؟ انظر في البريد غير المرغوب، أو جرّب العنوان المسجّل لدى كليتك.
 accounts-join-sent-3 = لا شيء بعد؟ اطلب من مكتب التوظيف أن يدعوك.
@@ -127,14 +127,14 @@ accounts-reset = اختر كلمة مرور جديدة
 accounts-reset-intro = بعدها يُسجَّل الخروج من كل الأجهزة، وتدخل بكلمة المرور الجديدة.
 accounts-reset-action = حفظ كلمة المرور الجديدة
 accounts-verify = تأكيد العنوان
-accounts-verify-intro = من الآن فصاعداً يخص { $email } حسابك.
+accounts-verify-intro = أكّد لتسجيل الدخول بالعنوان { $email } من الآن فصاعداً.
 accounts-verify-action = تأكيد
 
 accounts-link-gone = هذا الرابط لا يعمل
 accounts-link-gone-1 = ربما استُعمل من قبل، أو انتهت مدته، أو كان لمكان آخر.
 accounts-link-gone-2 = اطلب رابطاً جديداً، أو دعوة جديدة من كليتك.
 
-accounts-front-door = Peer2Peer
+accounts-front-door = ابحث عن كليتك
 accounts-front-door-1 = لكل كلية هنا عنوانها. استعمل العنوان الذي أعطتك إياه كليتك.
 accounts-front-door-2 = لا تعرفه؟ اسأل مكتب التوظيف.
 
@@ -142,7 +142,7 @@ accounts-help = المساعدة
 accounts-help-1 = لا تستطيع الدخول: اختر كلمة مرور جديدة عبر «نسيت كلمة المرور؟» في صفحة الدخول. إن لم تصلك رسالة فربما تعرفك كليتك بعنوان آخر.
 accounts-help-2 = ليس لديك حساب: افتح الدعوة التي أرسلتها كليتك، أو اطلب الانضمام بالعنوان الذي تعرفه.
 accounts-help-3 = شيء يبدو خاطئاً: أخبر مكتب التوظيف بما فعلت، وبالرقم الظاهر في صفحة الخطأ إن ظهرت.
-accounts-help-address = عنوان كليتك للأسئلة: { $address }
+accounts-help-address = عنوان كليتك للأسئلة:
 
 accounts-privacy = الخصوصية
 accounts-privacy-1 = ما تكتبه هنا لا يراه إلا أهل كليتك. لا تقرؤه كلية أخرى، ولا يقرؤه أحد دون تسجيل الدخول.

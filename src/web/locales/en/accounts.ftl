@@ -7,11 +7,11 @@ accounts-mail-invitation-action = Accept the invitation
 accounts-mail-invitation-note = The link works once, for { $days ->
     [one] one day
    *[other] { $days } days
-}. If you did not expect it, ignore this mail: no account is made.
+}. If you did not expect it, ignore this email: no account is created.
 accounts-mail-reset = Choose a new password
-accounts-mail-reset-text = Somebody, probably you, asked for a new password for your account at { $college }.
+accounts-mail-reset-text = Somebody, probably you, requested a new password for your account at { $college }.
 accounts-mail-reset-action = Choose a new password
-accounts-mail-reset-note = The link works once, for { $minutes } minutes. If it was not you, ignore this mail: your password stays as it is.
+accounts-mail-reset-note = The link works once, for { $minutes } minutes. If it was not you, ignore this email: your password stays as it is.
 accounts-mail-password-changed = Your password was changed
 accounts-mail-password-changed-text = The password of your account at { $college } was changed just now, and every device was signed out.
 accounts-mail-password-changed-note = If it was not you, choose a new password at once through “Forgot your password?” on the sign-in page, and tell your college.
@@ -22,7 +22,7 @@ accounts-mail-verify-note = The link works once, for { $hours } hours.
 accounts-mail-change-email = Confirm your new address
 accounts-mail-change-email-text = You asked to sign in at { $college } with this address from now on. Nothing changes until you confirm it.
 accounts-mail-change-email-action = Confirm the new address
-accounts-mail-change-email-note = The link works once, for { $hours } hours. If it was not you, ignore this mail.
+accounts-mail-change-email-note = The link works once, for { $hours } hours. If it was not you, ignore this email.
 accounts-mail-change-email-notice = Somebody asked to change your address
 accounts-mail-change-email-notice-text = Somebody, probably you, asked to sign in to your account at { $college } with another address. We sent a link there; nothing changes until it is confirmed.
 accounts-mail-change-email-notice-note = If it was not you, change your password now: whoever asked knows it.
@@ -32,19 +32,19 @@ accounts-mail-email-changed-note = If it was not you, tell your college at once.
 accounts-mail-claim = Your place at { $college } is ready
 accounts-mail-claim-text = You are on the list of { $college }. Choose a password to open your account.
 accounts-mail-claim-action = Open your account
-accounts-mail-claim-note = The link works once, for { $hours } hours. If you did not ask for it, ignore this mail: no account is made.
+accounts-mail-claim-note = The link works once, for { $hours } hours. If you did not ask for it, ignore this email: no account is created.
 accounts-mail-request = Ask to join { $college }
-accounts-mail-request-text = Confirm your address and choose a password. Then the college looks at your request and lets you in.
-accounts-mail-request-action = Go on with your request
-accounts-mail-request-note = The link works once, for { $hours } hours. If you did not ask for it, ignore this mail: no account is made.
-accounts-mail-member = You have an account already
-accounts-mail-member-text = Somebody, probably you, asked to join { $college } with this address. It already has an account: sign in, or ask for a new password there.
+accounts-mail-request-text = Confirm your address and choose a password. The college then looks at your request and lets you in.
+accounts-mail-request-action = Continue your request
+accounts-mail-request-note = The link works once, for { $hours } hours. If you did not ask for it, ignore this email: no account is created.
+accounts-mail-member = You already have an account
+accounts-mail-member-text = Somebody, probably you, asked to join { $college } with this address. It already has an account: sign in, or request a new password there.
 accounts-mail-member-action = Sign in
-accounts-mail-member-note = If it was not you, you need not do anything.
+accounts-mail-member-note = If it was not you, there is nothing you need to do.
 accounts-mail-waiting = Your request is waiting
-accounts-mail-waiting-text = Your request to join { $college } has arrived and waits for somebody of the college to look at it.
-accounts-mail-waiting-note = You need not do anything now.
-accounts-mail-approved = You are let in
+accounts-mail-waiting-text = Your request to join { $college } has arrived. Somebody at the college will look at it.
+accounts-mail-waiting-note = There is nothing you need to do now.
+accounts-mail-approved = Your request is approved
 accounts-mail-approved-text = { $college } looked at your request and approved it. You can sign in now with your address and the password you chose.
 accounts-mail-approved-action = Sign in
 accounts-mail-approved-note = If you have forgotten the password, ask for a new one on the sign-in page.
@@ -55,7 +55,7 @@ accounts-mail-reuse-note = Sign in again to go on. If you do not recognise a dev
 
 accounts-sign-in = Sign in
 accounts-join = Ask to join
-accounts-email = E-mail address
+accounts-email = Email address
 accounts-password = Password
 accounts-role = Role
 accounts-full-name = Full name
@@ -67,23 +67,23 @@ accounts-current-password = Current password
 accounts-error-required = Fill this in
 accounts-error-too-short = Use at least { $min } characters
 accounts-error-too-long = This is too long
-accounts-error-too-common = This is among the first passwords that are guessed. Use a few unrelated words
+accounts-error-too-common = This is one of the first passwords people guess. Use a few unrelated words
 accounts-error-forbidden-character = Remove the invisible character in it
 accounts-error-wrong-password = This is not your current password
-accounts-error-same-password = Choose another password than the current one
-accounts-error-same-address = This is your address already
-accounts-error-other = This does not fit. Look at it again
+accounts-error-same-password = Choose a password other than the current one
+accounts-error-same-address = This is already your address
+accounts-error-other = This cannot be accepted. Check it and try again
 
 accounts-landing-title = Welcome
 accounts-landing-intro = Where students, alumni and the placement office of this college meet.
 accounts-how-to-join = How to join
-accounts-join-by-invitation = With an invitation: open the link in the mail your college sent you.
-accounts-join-by-roster = On your college’s list: ask to join with the address your college knows, and open the link we send.
-accounts-join-by-domain = With an address of the college: ask to join with it; the college then approves your request.
+accounts-join-by-invitation = With an invitation: open the link in the email your college sent you.
+accounts-join-by-roster = On your college’s list: ask to join with the address your college has for you, and open the link we send.
+accounts-join-by-domain = With an address at the college: ask to join with it; the college then approves your request.
 accounts-landing-help = Something not working? Write to
-accounts-landing-privacy = Only people of this college see what is inside.
+accounts-landing-privacy = Only people at this college see what is inside.
 
-accounts-login-intro = With the address your college knows.
+accounts-login-intro = Use the address your college has for you.
 accounts-login-wait = Too many attempts. Wait { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
@@ -93,60 +93,60 @@ accounts-join-link = No account yet?
 accounts-to-login = Back to sign-in
 
 accounts-forgot = Forgot your password?
-accounts-forgot-intro = Enter your address. If it has an account here, we send a link with which you choose a new password.
+accounts-forgot-intro = Enter your address. If it has an account here, we send a link for choosing a new password.
 accounts-forgot-hint = The address you sign in with.
 accounts-forgot-action = Send the link
-accounts-forgot-sent = Look into your mail
-accounts-forgot-sent-1 = If this address has an account here, a mail with a link is on its way. The link works once, for half an hour.
-accounts-forgot-sent-2 = Nothing there after a few minutes? Look into the spam folder, or try the other addresses you have.
+accounts-forgot-sent = Check your email
+accounts-forgot-sent-1 = If this address has an account here, an email with a link is on its way. The link works once, for half an hour.
+accounts-forgot-sent-2 = Nothing there after a few minutes? Check the spam folder, or try your other addresses.
 
-accounts-join-intro = Enter your address. If you may join this college, we send a link with which you open your account.
-accounts-join-hint = The address your college knows, or one it gave you.
+accounts-join-intro = Enter your address. If you may join this college, we send a link for opening your account.
+accounts-join-hint = The address your college has for you, or one it gave you.
 accounts-join-action = Send the link
-accounts-join-sent = Look into your mail
-accounts-join-sent-1 = If this address may join, a mail with a link is on its way. The link works once, for two days.
-accounts-join-sent-2 = Nothing there after a few minutes? Look into the spam folder, or try the address your college has of you.
+accounts-join-sent = Check your email
+accounts-join-sent-1 = If this address may join, an email with a link is on its way. The link works once, for two days.
+accounts-join-sent-2 = Nothing there after a few minutes? Check the spam folder, or try the address your college has for you.
 accounts-join-sent-3 = Still nothing? Ask your placement office to invite you.
 accounts-join-waiting = Your request has arrived
-accounts-join-waiting-1 = Your address is confirmed. Somebody of your college now looks at your request.
+accounts-join-waiting-1 = Your address is confirmed. Somebody at your college will now look at your request.
 accounts-join-waiting-2 = As soon as it is approved, you can sign in with the password you chose.
 
 accounts-joining = Open your account
 accounts-joining-title = Join { $college }
-accounts-joining-approval = After this, somebody of the college approves your request. Then you can sign in.
+accounts-joining-approval = After this, somebody at the college approves your request. Then you can sign in.
 accounts-joining-action = Open my account
-accounts-joining-privacy = Your name and role are seen by people of this college only, your address by its administrators.
+accounts-joining-privacy = Only people at this college see your name and role; only its administrators see your address.
 
 accounts-reset = Choose a new password
 accounts-reset-intro = Afterwards every device is signed out, and you sign in with the new password.
 accounts-reset-action = Save the new password
 accounts-verify = Confirm the address
-accounts-verify-intro = From now on, { $email } belongs to your account.
+accounts-verify-intro = Confirm to sign in with { $email } from now on.
 accounts-verify-action = Confirm
 
 accounts-link-gone = This link does not work
-accounts-link-gone-1 = It may have been used already, have run out, or belong to another place.
+accounts-link-gone-1 = It may have expired, been used already, or belong to another place.
 accounts-link-gone-2 = Ask for a new one, or for a new invitation from your college.
 
-accounts-front-door = Peer2Peer
+accounts-front-door = Find your college
 accounts-front-door-1 = Every college has an address of its own here. Use the address your college gave you.
 accounts-front-door-2 = You do not know it? Ask your placement office.
 
 accounts-help = Help
-accounts-help-1 = You cannot sign in: choose a new password through “Forgot your password?” on the sign-in page. If no mail comes, your college may know you by another address.
-accounts-help-2 = You have no account: open the invitation your college sent you, or ask to join with the address it knows.
+accounts-help-1 = You cannot sign in: choose a new password through “Forgot your password?” on the sign-in page. If no email comes, your college may have another address for you.
+accounts-help-2 = You have no account: open the invitation your college sent you, or ask to join with the address your college has for you.
 accounts-help-3 = Something looks wrong: tell your placement office what you did and, if an error was shown, the number on that page.
-accounts-help-address = Your college’s address for questions: { $address }
+accounts-help-address = Your college’s address for questions:
 
 accounts-privacy = Privacy
-accounts-privacy-1 = What you write here is seen by people of your college only. No other college can read it, and nobody can read it without signing in.
+accounts-privacy-1 = Only people at your college see what you write here. No other college can read it, and nobody can read it without signing in.
 accounts-privacy-2 = Your name, role and the line about you are seen by members. Your address and the state of your account are seen by you and your college’s administrators.
 accounts-privacy-3 = Our cookies keep you signed in and remember language and theme. One marks this browser for about a year, also after you sign out, so that a copied sign-in is of no use elsewhere. None follows you to other sites.
 accounts-privacy-4 = Of your devices we keep the kind of browser and a scrambled form of the network, so that you recognise your sessions. What you change and what administrators decide is recorded for your college.
 
 accounts-accessibility = Accessibility
 accounts-accessibility-1 = Every page works by keyboard, with a screen reader, without script, enlarged to 200 percent, in light and dark, and from right to left.
-accounts-accessibility-2 = Something does not work for you? Tell your placement office which page and what you use; that is a fault, and we mend it.
+accounts-accessibility-2 = Something does not work for you? Tell your placement office which page it is and what you use; that is a fault, and we fix it.
 
 accounts-welcome = Welcome
 accounts-welcome-intro = A few things before you start. All of them can be changed later in the settings.
@@ -155,21 +155,21 @@ accounts-settings = Settings
 accounts-settings-profile = Profile
 accounts-settings-security = Security
 accounts-headline = About you, in one line
-accounts-headline-hint = Such as your batch and branch, or where you work.
-accounts-follow-college = As the college has it
+accounts-headline-hint = For example your batch and branch, or where you work.
+accounts-follow-college = Same as the college
 accounts-time-zone = Time zone
-accounts-zone-follow = As the college has it ({ $zone })
+accounts-zone-follow = Same as the college ({ $zone })
 
-accounts-change-password = Change the password
+accounts-change-password = Change password
 accounts-change-password-intro = Every other device is signed out.
-accounts-change-email = Change the address
+accounts-change-email = Change address
 accounts-change-email-intro = We send a link to the new address. Nothing changes until you confirm it there.
-accounts-new-email = New e-mail address
+accounts-new-email = New email address
 accounts-verified = Confirmed
 accounts-unverified = Not confirmed
 accounts-send-verification = Send a link to confirm it
-accounts-sessions = Devices signed in
-accounts-sessions-intro = End what you do not recognise, and then change your password.
+accounts-sessions = Signed-in devices
+accounts-sessions-intro = End any you do not recognise, then change your password.
 accounts-agent-unknown = Unknown device
 accounts-this-device = This device
 accounts-signed-in-at = Signed in
@@ -178,8 +178,8 @@ accounts-end-session = End
 accounts-end-all = Sign out everywhere
 accounts-end-all-confirm = Sign out on every device, this one too?
 
-accounts-dev-mail = Mails sent
-accounts-dev-mail-none = No mail was sent yet
+accounts-dev-mail = Emails sent
+accounts-dev-mail-none = No email has been sent yet
 accounts-dev-mail-to = To
 accounts-dev-mail-from = From
 
