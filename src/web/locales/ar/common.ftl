@@ -80,7 +80,7 @@ ui-message-failed = لم تُرسل
 ui-unsaved = لديك تغييرات لم تُحفظ. هل تريد مغادرة الصفحة؟
 
 role-student = طالب
-role-alumni = خريج
+role-alumni = من الخريجين
 role-faculty = عضو هيئة تدريس
 role-placement_officer = مسؤول التوظيف
 role-college_admin = مدير الكلية
@@ -155,7 +155,7 @@ format-weekday-4 = الخميس
 format-weekday-5 = الجمعة
 format-weekday-6 = السبت
 format-weekday-7 = الأحد
-format-pay-lakh = { $amount } لك سنويًا
+format-pay-lakh = { $amount } لاك سنويًا
 format-pay-crore = { $amount } كرور سنويًا
 format-pay-year = { $amount } سنويًا
 ui-message-more = ما يمكن فعله بهذه الرسالة

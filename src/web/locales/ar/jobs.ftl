@@ -1,23 +1,23 @@
-# أعمال الخلفية.
-jobs-title = أعمال الخلفية
-jobs-intro = رسائل وعمليات استيراد تجري بعد أن تضغط زراً. ما فشل منها يمكن بدؤه من جديد.
+# المهام في الخلفية.
+jobs-title = المهام في الخلفية
+jobs-intro = رسائل وعمليات استيراد وتنظيف تجري في الخلفية. ما فشل منها يمكن بدؤه من جديد.
 jobs-all = الكل
-jobs-none = لا أعمال هنا
-jobs-kind = العمل
-jobs-kind-mail = رسالة
+jobs-none = لا مهام هنا
+jobs-kind = المهمة
+jobs-kind-mail = رسالة بريد
 jobs-kind-roster-commit = استيراد السجل
-jobs-kind-accounts-ask = جواب طلب عند الباب
+jobs-kind-accounts-ask = رد على طلب انضمام أو كلمة مرور
 jobs-kind-accounts-sweep = تنظيف ليلي
-jobs-kind-session-reuse = تحذير من مفتاح منسوخ
+jobs-kind-session-reuse = تحذير من تسجيل دخول منسوخ
 jobs-kind-messages-expire = حذف الرسائل القديمة
-jobs-kind-messages-erase-originals = حذف النصوص الأصلية المختومة
+jobs-kind-messages-erase-originals = حذف أصول الرسائل المبلَّغ عنها
 jobs-state = الحالة
 jobs-state-ready = في الانتظار
 jobs-state-running = يجري
 jobs-state-done = تمّ
 jobs-state-failed = فشل
 jobs-attempts = المحاولات
-jobs-asked = طُلب
+jobs-asked = وقت الطلب
 jobs-error = آخر خطأ
 jobs-retry = بدء من جديد
 flash-jobs-retried = بدأ من جديد.

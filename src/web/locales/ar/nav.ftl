@@ -6,5 +6,5 @@ nav-admin-people = إدارة الأشخاص
 nav-roster = السجل
 nav-audit = سجل التدقيق
 nav-colleges = الكليات
-nav-jobs = أعمال الخلفية
+nav-jobs = المهام في الخلفية
 nav-messages = الرسائل

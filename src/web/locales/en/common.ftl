@@ -9,7 +9,7 @@ ui-breadcrumbs = Where you are
 ui-menu-you = Your menu
 ui-menu-profile = My profile
 ui-menu-settings = Settings
-ui-menu-sessions = Devices signed in
+ui-menu-sessions = Signed-in devices
 ui-menu-help = Help
 ui-sign-out = Sign out
 ui-leaving-unsent = Some of your messages are not sent yet. Signing out throws them away. Sign out?
@@ -83,7 +83,7 @@ role-college_admin = College administrator
 role-moderator = Moderator
 role-operator = Operator
 
-mail-settings = Change what we mail you
+mail-settings = Change which emails we send you
 mail-link-instead = If the button does not work, open this address:
 
 format-am = am
