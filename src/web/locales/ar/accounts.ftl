@@ -164,7 +164,7 @@ accounts-headline = عنك، في سطر واحد
 accounts-headline-hint = مثل دفعتك وتخصصك، أو مكان عملك.
 accounts-follow-college = كما في الكلية
 accounts-time-zone = المنطقة الزمنية
-accounts-zone-follow = كما في الكلية ({ $zone })
+accounts-zone-follow = كما في الكلية: { $zone }
 
 accounts-change-password = تغيير كلمة المرور
 accounts-change-password-intro = يُسجَّل الخروج من كل جهاز آخر.

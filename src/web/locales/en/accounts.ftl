@@ -158,7 +158,7 @@ accounts-headline = About you, in one line
 accounts-headline-hint = For example your batch and branch, or where you work.
 accounts-follow-college = Same as the college
 accounts-time-zone = Time zone
-accounts-zone-follow = Same as the college ({ $zone })
+accounts-zone-follow = Same as the college: { $zone }
 
 accounts-change-password = Change password
 accounts-change-password-intro = Every other device is signed out.
