@@ -5,7 +5,16 @@
 /// `ui::error_summary` shows the whole list above the form; each field macro shows its own message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormErrors {
-    entries: Vec<(String, String)>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    field: String,
+    /// What is said beside the field.
+    message: String,
+    /// What is said above the form.
+    summary: String,
 }
 
 impl FormErrors {
@@ -16,7 +25,22 @@ impl FormErrors {
 
     /// Adds a message to a field. A field may collect several; the first is shown beside it, all in the summary.
     pub fn push(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.entries.push((field.into(), message.into()));
+        let message = message.into();
+        self.entries.push(Entry {
+            field: field.into(),
+            summary: message.clone(),
+            message,
+        });
+    }
+
+    /// Adds a message that only makes sense beside its field: the summary says the field's name before it.
+    pub fn push_named(&mut self, field: impl Into<String>, label: &str, message: impl Into<String>) {
+        let message = message.into();
+        self.entries.push(Entry {
+            field: field.into(),
+            summary: format!("{label}: {message}"),
+            message,
+        });
     }
 
     /// The same in the order of the form, whose fields `order` names. A field with dots (`rounds.2.notes`) stands where
@@ -27,7 +51,7 @@ impl FormErrors {
             let first = field.split('.').next().unwrap_or_default();
             order.iter().position(|name| *name == first).unwrap_or(order.len())
         };
-        self.entries.sort_by_key(|(field, _)| place(field));
+        self.entries.sort_by_key(|entry| place(&entry.field));
         self
     }
 
@@ -35,8 +59,8 @@ impl FormErrors {
     pub fn get(&self, field: &str) -> Option<&str> {
         self.entries
             .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, message)| message.as_str())
+            .find(|entry| entry.field == field)
+            .map(|entry| entry.message.as_str())
     }
 
     /// True when the form can be accepted.
@@ -49,11 +73,11 @@ impl FormErrors {
         self.entries.len()
     }
 
-    /// Field and message, in order.
+    /// Field and what the summary says of it, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries
             .iter()
-            .map(|(field, message)| (field.as_str(), message.as_str()))
+            .map(|entry| (entry.field.as_str(), entry.summary.as_str()))
     }
 }
 
@@ -149,9 +173,12 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let errors = errors.in_order(&["name", "rounds"]);
+        let mut errors = errors.in_order(&["name", "rounds"]);
         let fields: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["name", "rounds.1.kind", "rounds.0.kind", "other"]);
+        errors.push_named("slug", "Subdomain", "Use letters");
+        assert_eq!(errors.get("slug"), Some("Use letters"));
+        assert_eq!(errors.iter().last(), Some(("slug", "Subdomain: Use letters")));
     }
 
     #[test]

@@ -35,18 +35,17 @@ const FIELDS: [(&str, &str); 17] = [
     ("reason", "console-reason"),
 ];
 
-/// The messages of a refused form, in the reader's language, at the fields of the form and in its order. Each names
-/// its field, because the summary shows it away from there.
+/// The messages of a refused form, in the reader's language, at the fields of the form and in its order.
 fn messages(lang: Lang, errors: &[FieldError]) -> FormErrors {
-    let named = |error: &FieldError| {
+    let mut found = FormErrors::new();
+    for error in errors {
         let (field, text) = (field(&error.field), message(lang, error));
         match FIELDS.iter().find(|(name, _)| *name == field) {
-            Some((_, key)) => (field.to_owned(), format!("{}: {text}", lang.t(key))),
-            None => (field.to_owned(), text),
+            Some((_, key)) => found.push_named(field, &lang.t(key), text),
+            None => found.push(field, text),
         }
-    };
-    let errors: FormErrors = errors.iter().map(named).collect();
-    errors.in_order(&FIELDS.map(|(name, _)| name))
+    }
+    found.in_order(&FIELDS.map(|(name, _)| name))
 }
 
 /// The form's own name of a field of the API.

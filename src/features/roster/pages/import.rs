@@ -27,7 +27,7 @@ struct ColumnLine {
 /// One row of the preview.
 struct RowLine {
     line: i32,
-    cells: String,
+    cells: Vec<String>,
     verdict: String,
     tone: &'static str,
     notes: Vec<String>,
@@ -91,16 +91,21 @@ fn row_line(shell: &Shell, row: ImportedRow) -> RowLine {
             shell.lang.isolate(&change.after)
         ));
     }
-    let filled: Vec<&str> = row
+    let mut room = 160;
+    let cells = row
         .cells
-        .iter()
-        .map(String::as_str)
+        .into_iter()
+        .filter(|cell| !cell.is_empty())
+        .map(|cell| {
+            let shown: String = cell.chars().take(room).collect();
+            room -= shown.chars().count();
+            shown
+        })
         .filter(|cell| !cell.is_empty())
         .collect();
-    let cells = filled.join(" · ");
     RowLine {
         line: row.line,
-        cells: cells.chars().take(160).collect(),
+        cells,
         verdict: verdict.map(|one| verdict_name(shell, one)).unwrap_or_default(),
         tone: match verdict {
             Some(Verdict::New) => "good",

@@ -26,7 +26,9 @@ export function forms() {
     for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
   });
 
+  for (const field of document.querySelectorAll(":is(input, textarea)[dir=auto]")) follow(field);
   document.addEventListener("input", (event) => {
+    if (event.target.dataset?.follows !== undefined) follow(event.target);
     const form = event.target.form;
     if (form?.dataset.guard !== undefined) unsaved.add(form);
     if (form?.dataset.autosave) later(form);
@@ -35,6 +37,12 @@ export function forms() {
   addEventListener("beforeunload", (event) => {
     for (const form of unsaved) if (form.isConnected) event.preventDefault();
   });
+}
+
+/** A field whose text says how it runs; while it is empty, it runs as the page does. */
+function follow(field) {
+  field.dataset.follows = "";
+  field.dir = field.value ? "auto" : document.documentElement.dir;
 }
 
 const timers = new WeakMap();
