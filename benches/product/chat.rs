@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -9,16 +10,18 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, oneshot};
-use tokio_tungstenite::client_async_with_config;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use uuid::Uuid;
 
 use super::lab::{Lab, Load};
 
 /// Two people each, one conversation.
 const PAIRS: usize = 500;
+/// People seeded.
+pub const PEOPLE_THERE: usize = 2 * PAIRS;
 /// Messages under way at once.
 const SENDING: usize = 64;
 
@@ -47,7 +50,7 @@ pub fn seed_sql(college: &str) -> String {
          INSERT INTO conversation_participants (college_id, conversation_id, user_id) \
            SELECT '{college}', ('{CONVERSATIONS}' || 10000 + n / 2)::uuid, ('{PEOPLE}' || 10000 + n)::uuid FROM generate_series(0, {last}) n; \
          ANALYZE",
-        last = 2 * PAIRS - 1,
+        last = PEOPLE_THERE - 1,
         pairs = PAIRS,
     )
 }
@@ -94,6 +97,20 @@ pub fn sample() -> Value {
     json!({ "id": Uuid::new_v4(), "body": "How many rounds were there?" })
 }
 
+/// Opens a socket.
+pub async fn connect(address: SocketAddr, host: &str, token: &str) -> Result<WebSocketStream<TcpStream>, Error> {
+    let mut request = format!("ws://{host}/ws").into_client_request()?;
+    let bearer = format!("Bearer {token}").parse().unwrap();
+    request.headers_mut().insert("authorization", bearer);
+    let tcp = TcpStream::connect(address).await?;
+    tcp.set_nodelay(true)?;
+    // The client's own buffers, large as they come, would be a good part of what is measured.
+    let config = WebSocketConfig::default()
+        .read_buffer_size(4096)
+        .write_buffer_size(4096);
+    Ok(client_async_with_config(request, tcp, Some(config)).await?.0)
+}
+
 /// A person's open socket: what to send, and who waits for the acknowledgement.
 type Order = (String, String, Option<oneshot::Sender<()>>);
 
@@ -110,7 +127,7 @@ impl Hall {
     pub async fn fill(&mut self, lab: &Lab, wanted: usize) -> f64 {
         let started = Instant::now();
         let from = self.sockets.len();
-        let opening = (from..wanted).map(|n| self.open(lab, n % (2 * PAIRS)));
+        let opening = (from..wanted).map(|n| self.open(lab, n % PEOPLE_THERE));
         let opened: Vec<_> = futures_util::stream::iter(opening).buffered(64).collect().await;
         self.sockets.extend(opened);
         (wanted - from) as f64 / started.elapsed().as_secs_f64()
@@ -121,16 +138,7 @@ impl Hall {
         let (address, host) = (lab.address(), lab.host());
         let (delays, lost) = (self.delays.clone(), self.lost.clone());
         async move {
-            let mut request = format!("ws://{host}/ws").into_client_request().unwrap();
-            let bearer = format!("Bearer {token}").parse().unwrap();
-            request.headers_mut().insert("authorization", bearer);
-            let tcp = TcpStream::connect(address).await.unwrap();
-            tcp.set_nodelay(true).unwrap();
-            // The client's own buffers, large as they come, would be a good part of what is measured.
-            let config = WebSocketConfig::default()
-                .read_buffer_size(4096)
-                .write_buffer_size(4096);
-            let (mut stream, _) = client_async_with_config(request, tcp, Some(config)).await.unwrap();
+            let mut stream = connect(address, &host, &token).await.unwrap();
             let (orders, mut next) = mpsc::unbounded_channel::<Order>();
             tokio::task::spawn_local(async move {
                 let mut waiting: HashMap<String, oneshot::Sender<()>> = HashMap::new();

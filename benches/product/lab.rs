@@ -73,7 +73,7 @@ impl Lab {
             bin,
         };
         lab.seed().await;
-        lab.serve();
+        lab.serve(0);
         lab.sign_in();
         lab
     }
@@ -133,6 +133,7 @@ impl Lab {
                     .unwrap();
             }
             owner.batch_execute(&shares_sql(&college, &alumni)).await.unwrap();
+            owner.batch_execute(&marks_sql(&college)).await.unwrap();
         }
         owner.batch_execute("ANALYZE").await.unwrap();
     }
@@ -187,7 +188,24 @@ impl Lab {
             .unwrap()
     }
 
-    fn serve(&mut self) {
+    /// Kills the server, as a crash does, and starts it again in the same place.
+    pub fn crash(&mut self) {
+        self.server = Server(Command::new("true").spawn().unwrap());
+        self.serve(self.port);
+    }
+
+    /// Starts a second server and tells the first to stop, as a deploy does. Answers the first, which is killed when
+    /// that is dropped.
+    pub fn deploy(&mut self) -> Server {
+        let old = std::mem::replace(&mut self.server, Server(Command::new("true").spawn().unwrap()));
+        self.serve(0);
+        let told = Command::new("kill").args(["-TERM", &old.0.id().to_string()]).status();
+        assert!(told.unwrap().success());
+        old
+    }
+
+    /// Starts the server at a port; 0 for any.
+    fn serve(&mut self, port: u16) {
         use std::io::{BufRead as _, BufReader};
         let urls = self.embedded.urls();
         let generous = [
@@ -202,7 +220,7 @@ impl Lab {
         ];
         let mut command = Command::new(env!("CARGO_BIN_EXE_peer2peer"));
         command
-            .args(["serve", "--bind", "127.0.0.1:0"])
+            .args(["serve", "--bind", &format!("127.0.0.1:{port}")])
             .env("P2P_ENV", "development")
             .env("P2P_DATA_DIR", &self.folder)
             .env("DATABASE_URL", &urls.app)
@@ -508,7 +526,7 @@ impl Lab {
 }
 
 /// The server's process. A measurement that stops half-way leaves none behind.
-struct Server(Child);
+pub struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -580,5 +598,25 @@ fn shares_sql(college: &Uuid, alumni: &[Uuid]) -> String {
          DROP TABLE made;",
         authors = authors.join(","),
         count = alumni.len(),
+    )
+}
+
+/// SQL for what people of one college did with its shares (each kept 25 and found 40 helpful), what was decided about
+/// them, and what other devices they are signed in on.
+fn marks_sql(college: &Uuid) -> String {
+    format!(
+        "CREATE TEMPORARY TABLE shares AS SELECT experience_id AS id, author_id, published_at, row_number() OVER (ORDER BY published_at) AS n \
+           FROM experience_feed WHERE college_id = '{college}'; \
+         CREATE TEMPORARY TABLE people AS SELECT id, row_number() OVER (ORDER BY id) AS n FROM users WHERE college_id = '{college}'; \
+         INSERT INTO experience_bookmarks (college_id, user_id, experience_id, created_at) \
+           SELECT '{college}', p.id, s.id, s.published_at FROM people p JOIN shares s ON (s.n + 7 * p.n) % 80 = 0; \
+         INSERT INTO experience_helpful (college_id, user_id, experience_id) \
+           SELECT '{college}', p.id, s.id FROM people p JOIN shares s ON (s.n + 11 * p.n) % 50 = 0 AND s.author_id <> p.id; \
+         INSERT INTO experience_decisions (college_id, experience_id, version, author_id, decision) \
+           SELECT '{college}', id, 1, author_id, 'approved' FROM shares; \
+         INSERT INTO sessions (college_id, id, user_id, address_hash, expires_at) \
+           SELECT '{college}', gen_random_uuid(), p.id, decode(repeat('00', 32), 'hex'), now() + interval '1 day' \
+           FROM people p CROSS JOIN generate_series(1, 2); \
+         DROP TABLE shares, people;"
     )
 }

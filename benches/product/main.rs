@@ -11,6 +11,7 @@
 mod chat;
 mod lab;
 mod recorded;
+mod storm;
 
 use lab::{Lab, Load};
 use recorded::Recorded;
@@ -30,7 +31,7 @@ async fn measure() {
         .filter(|word| !word.starts_with("--"))
         .collect();
     let wants = |section: &str| wanted.is_empty() || wanted.iter().any(|word| word == section);
-    let lab = Lab::start().await;
+    let mut lab = Lab::start().await;
     println!(
         "PostgreSQL {}, fsync on, {CONNECTIONS} connections, {} s each",
         lab.version(),
@@ -45,8 +46,14 @@ async fn measure() {
     if wants("wall") {
         wall(&lab).await;
     }
+    if wants("chat") || wants("storm") {
+        lab.run(&chat::seed_sql(&lab.college)).await;
+    }
     if wants("chat") {
         chat(&lab).await;
+    }
+    if wants("storm") {
+        storm::storm(&mut lab).await;
     }
     if wants("tenants") {
         let few = feed(&lab, "feed, 3 colleges again");
@@ -104,7 +111,6 @@ async fn write(lab: &Lab) {
 
 /// Messages acknowledged a second, against the same statements in one flight; then what many open sockets cost.
 async fn chat(lab: &Lab) {
-    lab.run(&chat::seed_sql(&lab.college)).await;
     let (token, path) = (lab.token(&chat::person(0), &chat::session(0)), chat::path());
     let statements = lab.record(|| lab.post_as(&token, &path, &chat::sample()));
     let script = chat::any_conversation(&statements.script(lab, 1));

@@ -77,7 +77,8 @@ fn text(body: &Bytes) -> Result<&str, AppError> {
     })
 }
 
-fn app_of(request: &HttpRequest) -> Result<App, AppError> {
+/// The process that serves a request.
+pub(crate) fn app_of(request: &HttpRequest) -> Result<App, AppError> {
     request
         .app_data::<Data<App>>()
         .map(|app| app.get_ref().clone())

@@ -190,10 +190,10 @@ pub async fn run(app: App, readers: Readers, stop: CancellationToken) {
             () = stop.cancelled(), if !draining => {
                 draining = true;
                 let (hub, drained) = (realtime.hub.clone(), drained.clone());
-                let most = Duration::from_secs(app.settings.http.shutdown_timeout_s / 3);
+                // The rest of the time is for what is under way.
+                let most = Duration::from_secs(app.settings.http.shutdown_timeout_s) * 2 / 3;
                 tokio::task::spawn_local(async move {
-                    let sockets = u64::try_from(hub.count()).unwrap_or(u64::MAX);
-                    hub.drain(Duration::from_millis(sockets.saturating_mul(20)).min(most)).await;
+                    hub.drain(most).await;
                     drained.cancel();
                 });
             }

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytestring::ByteString;
 use chrono::Utc;
 use dashmap::DashMap;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::outbox::{Close, Out, Outbox, Weight};
@@ -18,6 +20,11 @@ const SILENCE_S: i64 = 45;
 const PING_EVERY_S: u64 = 20;
 /// A socket that was told to close and still is not gone is cut off after this.
 const CUT_AFTER_S: i64 = 10;
+/// When the process stops, sockets are sent away this far apart while that takes only a few seconds;
+const EACH_OF_FEW: Duration = Duration::from_millis(20);
+const A_FEW_SECONDS: Duration = Duration::from_secs(3);
+/// and this far apart when there are thousands, since another process has to take them all in (R101).
+const EACH_OF_MANY: Duration = Duration::from_millis(1);
 
 /// Who a socket belongs to, as checked when it was opened and again every second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,9 +266,9 @@ impl Hub {
         }
     }
 
-    /// Takes no more sockets, and tells those there are to connect elsewhere, in random order and spread over `spread`.
-    /// Each is told after how many milliseconds to come back (`server:restart`), so that they do not come all at once.
-    pub async fn drain(&self, spread: std::time::Duration) {
+    /// Takes no more sockets, and tells those there are to connect elsewhere, in random order, one after the other, all
+    /// within `most`. Each is told after how many milliseconds to come back (`server:restart`).
+    pub async fn drain(&self, most: Duration) {
         self.stopping.store(true, Ordering::Release);
         let mut sockets: Vec<_> = self
             .colleges
@@ -270,21 +277,26 @@ impl Hub {
             .collect();
         use rand::seq::SliceRandom as _;
         sockets.shuffle(&mut rand::rng());
-        let pause = spread / u32::try_from(sockets.len().max(1)).unwrap_or(u32::MAX);
-        for socket in sockets {
+        let count = u32::try_from(sockets.len()).unwrap_or(u32::MAX);
+        let (begun, spread) = (Instant::now(), spread(count, most));
+        for (socket, n) in sockets.into_iter().zip(0..count) {
+            tokio::time::sleep_until(begun + spread * n / count).await;
             let hint =
                 serde_json::json!({ "type": "server:restart", "retry_after_ms": rand::random_range(250..2_000) });
             socket.send(hint.to_string().into(), Weight::Heavy);
             socket.close(Close::Restart);
-            tokio::time::sleep(pause).await;
         }
     }
 }
 
+/// How long it takes to send so many sockets away.
+fn spread(sockets: u32, most: Duration) -> Duration {
+    let few = (EACH_OF_FEW * sockets).min(A_FEW_SECONDS);
+    few.max(EACH_OF_MANY * sockets).min(most)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn member() -> Member {
@@ -359,5 +371,20 @@ mod tests {
         assert!(is_cut(&socket).await);
         hub.drain(Duration::ZERO).await;
         assert!(matches!(hub.join(member(), now + 900), Err(Refused::Stopping)));
+    }
+
+    #[test]
+    fn many_sockets_are_sent_away_over_a_longer_time() {
+        let most = Duration::from_secs(25);
+        for (sockets, ms) in [
+            (0, 0),
+            (10, 200),
+            (150, 3_000),
+            (3_000, 3_000),
+            (20_000, 20_000),
+            (100_000, 25_000),
+        ] {
+            assert_eq!(spread(sockets, most), Duration::from_millis(ms), "{sockets}");
+        }
     }
 }
