@@ -4,14 +4,16 @@
 //! links of allowed schemes), and the HTML passes an allow-list (R86).
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// Everything a text can be made of.
-const TAGS: [&str; 23] = [
+const TAGS: [&str; 24] = [
     "p",
     "br",
     "hr",
@@ -19,6 +21,7 @@ const TAGS: [&str; 23] = [
     "em",
     "del",
     "code",
+    "mark",
     "pre",
     "blockquote",
     "ul",
@@ -71,15 +74,35 @@ pub fn to_safe_html(markdown: &str) -> String {
     rendered(markdown, safe_events(markdown))
 }
 
-/// As [`to_safe_html`], with every line where its writer ended it: in a conversation, Enter means a new line.
-pub fn to_safe_lines(markdown: &str) -> String {
-    let mut events = safe_events(markdown);
-    for event in &mut events {
-        if matches!(event, Event::SoftBreak) {
-            *event = Event::HardBreak;
+/// As [`to_safe_html`], with every line where its writer ended it (in a conversation, Enter means a new line), and with
+/// the places marked that `marked` finds in a piece of text.
+pub fn to_safe_lines(markdown: &str, marked: impl Fn(&str) -> Vec<Range<usize>>) -> String {
+    let mut events = Vec::new();
+    for event in safe_events(markdown) {
+        match event {
+            Event::SoftBreak => events.push(Event::HardBreak),
+            Event::Text(text) => push_marked(&mut events, &text, marked(&text)),
+            other => events.push(other),
         }
     }
     rendered(markdown, events)
+}
+
+/// Adds a text with some of its places marked. Of two that overlap, the one that begins first counts, or the longer.
+fn push_marked(events: &mut Vec<Event<'_>>, text: &str, mut places: Vec<Range<usize>>) {
+    let piece = |range: Range<usize>| Event::Text(CowStr::from(text.get(range).unwrap_or_default().to_owned()));
+    places.sort_by_key(|place| (place.start, Reverse(place.end)));
+    let mut done = 0;
+    for place in places {
+        if place.start >= done {
+            events.push(piece(done..place.start));
+            events.push(Event::InlineHtml(CowStr::Borrowed("<mark>")));
+            events.push(piece(place.clone()));
+            events.push(Event::InlineHtml(CowStr::Borrowed("</mark>")));
+            done = place.end;
+        }
+    }
+    events.push(piece(done..text.len()));
 }
 
 fn rendered(markdown: &str, events: Vec<Event<'_>>) -> String {
@@ -293,8 +316,28 @@ mod tests {
         }
         assert_eq!(to_safe_html("one\ntwo"), "<p>one\ntwo</p>\n");
         assert_eq!(
-            to_safe_lines("one\ntwo\n\nthree"),
+            to_safe_lines("one\ntwo\n\nthree", |_| Vec::new()),
             "<p>one<br>\ntwo</p>\n<p>three</p>\n"
+        );
+    }
+
+    #[test]
+    fn places_of_a_text_are_marked() {
+        let words = |text: &str| {
+            let places = ["@Sana", "@Sana Student", "Student"].map(|word| text.match_indices(word));
+            places
+                .into_iter()
+                .flatten()
+                .map(|(at, word)| at..at + word.len())
+                .collect()
+        };
+        assert_eq!(
+            to_safe_lines("So **@Sana Student** <b>@Sana</b>, `@Sana`", words),
+            "<p>So <strong><mark>@Sana Student</mark></strong> &lt;b&gt;<mark>@Sana</mark>&lt;/b&gt;, <code>@Sana</code></p>\n"
+        );
+        assert_eq!(
+            to_safe_lines("<mark>x</mark>", words),
+            "<p>&lt;mark&gt;x&lt;/mark&gt;</p>\n"
         );
     }
 

@@ -22,7 +22,16 @@ async fn the_picker_offers_whom_the_college_lets_one_write_to() {
     let student = app.signed_in("alpha", "student").await;
     let offers = async |who: &str, group: bool| {
         let page = student.get(&format!("/messages/new?group={group}")).await.expect(200);
-        page.text.contains(&format!("value=\"{}\"", person("alpha", who).id))
+        let listed = page.text.contains(&format!("value=\"{}\"", person("alpha", who).id));
+        if !group {
+            // Their profile says the same.
+            let profile = student
+                .get(&format!("/people/{}", person("alpha", who).id))
+                .await
+                .expect(200);
+            assert_eq!(profile.text.contains("name=\"people\""), listed, "{who}");
+        }
+        listed
     };
     connect(&app, "alpha", "student", "classmate").await;
     // By default: people one knows and alumni openly, others by request; nobody unknown into a group.

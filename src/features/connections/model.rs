@@ -144,3 +144,16 @@ impl Tie {
         }
     }
 }
+
+/// How a person can be reached by the caller under the college's policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Messages arrive at once.
+    Open,
+    /// The first message waits as a request.
+    Request,
+    /// Only after connecting.
+    ConnectFirst,
+    /// They take no messages, or one of the two blocked the other: the same to look at.
+    Closed,
+}

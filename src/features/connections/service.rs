@@ -6,11 +6,12 @@ use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Standing, Tie};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reach, Standing, Tie};
 use super::store::{self, Row};
 use crate::error::AppError;
 use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::config::{ChatSettings, Strangers};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::realtime;
@@ -263,16 +264,66 @@ pub async fn set_preferences(tx: &mut TenantTx, chosen: ChatPreferences) -> Resu
 }
 
 /// How the caller and another person stand to each other.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
+async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
     let me = tx.scope().member()?.user_id;
     Ok(Standing {
         connected: store::is_connected(tx, me, other).await?,
         blocked: store::is_blocked_with(tx, other).await?,
         accepts_messages: store::preferences(tx, other).await?.accepts_messages,
     })
+}
+
+/// What the college decided about chat, as it is in the database now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn chat_settings(tx: &mut TenantTx) -> Result<ChatSettings, AppError> {
+    store::chat_settings(tx).await
+}
+
+/// Whether the college lets strangers of these roles talk without asking.
+fn opens(policy: &ChatSettings, from: Role, to: Role) -> bool {
+    policy.strangers == Strangers::Open
+        || (policy.students_write_to_alumni && from == Role::Student && to == Role::Alumni)
+}
+
+/// What the policy says about somebody who stands to the caller in this way. Who must connect first is told so before
+/// anything else: it is the same for everybody, and tells nothing of blocks and choices.
+fn reached(policy: &ChatSettings, from: Role, to: Role, standing: Standing) -> Reach {
+    let office = from == Role::CollegeAdmin;
+    let open = standing.connected || office || opens(policy, from, to);
+    if !open && policy.strangers == Strangers::Refuse {
+        Reach::ConnectFirst
+    } else if standing.blocked || !(standing.accepts_messages || standing.connected || office) {
+        Reach::Closed
+    } else if open {
+        Reach::Open
+    } else {
+        Reach::Request
+    }
+}
+
+/// How the caller can reach a person of this role.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reach(tx: &mut TenantTx, other: Uuid, role: Role) -> Result<Reach, AppError> {
+    let from = tx.scope().member()?.role;
+    let policy = store::chat_settings(tx).await?;
+    Ok(reached(&policy, from, role, standing(tx, other).await?))
+}
+
+/// How the caller can reach these people, for what a page offers.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reaches(tx: &mut TenantTx, people: &[(Uuid, Role)]) -> Result<HashMap<Uuid, Reach>, AppError> {
+    let from = tx.scope().member()?.role;
+    let policy = store::chat_settings(tx).await?;
+    let ids: Vec<Uuid> = people.iter().map(|(id, _)| *id).collect();
+    let ties = ties(tx, &ids).await?;
+    let one = |(id, to): &(Uuid, Role)| Some((*id, reached(&policy, from, *to, ties.get(id)?.standing())));
+    Ok(people.iter().filter_map(one).collect())
 }
 
 /// Those of `people` the given person is connected with. As that person or as the system.

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::model::{ChatPreferences, Which};
 use crate::error::AppError;
+use crate::platform::config::{ChatSettings, CollegeSettings};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
-use crate::platform::db::schema::{blocks, chat_preferences, connections};
+use crate::platform::db::schema::{blocks, chat_preferences, colleges, connections};
 
 /// A pair's row.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -342,4 +343,16 @@ pub(super) async fn blocked_with_me(tx: &mut TenantTx, people: &[Uuid]) -> Resul
         .load(tx)
         .await?;
     Ok(found.into_iter().map(|row| row.id).collect())
+}
+
+/// What the college decided about chat, as it is in the database now.
+pub(super) async fn chat_settings(tx: &mut TenantTx) -> Result<ChatSettings, AppError> {
+    let settings: serde_json::Value = colleges::table
+        .find(tx.college_id())
+        .select(colleges::settings)
+        .first(tx)
+        .await?;
+    Ok(serde_json::from_value::<CollegeSettings>(settings)
+        .map(|settings| settings.chat)
+        .unwrap_or_default())
 }

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 /// Longest message, in characters (at four bytes each it still fits a frame).
 pub const LONGEST: usize = 4000;
+/// Most links of one message.
+pub const MOST_ATTACHMENTS: usize = 10;
 /// Most people in a group.
 pub const LARGEST_GROUP: usize = 500;
 /// The signs people may put under a message.
@@ -148,7 +150,7 @@ pub struct Message {
 }
 
 /// Something that belongs to a message, by its address. The product never fetches it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// An `https` address, at most 2000 characters.
@@ -169,19 +171,6 @@ impl Attachment {
     pub fn label(&self) -> &str {
         if self.title.is_empty() { &self.url } else { &self.title }
     }
-}
-
-/// How a person can be reached by the caller under the college's policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// Messages arrive at once.
-    Open,
-    /// The first message waits as a request.
-    Request,
-    /// Only after connecting.
-    ConnectFirst,
-    /// They take no messages, or one of the two blocked the other: the same to look at.
-    Closed,
 }
 
 /// A sign under a message and who put it there.

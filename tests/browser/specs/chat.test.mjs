@@ -379,6 +379,17 @@ test("without script one starts, reads, answers, changes, signs, searches, repor
     await student.locator(".chat-send").click();
     await student.locator("#chat-problem").waitFor();
     assert.equal((await student.locator("#chat-body").inputValue()).length, 4001);
+    // Two links, the second in fields that were asked for; what was written stays.
+    await student.locator("#chat-body").fill("Two places");
+    await student.locator(".chat-attach summary").click();
+    await student.locator("#chat-link-1").fill("https://example.org/one");
+    await student.locator("[data-another]").click();
+    await student.locator("#chat-link-2").fill("https://example.org/two");
+    assert.equal(await student.locator("#chat-body").inputValue(), "Two places");
+    await noSidewaysScroll(student);
+    await student.locator(".chat-send").click();
+    await student.locator("#message-3 .links a[href='https://example.org/two']").waitFor();
+    assert.equal(await student.locator("#message-3 .links a").count(), 2);
   });
   // The moderator opens the case and sees what it said.
   await withPage(world, { script: false }, async (page) => {

@@ -169,17 +169,27 @@ test("people are named after an @, links go along, and the list tells who was na
     await page.keyboard.press("Enter");
     assert.equal(await page.locator("#chat-body").inputValue(), "Please ask @Dr. Leela Thomas ");
     await page.locator(".chat-attach summary").click();
-    await page.locator("#chat-link").fill("https://example.org/plan?week=2");
-    await page.locator("#chat-link-title").fill("The plan");
+    await page.locator("#chat-link-1").fill("https://example.org/plan?week=2");
+    await page.locator("#chat-link-title-1").fill("The plan");
+    await page.getByRole("button", { name: "Another link" }).click();
+    assert.ok(await page.locator("#chat-link-2").evaluate((field) => field === document.activeElement));
+    await page.keyboard.type("https://example.org/list");
     await sound(page);
+    // A draft keeps its links over a reload.
+    await page.reload();
+    assert.equal(await page.locator("#chat-link-2").inputValue(), "https://example.org/list");
+    for (let n = 3; n <= 10; n += 1) await page.getByRole("button", { name: "Another link" }).click();
+    assert.ok(await page.getByRole("button", { name: "Another link" }).isHidden());
     await page.locator("#chat-body").press("Enter");
     const sent = page.locator(".bubble-own[data-message]", { hasText: "Please ask" });
     await sent.locator(".links a", { hasText: "The plan" }).waitFor();
-    assert.equal(await sent.locator(".links a").getAttribute("href"), "https://example.org/plan?week=2");
-    assert.equal(await page.locator("#chat-link").inputValue(), "");
+    const led = await sent.locator(".links a").evaluateAll((all) => all.map((one) => one.href));
+    assert.deepEqual(led, ["https://example.org/plan?week=2", "https://example.org/list"]);
+    assert.equal(await sent.locator("mark").innerText(), "@Dr. Leela Thomas");
+    assert.deepEqual(await page.locator("[name=link]").evaluateAll((all) => all.map((one) => one.value)), [""]);
     // A wrong address is refused where it stands, and nothing is lost.
     await page.locator(".chat-attach summary").click();
-    await page.locator("#chat-link").fill("http://example.org/");
+    await page.locator("#chat-link-1").fill("http://example.org/");
     await write(page, "With a wrong one");
     assert.equal(await page.locator("#chat-body").inputValue(), "With a wrong one");
     assert.equal(await page.locator("[data-pending]").count(), 0);

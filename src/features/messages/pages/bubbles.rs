@@ -84,6 +84,7 @@ async fn names_in(tx: &mut TenantTx, messages: &[Message]) -> Result<HashMap<Uui
             .filter(|message| message.kind == "system")
             .filter_map(|message| message.body.split_once(' ')?.1.parse::<Uuid>().ok()),
     );
+    ids.extend(messages.iter().flat_map(|message| &message.mentions));
     ids.extend(
         messages
             .iter()
@@ -148,6 +149,14 @@ pub(super) fn excerpt(shell: &Shell, message: &Message, length: usize) -> String
     }
 }
 
+/// The text of a message, with the people marked whom it names.
+pub(super) fn to_html(message: &Message, names: &HashMap<Uuid, String>) -> String {
+    let named = || message.mentions.iter().filter_map(|id| names.get(id));
+    to_safe_lines(&message.body, |text| {
+        named().flat_map(|name| service::calls(text, name)).collect()
+    })
+}
+
 /// Messages with the names they need.
 pub(super) async fn bubbles(
     tx: &mut TenantTx,
@@ -202,7 +211,7 @@ pub(super) async fn bubbles(
                 html: if system {
                     String::new()
                 } else {
-                    to_safe_lines(&message.body)
+                    to_html(message, &names)
                 },
                 source: if own && !system {
                     message.body.clone()

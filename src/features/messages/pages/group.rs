@@ -5,10 +5,12 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::super::model::{Conversation, Reach};
+use super::super::model::Conversation;
 use super::super::service;
 use super::{inside, name_of};
 use crate::error::AppError;
+use crate::features::connections;
+use crate::features::connections::model::Reach;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
@@ -78,7 +80,7 @@ pub async fn people(
                 Vec::new()
             };
             let ids: Vec<_> = found.iter().map(|person| (person.id, person.role)).collect();
-            let reaches = service::reaches(tx, &ids).await?;
+            let reaches = connections::service::reaches(tx, &ids).await?;
             Ok((conversation, found, reaches))
         })
         .await?;

@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::super::model::{Case, ExportQuery, Message, Report};
 use super::super::service;
+use super::bubbles::to_html;
 use crate::error::AppError;
 use crate::platform::auth::{Member, people};
 use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
 use crate::shell;
-use crate::web::markdown::to_safe_lines;
 use crate::web::shell::Shell;
 use crate::web::{Crumb, Pager, render};
 
@@ -43,7 +43,7 @@ impl CasePage {
     }
 
     fn html(&self, message: &Message) -> String {
-        to_safe_lines(&message.body)
+        to_html(message, &self.names)
     }
 }
 
@@ -91,8 +91,11 @@ pub async fn open_report(
     let (case, names) = member
         .write(async |tx| {
             let case = service::open_report(tx, id.0).await?;
-            let mut ids: Vec<Uuid> = case.context.iter().map(|message| message.sender_id).collect();
-            ids.push(case.report.reporter_id);
+            let mut ids = vec![case.report.reporter_id];
+            for message in &case.context {
+                ids.push(message.sender_id);
+                ids.extend(&message.mentions);
+            }
             let names = people::briefs(tx, &ids).await?;
             Ok((case, names))
         })

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::api::send_until_stored;
-use super::super::model::{Attachment, Conversation, LONGEST, MessageQuery, REACTIONS, SendRequest, Stretch};
+use super::super::model::{
+    Attachment, Conversation, LONGEST, MOST_ATTACHMENTS, MessageQuery, REACTIONS, SendRequest, Stretch,
+};
 use super::super::service;
 use super::bubbles::{self, Bubble, bubbles, excerpt};
 use super::{name_of, other};
@@ -61,8 +63,9 @@ struct ConversationPage {
     /// The message the form answers: its number and what it says.
     reply: Option<(i64, String)>,
     body: String,
-    link: String,
-    link_title: String,
+    /// Fields for links, one more than are filled.
+    links: Vec<Attachment>,
+    most_links: usize,
     problem: Option<String>,
     longest: usize,
     reactions: &'static [&'static str],
@@ -109,8 +112,7 @@ pub struct PartQuery {
 #[derive(Default)]
 struct Kept {
     body: String,
-    link: String,
-    link_title: String,
+    links: Vec<Attachment>,
     problem: Option<String>,
     status: StatusCode,
 }
@@ -195,8 +197,8 @@ async fn show(
             reply: reply.map(|message| (message.seq, excerpt(&shell, &message, 120))),
             client_id: Uuid::new_v4(),
             body: kept.body,
-            link: kept.link,
-            link_title: kept.link_title,
+            links: with_another(kept.links),
+            most_links: MOST_ATTACHMENTS,
             problem: kept.problem,
             longest: LONGEST,
             reactions: &REACTIONS,
@@ -260,9 +262,20 @@ pub struct SendForm {
     #[serde(default)]
     reply_to: Option<i64>,
     #[serde(default)]
-    link: String,
+    link: Vec<String>,
     #[serde(default)]
-    link_title: String,
+    link_title: Vec<String>,
+    /// Pressed to get fields for one more link.
+    #[serde(default)]
+    another: Option<String>,
+}
+
+/// Links with empty fields for the next one, while there may be more.
+fn with_another(mut links: Vec<Attachment>) -> Vec<Attachment> {
+    if links.len() < MOST_ATTACHMENTS {
+        links.push(Attachment::default());
+    }
+    links
 }
 
 /// `POST /messages/{id}`. What cannot be sent is shown again, with why.
@@ -278,15 +291,15 @@ pub async fn send(
         reply_to,
         link,
         link_title,
+        another,
     } = form.0;
-    let attachments = if link.trim().is_empty() {
-        Vec::new()
-    } else {
-        vec![Attachment {
-            url: link.clone(),
-            title: link_title.clone(),
-        }]
-    };
+    let titles = link_title.into_iter().chain(std::iter::repeat_with(String::new));
+    let attachments = link
+        .into_iter()
+        .zip(titles)
+        .map(|(url, title)| Attachment { url, title })
+        .filter(|link| !link.url.trim().is_empty())
+        .collect();
     let message = SendRequest {
         id: client_id,
         body,
@@ -294,36 +307,48 @@ pub async fn send(
         attachments,
         ..SendRequest::default()
     };
-    let sent = match member.count(Class::Message) {
-        Ok(()) => send_until_stored((member.app(), member.scope()), id.0, &message).await,
-        Err(error) => Err(error),
-    };
-    let problem = match sent {
-        Ok(ack) => return Ok(shell::redirect(&format!("/messages/{}#message-{}", id.0, ack.seq))),
-        Err(error @ (AppError::Conflict { .. } | AppError::Invalid(_) | AppError::TooMany { .. } | AppError::Busy)) => {
-            error
+    let (problem, status) = if another.is_some() {
+        (None, StatusCode::OK)
+    } else {
+        let sent = match member.count(Class::Message) {
+            Ok(()) => send_until_stored((member.app(), member.scope()), id.0, &message).await,
+            Err(error) => Err(error),
+        };
+        match sent {
+            Ok(ack) => return Ok(shell::redirect(&format!("/messages/{}#message-{}", id.0, ack.seq))),
+            Err(
+                error @ (AppError::Conflict { .. } | AppError::Invalid(_) | AppError::TooMany { .. } | AppError::Busy),
+            ) => {
+                let shell = shell::for_member(&member, &request);
+                (Some(why_not(&shell, &message, &error)), error.status_code())
+            }
+            Err(error) => return Err(error),
         }
-        Err(error) => return Err(error),
-    };
-    let shell = shell::for_member(&member, &request);
-    let text = match &problem {
-        AppError::Invalid(_) if message.body.chars().count() > LONGEST => shell.t1("chat-too-long", "count", LONGEST),
-        AppError::Invalid(_) if !message.attachments.is_empty() => shell.t("chat-link-wrong"),
-        AppError::Invalid(_) => shell.t("chat-write-something"),
-        other => shell.t(&other.message_key()),
     };
     let kept = Kept {
         body: message.body,
-        link,
-        link_title,
-        problem: Some(text),
-        status: problem.status_code(),
+        links: message.attachments,
+        problem,
+        status,
     };
     let query = PlaceQuery {
         reply: reply_to,
         ..PlaceQuery::default()
     };
     show(&member, &request, id.0, query, kept).await
+}
+
+/// Why a message could not be sent, for who wrote it.
+fn why_not(shell: &Shell, message: &SendRequest, error: &AppError) -> String {
+    match error {
+        AppError::Invalid(_) if message.body.chars().count() > LONGEST => shell.t1("chat-too-long", "count", LONGEST),
+        AppError::Invalid(_) if message.attachments.len() > MOST_ATTACHMENTS => {
+            shell.t1("chat-links-many", "count", MOST_ATTACHMENTS)
+        }
+        AppError::Invalid(_) if !message.attachments.is_empty() => shell.t("chat-link-wrong"),
+        AppError::Invalid(_) => shell.t("chat-write-something"),
+        other => shell.t(&other.message_key()),
+    }
 }
 
 /// How far one has read.

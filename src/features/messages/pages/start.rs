@@ -5,9 +5,11 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::super::model::{NewConversation, Reach};
+use super::super::model::NewConversation;
 use super::super::service;
 use crate::error::AppError;
+use crate::features::connections;
+use crate::features::connections::model::Reach;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
@@ -64,7 +66,7 @@ pub async fn new(member: Member, request: HttpRequest, query: QueryParams<NewQue
         .read(async |tx| {
             let page = directory::people(tx, &find).await?;
             let ids: Vec<_> = page.items.iter().map(|person| (person.id, person.role)).collect();
-            let reaches = service::reaches(tx, &ids).await?;
+            let reaches = connections::service::reaches(tx, &ids).await?;
             Ok((page, reaches))
         })
         .await?;

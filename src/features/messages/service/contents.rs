@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::super::model::Attachment;
+use super::super::model::{Attachment, MOST_ATTACHMENTS};
 use super::super::store;
 use crate::error::AppError;
 use crate::platform::auth::people;
@@ -12,8 +13,6 @@ use crate::platform::validate::Checks;
 
 /// Most people one message names.
 const MOST_MENTIONS: usize = 20;
-/// Most links of one message.
-const MOST_ATTACHMENTS: usize = 10;
 
 /// An address others may be led to: `https`, a public name, nothing that signs in.
 fn public_link(text: &str) -> Option<String> {
@@ -84,11 +83,10 @@ pub(super) async fn mentions(
     }
     if body.contains('@') {
         let ids: Vec<Uuid> = inside.into_iter().collect();
-        let text = body.to_lowercase();
         let mut found: Vec<Uuid> = people::briefs(tx, &ids)
             .await?
             .into_values()
-            .filter(|person| names(&text, &person.full_name))
+            .filter(|person| !calls(body, &person.full_name).is_empty())
             .map(|person| person.id)
             .collect();
         found.sort_unstable();
@@ -98,14 +96,32 @@ pub(super) async fn mentions(
     Ok(named.into_iter().take(MOST_MENTIONS).collect())
 }
 
-/// Whether `@` and a name stand in a text (in small letters), and the name ends there.
-fn names(text: &str, full_name: &str) -> bool {
-    let wanted = format!("@{}", full_name.to_lowercase());
-    wanted.len() > 1
-        && text.match_indices(&wanted).any(|(at, _)| {
-            let after = text.get(at + wanted.len()..).and_then(|rest| rest.chars().next());
-            !after.is_some_and(char::is_alphanumeric)
+/// Where a text calls somebody: an `@` and their full name, in small or large letters, that ends there.
+pub fn calls(text: &str, full_name: &str) -> Vec<Range<usize>> {
+    let name: String = full_name.chars().flat_map(char::to_lowercase).collect();
+    if name.is_empty() {
+        return Vec::new();
+    }
+    text.match_indices('@')
+        .filter_map(|(at, sign)| {
+            let begin = at + sign.len();
+            Some(at..begin + end_of(text.get(begin..)?, &name)?)
         })
+        .collect()
+}
+
+/// Where a word or more in small letters ends, if a text begins with it.
+fn end_of(text: &str, words: &str) -> Option<usize> {
+    let mut left = words;
+    for (at, letter) in text.char_indices() {
+        if left.is_empty() {
+            return (!letter.is_alphanumeric()).then_some(at);
+        }
+        left = letter
+            .to_lowercase()
+            .try_fold(left, |left, small| left.strip_prefix(small))?;
+    }
+    left.is_empty().then_some(text.len())
 }
 
 /// Attachments as they were stored; what cannot be read is left out.
@@ -150,11 +166,24 @@ mod tests {
 
     #[test]
     fn names_end_where_they_end() {
-        assert!(names("hello @sana student, how are you", "Sana Student"));
-        assert!(names("@sana student", "Sana Student"));
-        assert!(!names("hello sana student", "Sana Student"));
-        assert!(!names("@sana studentson", "Sana Student"));
-        assert!(names("@sana studentson and @sana student.", "Sana Student"));
-        assert!(!names("@", ""));
+        let called = |text: &str, name: &str| -> Vec<String> {
+            let words = |range: Range<usize>| text.get(range).unwrap().to_owned();
+            calls(text, name).into_iter().map(words).collect()
+        };
+        assert_eq!(
+            called("hello @sana student, how are you", "Sana Student"),
+            ["@sana student"]
+        );
+        assert_eq!(called("@SANA Student", "Sana Student"), ["@SANA Student"]);
+        assert!(called("hello sana student", "Sana Student").is_empty());
+        assert!(called("@sana studentson", "Sana Student").is_empty());
+        assert!(called("@sana stu", "Sana Student").is_empty());
+        assert_eq!(
+            called("@sana studentson and @sana student. @sana student", "Sana Student"),
+            ["@sana student", "@sana student"]
+        );
+        // A letter that is longer when it is small.
+        assert_eq!(called("é @İPEK é", "İpek"), ["@İPEK"]);
+        assert!(called("@", "").is_empty());
     }
 }

@@ -4,16 +4,15 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::model::{Conversation, ConversationQuery, Inbox, LARGEST_GROUP, NewConversation, Participant, Reach};
+use super::super::model::{Conversation, ConversationQuery, Inbox, LARGEST_GROUP, NewConversation, Participant};
 use super::super::store::{self, ConversationRow, NewRow, ParticipantRow};
 use super::finish;
 use super::sending::note;
 use crate::error::AppError;
 use crate::features::connections;
-use crate::features::connections::model::Standing;
+use crate::features::connections::model::Reach;
 use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
-use crate::platform::config::{ChatSettings, Strangers};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::realtime;
@@ -161,41 +160,6 @@ pub async fn create(tx: &mut TenantTx, new: &NewConversation) -> Result<Conversa
     get(tx, id).await
 }
 
-/// Whether the college lets strangers of these roles talk without asking.
-fn opens(policy: &ChatSettings, from: Role, to: Role) -> bool {
-    policy.strangers == Strangers::Open
-        || (policy.students_write_to_alumni && from == Role::Student && to == Role::Alumni)
-}
-
-/// What the policy says about somebody who stands to the caller in this way. Who must connect first is told so before
-/// anything else: it is the same for everybody, and tells nothing of blocks and choices.
-fn reach(policy: &ChatSettings, from: Role, to: Role, standing: Standing) -> Reach {
-    let office = from == Role::CollegeAdmin;
-    let open = standing.connected || office || opens(policy, from, to);
-    if !open && policy.strangers == Strangers::Refuse {
-        Reach::ConnectFirst
-    } else if standing.blocked || !(standing.accepts_messages || standing.connected || office) {
-        Reach::Closed
-    } else if open {
-        Reach::Open
-    } else {
-        Reach::Request
-    }
-}
-
-/// How the caller can reach these people, for what a page offers.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn reaches(tx: &mut TenantTx, people: &[(Uuid, Role)]) -> Result<HashMap<Uuid, Reach>, AppError> {
-    let from = tx.scope().member()?.role;
-    let policy = store::chat_settings(tx).await?;
-    let ids: Vec<Uuid> = people.iter().map(|(id, _)| *id).collect();
-    let ties = connections::service::ties(tx, &ids).await?;
-    let one = |(id, to): &(Uuid, Role)| Some((*id, reach(&policy, from, *to, ties.get(id)?.standing())));
-    Ok(people.iter().filter_map(one).collect())
-}
-
 async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
     let caller = tx.scope().member()?.clone();
     let me = caller.user_id;
@@ -206,9 +170,7 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
         return Ok(row.id);
     }
     let person = people::active(tx, other).await?;
-    let standing = connections::service::standing(tx, other).await?;
-    let policy = store::chat_settings(tx).await?;
-    let open = match reach(&policy, caller.role, person.role, standing) {
+    let open = match connections::service::reach(tx, other, person.role).await? {
         Reach::Open => true,
         Reach::Request => false,
         Reach::ConnectFirst => return Err(AppError::conflict("connect_first")),
@@ -280,11 +242,8 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
 
 /// Nobody is pulled into a group by a stranger: connected people, or people the caller may write to openly.
 async fn may_add(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
-    let role = tx.scope().member()?.role;
     let person = people::active(tx, other).await?;
-    let standing = connections::service::standing(tx, other).await?;
-    let policy = store::chat_settings(tx).await?;
-    if reach(&policy, role, person.role, standing) == Reach::Open {
+    if connections::service::reach(tx, other, person.role).await? == Reach::Open {
         Ok(())
     } else {
         Err(AppError::conflict("cannot_add"))

@@ -3,6 +3,7 @@ use serde_json::json;
 
 use super::super::store;
 use crate::error::AppError;
+use crate::features::connections;
 use crate::platform::db::TenantTx;
 use crate::platform::jobs::{self, JobContext};
 
@@ -37,7 +38,11 @@ async fn expire_some(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<usize, 
 pub async fn run_expire(context: JobContext) -> Result<(), AppError> {
     let (db, scope) = (&context.app.db, &context.scope);
     let mut next = TimeDelta::days(1);
-    if let Some(days) = db.read(scope, store::chat_settings).await?.retention_days {
+    if let Some(days) = db
+        .read(scope, connections::service::chat_settings)
+        .await?
+        .retention_days
+    {
         // Never younger than the least a college may choose: the row policies would refuse it.
         let before = Utc::now() - TimeDelta::days(i64::from(days.max(30))) - TimeDelta::minutes(1);
         for turn in 0.. {

@@ -11,8 +11,9 @@ mod sending;
 mod unread;
 
 pub use changes::{EDIT_WINDOW, delete, edit, react, unreact};
+pub use contents::calls;
 pub use conversations::{
-    accept, add_participant, create, get, leave, list, mute, reaches, remove_participant, rename, set_block,
+    accept, add_participant, create, get, leave, list, mute, remove_participant, rename, set_block,
 };
 pub use keeping::{EXPIRE, expire_daily, run_expire};
 pub use reading::{changes_after, export, heads, messages_after, page, search};

@@ -5,26 +5,12 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::config::{ChatSettings, CollegeSettings};
 use crate::platform::db::TenantTx;
-use crate::platform::db::schema::colleges;
 
 /// Messages of one conversation deleted at once.
 const AT_ONCE: i64 = 1_000;
 /// Conversations gone through at once.
 const CONVERSATIONS: i64 = 50;
-
-/// What the college decided about chat, as it is in the database now.
-pub(in super::super) async fn chat_settings(tx: &mut TenantTx) -> Result<ChatSettings, AppError> {
-    let settings: serde_json::Value = colleges::table
-        .find(tx.college_id())
-        .select(colleges::settings)
-        .first(tx)
-        .await?;
-    Ok(serde_json::from_value::<CollegeSettings>(settings)
-        .map(|settings| settings.chat)
-        .unwrap_or_default())
-}
 
 /// Deletes a number of messages stored before `before`, oldest first, with what hangs on them. What was reported since
 /// then stays, with the few messages a moderator may see around it and everything after. Runs as the system; answers

@@ -9,11 +9,10 @@ use super::super::service;
 use super::{address, roles};
 use crate::error::AppError;
 use crate::features::connections;
-use crate::features::connections::model::Tie;
+use crate::features::connections::model::{Reach, Tie};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::PEOPLE_MANAGE;
 use crate::platform::http::{PathId, QueryParams};
-use crate::platform::scope::Role;
 use crate::shell::{self, role_key};
 use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, Pager, render};
@@ -99,15 +98,15 @@ struct PersonPage {
 
 /// `GET /people/{id}`
 pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
-    let (person, tie) = member
+    let (person, tie, reach) = member
         .read(async |tx| {
             let person = service::person(tx, id.0).await?;
             let ties = connections::service::ties(tx, &[person.id]).await?;
             let tie = ties.get(&person.id).copied().unwrap_or_default();
-            Ok((person, tie))
+            let reach = connections::service::reach(tx, person.id, person.role).await?;
+            Ok((person, tie, reach))
         })
         .await?;
-    let office = member.caller().role == Role::CollegeAdmin;
     let shell = shell::for_member(&member, &request);
     Ok(render(&PersonPage {
         crumbs: vec![Crumb::new("/people", shell.t("nav-people"))],
@@ -119,7 +118,7 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
         },
         me: person.id == member.caller().user_id,
         // Who is blocked is not told; it looks as if the other took no messages.
-        writable: !tie.blocked && (tie.accepts_messages || tie.connected || office),
+        writable: matches!(reach, Reach::Open | Reach::Request),
         tie,
         person,
         shell,

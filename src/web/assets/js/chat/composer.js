@@ -6,8 +6,8 @@ import { enqueue } from "./outbox.js";
 import { call, chat, form, list, me, path, room, word } from "./room.js";
 
 const field = form.elements.body;
-const { link, link_title: linkTitle } = form.elements;
 const attach = form.querySelector(".chat-attach");
+const another = attach.querySelector("[data-another]");
 const context = form.querySelector("[data-context]");
 const count = form.querySelector("[data-count]");
 const limit = Number(room.dataset.longest);
@@ -21,10 +21,43 @@ function show(title, text) {
   context.querySelector("[data-context-text]").textContent = text;
 }
 
+// The links that are filled in, and fields for them and for more.
+const rows = () => [...attach.querySelectorAll("[data-link]")];
+function links() {
+  const filled = rows().map((row) => {
+    const [url, title] = row.querySelectorAll("input");
+    return { url: url.value.trim(), title: title.value.trim() };
+  });
+  return filled.filter(({ url }) => url);
+}
+function addRow() {
+  const row = rows()[0].cloneNode(true);
+  const n = rows().length + 1;
+  for (const input of row.querySelectorAll("input")) {
+    const label = row.querySelector(`[for="${input.id}"]`);
+    input.id = label.htmlFor = input.id.replace(/\d+$/, n);
+    input.value = "";
+  }
+  another.before(row);
+  another.hidden = n >= Number(another.dataset.another);
+  return row;
+}
+function showLinks(wanted) {
+  for (const row of rows().slice(Math.max(1, wanted.length))) row.remove();
+  while (rows().length < wanted.length) addRow();
+  for (const [n, row] of rows().entries()) {
+    const [url, title] = row.querySelectorAll("input");
+    url.value = wanted[n]?.url ?? "";
+    title.value = wanted[n]?.title ?? "";
+  }
+  another.hidden = rows().length >= Number(another.dataset.another);
+  attach.open = wanted.length > 0;
+}
+
 function keepDraft() {
   if (editing) return;
-  const draft = { body: field.value, reply, link: link.value, title: linkTitle.value };
-  if (field.value.trim() || reply || link.value) localStorage.setItem(draftKey, JSON.stringify(draft));
+  const draft = { body: field.value, reply, links: links() };
+  if (field.value.trim() || reply || draft.links.length) localStorage.setItem(draftKey, JSON.stringify(draft));
   else localStorage.removeItem(draftKey);
 }
 
@@ -65,9 +98,7 @@ function restore() {
   const draft = JSON.parse(localStorage.getItem(draftKey) ?? "null");
   field.value = draft?.body ?? "";
   reply = draft?.reply ?? null;
-  link.value = draft?.link ?? "";
-  linkTitle.value = draft?.title ?? "";
-  attach.open = Boolean(link.value);
+  showLinks(draft?.links ?? []);
   if (reply) show(word("replying", { name: reply.name }), reply.text);
 }
 
@@ -83,17 +114,16 @@ function check() {
 
 async function submit() {
   const body = field.value.trim();
-  const url = editing ? "" : link.value.trim();
-  if (!(body || url) || !check()) return;
+  const attachments = editing ? [] : links();
+  if (!(body || attachments.length) || !check()) return;
   if (editing) {
     if (!(await call("PATCH", `/messages/${editing}`, { body }))) return;
     leave();
     catchUp();
   } else {
     const to = reply;
-    const attachments = url ? [{ url, title: linkTitle.value.trim() }] : [];
-    field.value = link.value = linkTitle.value = "";
-    attach.open = false;
+    field.value = "";
+    showLinks([]);
     leave();
     enqueue(body, to, attachments);
   }
@@ -103,7 +133,7 @@ async function submit() {
 export function composer() {
   const asked = form.elements.reply_to;
   if (asked) reply = { seq: Number(asked.value), name: "", text: context.querySelector("[data-context-text]").textContent };
-  else if (!field.value && !link.value) restore();
+  else if (!field.value && !links().length) restore();
   check();
   let typed = 0;
   field.addEventListener("input", () => {
@@ -114,8 +144,15 @@ export function composer() {
       send({ type: "message:typing", conversation_id: chat });
     }
   });
-  for (const one of [link, linkTitle]) one.addEventListener("input", keepDraft);
-  attach.addEventListener("toggle", () => attach.open && !link.value && attach.contains(document.activeElement) && link.focus());
+  attach.addEventListener("input", keepDraft);
+  attach.addEventListener("toggle", () => {
+    const [first] = rows();
+    if (attach.open && !links().length && attach.contains(document.activeElement)) first.querySelector("input").focus();
+  });
+  another.addEventListener("click", (event) => {
+    event.preventDefault();
+    addRow().querySelector("input").focus();
+  });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey && matchMedia("(pointer: fine)").matches) {
