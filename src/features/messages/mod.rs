@@ -17,6 +17,7 @@
 use utoipa::OpenApi;
 
 pub mod api;
+pub mod frames;
 pub mod model;
 pub mod news;
 pub mod pages;
