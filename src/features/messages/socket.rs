@@ -34,14 +34,8 @@ const TYPING_EVERY: Duration = Duration::from_secs(2);
 /// Opens a socket. A page's must come from this very host; nobody's token is read from the address.
 ///
 /// # Errors
-/// 400 for an address with a query or a request that is no upgrade, 401, 403, 429, 503 while stopping and when too many
-/// come at once.
-pub async fn connect(
-    _place: door::Place,
-    member: Member,
-    request: HttpRequest,
-    body: web::Payload,
-) -> Result<HttpResponse, AppError> {
+/// 400 for an address with a query or a request that is no upgrade, 401, 403, 429, 503 while stopping.
+pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -> Result<HttpResponse, AppError> {
     if !request.query_string().is_empty() {
         return Err(AppError::malformed(
             "bad_request",

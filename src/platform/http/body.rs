@@ -77,8 +77,7 @@ fn text(body: &Bytes) -> Result<&str, AppError> {
     })
 }
 
-/// The process that serves a request.
-pub(crate) fn app_of(request: &HttpRequest) -> Result<App, AppError> {
+fn app_of(request: &HttpRequest) -> Result<App, AppError> {
     request
         .app_data::<Data<App>>()
         .map(|app| app.get_ref().clone())

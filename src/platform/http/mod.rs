@@ -6,7 +6,6 @@ mod idempotency;
 mod resolve;
 mod upload;
 
-pub(crate) use body::app_of;
 pub use body::{Empty, FormBody, JsonBody, PathId, QueryParams, parse_form};
 pub use context::{RequestContext, Site};
 pub use idempotency::{IdempotencyKey, once};

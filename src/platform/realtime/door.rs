@@ -1,18 +1,10 @@
-//! The door sockets come in by.
-//!
-//! A request may be let in on what was known a moment ago; a socket stays, so its session is looked up anew. Who comes at
-//! the same moment is looked up together: after a crash everybody does. So many are let in at once that none waits long;
-//! the others are told to come again, and pages come later each time (R102), instead of standing in line until everybody
-//! has given up.
+//! The last look before a socket opens. A request may be let in on what was known a moment ago; a socket stays, so its
+//! session is looked up anew. Who comes at the same moment is looked up together: after a restart everybody does.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::future::{Ready, ready};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -21,7 +13,6 @@ use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::sessions;
 use crate::platform::db::TenantTx;
-use crate::platform::http::app_of;
 use crate::platform::scope::{Actor, CollegeScope};
 
 /// Those of these people who do not want others to see that they are here. Runs as the system.
@@ -42,47 +33,13 @@ struct Asking {
     answer: oneshot::Sender<Found>,
 }
 
-/// Sockets being opened at once by one process: what two cores look up in a tenth of a second.
-const MOST_AT_ONCE: usize = 256;
-
-/// Who is coming in.
+/// Who waits, by college. A college is in it as long as somebody looks for its people.
 #[derive(Default)]
-pub struct Door {
-    /// Who waits, by college. A college is in it as long as somebody looks for its people.
-    waiting: Mutex<HashMap<Uuid, Vec<Asking>>>,
-    opening: AtomicUsize,
-}
+pub struct Door(Mutex<HashMap<Uuid, Vec<Asking>>>);
 
 impl Door {
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Vec<Asking>>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn enter(self: &Arc<Self>) -> Result<Place, AppError> {
-        let place = Place(self.clone());
-        if self.opening.fetch_add(1, Ordering::AcqRel) < MOST_AT_ONCE {
-            Ok(place)
-        } else {
-            Err(AppError::Busy)
-        }
-    }
-}
-
-/// A place among those who are being let in. Taken before anything is asked about them.
-pub struct Place(Arc<Door>);
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.opening.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
-impl FromRequest for Place {
-    type Error = AppError;
-    type Future = Ready<Result<Self, AppError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(app_of(request).and_then(|app| app.realtime.door.enter()))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -176,23 +133,5 @@ impl Drop for Turn {
         if !self.done {
             self.app.realtime.door.lock().remove(&self.college_id);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_so_many_come_in_at_once() {
-        let door = Arc::new(Door::default());
-        let mut inside: Vec<Place> = (0..MOST_AT_ONCE).map(|_| door.enter().unwrap()).collect();
-        assert!(matches!(door.enter(), Err(AppError::Busy)));
-        assert!(matches!(door.enter(), Err(AppError::Busy)));
-        inside.pop();
-        inside.push(door.enter().unwrap());
-        assert!(door.enter().is_err());
-        inside.clear();
-        assert_eq!(door.opening.load(Ordering::Relaxed), 0);
     }
 }
