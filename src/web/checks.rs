@@ -13,7 +13,7 @@ fn source() -> PathBuf {
 }
 
 /// Every file below `src` with one of these endings, and its text.
-fn files(endings: &[&str]) -> Vec<(String, String)> {
+pub(super) fn files(endings: &[&str]) -> Vec<(String, String)> {
     fn walk(dir: &Path, endings: &[&str], found: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();

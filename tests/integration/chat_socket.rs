@@ -458,4 +458,6 @@ async fn a_slow_reader_is_cut_off_and_slows_nobody() {
     for seq in 891..=900 {
         assert_eq!(back.until("message:new").await["message"]["seq"], seq);
     }
+    let more = back.rest(Duration::from_millis(500)).await;
+    assert!(more.iter().all(|frame| frame["type"] != "message:new"), "{more:?}");
 }

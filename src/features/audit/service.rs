@@ -48,8 +48,8 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
 
 /// Whose session an entry opened: whoever signs in is nobody yet when the entry is written.
 pub fn opener(entry: &AuditEntry) -> Option<Uuid> {
-    let user = entry.after.as_ref()?.get("user_id")?.as_str()?;
-    (entry.entity == "session").then(|| user.parse().ok()).flatten()
+    let opened = entry.after.as_ref().filter(|_| entry.action == "session.opened")?;
+    opened.get("user_id")?.as_str()?.parse().ok()
 }
 
 /// The names of the people who acted.

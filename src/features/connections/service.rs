@@ -264,7 +264,10 @@ pub async fn set_preferences(tx: &mut TenantTx, chosen: ChatPreferences) -> Resu
 }
 
 /// How the caller and another person stand to each other.
-async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
     let me = tx.scope().member()?.user_id;
     Ok(Standing {
         connected: store::is_connected(tx, me, other).await?,
@@ -303,14 +306,13 @@ fn reached(policy: &ChatSettings, from: Role, to: Role, standing: Standing) -> R
     }
 }
 
-/// How the caller can reach a person of this role.
+/// How the caller can reach a person of this role who stands to them in this way.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn reach(tx: &mut TenantTx, other: Uuid, role: Role) -> Result<Reach, AppError> {
+pub async fn reach(tx: &mut TenantTx, role: Role, standing: Standing) -> Result<Reach, AppError> {
     let from = tx.scope().member()?.role;
-    let policy = store::chat_settings(tx).await?;
-    Ok(reached(&policy, from, role, standing(tx, other).await?))
+    Ok(reached(&store::chat_settings(tx).await?, from, role, standing))
 }
 
 /// How the caller can reach these people, for what a page offers.

@@ -462,6 +462,7 @@ fn changes(entry: &EntryRow, merged: &Merged) -> Vec<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::i18n::Lang;
 
     fn read(columns: &[&str], cells: &[&str]) -> ReadRow {
         let columns: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
@@ -507,6 +508,32 @@ mod tests {
         let codes: Vec<&str> = row.warnings.iter().map(|w| w.code.as_str()).collect();
         assert_eq!(codes, ["formula", "foreign_domain"]);
         assert!(row.errors.is_empty());
+    }
+
+    #[test]
+    fn every_remark_has_words() {
+        let code = include_str!("evaluate.rs").split("mod tests").next().unwrap();
+        let of_rows = code.split("Remark::new(").skip(1).filter_map(|call| {
+            let call = call.trim_start().strip_prefix('"')?;
+            call.split('"').next()
+        });
+        // The code stands between the field and the empty sentence.
+        let of_cells = code.split(".add(").skip(1).filter_map(|call| {
+            let literals: Vec<&str> = call.split(");").next()?.split('"').skip(1).step_by(2).collect();
+            literals.iter().rev().nth(1).copied()
+        });
+        let of_checks = ["too_long", "forbidden_character", "open_quote", "cell_too_long"];
+        let codes: HashSet<&str> = of_rows.chain(of_cells).chain(of_checks).collect();
+        assert!(
+            codes.len() > 15 && codes.contains("number_in_use") && codes.contains("mangled_number"),
+            "{codes:?}"
+        );
+        for lang in Lang::ALL {
+            for code in &codes {
+                let text = Remark::new(code, "", "", "", "7").text(lang);
+                assert!(!text.starts_with("roster-remark-"), "{code} has no text in {lang:?}");
+            }
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::words;
 use crate::error::AppError;
 use crate::features::experiences::model::{
-    Change, Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, WorkingCopy,
+    Change, Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, State, WorkingCopy,
 };
 use crate::features::experiences::service::{self, Saved};
 use crate::platform::auth::Member;
@@ -129,8 +129,8 @@ struct EditPage {
     revision: i32,
     /// Somebody saved in between: the text that is stored now.
     conflict: Option<words::Body>,
-    /// What was sent, as it will be read.
-    sent: words::Body,
+    /// While it waits for review: what was sent, as it will be read.
+    sent: Option<words::Body>,
     year: String,
     outcomes: Vec<Choice>,
     bands: Vec<Choice>,
@@ -162,7 +162,7 @@ fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, c
         errors,
         revision: copy.revision,
         conflict: conflict.then(|| words::body(&shell, &copy.content)),
-        sent: words::body(&shell, &copy.content),
+        sent: (copy.state == State::Pending).then(|| words::body(&shell, &copy.content)),
         year: content.placement_year.map(|year| year.to_string()).unwrap_or_default(),
         outcomes: Choice::list(
             outcome,

@@ -170,7 +170,8 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
         return Ok(row.id);
     }
     let person = people::active(tx, other).await?;
-    let open = match connections::service::reach(tx, other, person.role).await? {
+    let standing = connections::service::standing(tx, other).await?;
+    let open = match connections::service::reach(tx, person.role, standing).await? {
         Reach::Open => true,
         Reach::Request => false,
         Reach::ConnectFirst => return Err(AppError::conflict("connect_first")),
@@ -243,7 +244,8 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
 /// Nobody is pulled into a group by a stranger: connected people, or people the caller may write to openly.
 async fn may_add(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
     let person = people::active(tx, other).await?;
-    if connections::service::reach(tx, other, person.role).await? == Reach::Open {
+    let standing = connections::service::standing(tx, other).await?;
+    if connections::service::reach(tx, person.role, standing).await? == Reach::Open {
         Ok(())
     } else {
         Err(AppError::conflict("cannot_add"))

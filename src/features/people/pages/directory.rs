@@ -103,7 +103,7 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
             let person = service::person(tx, id.0).await?;
             let ties = connections::service::ties(tx, &[person.id]).await?;
             let tie = ties.get(&person.id).copied().unwrap_or_default();
-            let reach = connections::service::reach(tx, person.id, person.role).await?;
+            let reach = connections::service::reach(tx, person.role, tie.standing()).await?;
             Ok((person, tie, reach))
         })
         .await?;
