@@ -92,16 +92,17 @@ pub async fn run(
                     made.await.cloned()
                 }
             };
-            let sockets = service.clone();
+            let (sockets, turns) = (service.clone(), realtime::turns());
             let sockets = fn_factory(move || {
-                let service = sockets();
+                let (service, turns) = (sockets(), turns.clone());
                 async move {
                     let service = service.await?;
                     Ok::<_, ()>(fn_service::<_, _, _, _, _, ()>(
                         move |(request, connection): (_, Framed<_, _>)| {
                             let parts = connection.into_parts();
                             let already = Bytes::copy_from_slice(&parts.read_buf);
-                            let served = realtime::serve_wire(service.clone(), request, parts.io, parts.codec, already);
+                            let (service, turns) = (service.clone(), turns.clone());
+                            let served = realtime::serve_wire(service, turns, request, parts.io, parts.codec, already);
                             served.map(Ok::<_, Error>)
                         },
                     ))

@@ -4,11 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -97,12 +98,22 @@ pub fn sample() -> Value {
     json!({ "id": Uuid::new_v4(), "body": "How many rounds were there?" })
 }
 
+/// Clients come from many addresses, as they do: with all of them at one, the kernel would spend its time looking for a
+/// free port.
+fn a_client() -> SocketAddr {
+    static CLIENTS: AtomicU32 = AtomicU32::new(0);
+    let [_, _, high, low] = (CLIENTS.fetch_add(1, Ordering::Relaxed) % 10_000).to_be_bytes();
+    SocketAddr::from(([127, 1, high, low], 0))
+}
+
 /// Opens a socket.
 pub async fn connect(address: SocketAddr, host: &str, token: &str) -> Result<WebSocketStream<TcpStream>, Error> {
     let mut request = format!("ws://{host}/ws").into_client_request()?;
     let bearer = format!("Bearer {token}").parse().unwrap();
     request.headers_mut().insert("authorization", bearer);
-    let tcp = TcpStream::connect(address).await?;
+    let tcp = TcpSocket::new_v4()?;
+    tcp.bind(a_client())?;
+    let tcp = tcp.connect(address).await?;
     tcp.set_nodelay(true)?;
     // The client's own buffers, large as they come, would be a good part of what is measured.
     let config = WebSocketConfig::default()

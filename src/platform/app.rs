@@ -57,7 +57,7 @@ impl App {
             registry: Registry::new(db.clone()),
             passwords: Passwords::new(&settings.auth, &secrets.server_key)?,
             tokens: TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes)?,
-            sessions: SessionCache::new(db.clone()),
+            sessions: SessionCache::default(),
             limits: Limits::new(&settings.limits),
             mailer: Mailer::new(&settings)?,
             realtime: Realtime::new(settings.redis_url.as_deref(), settings.limits.sockets_per_person)?,

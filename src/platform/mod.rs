@@ -13,4 +13,5 @@ pub mod realtime;
 pub mod scope;
 pub mod telemetry;
 pub mod tenancy;
+pub mod together;
 pub mod validate;

@@ -319,7 +319,7 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
         }
         Site::Console | Site::Base => return Err(AppError::NotFound),
     };
-    let state = live(&app, &claims, context.request_id()).await?;
+    let state = live(&app, &claims).await?;
     if presented.from_cookie {
         check_cross_site(&app, &request, &context, claims.sid)?;
     }
@@ -341,10 +341,10 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
 }
 
 /// The session behind a token, if it still lives and the person's rights have not changed since.
-async fn live(app: &App, claims: &Claims, request_id: &str) -> Result<Arc<SessionState>, AppError> {
+async fn live(app: &App, claims: &Claims) -> Result<Arc<SessionState>, AppError> {
     let state = app
         .sessions
-        .find(claims.cid, claims.sid, request_id)
+        .find(&app.db, claims.cid, claims.sid)
         .await?
         .ok_or(AppError::Unauthenticated)?;
     if state.authz_version != claims.av || state.caller.user_id != claims.sub {

@@ -1,6 +1,8 @@
 //! Sessions: one a sign-in. Refresh tokens rotate inside a session; a stolen one that is used late ends it.
 
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,6 +20,7 @@ use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, u
 use crate::platform::db::{Db, TenantTx};
 use crate::platform::jobs;
 use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
+use crate::platform::together::Together;
 
 /// How long a looked-up session is believed; revocation shows within this time on every replica.
 const FRESH: Duration = Duration::from_millis(900);
@@ -408,60 +411,82 @@ pub struct SessionState {
     pub welcomed: bool,
 }
 
-type Answer = (Instant, Option<Arc<SessionState>>);
+/// A live session, or `None` for one that is not.
+type Answer = Option<Arc<SessionState>>;
 
-/// Looks sessions up, at most once a second each.
-#[derive(Clone)]
+/// Looks sessions up, at most once a second each; those asked for at the same moment together.
+#[derive(Clone, Default)]
 pub struct SessionCache {
-    db: Db,
-    known: Arc<DashMap<(Uuid, Uuid), Answer>>,
+    known: Arc<DashMap<(Uuid, Uuid), (Instant, Answer)>>,
+    /// How often something was forgotten: a look that began before does not count after.
+    forgotten: Arc<AtomicU64>,
+    asking: Arc<Together<Uuid, Uuid, Answer>>,
 }
 
 impl SessionCache {
-    /// A cache over the database.
-    pub fn new(db: Db) -> Self {
-        Self {
-            db,
-            known: Arc::new(DashMap::new()),
-        }
-    }
-
     /// The live session of an active person, or `None`.
     ///
     /// # Errors
     /// 503 when the database is away and nothing fresh is known.
-    pub async fn find(
-        &self,
-        college_id: Uuid,
-        session_id: Uuid,
-        request_id: &str,
-    ) -> Result<Option<Arc<SessionState>>, AppError> {
-        if let Some(answer) = self.known.get(&(college_id, session_id))
-            && answer.0.elapsed() < FRESH
-        {
-            return Ok(answer.1.clone());
+    pub async fn find(&self, db: &Db, college_id: Uuid, session_id: Uuid) -> Result<Answer, AppError> {
+        if let Some(answer) = self.fresh(college_id, session_id) {
+            return Ok(answer);
         }
-        let asked = Instant::now();
-        let scope = CollegeScope::new(college_id, Actor::System, request_id);
-        let found = self
-            .db
-            .read(&scope, async |tx| load(tx, session_id).await)
-            .await?
-            .map(Arc::new);
-        if self.known.len() >= MOST {
-            self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
+        let look = async |wanted: Vec<Uuid>| self.look(db, college_id, wanted).await;
+        self.asking.ask(college_id, session_id, look).await
+    }
+
+    fn fresh(&self, college_id: Uuid, session_id: Uuid) -> Option<Answer> {
+        let answer = self.known.get(&(college_id, session_id))?;
+        (answer.0.elapsed() < FRESH).then(|| answer.1.clone())
+    }
+
+    async fn look(&self, db: &Db, college_id: Uuid, wanted: Vec<Uuid>) -> Result<Vec<Answer>, AppError> {
+        let (asked, forgotten) = (Instant::now(), AtomicU64::load(&self.forgotten, Ordering::SeqCst));
+        // A person's tabs come with one session, and the look before may have answered it.
+        let mut answers: HashMap<Uuid, Answer> = HashMap::new();
+        let mut missing = Vec::new();
+        for session_id in &wanted {
+            if let hash_map::Entry::Vacant(place) = answers.entry(*session_id) {
+                let fresh = self.fresh(college_id, *session_id);
+                if fresh.is_none() {
+                    missing.push(*session_id);
+                }
+                place.insert(fresh.flatten());
+            }
         }
-        self.known.insert((college_id, session_id), (asked, found.clone()));
-        Ok(found)
+        if !missing.is_empty() {
+            let scope = CollegeScope::new(college_id, Actor::System, "sessions");
+            for state in db.read(&scope, async |tx| load(tx, &missing).await).await? {
+                answers.insert(state.caller.session_id, Some(Arc::new(state)));
+            }
+            if self.known.len() + missing.len() > MOST {
+                self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
+            }
+            for session_id in missing {
+                let answer = answers.get(&session_id).cloned().flatten();
+                self.known.insert((college_id, session_id), (asked, answer));
+            }
+            if AtomicU64::load(&self.forgotten, Ordering::SeqCst) != forgotten {
+                self.known.retain(|(college, _), _| *college != college_id);
+            }
+        }
+        Ok(wanted
+            .iter()
+            .map(|session_id| answers.get(session_id).cloned().flatten())
+            .collect())
     }
 
     /// Forgets what is known of a college's sessions: a change made in this process shows at once.
     pub fn forget(&self, college_id: Uuid) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.known.retain(|(college, _), _| *college != college_id);
     }
 }
 
+/// A session with its person, a row for each capability (or one without).
 type StateRow = (
+    Uuid,
     Uuid,
     String,
     String,
@@ -470,22 +495,30 @@ type StateRow = (
     Option<String>,
     Option<String>,
     Option<DateTime<Utc>>,
+    Option<String>,
 );
 
-async fn load(tx: &mut TenantTx, session_id: Uuid) -> Result<Option<SessionState>, AppError> {
-    let college = tx.college_id();
-    let row: Option<StateRow> = sessions::table
+/// Those of these sessions that live.
+async fn load(tx: &mut TenantTx, session_ids: &[Uuid]) -> Result<Vec<SessionState>, AppError> {
+    let rows: Vec<StateRow> = sessions::table
         .inner_join(
             users::table.on(users::college_id
                 .eq(sessions::college_id)
                 .and(users::id.eq(sessions::user_id))),
         )
-        .filter(sessions::college_id.eq(college))
-        .filter(sessions::id.eq(session_id))
+        .left_join(
+            user_capabilities::table.on(user_capabilities::college_id
+                .eq(sessions::college_id)
+                .and(user_capabilities::user_id.eq(sessions::user_id))),
+        )
+        .filter(sessions::college_id.eq(tx.college_id()))
+        .filter(sessions::id.eq_any(session_ids))
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(Utc::now()))
         .filter(users::status.eq("active"))
+        .order((sessions::id, user_capabilities::capability))
         .select((
+            sessions::id,
             users::id,
             users::role,
             users::full_name,
@@ -494,35 +527,37 @@ async fn load(tx: &mut TenantTx, session_id: Uuid) -> Result<Option<SessionState
             users::theme,
             users::time_zone,
             users::welcomed_at,
+            user_capabilities::capability.nullable(),
         ))
-        .first(tx)
-        .await
-        .optional()?;
-    let Some((user_id, role, full_name, authz_version, locale, theme, time_zone, welcomed_at)) = row else {
-        return Ok(None);
-    };
-    let names: Vec<String> = user_capabilities::table
-        .filter(user_capabilities::college_id.eq(college))
-        .filter(user_capabilities::user_id.eq(user_id))
-        .order(user_capabilities::capability)
-        .select(user_capabilities::capability)
         .load(tx)
         .await?;
-    let role = Role::parse(&role).ok_or_else(|| AppError::internal("unknown role in the database"))?;
-    Ok(Some(SessionState {
-        caller: Caller {
-            user_id,
-            role,
-            capabilities: names.iter().filter_map(|name| Capability::parse(name)).collect(),
-            session_id,
-        },
-        authz_version,
-        full_name,
-        locale,
-        theme,
-        time_zone,
-        welcomed: welcomed_at.is_some(),
-    }))
+    let mut found: Vec<SessionState> = Vec::with_capacity(session_ids.len());
+    for (session_id, user_id, role, full_name, authz_version, locale, theme, time_zone, welcomed_at, capability) in rows
+    {
+        let capability = capability.as_deref().and_then(Capability::parse);
+        if let Some(last) = found.last_mut()
+            && last.caller.session_id == session_id
+        {
+            last.caller.capabilities.extend(capability);
+            continue;
+        }
+        let role = Role::parse(&role).ok_or_else(|| AppError::internal("unknown role in the database"))?;
+        found.push(SessionState {
+            caller: Caller {
+                user_id,
+                role,
+                capabilities: capability.into_iter().collect(),
+                session_id,
+            },
+            authz_version,
+            full_name,
+            locale,
+            theme,
+            time_zone,
+            welcomed: welcomed_at.is_some(),
+        });
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

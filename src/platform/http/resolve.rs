@@ -141,7 +141,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     let mut set = Vec::new();
     if let Site::College(college) = &site
         && let Some(refresh) = ours.refresh.clone()
-        && !still_good(app, college.id, ours.access.as_deref(), &request_id)
+        && !still_good(app, college.id, ours.access.as_deref())
             .await
             .map_err(plain)?
     {
@@ -169,11 +169,11 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
 
 /// Whether a page's access token can be used as it is: not run out, its session alive, the person's rights unchanged
 /// since. Otherwise the refresh token decides, so that a change of somebody's role does not throw them out.
-async fn still_good(app: &App, college_id: Uuid, access: Option<&str>, request_id: &str) -> Result<bool, AppError> {
+async fn still_good(app: &App, college_id: Uuid, access: Option<&str>) -> Result<bool, AppError> {
     let Some(claims) = access.and_then(|token| app.tokens.verify(token, Some(college_id)).ok()) else {
         return Ok(false);
     };
-    let state = app.sessions.find(college_id, claims.sid, request_id).await?;
+    let state = app.sessions.find(&app.db, college_id, claims.sid).await?;
     Ok(state.is_some_and(|state| state.authz_version == claims.av))
 }
 

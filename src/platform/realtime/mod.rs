@@ -32,7 +32,7 @@ pub use outbox::{Close, Outbox, Weight};
 pub use presence::Presence;
 pub use socket::{FRAME_LIMIT, run as run_socket};
 pub use speaker::Speaker;
-pub use wire::serve as serve_wire;
+pub use wire::{serve as serve_wire, turns};
 
 /// Kind of the event that says a stream got longer or changed.
 pub const CHANGED: &str = "stream:changed";
@@ -51,7 +51,7 @@ pub struct Realtime {
     /// Who is here.
     pub presence: Arc<Presence>,
     /// Who is coming in.
-    pub door: Arc<door::Door>,
+    pub door: door::Door,
 }
 
 impl Realtime {

@@ -15,14 +15,14 @@ use std::time::Duration;
 use actix_http::body::{BodySize, BoxBody, MessageBody};
 use actix_http::error::PayloadError;
 use actix_http::h1::{Codec, Message};
-use actix_http::{BoxedPayloadStream, ConnectionType, Payload, Request, Response, StatusCode};
+use actix_http::{BoxedPayloadStream, ConnectionType, Method, Payload, Request, Response, StatusCode};
 use actix_web::dev::Service;
 use actix_web::web::{Bytes, BytesMut};
 use futures_util::Stream;
 use tokio::io::{AsyncRead as _, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio_util::codec::Encoder as _;
 
 /// Bytes read at once, and as many between two looks of the reader at what came: what a client sends waits in the
@@ -31,11 +31,21 @@ const READ: usize = 4 * 1024;
 /// What the last words of a connection may take: to be written after the handler is done, and to be fetched.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
+/// Requests that are let in at the same time, in each thread. After a restart everybody comes at once, and each under way
+/// takes tens of KiB: the others wait, in the order they came, with next to nothing.
+const AT_ONCE: usize = 256;
+
+/// Whose turn it is to be let in.
+pub fn turns() -> Rc<Semaphore> {
+    Rc::new(Semaphore::new(AT_ONCE))
+}
+
 /// Serves a request that asks to be upgraded, and the connection after it until its end.
 ///
 /// No `async fn`: that would keep room for its parameters twice, as long as the connection lives.
 pub fn serve<S, B>(
     app: Rc<S>,
+    turns: Rc<Semaphore>,
     mut request: Request,
     io: TcpStream,
     mut codec: Codec,
@@ -58,7 +68,15 @@ where
         _here: here,
     });
     *request.payload() = Payload::from(incoming);
-    let answer = app.call(request);
+    // In a box: what it takes is given back when the socket is open.
+    let answer = Box::pin(async move {
+        // Whatever has a body may be long in coming, and would keep others out; no socket has one.
+        let _turn = match *request.method() {
+            Method::GET => turns.acquire().await.ok(),
+            _ => None,
+        };
+        app.call(request).await
+    });
     async move {
         let response = match answer.await {
             Ok(response) => response.into().map_into_boxed_body(),

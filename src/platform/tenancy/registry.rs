@@ -1,4 +1,4 @@
-//! The college registry and its cache: host name or id to college, a second old at most.
+//! The college registry and its cache: host name or id to college, a second old at most; one look at a time for each.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::Db;
 use crate::platform::db::schema::{college_hosts, colleges};
+use crate::platform::together::Together;
 
 /// How long an answer is believed. Suspending a college takes effect within this time on every replica.
 const FRESH: Duration = Duration::from_secs(1);
@@ -100,6 +101,7 @@ type Answer = (Instant, Option<Arc<College>>);
 pub struct Registry {
     db: Db,
     known: Arc<DashMap<Key, Answer>>,
+    asking: Arc<Together<Key, (), Option<Arc<College>>>>,
 }
 
 impl Registry {
@@ -107,7 +109,8 @@ impl Registry {
     pub fn new(db: Db) -> Self {
         Self {
             db,
-            known: Arc::new(DashMap::new()),
+            known: Arc::default(),
+            asking: Arc::default(),
         }
     }
 
@@ -141,15 +144,34 @@ impl Registry {
     }
 
     async fn look_up(&self, key: Key) -> Result<Option<Arc<College>>, AppError> {
-        if let Some(answer) = self.known.get(&key)
-            && answer.0.elapsed() < FRESH
-        {
-            return Ok(answer.1.clone());
+        if let Some(answer) = self.fresh(&key) {
+            return Ok(answer);
         }
-        let found = self
-            .db
+        let look = async |everybody: Vec<()>| {
+            // Who came while the look before was under way finds what it found.
+            if let Some(answer) = self.fresh(&key) {
+                return Ok(vec![answer; everybody.len()]);
+            }
+            let asked = Instant::now();
+            let found = self.read(&key).await?;
+            if self.known.len() >= MOST {
+                self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
+            }
+            self.known.insert(key.clone(), (asked, found.clone()));
+            Ok(vec![found; everybody.len()])
+        };
+        self.asking.ask(key.clone(), (), look).await
+    }
+
+    fn fresh(&self, key: &Key) -> Option<Option<Arc<College>>> {
+        let answer = self.known.get(key)?;
+        (answer.0.elapsed() < FRESH).then(|| answer.1.clone())
+    }
+
+    async fn read(&self, key: &Key) -> Result<Option<Arc<College>>, AppError> {
+        self.db
             .platform(async |tx| {
-                let row = match &key {
+                let row = match key {
                     Key::Slug(slug) => {
                         colleges::table
                             .filter(colleges::slug.eq(slug))
@@ -170,12 +192,7 @@ impl Registry {
                 };
                 Ok(row.optional()?)
             })
-            .await?
-            .map(|row| Arc::new(College::from(row)));
-        if self.known.len() >= MOST {
-            self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
-        }
-        self.known.insert(key, (Instant::now(), found.clone()));
-        Ok(found)
+            .await
+            .map(|row| row.map(|row| Arc::new(College::from(row))))
     }
 }

@@ -1,10 +1,11 @@
 //! The list of sessions, ending them, profiles, and the clean-up.
 
+use futures_util::future::join_all;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::count;
-use crate::support::{PASSWORD, TestApp, person};
+use crate::support::{PASSWORD, TestApp, college_id, person};
 
 #[tokio::test]
 async fn a_person_sees_and_ends_their_own_sessions_only() {
@@ -69,6 +70,59 @@ async fn rights_taken_away_show_within_a_second_on_another_replica() {
         .unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(1000)).await;
     client.get("/api/v1/auth/me").await.expect(401);
+}
+
+/// Sessions asked for at one moment are looked up by one query: each answer is its own asker's.
+#[tokio::test]
+async fn sessions_looked_up_together_are_not_mixed_up() {
+    let app = TestApp::start().await;
+    let id = person("alpha", "moderator").id;
+    app.database
+        .db_owner()
+        .await
+        .batch_execute(&format!(
+            "INSERT INTO user_capabilities (college_id, user_id, capability)
+             VALUES ('{}', '{id}', 'auditor'), ('{}', '{id}', 'roster_manager')",
+            college_id("alpha"),
+            college_id("alpha")
+        ))
+        .await
+        .unwrap();
+    let mut sessions: Vec<(Uuid, Option<(Uuid, usize)>)> = Vec::new();
+    for (who, capabilities) in [
+        ("student", 0),
+        ("moderator", 3),
+        ("admin", 0),
+        ("classmate", 0),
+        ("moderator", 3),
+    ] {
+        let client = app.signed_in("alpha", who).await;
+        let session: Uuid = client.session_id.as_deref().unwrap().parse().unwrap();
+        let found = Some((person("alpha", who).id, capabilities));
+        // Two tabs each.
+        sessions.extend([(session, found), (session, found)]);
+    }
+    let stranger = app.signed_in("beta", "student").await;
+    sessions.push((stranger.session_id.as_deref().unwrap().parse().unwrap(), None));
+    sessions.push((Uuid::now_v7(), None));
+    let ended = app.signed_in("alpha", "faculty").await;
+    ended.post_empty("/api/v1/auth/logout").await.expect(204);
+    sessions.push((ended.session_id.as_deref().unwrap().parse().unwrap(), None));
+
+    let process = &app.app;
+    let asking = sessions
+        .iter()
+        .map(|(session, _)| process.sessions.find(&process.db, college_id("alpha"), *session));
+    let answers = join_all(asking).await;
+    assert_eq!(answers.len(), sessions.len());
+    for ((session, expected), answer) in sessions.into_iter().zip(answers) {
+        let answer = answer.unwrap();
+        let found = answer.map(|state| {
+            assert_eq!(state.caller.session_id, session);
+            (state.caller.user_id, state.caller.capabilities.len())
+        });
+        assert_eq!(found, expected);
+    }
 }
 
 #[tokio::test]

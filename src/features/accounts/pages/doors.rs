@@ -124,10 +124,7 @@ pub async fn login_submit(
     let access = app
         .tokens
         .issue(college, opened.user_id, opened.session_id, opened.authz_version)?;
-    let state = app
-        .sessions
-        .find(college, opened.session_id, visitor.request().request_id())
-        .await?;
+    let state = app.sessions.find(&app.db, college, opened.session_id).await?;
     let to = match state {
         Some(state) if !state.welcomed => "/welcome",
         _ if next.is_empty() => HOME,
