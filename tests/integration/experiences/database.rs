@@ -203,8 +203,11 @@ async fn the_database_lets_each_person_do_their_part_only() {
         attempt(&db, &format!("DELETE FROM experiences WHERE id = '{waiting}'")).await,
         Ok(0)
     );
-    // A moderator changes no text and moves nothing that does not wait.
+    // A moderator changes no text, moves nothing that does not wait, and does not learn who found what helpful.
+    let mark = cast.student.put(&path(&json!(public), "/helpful"), &json!({})).await;
+    mark.expect(204);
     enter(&db, "alpha", "moderator", "faculty", "moderator").await;
+    assert_eq!(attempt(&db, "SELECT FROM experience_helpful").await, Ok(0));
     for sql in [
         format!("UPDATE experiences SET company = 'x' WHERE id = '{waiting}'"),
         format!("UPDATE experiences SET state = 'approved' WHERE id = '{hidden}'"),
@@ -307,6 +310,15 @@ async fn the_feed_and_the_search_stay_on_their_indexes() {
         deep.contains("Index Cond") && deep.contains("ROW(published_at, experience_id)"),
         "{deep}"
     );
+
+    // Who reads is settled before the first row, not asked for each.
+    for text in [&newest, &company, &deep] {
+        let asked: Vec<&str> = text.lines().filter(|line| line.contains("current_setting")).collect();
+        assert!(
+            !asked.is_empty() && asked.iter().all(|line| line.contains("One-Time Filter")),
+            "{text}"
+        );
+    }
 
     // Inside the search function: what auto_explain would show, by asking as the function's owner.
     let owner = app.database.db_owner().await;

@@ -87,11 +87,15 @@ async fn no_statement_reaches_another_college() {
         app.batch_execute("COMMIT").await.unwrap();
     }
     assert_eq!(fingerprint(&owner, "beta").await, before);
-    // The probe itself works: without the wall, the same statement does find beta's rows.
-    owner.batch_execute("DROP POLICY tenant_wall ON users").await.unwrap();
+    // The probe itself works: without the wall, the same statement does find beta's rows. (Where a policy names the college
+    // once more, as on users, it would still find none.)
+    owner
+        .batch_execute("DROP POLICY tenant_wall ON experiences")
+        .await
+        .unwrap();
     app.batch_execute("BEGIN").await.unwrap();
     act_as(&app, Some("alpha"), "system", None).await;
-    let seen = attempt(&app, &format!("SELECT * FROM users WHERE college_id = '{beta}'")).await;
+    let seen = attempt(&app, &format!("SELECT * FROM experiences WHERE college_id = '{beta}'")).await;
     assert!(!seen.nothing(), "the probe sees nothing even without the wall");
     println!(
         "statements as p2p_app: {tried} on {} tables, none reached another college",

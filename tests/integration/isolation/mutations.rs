@@ -81,6 +81,11 @@ const MUTATIONS: &[(&str, &str, &str)] = &[
         "users: policies",
     ),
     (
+        "call a function once a row beside an equation",
+        "ALTER POLICY members_read ON users USING (college_id = p2p.known_college() OR status = 'active')",
+        "users: policies",
+    ),
+    (
         "read a setting in a policy",
         "CREATE POLICY direct ON users FOR SELECT TO p2p_app USING (current_setting('app.role', true) = 'system')",
         "users: policies",

@@ -15,8 +15,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::sql_types::Tsvector;
 use crate::platform::db::schema::{
-    experience_decisions, experience_feed, experience_helpful, experience_search, experience_versions, experiences,
-    users,
+    experience_decisions, experience_feed, experience_search, experience_versions, experiences, users,
 };
 use crate::platform::scope::Role;
 use crate::web::markdown;
@@ -206,7 +205,8 @@ fn searchable(company: &str, role: &str, programme: &str, summary: &str, tips: &
     text
 }
 
-/// Puts a version where members read it, in place of an earlier one. The day of first publication stays.
+/// Puts a version where members read it, in place of an earlier one. The day of first publication stays, and so do the
+/// marks (the database counts them).
 pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), AppError> {
     let college_id = tx.college_id();
     let earlier: Option<DateTime<Utc>> = diesel::delete(experience_feed::table.find((college_id, id)))
@@ -216,12 +216,6 @@ pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32)
         .optional()?;
     let now = Utc::now();
     let published_at = earlier.unwrap_or(now);
-    let helpful: i64 = experience_helpful::table
-        .filter(experience_helpful::college_id.eq(college_id))
-        .filter(experience_helpful::experience_id.eq(id))
-        .count()
-        .get_result(tx)
-        .await?;
     let (author_id, author_role, content): (Uuid, String, ContentRow) = experience_versions::table
         .find((college_id, id, version))
         .select((
@@ -250,7 +244,6 @@ pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32)
             experience_feed::package_band.eq(content.package_band.map(|band| band.as_str())),
             experience_feed::round_kinds.eq(content.round_kinds()),
             experience_feed::excerpt.eq(markdown::to_excerpt(&content.summary, EXCERPT)),
-            experience_feed::helpful_count.eq(i32::try_from(helpful).unwrap_or(i32::MAX)),
             experience_feed::published_at.eq(published_at),
             experience_feed::approved_at.eq(now),
         ))

@@ -342,11 +342,13 @@ pub(in super::super) async fn own_list(
         .left_join(
             experience_feed::table.on(experience_feed::college_id
                 .eq(college_id)
+                .and(experience_feed::author_id.eq(author_id))
                 .and(experience_feed::experience_id.eq(experiences::id))),
         )
         .left_join(
             experience_decisions::table.on(experience_decisions::college_id
                 .eq(college_id)
+                .and(experience_decisions::author_id.eq(author_id))
                 .and(experience_decisions::experience_id.eq(experiences::id))
                 .and(experience_decisions::version.eq(experiences::last_version))),
         )

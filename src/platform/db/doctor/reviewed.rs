@@ -80,6 +80,10 @@ pub(super) const GLOBALS: &[Global] = &[
 /// The wall itself, as PostgreSQL prints it.
 pub(super) const WALL: &str = "(college_id = ( SELECT p2p.current_college() AS current_college))";
 
+/// Conditions that are nothing but an equation of a column: the planner settles one of these once a statement without a
+/// sub-select, together with what else is known of the column.
+pub(super) const EQUATIONS: &[&str] = &["(college_id = p2p.known_college())", "(user_id = p2p.current_member())"];
+
 /// Functions policies may call, with the body they must have: changing what one of them answers would open every
 /// policy that asks it.
 pub(super) const POLICY_FUNCTIONS: &[(&str, &str)] = &[
@@ -104,8 +108,8 @@ pub(super) const POLICY_FUNCTIONS: &[(&str, &str)] = &[
         "RETURN (p2p.acting_as() = ANY (ARRAY['student'::text, 'alumni'::text, 'faculty'::text, 'college_admin'::text]))",
     ),
     (
-        "p2p.is_known()",
-        "RETURN (p2p.acting_as() = ANY (ARRAY['student'::text, 'alumni'::text, 'faculty'::text, 'college_admin'::text, 'system'::text]))",
+        "p2p.known_college()",
+        "RETURN CASE WHEN (current_setting('app.role'::text, true) = ANY (ARRAY['student'::text, 'alumni'::text, 'faculty'::text, 'college_admin'::text, 'system'::text])) THEN (NULLIF(current_setting('app.college_id'::text, true), ''::text))::uuid ELSE NULL::uuid END",
     ),
     ("p2p.is_system()", "RETURN (p2p.acting_as() = 'system'::text)"),
     ("p2p.is_admin()", "RETURN (p2p.acting_as() = 'college_admin'::text)"),
@@ -162,6 +166,12 @@ pub(super) const DEFINERS: &[Definer] = &[
         reason: "yes or no: a block is never shown to who is blocked, yet must hold for both",
     },
     Definer {
+        signature: "p2p.set_helpful_count()",
+        owner: "p2p_search",
+        callers: &[],
+        reason: "a trigger: how many marks a share has that is published anew; who set them stays unread",
+    },
+    Definer {
         signature: "p2p.search_experiences(text,timestamp with time zone,uuid,integer)",
         owner: "p2p_search",
         callers: &["p2p_app"],
@@ -179,6 +189,7 @@ pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
             "conversation_participants",
             "conversations",
             "blocks",
+            "experience_helpful",
         ],
     ),
 ];
@@ -190,6 +201,7 @@ pub(super) const GUARDS: &[(&str, &str)] = &[
     ("users", "users_guard"),
     ("experiences", "experiences_guard"),
     ("experience_feed", "experience_feed_guard"),
+    ("experience_feed", "experience_feed_marks"),
     ("conversation_participants", "conversation_participants_guard"),
     ("conversations", "conversations_guard"),
     ("messages", "messages_guard"),
