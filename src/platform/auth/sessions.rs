@@ -463,12 +463,14 @@ impl SessionCache {
             if self.known.len() + missing.len() > MOST {
                 self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
             }
-            for session_id in missing {
-                let answer = answers.get(&session_id).cloned().flatten();
-                self.known.insert((college_id, session_id), (asked, answer));
+            for session_id in &missing {
+                let answer = answers.get(session_id).cloned().flatten();
+                self.known.insert((college_id, *session_id), (asked, answer));
             }
             if AtomicU64::load(&self.forgotten, Ordering::SeqCst) != forgotten {
-                self.known.retain(|(college, _), _| *college != college_id);
+                for session_id in missing {
+                    self.known.remove(&(college_id, session_id));
+                }
             }
         }
         Ok(wanted
