@@ -1,8 +1,8 @@
 //! Placement experiences: an alumnus writes how a hiring process went, a moderator approves it, the college reads it.
 //!
 //! Owns `experiences` (the working copy, for its author and moderators), `experience_versions` (what was submitted,
-//! never changed), `experience_decisions`, `experience_feed` (what members read now), `experience_search`,
-//! `experience_bookmarks` and `experience_helpful`. The queue and its claims belong to
+//! never changed), `experience_decisions`, `experience_feed` and `experience_texts` (what members read now),
+//! `experience_search`, `experience_bookmarks` and `experience_helpful`. The queue and its claims belong to
 //! [`moderation`](crate::features::moderation), which calls this feature's service.
 //!
 //! | state | save | submit | withdraw | decide |

@@ -402,6 +402,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    experience_texts (college_id, experience_id) {
+        college_id -> Uuid,
+        experience_id -> Uuid,
+        summary -> Text,
+        tips -> Text,
+        rounds -> Jsonb,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Tsvector;
 
@@ -460,6 +470,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     experiences,
     experience_versions,
     experience_feed,
+    experience_texts,
     experience_search,
     experience_decisions,
     experience_bookmarks,

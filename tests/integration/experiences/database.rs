@@ -83,14 +83,14 @@ async fn the_database_lets_each_person_do_their_part_only() {
         format!("INSERT INTO experiences (id, author_id, company) VALUES (gen_random_uuid(), '{author}', 'x')")
     };
 
-    for (who, role, capabilities, rows, versions) in [
-        ("alumna", "alumni", "", 3, 2),
-        ("alumnus", "alumni", "", 0, 1),
-        ("student", "student", "", 0, 1),
-        ("faculty", "faculty", "", 0, 1),
-        ("moderator", "faculty", "moderator", 3, 2),
-        ("admin", "college_admin", "", 3, 2),
-        ("student", "visitor", "", 0, 0),
+    for (who, role, capabilities, rows, versions, texts) in [
+        ("alumna", "alumni", "", 3, 2, 1),
+        ("alumnus", "alumni", "", 0, 1, 1),
+        ("student", "student", "", 0, 1, 1),
+        ("faculty", "faculty", "", 0, 1, 1),
+        ("moderator", "faculty", "moderator", 3, 2, 1),
+        ("admin", "college_admin", "", 3, 2, 1),
+        ("student", "visitor", "", 0, 0, 0),
     ] {
         enter(&db, "alpha", who, role, capabilities).await;
         if who == "student" && role == "visitor" {
@@ -104,12 +104,18 @@ async fn the_database_lets_each_person_do_their_part_only() {
             versions,
             "{who} as {role}"
         );
+        assert_eq!(
+            count("SELECT count(*) FROM experience_texts").await,
+            texts,
+            "{who} as {role}"
+        );
     }
     enter(&db, "beta", "admin", "college_admin", "").await;
     for table in [
         "experiences",
         "experience_versions",
         "experience_feed",
+        "experience_texts",
         "experience_search",
         "experience_decisions",
     ] {
@@ -161,6 +167,8 @@ async fn the_database_lets_each_person_do_their_part_only() {
             "UPDATE experiences SET company = 'x'",
             "DELETE FROM experiences",
             "DELETE FROM experience_feed",
+            "UPDATE experience_texts SET tips = 'x'",
+            "DELETE FROM experience_texts",
         ] {
             assert_eq!(attempt(&db, sql).await.unwrap_or(0), 0, "{who}: {sql}");
         }

@@ -14,7 +14,7 @@ use crate::features::experiences::model::{
 };
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
-    experience_bookmarks, experience_feed, experience_helpful, experience_versions, users,
+    experience_bookmarks, experience_feed, experience_helpful, experience_texts, experience_versions, users,
 };
 use crate::platform::db::{TenantTx, constant};
 use crate::platform::scope::Role;
@@ -212,7 +212,7 @@ struct PublishedRow {
     content: ContentRow,
 }
 
-/// The text of a version as stored.
+/// What a version says, as stored.
 #[derive(Queryable)]
 pub(super) struct ContentRow {
     anonymous: bool,
@@ -244,7 +244,7 @@ impl ContentRow {
     }
 }
 
-/// The columns of [`ContentRow`].
+/// The columns of [`ContentRow`] in a version.
 pub(super) type ContentColumns = (
     experience_versions::anonymous,
     experience_versions::company,
@@ -289,10 +289,9 @@ pub(in super::super) async fn published_find(
         .select(experience_helpful::experience_id);
     let row: Option<PublishedRow> = experience_feed::table
         .inner_join(
-            experience_versions::table.on(experience_versions::college_id
+            experience_texts::table.on(experience_texts::college_id
                 .eq(experience_feed::college_id)
-                .and(experience_versions::experience_id.eq(experience_feed::experience_id))
-                .and(experience_versions::version.eq(experience_feed::version))),
+                .and(experience_texts::experience_id.eq(experience_feed::experience_id))),
         )
         .inner_join(
             users::table.on(users::college_id
@@ -312,7 +311,18 @@ pub(in super::super) async fn published_find(
             experience_feed::approved_at,
             experience_feed::experience_id.eq_any(bookmarked),
             experience_feed::experience_id.eq_any(helpful),
-            CONTENT,
+            (
+                experience_feed::anonymous,
+                experience_feed::company,
+                experience_feed::role,
+                experience_feed::placement_year,
+                experience_feed::programme,
+                experience_feed::outcome,
+                experience_feed::package_band,
+                experience_texts::summary,
+                experience_texts::tips,
+                experience_texts::rounds,
+            ),
         ))
         .first(tx)
         .await

@@ -202,6 +202,7 @@ pub(super) const GUARDS: &[(&str, &str)] = &[
     ("experiences", "experiences_guard"),
     ("experience_feed", "experience_feed_guard"),
     ("experience_feed", "experience_feed_marks"),
+    ("experience_feed", "experience_feed_text"),
     ("conversation_participants", "conversation_participants_guard"),
     ("conversations", "conversations_guard"),
     ("messages", "messages_guard"),
