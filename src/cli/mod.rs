@@ -43,7 +43,11 @@ enum Command {
     #[command(subcommand)]
     Operators(operators::Command),
     /// Load the demo colleges, people and content (what is there already stays)
-    Demo,
+    Demo {
+        /// How much
+        #[arg(long, value_enum, default_value = "full")]
+        size: demo::Size,
+    },
     /// Check the record of what was done
     #[command(subcommand)]
     Audit(audit::Command),
@@ -68,7 +72,7 @@ pub fn main() -> ExitCode {
             Command::Doctor { what } => doctor::run(what).await,
             Command::Tenants(command) => tenants::run(command).await,
             Command::Operators(command) => operators::run(command).await,
-            Command::Demo => demo::run().await,
+            Command::Demo { size } => demo::run(size).await,
             Command::Audit(command) => audit::run(command).await,
             Command::Roster(command) => roster::run(command).await,
             Command::Openapi => openapi::run(),

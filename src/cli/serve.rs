@@ -10,9 +10,9 @@ use crate::{jobs, platform, server};
 /// How to serve.
 #[derive(Args, Default)]
 pub(super) struct Options {
-    /// Load the demo colleges, people and content first
-    #[arg(long)]
-    demo: bool,
+    /// Load the demo colleges, people and content first: `--demo` in full size, `--demo=small` a few people
+    #[arg(long, value_enum, value_name = "SIZE", num_args = 0..=1, require_equals = true, default_missing_value = "full")]
+    demo: Option<demo::Size>,
     /// Listen address, instead of the setting
     #[arg(long)]
     bind: Option<String>,
@@ -31,8 +31,8 @@ pub(super) async fn run(options: Options) -> anyhow::Result<()> {
     })
     .await?;
     let app = boot.app().await?;
-    if options.demo {
-        demo::load(&app).await?;
+    if let Some(size) = options.demo {
+        demo::load(&app, size).await?;
         demo::introduce(&app);
     }
     let base = boot.settings.base_domain.clone();

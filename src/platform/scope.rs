@@ -3,6 +3,7 @@
 //! A [`CollegeScope`] can be built by the ground floor only (tenancy, sign-in and the job runner), so holding one
 //! is proof that the college was resolved and the caller checked.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -135,6 +136,7 @@ pub struct CollegeScope {
     actor: Actor,
     on_behalf_of: Option<UserId>,
     request_id: String,
+    at: Option<DateTime<Utc>>,
 }
 
 impl CollegeScope {
@@ -145,6 +147,7 @@ impl CollegeScope {
             actor,
             on_behalf_of: None,
             request_id: request_id.to_owned(),
+            at: None,
         }
     }
 
@@ -156,6 +159,19 @@ impl CollegeScope {
             on_behalf_of: Some(for_user),
             ..self
         }
+    }
+
+    /// The same scope acting at a moment in the past: loaders that write a history.
+    pub(in crate::platform) fn at(self, moment: DateTime<Utc>) -> Self {
+        Self {
+            at: Some(moment),
+            ..self
+        }
+    }
+
+    /// The moment it acts at, when that is not now.
+    pub(in crate::platform) fn moment(&self) -> Option<DateTime<Utc>> {
+        self.at
     }
 
     /// The college every row of this transaction belongs to.

@@ -20,7 +20,7 @@ export async function sharedServer() {
 }
 
 /** Starts a server; `env` adds settings. The caller stops it. */
-export async function startServer({ env = {}, args = ["--demo"] } = {}) {
+export async function startServer({ env = {}, args = ["--demo=small"] } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "p2p-browser-"));
   const child = spawn(BINARY, ["serve", "--bind", "127.0.0.1:0", ...args], {
     env: environment(dataDir, env),

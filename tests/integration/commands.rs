@@ -140,3 +140,54 @@ async fn audit_verify_names_the_first_bad_entry_and_fails() {
         broken.out
     );
 }
+
+#[tokio::test]
+async fn the_demo_in_full_size_is_a_busy_college_and_loads_once() {
+    let app = TestApp::start().await;
+    let loaded = run(&app, &["demo"]);
+    assert!(loaded.good, "{}", loaded.err);
+
+    let owner = app.database.db_owner().await;
+    let count = async |what: &str| -> i64 {
+        let query = format!(
+            "SET row_security = off; SELECT count(*) FROM {what} AND college_id =
+                (SELECT id FROM colleges WHERE slug = 'northgate')"
+        );
+        let answers = owner.simple_query(&query).await.unwrap();
+        let rows = answers.iter().find_map(|answer| match answer {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0),
+            _ => None,
+        });
+        rows.unwrap().parse().unwrap()
+    };
+    let within = [
+        ("experience_feed WHERE true", 150..=160),
+        ("experiences WHERE state = 'pending'", 12..=14),
+        ("experiences WHERE state IN ('changes_requested', 'rejected')", 4..=8),
+        ("users WHERE role = 'student'", 300..=410),
+        ("users WHERE role = 'alumni'", 100..=120),
+        ("users WHERE role = 'faculty'", 30..=30),
+        ("users WHERE role = 'college_admin'", 3..=3),
+        ("roster_entries WHERE true", 526..=526),
+        ("roster_imports WHERE state = 'failed'", 1..=1),
+        ("roster_imports WHERE state = 'done'", 2..=2),
+        ("connections WHERE state = 'accepted'", 80..=300),
+        ("connections WHERE state = 'requested'", 10..=100),
+        ("conversations WHERE true", 30..=60),
+        ("messages WHERE created_at < now() - interval '7 days'", 100..=400),
+        ("message_reports WHERE true", 1..=3),
+        ("audit_entries WHERE at < now() - interval '60 days'", 400..=2_000),
+        ("audit_entries WHERE at < now() - interval '2 days'", 1_000..=3_000),
+    ];
+    for (what, wanted) in within {
+        let found = count(what).await;
+        assert!(wanted.contains(&found), "{what}: {found}");
+    }
+    let verified = run(&app, &["audit", "verify", "--college", "northgate"]);
+    assert!(verified.good, "{}{}", verified.out, verified.err);
+
+    let entries = count("audit_entries WHERE true").await;
+    let again = run(&app, &["demo"]);
+    assert!(again.good, "{}", again.err);
+    assert_eq!(count("audit_entries WHERE true").await, entries);
+}

@@ -63,6 +63,7 @@ async fn people(app: &TestApp, colleges: [&Definition; 3]) -> Vec<Client> {
         ] {
             let email = format!("{who}@{}", college.email_domains[0].domain);
             let person = Provisioned {
+                headline: "",
                 email: &email,
                 full_name: who,
                 role,

@@ -1,11 +1,17 @@
-//! `peer2peer demo` and `serve --demo`: sample colleges, people, a small roster and shares in several states, through
-//! the product's own services. A second run finds them there and changes nothing. Never in production: the passwords
+//! `peer2peer demo` and `serve --demo`: sample colleges, people, rosters and experiences in several states, through the
+//! product's own services; in full size one college is as large and as busy as a real one. A second run finds them there and changes nothing. Never in production: the passwords
 //! are known.
 
 mod content;
+mod history;
+mod population;
 mod shares;
+mod voices;
 
 use anyhow::Context as _;
+use chrono::{Duration, Utc};
+use clap::ValueEnum;
+use uuid::Uuid;
 
 use super::boot::Boot;
 use super::tenant_files;
@@ -19,8 +25,19 @@ use crate::platform::app::App;
 use crate::platform::auth::operators;
 use crate::platform::db::TenantTx;
 use crate::platform::scope::{Capability, Role};
-use crate::platform::tenancy::provisioning_scope;
+use crate::platform::tenancy::{history_scope, provisioning_scope};
 
+/// How much the demo loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Size {
+    /// Seven people a college and a few experiences: what the tests use.
+    Small,
+    /// One college with some 560 people and ten weeks of history, beside two small ones.
+    Full,
+}
+
+/// The college that is filled in full size.
+const LIVELY: &str = "northgate";
 /// The password of everybody in the demo.
 const PASSWORD: &str = "seven quiet demo rivers";
 /// The demo's operator.
@@ -37,10 +54,10 @@ const PEOPLE: [(&str, Role, Option<Capability>); 7] = [
     ("moderator", Role::Faculty, Some(Capability::Moderator)),
 ];
 
-pub(super) async fn run() -> anyhow::Result<()> {
+pub(super) async fn run(size: Size) -> anyhow::Result<()> {
     let boot = Boot::start().await?;
     let app = boot.app().await?;
-    let outcome = load(&app).await;
+    let outcome = load(&app, size).await;
     boot.stop().await?;
     outcome?;
     println!("The demo is loaded. Start it with `peer2peer serve`.");
@@ -48,7 +65,7 @@ pub(super) async fn run() -> anyhow::Result<()> {
 }
 
 /// Loads what is missing.
-pub(super) async fn load(app: &App) -> anyhow::Result<()> {
+pub(super) async fn load(app: &App, size: Size) -> anyhow::Result<()> {
     anyhow::ensure!(
         !app.settings.production(),
         "the demo's passwords are known: it is not for production"
@@ -59,7 +76,8 @@ pub(super) async fn load(app: &App) -> anyhow::Result<()> {
     let hash = app.passwords.hash(PASSWORD).await.map_err(explain)?;
     operator(app, &hash).await.map_err(explain)?;
     for college in content::COLLEGES {
-        fill(app, college, &hash)
+        let lively = size == Size::Full && college.slug == LIVELY;
+        fill(app, college, lively, &hash)
             .await
             .map_err(explain)
             .with_context(|| format!("the demo of {}", college.slug))?;
@@ -79,7 +97,7 @@ async fn operator(app: &App, hash: &str) -> Result<(), AppError> {
         .await
 }
 
-async fn fill(app: &App, demo: &content::DemoCollege, hash: &str) -> Result<(), AppError> {
+async fn fill(app: &App, demo: &content::DemoCollege, lively: bool, hash: &str) -> Result<(), AppError> {
     let Some(college) = app
         .db
         .platform(async |tx| colleges::by_slugs(tx, &[demo.slug]).await)
@@ -96,6 +114,17 @@ async fn fill(app: &App, demo: &content::DemoCollege, hash: &str) -> Result<(), 
     if there {
         return Ok(());
     }
+    if lively {
+        let opened = history_scope(college.id, None, Utc::now() - Duration::days(75));
+        let samples = app.db.write(&opened, async |tx| people(tx, demo, hash).await).await?;
+        population::fill(app, college.id, demo.slug, &samples, hash).await?;
+        return app
+            .db
+            .write(&scope, async |tx| {
+                shares::write(tx, &authors(&samples), demo.arabic).await
+            })
+            .await;
+    }
     let sheet = roster::read_file(demo.roster().into()).await?;
     let import = app
         .db
@@ -108,27 +137,35 @@ async fn fill(app: &App, demo: &content::DemoCollege, hash: &str) -> Result<(), 
     roster::run_commit(app, &scope, import.id, |_| {}).await?;
     // Last, and in one transaction: the administrator in it is what says that the college was filled.
     app.db
-        .write(&scope, async |tx| people_and_shares(tx, demo, hash).await)
+        .write(&scope, async |tx| {
+            let ids = people(tx, demo, hash).await?;
+            shares::write(tx, &authors(&ids), demo.arabic).await
+        })
         .await
 }
 
-async fn people_and_shares(tx: &mut TenantTx, demo: &content::DemoCollege, hash: &str) -> Result<(), AppError> {
-    let mut authors = Vec::new();
+/// Makes the sample accounts; answers their ids in the order of the demo's list.
+async fn people(tx: &mut TenantTx, demo: &content::DemoCollege, hash: &str) -> Result<Vec<Uuid>, AppError> {
+    let mut ids = Vec::with_capacity(PEOPLE.len());
     for ((who, role, capability), full_name) in PEOPLE.into_iter().zip(demo.names) {
         let email = demo.address(who);
         let person = Provisioned {
             email: &email,
             full_name,
+            headline: "",
             role,
             capabilities: capability.as_slice(),
             password_hash: hash,
         };
-        let id = accounts::provision_person(tx, &person).await?;
-        if role == Role::Alumni {
-            authors.push(id);
-        }
+        ids.push(accounts::provision_person(tx, &person).await?);
     }
-    shares::write(tx, &authors, demo.arabic).await
+    Ok(ids)
+}
+
+/// The sample accounts that write experiences.
+fn authors(ids: &[Uuid]) -> Vec<Uuid> {
+    let alumni = PEOPLE.iter().zip(ids).filter(|((_, role, _), _)| *role == Role::Alumni);
+    alumni.map(|(_, id)| *id).collect()
 }
 
 /// Prints where the colleges are and who may sign in. In development only.

@@ -72,6 +72,7 @@ pub(super) async fn connection_insert(tx: &mut TenantTx, me: Uuid, other: Uuid, 
             connections::high_id.eq(high),
             connections::requested_by.eq(me),
             connections::note.eq(note),
+            connections::requested_at.eq(tx.now()),
         ))
         .on_conflict((connections::college_id, connections::low_id, connections::high_id))
         .do_nothing()
@@ -86,7 +87,7 @@ pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, 
             connections::requested_by.eq(me),
             connections::state.eq("requested"),
             connections::note.eq(note),
-            connections::requested_at.eq(Utc::now()),
+            connections::requested_at.eq(tx.now()),
             connections::decided_at.eq(None::<DateTime<Utc>>),
         ))
         .execute(tx)
@@ -96,7 +97,7 @@ pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, 
 
 pub(super) async fn connection_decide(tx: &mut TenantTx, id: Uuid, state: &str) -> Result<(), AppError> {
     diesel::update(connections::table.find((tx.college_id(), id)))
-        .set((connections::state.eq(state), connections::decided_at.eq(Utc::now())))
+        .set((connections::state.eq(state), connections::decided_at.eq(tx.now())))
         .execute(tx)
         .await?;
     Ok(())

@@ -221,7 +221,7 @@ pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool
     let change = ImportChange {
         state: Some("committing"),
         invite: Some(invite),
-        committed_at: Some(Utc::now()),
+        committed_at: Some(tx.now()),
         ..ImportChange::default()
     };
     store::import_update(tx, import_id, change).await?;
@@ -247,7 +247,7 @@ pub async fn cancel(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppErr
     }
     let change = ImportChange {
         state: Some("cancelled"),
-        finished_at: Some(Utc::now()),
+        finished_at: Some(tx.now()),
         ..ImportChange::default()
     };
     store::import_update(tx, import_id, change).await?;
@@ -274,21 +274,27 @@ pub async fn run(context: JobContext) -> Result<(), AppError> {
         .ok_or_else(|| AppError::internal("a commit without an import"))?;
     let outcome = run_commit(&context.app, &context.scope, import_id, |_| {}).await;
     if let Err(error) = &outcome {
-        let failure = Some(Some(error.to_string().chars().take(500).collect::<String>()));
+        let why = error.to_string();
         context
             .app
             .db
-            .write(&context.scope, async |tx| {
-                let change = ImportChange {
-                    state: Some("failed"),
-                    failure: failure.clone(),
-                    ..ImportChange::default()
-                };
-                store::import_update(tx, import_id, change).await
-            })
+            .write(&context.scope, async |tx| mark_failed(tx, import_id, &why).await)
             .await?;
     }
     outcome
+}
+
+/// Notes that an import stopped, and why (at most 500 characters). It may be tried again.
+///
+/// # Errors
+/// 404 for an unknown import.
+pub async fn mark_failed(tx: &mut TenantTx, import_id: Uuid, why: &str) -> Result<(), AppError> {
+    let change = ImportChange {
+        state: Some("failed"),
+        failure: Some(Some(why.chars().take(500).collect())),
+        ..ImportChange::default()
+    };
+    store::import_update(tx, import_id, change).await
 }
 
 /// Writes the rows of an import, some at a time, each lot in its own transaction with the place it got to. Run twice,
@@ -334,7 +340,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
         store::counts_write(tx, import_id).await?;
         let change = ImportChange {
             state: Some("done"),
-            finished_at: Some(Utc::now()),
+            finished_at: Some(tx.now()),
             failure: Some(None),
             ..ImportChange::default()
         };

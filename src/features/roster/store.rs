@@ -54,6 +54,7 @@ pub(super) async fn import_insert(
             roster_imports::rows_total.eq(count(sheet.rows.len())),
             roster_imports::rows_blank.eq(count(sheet.blank)),
             roster_imports::created_by.eq(tx.scope().user_id()),
+            roster_imports::created_at.eq(tx.now()),
         ))
         .execute(tx)
         .await?;

@@ -189,7 +189,7 @@ pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEnt
             head.first(tx).await?
         }
     };
-    let at = Utc::now().trunc_subsecs(6);
+    let at = tx.now().trunc_subsecs(6);
     let (actor_kind, actor_id) = tx.scope().audit_actor();
     let mut rows = Vec::with_capacity(pending.len());
     for entry in pending {

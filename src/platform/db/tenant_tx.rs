@@ -8,6 +8,7 @@
 //! a transaction or not. So each statement of a read is a transaction of its own, sent whole in one flight: the server
 //! is woken once, and nothing is left open while a page is written.
 
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
@@ -106,6 +107,16 @@ impl TenantTx {
     /// The college; every query says it too (a second layer under the policies).
     pub fn college_id(&self) -> CollegeId {
         self.scope.college_id()
+    }
+
+    /// The time to write into rows: now, or the moment a loader of history acts at.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.moment().unwrap_or_else(Utc::now)
+    }
+
+    /// The moment in the past a loader of history acts at; `None` is now, by the database's clock.
+    pub fn moment(&self) -> Option<DateTime<Utc>> {
+        self.scope.moment()
     }
 
     /// Records what was done. Sealed into the college's chain just before the commit, in this transaction.

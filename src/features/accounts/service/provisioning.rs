@@ -48,6 +48,8 @@ pub struct Provisioned<'a> {
     pub email: &'a str,
     /// Name.
     pub full_name: &'a str,
+    /// One line about them; may be empty.
+    pub headline: &'a str,
     /// Role.
     pub role: Role,
     /// Rights beyond the role.
@@ -71,6 +73,9 @@ pub async fn provision_person(tx: &mut TenantTx, person: &Provisioned<'_>) -> Re
     let id = accounts_store::account_insert(tx, who, person.role, "active").await?;
     accounts_store::password_store(tx, id, person.password_hash).await?;
     accounts_store::welcomed(tx, id).await?;
+    if !person.headline.is_empty() {
+        accounts_store::headline_set(tx, id, person.headline).await?;
+    }
     for capability in person.capabilities {
         names_store::capability_insert(tx, id, *capability).await?;
     }

@@ -127,10 +127,11 @@ pub(super) async fn account_insert(
             users::college_id.eq(tx.college_id()),
             users::id.eq(id),
             users::email.eq(email),
-            users::email_verified_at.eq(Utc::now()),
+            users::email_verified_at.eq(tx.now()),
             users::full_name.eq(full_name),
             users::role.eq(role.as_str()),
             users::status.eq(status),
+            users::created_at.eq(tx.now()),
         ))
         .execute(tx)
         .await?;
@@ -191,6 +192,15 @@ pub(super) async fn profile_update(
         .returning(ProfileRow::as_returning())
         .get_result(tx)
         .await?)
+}
+
+/// Sets the line a person has about themselves.
+pub(super) async fn headline_set(tx: &mut TenantTx, user_id: Uuid, headline: &str) -> Result<(), AppError> {
+    diesel::update(users::table.find((tx.college_id(), user_id)))
+        .set(users::headline.eq(headline))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Notes that the first-run page was finished or skipped.

@@ -187,6 +187,7 @@ pub(in super::super) async fn decision_insert(
             experience_decisions::decision.eq(decision.as_str()),
             experience_decisions::reason.eq(reason),
             experience_decisions::decided_by.eq(tx.scope().user_id()),
+            experience_decisions::decided_at.eq(tx.now()),
         ))
         .execute(tx)
         .await?;
@@ -214,7 +215,7 @@ pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32)
         .get_result(tx)
         .await
         .optional()?;
-    let now = Utc::now();
+    let now = tx.now();
     let published_at = earlier.unwrap_or(now);
     let (author_id, author_role, content): (Uuid, String, ContentRow) = experience_versions::table
         .find((college_id, id, version))

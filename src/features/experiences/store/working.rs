@@ -123,6 +123,7 @@ pub(in super::super) async fn working_insert(
             experiences::summary.eq(&content.summary),
             experiences::tips.eq(&content.tips),
             experiences::rounds.eq(serde_json::to_value(&content.rounds).map_err(AppError::internal)?),
+            experiences::created_at.eq(tx.now()),
         ))
         .returning(WorkingRow::as_returning())
         .get_result(tx)
@@ -246,7 +247,7 @@ pub(in super::super) async fn working_submit(
     let (version, pending_since) = diesel::update(experiences::table.find((college_id, row.id)))
         .set((
             experiences::state.eq(State::Pending.as_str()),
-            experiences::pending_since.eq(diesel::dsl::now),
+            experiences::pending_since.eq(tx.now()),
             experiences::last_version.eq(experiences::last_version + 1),
         ))
         .returning((experiences::last_version, experiences::pending_since))
@@ -269,6 +270,7 @@ pub(in super::super) async fn working_submit(
             experience_versions::summary.eq(&row.summary),
             experience_versions::tips.eq(&row.tips),
             experience_versions::rounds.eq(&row.rounds),
+            experience_versions::submitted_at.eq(tx.now()),
         ))
         .execute(tx)
         .await?;

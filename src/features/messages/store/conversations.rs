@@ -114,6 +114,8 @@ pub(in super::super) async fn conversation_insert(tx: &mut TenantTx, new: &NewRo
             conversations::high_id.eq(new.pair.map(|(a, b)| a.max(b))),
             conversations::created_by.eq(new.created_by),
             conversations::awaiting.eq(new.awaiting),
+            conversations::created_at.eq(tx.now()),
+            conversations::changed_at.eq(tx.now()),
         ))
         .on_conflict_do_nothing()
         .execute(tx)

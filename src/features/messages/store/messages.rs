@@ -73,7 +73,7 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
     let insert = diesel::sql_query(
         "WITH numbered AS (
             UPDATE conversations c
-            SET last_seq = c.last_seq + 1, last_change = c.last_change + 1, changed_at = clock_timestamp(),
+            SET last_seq = c.last_seq + 1, last_change = c.last_change + 1, changed_at = coalesce($12, clock_timestamp()),
                 awaiting = CASE WHEN c.awaiting = $4 THEN NULL ELSE c.awaiting END
             WHERE c.college_id = $1 AND c.id = $2 AND NOT c.low_blocks AND NOT c.high_blocks
                 AND (c.awaiting IS NULL OR c.awaiting = $4 OR c.last_seq = 0)
@@ -82,8 +82,9 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
                     WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
             RETURNING c.last_seq, c.last_change)
          INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, born_change, sender_id, client_id,
-            request_digest, kind, body, reply_to, mentions, attachments)
-         SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11 FROM numbered
+            request_digest, kind, body, reply_to, mentions, attachments, created_at, changed_at)
+         SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11,
+            coalesce($12, clock_timestamp()), coalesce($12, clock_timestamp()) FROM numbered
          RETURNING id, seq, change_seq, created_at",
     )
     .bind::<SqlUuid, _>(tx.college_id())
@@ -96,7 +97,8 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
     .bind::<Text, _>(new.body)
     .bind::<Nullable<BigInt>, _>(new.reply_to)
     .bind::<Array<SqlUuid>, _>(new.mentions)
-    .bind::<Jsonb, _>(new.attachments);
+    .bind::<Jsonb, _>(new.attachments)
+    .bind::<Nullable<Timestamptz>, _>(tx.moment());
     match constant(insert).get_result(tx).await.optional() {
         Ok(Some(stored)) => Ok(Storing::Stored(stored)),
         Ok(None) => Ok(Storing::Refused),

@@ -38,6 +38,7 @@ pub(in super::super) async fn report_insert(
             message_reports::seq.eq(message.seq),
             message_reports::reporter_id.eq(me),
             message_reports::reason.eq(reason),
+            message_reports::created_at.eq(tx.now()),
         ))
         .on_conflict_do_nothing()
         .execute(tx)

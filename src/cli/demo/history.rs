@@ -1,0 +1,702 @@
+//! What happens in the lively sample college, and when: people, and steps in the order of time.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, Timelike as _, Utc};
+use uuid::Uuid;
+
+use super::voices::{Branch, Choice, Position, Voices};
+use crate::error::AppError;
+use crate::features::connections::service::Step as Answer;
+use crate::features::experiences::model::{Content, Decision};
+use crate::features::messages::model::NewConversation;
+use crate::features::roster::model::Kind;
+use crate::platform::scope::{Capability, Role};
+
+/// Students of each branch in each of the four batches; six branches make 408.
+const STUDENTS_OF_A_BATCH: usize = 17;
+/// The year the oldest of the four batches leaves.
+const FIRST_BATCH: i16 = 2027;
+const ALUMNI: usize = 118;
+const FACULTY: usize = 28;
+const PUBLISHED: usize = 150;
+const WAITING: usize = 12;
+const SENT_BACK: usize = 6;
+
+// Places of the sample accounts, as `PEOPLE` lists them.
+const ADMIN: usize = 0;
+const ALUMNA: usize = 1;
+const STUDENT: usize = 3;
+const CLASSMATE: usize = 4;
+const MODERATOR: usize = 6;
+
+/// Somebody of the college.
+pub(super) struct Planned {
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) headline: String,
+    pub(super) role: Role,
+    pub(super) capabilities: Vec<Capability>,
+    number: String,
+    branch: usize,
+    batch: i16,
+    position: Option<Position>,
+}
+
+/// With whom a conversation is.
+pub(super) enum With {
+    Person(usize),
+    Group(String, Vec<usize>),
+    Office,
+}
+
+impl With {
+    /// The request that starts it.
+    pub(super) fn conversation(
+        self,
+        id: &dyn Fn(usize) -> Result<Uuid, AppError>,
+    ) -> Result<NewConversation, AppError> {
+        Ok(match self {
+            With::Person(person) => NewConversation::Direct { user_id: id(person)? },
+            With::Group(title, people) => NewConversation::Group {
+                title,
+                user_ids: people.into_iter().map(id).collect::<Result<_, _>>()?,
+            },
+            With::Office => NewConversation::Support {},
+        })
+    }
+}
+
+/// Something that happens. People are named by their place in [`Plan::people`]; experiences and conversations by a
+/// number of their own.
+pub(super) enum Step {
+    /// A roster file is imported whole.
+    Import {
+        by: usize,
+        kind: Kind,
+        name: &'static str,
+        file: String,
+    },
+    /// A file is uploaded and left for later.
+    Look {
+        by: usize,
+        name: &'static str,
+        file: String,
+    },
+    /// An import stops with a failure.
+    Fail {
+        by: usize,
+        name: &'static str,
+        file: String,
+        why: &'static str,
+    },
+    /// People create their accounts.
+    Join(Vec<usize>),
+    /// An experience is written and submitted.
+    Submit {
+        number: usize,
+        by: usize,
+        content: Box<Content>,
+    },
+    /// A moderator decides.
+    Decide {
+        number: usize,
+        by: usize,
+        decision: Decision,
+        reason: String,
+    },
+    /// Somebody finds an experience helpful, and perhaps saves it.
+    Mark { number: usize, by: usize, keep: bool },
+    /// A connection request.
+    Connect { by: usize, with: usize, note: String },
+    /// The answer to the request of `of`.
+    Answer { by: usize, of: usize, answer: Answer },
+    /// A conversation begins.
+    Start { number: usize, by: usize, with: With },
+    /// A message.
+    Say {
+        number: usize,
+        by: usize,
+        text: String,
+        read_first: bool,
+    },
+    /// Somebody reads a conversation to its end.
+    Read { number: usize, by: usize },
+    /// A message is reported.
+    Report {
+        number: usize,
+        by: usize,
+        seq: i64,
+        reason: String,
+    },
+}
+
+/// The whole.
+pub(super) struct Plan {
+    pub(super) people: Vec<Planned>,
+    /// In the order of time.
+    pub(super) steps: Vec<(DateTime<Utc>, Step)>,
+}
+
+struct Maker<'a> {
+    voices: &'a Voices,
+    choice: Choice,
+    slug: &'a str,
+    now: DateTime<Utc>,
+    people: Vec<Planned>,
+    names: BTreeSet<String>,
+    steps: Vec<(DateTime<Utc>, Step)>,
+    pairs: BTreeSet<(usize, usize)>,
+    conversations: usize,
+}
+
+impl Plan {
+    /// Plans the college. The first `samples` people are the demo's own accounts, which exist already.
+    pub(super) fn make(voices: &Voices, slug: &str, samples: usize, now: DateTime<Utc>) -> Plan {
+        let mut maker = Maker {
+            voices,
+            choice: Choice::new(2027),
+            slug,
+            now,
+            people: Vec::new(),
+            names: BTreeSet::new(),
+            steps: Vec::new(),
+            pairs: BTreeSet::new(),
+            conversations: 0,
+        };
+        maker.samples(samples);
+        maker.staff();
+        let (students, alumni) = (maker.students(), maker.alumni());
+        maker.imports(&students, &alumni);
+        let students = maker.joining(&students, 84);
+        let alumni = maker.joining(&alumni, 96);
+        maker.experiences(&students, &alumni);
+        maker.connections(&students, &alumni);
+        maker.talk(&students, &alumni);
+        let Maker { people, mut steps, .. } = maker;
+        steps.sort_by_key(|(at, _)| *at);
+        Plan { people, steps }
+    }
+}
+
+impl Maker<'_> {
+    /// A moment of the day that ended so many days ago.
+    fn ago(&mut self, days: i64) -> DateTime<Utc> {
+        let minutes = self.choice.number(0, 12 * 60 + 30);
+        awake(self.now - Duration::days(days) - Duration::minutes(minutes) - Duration::seconds(minutes % 53))
+    }
+
+    fn step(&mut self, at: DateTime<Utc>, step: Step) {
+        // Nothing happens in the future, however long a reply took.
+        self.steps.push((at.min(self.now - Duration::minutes(2)), step));
+    }
+
+    fn name(&mut self) -> String {
+        loop {
+            let first = self.choice.of(&self.voices.first_names);
+            let name = format!("{first} {}", self.choice.of(&self.voices.last_names));
+            if self.names.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
+
+    fn add(&mut self, role: Role, name: String, email: String) -> usize {
+        self.people.push(Planned {
+            email,
+            name,
+            headline: String::new(),
+            role,
+            capabilities: Vec::new(),
+            number: String::new(),
+            branch: 0,
+            batch: 0,
+            position: None,
+        });
+        self.people.len() - 1
+    }
+
+    fn person(&mut self, place: usize) -> Option<&mut Planned> {
+        self.people.get_mut(place)
+    }
+
+    /// Stands for the accounts of the demo, so that places agree.
+    fn samples(&mut self, count: usize) {
+        for (_, role, capability) in super::PEOPLE.into_iter().take(count) {
+            let place = self.add(role, String::new(), String::new());
+            if let Some(person) = self.person(place) {
+                person.capabilities.extend(capability);
+            }
+        }
+    }
+
+    fn staff(&mut self) {
+        let mut staff = Vec::new();
+        for n in 0..2 {
+            let name = self.name();
+            let email = format!("placements{}@{}.example", n + 1, self.slug);
+            staff.push(self.add(Role::CollegeAdmin, name, email));
+        }
+        for n in 0..FACULTY {
+            let bare = self.name();
+            let title = self.choice.of(&self.voices.faculty_titles);
+            let email = format!("{}@{}.example", dotted(&bare), self.slug);
+            let place = self.add(Role::Faculty, format!("{title} {bare}"), email);
+            let branch = self.voices.branches.get(n % self.voices.branches.len().max(1));
+            let subject = branch.map(|branch| branch.name.trim_start_matches("B.Tech ").to_owned());
+            if let Some(person) = self.person(place) {
+                person.headline = subject.map(|name| format!("Department of {name}")).unwrap_or_default();
+                if n == 3 {
+                    person.capabilities.push(Capability::Moderator);
+                }
+            }
+            staff.push(place);
+        }
+        let at = self.ago(74);
+        self.step(at, Step::Join(staff));
+    }
+
+    fn students(&mut self) -> Vec<usize> {
+        let mut students = Vec::new();
+        for year in 0..4_i16 {
+            let batch = FIRST_BATCH + year;
+            for branch in 0..self.voices.branches.len() {
+                let code = self.code(branch);
+                for n in 1..=STUDENTS_OF_A_BATCH {
+                    let number = format!("{}{code}{n:03}", (batch - 4) % 100);
+                    let name = self.name();
+                    let email = format!("{}@students.{}.example", number.to_lowercase(), self.slug);
+                    let place = self.add(Role::Student, name, email);
+                    if let Some(person) = self.person(place) {
+                        (person.number, person.branch, person.batch) = (number, branch, batch);
+                    }
+                    students.push(place);
+                }
+            }
+        }
+        students
+    }
+
+    fn alumni(&mut self) -> Vec<usize> {
+        let mut alumni = Vec::new();
+        let branches: Vec<usize> = (0..self.voices.branches.len()).collect();
+        let mut turns = vec![0_usize; branches.len()];
+        for n in 0..ALUMNI {
+            let branch = n % branches.len().max(1);
+            let batch = FIRST_BATCH - i16::try_from(self.choice.number(1, 8)).unwrap_or(1);
+            let name = self.name();
+            let email = format!("{}@graduates.{}.example", dotted(&name), self.slug);
+            let number = format!("{}{}{:03}", (batch - 4) % 100, self.code(branch), 100 + n);
+            let turn = turns.get(branch).copied().unwrap_or_default();
+            let position = self.position(branch, turn * 5 + branch);
+            if let Some(turn) = turns.get_mut(branch) {
+                *turn += 1;
+            }
+            let place = self.add(Role::Alumni, name, email);
+            if let Some(person) = self.person(place) {
+                person.headline = format!("{} at {}", position.role, position.company);
+                (person.number, person.branch, person.batch) = (number, branch, batch);
+                person.position = Some(position);
+            }
+            alumni.push(place);
+        }
+        alumni
+    }
+
+    fn code(&self, branch: usize) -> String {
+        self.branch(branch)
+            .map(|branch| branch.code.clone())
+            .unwrap_or_default()
+    }
+
+    fn branch(&self, branch: usize) -> Option<&Branch> {
+        self.voices.branches.get(branch)
+    }
+
+    fn position(&mut self, branch: usize, turn: usize) -> Position {
+        let voices = self.voices;
+        match voices.branches.get(branch) {
+            Some(branch) => self.choice.position(voices, branch, turn),
+            None => Position::default(),
+        }
+    }
+
+    /// The roster as the office has it: two files imported, one left with mistakes, one that failed.
+    fn imports(&mut self, students: &[usize], alumni: &[usize]) {
+        let head = "number,full name,email,programme,batch\n";
+        let lines = |people: &[usize]| -> String {
+            let line = |place: &usize| {
+                let person = self.people.get(*place)?;
+                let programme = &self.branch(person.branch)?.name;
+                Some(format!(
+                    "{},{},{},{programme},{}\n",
+                    person.number, person.name, person.email, person.batch
+                ))
+            };
+            people.iter().filter_map(line).collect()
+        };
+        let (all_students, all_alumni) = (lines(students), lines(alumni));
+        let again: String = all_students.lines().take(30).flat_map(|line| [line, "\n"]).collect();
+        let transfers = format!(
+            "{head}26CS201,Ishan Talwar,ishan.talwar@students.{slug}.example,B.Tech Computer Science,2030\n\
+             26CS202,Rhea Sodhi,rhea.sodhi@students.{slug}.example,B.Tech Computer Science,2030\n\
+             26CS202,Reva Sodhi,reva.sodhi@students.{slug}.example,B.Tech Computer Science,2030\n\
+             ,Jatin Bedi,jatin.bedi@students.{slug}.example,B.Tech Civil,2030\n\
+             26ME203,,kiran.bedi@students.{slug}.example,B.Tech Mechanical,2030\n\
+             26EE204,Lata Kohli,lata.kohli@,B.Tech Electrical,2030\n\
+             26EE205,Mukul Anand,mukul.anand@students.{slug}.example,B.Tech Electrical,1890\n\
+             2.6E+05,Nitya Suri,nitya.suri@students.{slug}.example,B.Tech Electrical,2030\n\
+             26IT206,Ojas Lamba,ojas.lamba@students.{slug}.example,B.Tech Information Technology,2030\n",
+            slug = self.slug,
+        );
+        let file = format!("{head}{all_students}");
+        let at = self.ago(73);
+        self.step(
+            at,
+            Step::Import {
+                by: ADMIN,
+                kind: Kind::Student,
+                name: "students-2026.csv",
+                file,
+            },
+        );
+        let file = format!("{head}{all_alumni}");
+        let at = self.ago(72);
+        self.step(
+            at,
+            Step::Import {
+                by: ADMIN,
+                kind: Kind::Alumni,
+                name: "alumni-register.csv",
+                file,
+            },
+        );
+        let why = "The database was stopped for an upgrade while the rows were written. Nothing was changed; import the file again.";
+        let at = self.ago(40);
+        self.step(
+            at,
+            Step::Fail {
+                by: ADMIN,
+                name: "final-year-corrections.csv",
+                file: format!("{head}{again}"),
+                why,
+            },
+        );
+        let at = self.ago(6);
+        self.step(
+            at,
+            Step::Look {
+                by: ADMIN,
+                name: "lateral-entry.csv",
+                file: transfers,
+            },
+        );
+    }
+
+    /// So many of a hundred join, over the weeks. Answers who.
+    fn joining(&mut self, people: &[usize], percent: u32) -> Vec<usize> {
+        let mut days: Vec<Vec<usize>> = vec![Vec::new(); 12];
+        let mut joined = Vec::new();
+        for place in people {
+            if self.choice.chance(percent) {
+                // Most come in the first days.
+                let day = self.choice.index(12).min(self.choice.index(12));
+                if let Some(day) = days.get_mut(day) {
+                    day.push(*place);
+                }
+                joined.push(*place);
+            }
+        }
+        for (day, people) in (0..).zip(days) {
+            let at = self.ago(71 - day);
+            self.step(at, Step::Join(people));
+        }
+        joined
+    }
+
+    fn experiences(&mut self, students: &[usize], alumni: &[usize]) {
+        let all = PUBLISHED + WAITING + SENT_BACK;
+        for number in 0..all {
+            let Some(by) = alumni.get(number % alumni.len().max(1)).copied() else {
+                return;
+            };
+            let Some((own, branch, batch)) = self
+                .people
+                .get(by)
+                .and_then(|person| Some((person.position.clone()?, person.branch, person.batch)))
+            else {
+                continue;
+            };
+            // The first is about one's own job, a second about another employer.
+            let position = if number < alumni.len() {
+                own
+            } else {
+                let turn = self.choice.index(40);
+                self.position(branch, turn)
+            };
+            let programme = self
+                .branch(branch)
+                .map(|branch| branch.name.clone())
+                .unwrap_or_default();
+            let voices = self.voices;
+            let content = Box::new(self.choice.experience(voices, &position, &programme, batch));
+            let waiting = number >= PUBLISHED + SENT_BACK;
+            let days = if waiting {
+                self.choice.number(0, 4)
+            } else {
+                59 - i64::try_from(number * 57 / all).unwrap_or(0)
+            };
+            let at = self.ago(days);
+            self.step(at, Step::Submit { number, by, content });
+            if waiting {
+                continue;
+            }
+            let moderator = if self.choice.chance(70) { MODERATOR } else { ADMIN };
+            let decided = at + Duration::minutes(self.choice.number(20, 40 * 60));
+            let (decision, reason) = match number.checked_sub(PUBLISHED) {
+                None => (Decision::Approved, String::new()),
+                Some(n) if n < SENT_BACK - 2 => {
+                    (Decision::ChangesRequested, self.choice.of(&self.voices.mails.changes))
+                }
+                Some(_) => (Decision::Rejected, self.choice.of(&self.voices.mails.rejected)),
+            };
+            let approved = decision == Decision::Approved;
+            self.step(
+                decided,
+                Step::Decide {
+                    number,
+                    by: moderator,
+                    decision,
+                    reason,
+                },
+            );
+            if approved {
+                self.marks(number, decided, students);
+            }
+        }
+    }
+
+    fn marks(&mut self, number: usize, published: DateTime<Utc>, students: &[usize]) {
+        let readers = match self.choice.index(10) {
+            0 => 9,
+            1..4 => 4,
+            4..8 => 1,
+            _ => 0,
+        };
+        for by in self.choice.some(students, readers) {
+            let at =
+                published.max(self.now - Duration::days(55)) + Duration::minutes(self.choice.number(60, 5 * 24 * 60));
+            let keep = self.choice.chance(30);
+            self.step(at, Step::Mark { number, by, keep });
+        }
+        if self.choice.chance(8) {
+            let at = published + Duration::hours(30);
+            self.step(
+                at,
+                Step::Mark {
+                    number,
+                    by: STUDENT,
+                    keep: true,
+                },
+            );
+        }
+    }
+
+    /// A request, once a pair, and what became of it. Answers when they were connected.
+    fn connect(&mut self, by: usize, with: usize, at: DateTime<Utc>, answer: Option<Answer>) -> Option<DateTime<Utc>> {
+        if by == with || !self.pairs.insert((by.min(with), by.max(with))) {
+            return None;
+        }
+        let note = self.choice.of(&self.voices.talk.requests);
+        self.step(at, Step::Connect { by, with, note });
+        let answer = answer?;
+        let answered = at + Duration::minutes(self.choice.number(5, 2 * 24 * 60));
+        self.step(
+            answered,
+            Step::Answer {
+                by: with,
+                of: by,
+                answer,
+            },
+        );
+        (answer == Answer::Accept).then_some(answered)
+    }
+
+    fn connections(&mut self, students: &[usize], alumni: &[usize]) {
+        for n in 0..130 {
+            let by = self.choice.of(students);
+            let with = if n % 2 == 0 {
+                self.choice.of(students)
+            } else {
+                self.choice.of(alumni)
+            };
+            let answer = match self.choice.index(10) {
+                0..7 => Some(Answer::Accept),
+                7 => Some(Answer::Decline),
+                _ => None,
+            };
+            let days = self.choice.number(2, 50);
+            let at = self.ago(days);
+            self.connect(by, with, at, answer);
+        }
+        // The sample accounts know people, and somebody waits for them.
+        for (place, known, waiting) in [(STUDENT, 7, 2), (ALUMNA, 8, 3), (CLASSMATE, 4, 1)] {
+            for other in self.choice.some(students, known + waiting) {
+                let open = self
+                    .pairs
+                    .iter()
+                    .filter(|pair| pair.0 == place || pair.1 == place)
+                    .count();
+                let answer = (open < known).then_some(Answer::Accept);
+                let days = if answer.is_some() {
+                    self.choice.number(8, 45)
+                } else {
+                    self.choice.number(0, 3)
+                };
+                let at = self.ago(days);
+                self.connect(other, place, at, answer);
+            }
+        }
+    }
+
+    /// A conversation: who starts it, and scripts in which people speak in turn.
+    fn converse(&mut self, people: &[usize], with: With, at: DateTime<Utc>, lines: &[String]) -> usize {
+        let number = self.conversations;
+        self.conversations += 1;
+        let Some(first) = people.first().copied() else {
+            return number;
+        };
+        self.step(
+            at,
+            Step::Start {
+                number,
+                by: first,
+                with,
+            },
+        );
+        let employer = people
+            .iter()
+            .rev()
+            .find_map(|place| self.people.get(*place)?.position.clone());
+        let company = employer.map_or_else(|| "Kestrel Systems".to_owned(), |position| position.company);
+        let mut at = at;
+        for (n, line) in lines.iter().enumerate() {
+            at = awake(at + Duration::seconds(self.choice.number(20, 60 * 60 * 5)));
+            let by = people.get(n % people.len().max(1)).copied().unwrap_or(first);
+            let text = line.replace("{company}", &company);
+            self.step(
+                at,
+                Step::Say {
+                    number,
+                    by,
+                    text,
+                    read_first: true,
+                },
+            );
+        }
+        for by in people {
+            if self.choice.chance(85) {
+                let at = at + Duration::minutes(self.choice.number(9 * 60, 30 * 60));
+                self.step(at, Step::Read { number, by: *by });
+            }
+        }
+        number
+    }
+
+    fn talk(&mut self, students: &[usize], alumni: &[usize]) {
+        let voices = self.voices;
+        // Students write to alumni.
+        let mut last = 0;
+        for n in 0..26_usize {
+            let student = if n % 6 == 0 { STUDENT } else { self.choice.of(students) };
+            let alum = if n % 5 == 1 { ALUMNA } else { self.choice.of(alumni) };
+            if student == alum || !self.pairs.insert((student.max(alum) + 100_000, student.min(alum))) {
+                continue;
+            }
+            let days = self.choice.number(1, 30);
+            let at = self.ago(days);
+            let script = voices.talk.student_alum.get(n % voices.talk.student_alum.len().max(1));
+            let script = script.map(Vec::as_slice).unwrap_or_default();
+            last = self.converse(&[student, alum], With::Person(alum), at, script);
+        }
+        let reason = self.choice.of(&voices.talk.reasons);
+        let at = self.now - Duration::hours(7);
+        self.step(
+            at,
+            Step::Report {
+                number: last,
+                by: self.last_speaker(last),
+                seq: 1,
+                reason,
+            },
+        );
+        // Classmates who are connected.
+        for n in 0..10_usize {
+            let one = if n % 3 == 0 { STUDENT } else { self.choice.of(students) };
+            let other = if n == 0 { CLASSMATE } else { self.choice.of(students) };
+            let days = self.choice.number(10, 40);
+            let at = self.ago(days);
+            if let Some(connected) = self.connect(one, other, at, Some(Answer::Accept)) {
+                let script = voices
+                    .talk
+                    .classmates
+                    .get((n + n / 3) % voices.talk.classmates.len().max(1));
+                let script = script.map(Vec::as_slice).unwrap_or_default();
+                let at = connected + Duration::hours(3);
+                self.converse(&[one, other], With::Person(other), at, script);
+            }
+        }
+        // Questions to the office.
+        for (n, script) in voices.talk.support.iter().enumerate() {
+            let one = if n == 0 { STUDENT } else { self.choice.of(students) };
+            let days = self.choice.number(1, 14);
+            let at = self.ago(days);
+            self.converse(&[one, ADMIN], With::Office, at, script);
+        }
+        // Groups of people the founder knows.
+        for (n, group) in voices.talk.groups.iter().enumerate() {
+            let founder = if n % 2 == 0 { STUDENT } else { self.choice.of(students) };
+            let mut members = vec![founder];
+            let mut known = self.ago(30);
+            for other in self.choice.some(students, 5 + n * 2) {
+                let at = self.ago(34);
+                if let Some(connected) = self.connect(founder, other, at, Some(Answer::Accept)) {
+                    known = known.max(connected);
+                    members.push(other);
+                }
+            }
+            let others = members.iter().skip(1).copied().collect();
+            let at = known + Duration::days(self.choice.number(1, 24));
+            self.converse(&members, With::Group(group.title.clone(), others), at, &group.lines);
+        }
+    }
+
+    /// Somebody who takes part in a conversation and did not start it: the one its first message went to.
+    fn last_speaker(&self, number: usize) -> usize {
+        let spoke = self.steps.iter().filter_map(|(_, step)| match step {
+            Step::Say { number: of, by, .. } if *of == number => Some(*by),
+            _ => None,
+        });
+        spoke.last().unwrap_or(ADMIN)
+    }
+}
+
+/// A moment at which people are awake: nights of the college's country (UTC+5:30) are moved to the morning after.
+fn awake(at: DateTime<Utc>) -> DateTime<Utc> {
+    if at.hour() >= 19 || at.hour() < 2 {
+        at + Duration::hours(8)
+    } else {
+        at
+    }
+}
+
+/// A name as the first part of an address.
+fn dotted(name: &str) -> String {
+    name.chars()
+        .filter_map(|c| match c {
+            ' ' => Some('.'),
+            c if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
+            _ => None,
+        })
+        .collect()
+}
