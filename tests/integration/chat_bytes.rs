@@ -6,6 +6,8 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use peer2peer::platform::realtime::FRAME_LIMIT;
+
 use crate::chat_socket::{Wire, message, pair};
 use crate::support::{Client, TestApp};
 
@@ -75,11 +77,11 @@ async fn bytes_that_break_the_protocol_end_their_own_socket_only() {
         ),
         ("an impossible length", raw(text, true, u64::MAX, b"x"), &[1002, 1009]),
         ("a length nobody has", raw(text, true, 1 << 40, b"x"), &[1009]),
-        ("one byte too many", whole(text, &vec![b'x'; 16 * 1024 + 1]), &[1009]),
+        ("one byte too many", whole(text, &vec![b'x'; FRAME_LIMIT + 1]), &[1009]),
         ("two megabytes", whole(text, &vec![b'x'; 2 << 20]), &[1009]),
         (
             "pieces without end",
-            [whole(fragment, b"["), whole(0x00, &[b'['; 1000]).repeat(40)].concat(),
+            [whole(fragment, b"["), whole(0x00, &[b'['; 1000]).repeat(300)].concat(),
             &[1009],
         ),
         (

@@ -365,7 +365,7 @@ async fn nonsense_is_answered_or_ends_its_own_socket_only() {
     let _ = large.stream.send(Message::text("x".repeat(1024 * 1024))).await;
     assert!([1009, 1006].contains(&large.end().await));
     let mut large = Wire::of(app.address, &student).await;
-    large.stream.send(Message::text("x".repeat(17 * 1024))).await.unwrap();
+    large.stream.send(Message::text("x".repeat(257 * 1024))).await.unwrap();
     assert_eq!(large.end().await, 1009);
     // Everybody else goes on.
     wire.send(message(&id, "still here")).await;

@@ -23,6 +23,7 @@ mod chat_pages;
 mod chat_property;
 mod chat_replicas;
 mod chat_rights;
+mod chat_rules;
 mod chat_socket;
 mod commands;
 mod console;

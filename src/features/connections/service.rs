@@ -192,9 +192,14 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     let new = store::block_insert(tx, me, other).await?;
     if new {
         if let Some(row) = store::connection_of_pair(tx, me, other).await?
-            && row.state == "accepted"
+            && let Some(ended) = match row.state.as_str() {
+                "accepted" => Some(Step::Remove),
+                // What the caller asked before is taken back, so that the other cannot accept it any more.
+                "requested" if row.requested_by == me => Some(Step::Withdraw),
+                _ => None,
+            }
         {
-            store::connection_decide(tx, row.id, "removed").await?;
+            store::connection_decide(tx, row.id, ended.state()).await?;
         }
         tx.audit("person.blocked", "user", other, None, None);
     }
@@ -336,7 +341,7 @@ pub async fn connected_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> 
     store::connected_among(tx, user, people).await
 }
 
-/// Those of `people` who have a block between them and `user`. As the system, which sees the blocks of both.
+/// Those of `people` who have a block between them and `user`, whoever made it. As that person or as the system.
 ///
 /// # Errors
 /// When the database refuses.

@@ -183,19 +183,25 @@ pub(super) async fn is_blocked_with(tx: &mut TenantTx, other: Uuid) -> Result<bo
     Ok(diesel::select(blocked_with(other)).get_result(tx).await?)
 }
 
-/// Those of `people` with a block between them and `user`, of those the acting one may see (the system: all).
+/// Those of `people` with a block between them and `user`, whoever made it. (A person sees their own blocks and asks a
+/// function about the rest; the system sees all.)
 pub(super) async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    let rows: Vec<(Uuid, Uuid)> = blocks::table
-        .filter(blocks::college_id.eq(tx.college_id()))
-        .filter(
-            (blocks::blocker_id.eq(user).and(blocks::blocked_id.eq_any(people)))
-                .or(blocks::blocked_id.eq(user).and(blocks::blocker_id.eq_any(people))),
-        )
-        .select((blocks::blocker_id, blocks::blocked_id))
-        .load(tx)
-        .await?;
-    let other = |(blocker, blocked)| if blocker == user { blocked } else { blocker };
-    Ok(rows.into_iter().map(other).collect())
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+    }
+    let found: Vec<Found> = diesel::sql_query(
+        "SELECT id FROM unnest($3) AS id WHERE p2p.blocked_with(id) OR EXISTS (
+            SELECT FROM blocks b WHERE b.college_id = $1
+                AND ((b.blocker_id = $2 AND b.blocked_id = id) OR (b.blocker_id = id AND b.blocked_id = $2)))",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(user)
+    .bind::<Array<SqlUuid>, _>(people)
+    .load(tx)
+    .await?;
+    Ok(found.into_iter().map(|row| row.id).collect())
 }
 
 pub(super) async fn has_blocked(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {

@@ -155,9 +155,37 @@ impl Frame {
     }
 }
 
+/// The client's own id in a frame that cannot be read, wherever one stands in it, so that the client knows which of its
+/// frames it was.
+pub fn id_in(text: &str) -> Option<Uuid> {
+    if let Ok(value) = serde_json::from_str::<serde_json::Value>(text) {
+        return value.get("id")?.as_str()?.parse().ok();
+    }
+    text.match_indices("\"id\"").find_map(|(at, name)| {
+        let after = text.get(at + name.len()..)?.trim_start().strip_prefix(':')?;
+        after.trim_start().strip_prefix('"')?.get(..36)?.parse().ok()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fault_b03_the_id_of_an_unreadable_frame_is_found() {
+        let id = Uuid::now_v7();
+        for text in [
+            format!(r#"{{"type":"message:send","id":"{id}","nothing":1}}"#),
+            format!(r#"{{"type":"message:send", "id" : "{id}", "body":"cut of"#),
+            format!(r#"{{"body":"\ud83d","id":"{id}"}}"#),
+            format!(r#"{{"body":"say \"id\": 1","id":"{id}""#),
+        ] {
+            assert_eq!(id_in(&text), Some(id), "{text}");
+        }
+        for text in ["", "[]", r#"{"id":7}"#, r#"{"id":"x""#, r#"{"id"#, r#""id":"é"#] {
+            assert_eq!(id_in(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn frames_read_strictly() {

@@ -5,10 +5,24 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Longest message, in characters (at four bytes each it still fits a frame).
+/// Longest message, in characters.
 pub const LONGEST: usize = 4000;
 /// Most links of one message.
 pub const MOST_ATTACHMENTS: usize = 10;
+/// Longest address of a link, in bytes.
+pub const LONGEST_LINK: usize = 2000;
+/// Longest title of a link, in characters.
+pub const LONGEST_TITLE: usize = 120;
+/// Most people one message names.
+pub const MOST_MENTIONS: usize = 20;
+/// Bytes of one character as JSON: four code points that are composed to one, each written as `\\uXXXX`.
+const CHARACTER: usize = 24;
+/// Largest frame a client may send, in bytes: the largest message there is, however its sender writes JSON.
+pub const LARGEST_FRAME: usize = LONGEST * CHARACTER
+    + MOST_MENTIONS * 40
+    // Of an address three bytes of UTF-8 at least make one of these.
+    + MOST_ATTACHMENTS * (LONGEST_LINK * 3 + LONGEST_TITLE * CHARACTER + 40)
+    + 1024;
 /// Most people in a group.
 pub const LARGEST_GROUP: usize = 500;
 /// The signs people may put under a message.
@@ -107,11 +121,13 @@ pub struct Participant {
     pub full_name: String,
     /// `owner` or `member`.
     pub role: String,
-    /// They read up to here; absent when they do not show it.
+    /// They read up to here; absent when they do not show it, and where `delivered_seq` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_seq: Option<i64>,
-    /// One of their devices has everything up to here.
-    pub delivered_seq: i64,
+    /// One of their devices has everything up to here; absent with a block between the two, and while a first message
+    /// waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivered_seq: Option<i64>,
 }
 
 /// A message.

@@ -173,14 +173,6 @@ async fn signal(tx: &mut TenantTx, what: &str, stream: Uuid, actor: Uuid) -> Res
     if left_at.is_some() {
         return Ok(None);
     }
-    let people = store::participant_list(tx, &[stream]).await?;
-    let everybody = || people.iter().map(|p| p.user_id).collect::<Vec<_>>();
-    let others = || {
-        everybody()
-            .into_iter()
-            .filter(|user| *user != actor)
-            .collect::<Vec<_>>()
-    };
     Ok(match what {
         "joined" => parcel(
             vec![actor],
@@ -190,26 +182,24 @@ async fn signal(tx: &mut TenantTx, what: &str, stream: Uuid, actor: Uuid) -> Res
         "read" => {
             let hidden = connections::service::hiding_read(tx, &[actor]).await?.contains(&actor);
             // The person's own devices always agree; others see it where it is shown.
-            let to = if hidden { vec![actor] } else { everybody() };
+            let mut to = match hidden {
+                true => Vec::new(),
+                false => service::audience_of(tx, stream, actor).await?,
+            };
+            to.push(actor);
             let frame = json!({ "type": "message:read", "conversation_id": stream, "user_id": actor, "seq": read_seq });
             parcel(to, frame, Weight::Heavy)
         }
         "delivered" => parcel(
-            others(),
+            service::audience_of(tx, stream, actor).await?,
             json!({ "type": "message:delivered", "conversation_id": stream, "user_id": actor, "seq": delivered_seq }),
             Weight::Light,
         ),
-        "typing" => {
-            let open = store::conversation_get(tx, stream)
-                .await?
-                .is_some_and(|row| row.awaiting.is_none() && !row.low_blocks && !row.high_blocks);
-            let to = if open { others() } else { Vec::new() };
-            parcel(
-                to,
-                json!({ "type": "message:typing", "conversation_id": stream, "user_id": actor }),
-                Weight::Light,
-            )
-        }
+        "typing" => parcel(
+            service::audience_of(tx, stream, actor).await?,
+            json!({ "type": "message:typing", "conversation_id": stream, "user_id": actor }),
+            Weight::Light,
+        ),
         _ => None,
     })
 }

@@ -10,8 +10,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::frames::{Frame, Place};
-use super::model::{Head, Message, SendRequest, Stretch};
+use super::frames::{self, Frame, Place};
+use super::model::{Head, LARGEST_FRAME, Message, SendRequest, Stretch};
 use super::service;
 use super::{api, news};
 use crate::error::AppError;
@@ -28,6 +28,8 @@ use crate::platform::realtime::{
 const MOST_OVER: u32 = 100;
 /// Conversations one sync or ping may name.
 const MOST_NAMED: usize = 200;
+/// Bytes of messages one sync brings before the client asks for more; the queue holds more than these and one message.
+const MOST_BYTES: usize = 96 * 1024;
 /// Typing in one conversation is passed on this often.
 const TYPING_EVERY: Duration = Duration::from_secs(2);
 
@@ -131,15 +133,16 @@ impl Connection {
             return Ok(());
         }
         self.over.set(0);
+        if text.len() > LARGEST_FRAME {
+            let error = AppError::TooLarge { limit: LARGEST_FRAME };
+            self.answer_error(frames::id_in(text), None, &error);
+            return Ok(());
+        }
         let frame: Frame = match serde_json::from_str(text) {
             Ok(frame) => frame,
             Err(_) => {
-                // The client's own id comes back when it can be read, so that it knows which of its frames it was.
-                let id = serde_json::from_str::<Value>(text)
-                    .ok()
-                    .and_then(|value| value.get("id")?.as_str()?.parse().ok());
                 let error = AppError::malformed("bad_frame", "This frame is not understood.");
-                self.answer_error(id, None, &error);
+                self.answer_error(frames::id_in(text), None, &error);
                 return Ok(());
             }
         };
@@ -326,7 +329,7 @@ impl Connection {
             .map(|head| (head.conversation_id, head))
             .collect();
         let mut more = BTreeMap::new();
-        let mut sent = 0_usize;
+        let (mut sent, mut bytes) = (0_usize, 0_usize);
         for (id, place) in conversations {
             let Some(head) = heads.get(&id) else {
                 self.answer_error(None, Some(id), &AppError::NotFound);
@@ -339,7 +342,7 @@ impl Connection {
             if nothing_new {
                 continue;
             }
-            if sent >= 200 {
+            if sent >= 200 || bytes >= MOST_BYTES {
                 let (seq, change) = match place {
                     Place::Seq(seq) => (seq, None),
                     Place::Change { change } => (0, Some(change)),
@@ -357,7 +360,7 @@ impl Connection {
                     Place::Change { change } => service::changes_after(tx, id, change).await,
                 })
                 .await;
-            let stretch: Stretch = match read {
+            let mut stretch: Stretch = match read {
                 Ok(stretch) => stretch,
                 Err(error @ AppError::NotFound) => {
                     self.answer_error(None, Some(id), &error);
@@ -365,14 +368,23 @@ impl Connection {
                 }
                 Err(error) => return Err(error),
             };
-            sent += stretch.items.len();
+            let mut brought = 0;
             for message in &stretch.items {
+                if bytes >= MOST_BYTES {
+                    break;
+                }
                 let first = match place {
                     Place::Seq(_) => true,
                     Place::Change { .. } => message.edited_at.is_none() && message.deleted_at.is_none(),
                 };
-                self.socket.send(news::frame(message, first), Weight::Heavy);
+                let frame = news::frame(message, first);
+                bytes += frame.len();
+                brought += 1;
+                self.socket.send(frame, Weight::Heavy);
             }
+            sent += brought;
+            stretch.more |= brought < stretch.items.len();
+            stretch.items.truncate(brought);
             if stretch.more {
                 let last = stretch.items.last();
                 let next = match place {

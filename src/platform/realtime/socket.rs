@@ -10,8 +10,9 @@ use actix_ws::{
 use super::hub::Socket;
 use super::outbox::{Close, Out};
 
-/// Largest frame a client may send, whole or in pieces.
-pub const FRAME_LIMIT: usize = 16 * 1024;
+/// Largest frame that is read, whole or in pieces; a larger one ends the connection with its header. What a client may
+/// send is less (the feature says so and answers what is more), so a client that went a little too far is told.
+pub const FRAME_LIMIT: usize = 256 * 1024;
 
 /// Runs a socket until it ends. `on_text` handles one frame; its answer goes through the socket's outbox.
 ///

@@ -131,7 +131,7 @@ fn state_of(conversation: &Conversation, message: &Message, me: Uuid) -> &'stati
         ""
     } else if others().any(|p| p.read_seq.is_some_and(|read| read >= message.seq)) {
         "seen"
-    } else if others().any(|p| p.delivered_seq >= message.seq) {
+    } else if others().any(|p| p.delivered_seq.is_some_and(|seq| seq >= message.seq)) {
         "delivered"
     } else {
         "sent"

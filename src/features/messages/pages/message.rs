@@ -92,7 +92,7 @@ async fn show(
             name: p.full_name.clone(),
             state: if p.read_seq.is_some_and(|read| read >= seq) {
                 "seen"
-            } else if p.delivered_seq >= seq {
+            } else if p.delivered_seq.is_some_and(|delivered| delivered >= seq) {
                 "delivered"
             } else {
                 "sent"

@@ -28,7 +28,9 @@ const SHOWN: i64 = 50;
 /// Messages before the one a link leads to.
 const BEFORE: i64 = 20;
 /// Codes of errors the script meets, so that it has their sentences in the page's language.
-const CODES: [&str; 10] = [
+const CODES: [&str; 13] = [
+    "accept_first",
+    "bad_frame",
     "busy",
     "cannot_message",
     "edit_window_over",
@@ -38,6 +40,7 @@ const CODES: [&str; 10] = [
     "message_deleted",
     "not_found",
     "request_waits",
+    "too_large",
     "too_many_requests",
 ];
 

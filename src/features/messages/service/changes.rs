@@ -3,8 +3,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::super::model::{LONGEST, Message, REACTIONS};
-use super::super::store::{self, MessageRow};
+use super::super::store::{self, Change, MessageRow};
 use super::reports::ERASE;
+use super::sending::closed;
 use super::{contents, finish};
 use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
@@ -18,9 +19,15 @@ pub const EDIT_WINDOW: TimeDelta = TimeDelta::hours(24);
 const KEPT: TimeDelta = TimeDelta::days(180);
 
 /// The message under the conversation's lock, with the number its change will have.
-async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(MessageRow, i64), AppError> {
+async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> Result<(MessageRow, i64), AppError> {
     tx.scope().require(MESSAGES_USE)?;
-    let change = store::change_next(tx, conversation).await?.ok_or(AppError::NotFound)?;
+    let Some(change) = store::change_next(tx, conversation, kind).await? else {
+        let row = store::conversation_get(tx, conversation)
+            .await?
+            .ok_or(AppError::NotFound)?;
+        // Whatever stood in the way may be gone again (somebody unblocked in between).
+        return Err(closed(&row, tx.scope().member()?.user_id).unwrap_or(AppError::Busy));
+    };
     let row = store::message_get(tx, conversation, seq)
         .await?
         .filter(|row| row.kind == "text")
@@ -28,8 +35,8 @@ async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(Messag
     Ok((row, change))
 }
 
-async fn own(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(MessageRow, i64), AppError> {
-    let (row, change) = take(tx, conversation, seq).await?;
+async fn own(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> Result<(MessageRow, i64), AppError> {
+    let (row, change) = take(tx, conversation, seq, kind).await?;
     if row.sender_id != tx.scope().member()?.user_id {
         return Err(AppError::Forbidden);
     }
@@ -48,12 +55,13 @@ async fn now(tx: &mut TenantTx, conversation: Uuid, seq: i64, change: i64) -> Re
 /// Changes what the caller's own message says; what it said is sealed.
 ///
 /// # Errors
-/// 404; 403 for another's message; 409 `message_deleted`, `edit_window_over`; 422.
+/// 404; 403 for another's message; 409 `message_deleted`, `edit_window_over`, and as for a send `cannot_message` and
+/// `request_waits`; 422.
 pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -> Result<Message, AppError> {
     let mut checks = Checks::new();
     let body = checks.lines("body", body, 1, LONGEST);
     checks.finish()?;
-    let (row, change) = own(tx, conversation, seq).await?;
+    let (row, change) = own(tx, conversation, seq, Change::Says).await?;
     if row.deleted_at.is_some() {
         return Err(AppError::conflict("message_deleted"));
     }
@@ -75,12 +83,12 @@ pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -
     now(tx, conversation, seq, change).await
 }
 
-/// Deletes the caller's own message for everyone: a tombstone stays, what it said is sealed.
+/// Deletes the caller's own message for everyone, also across a block: a tombstone stays, what it said is sealed.
 ///
 /// # Errors
 /// 404; 403 for another's message; 409 `message_deleted`.
 pub async fn delete(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Message, AppError> {
-    let (row, change) = own(tx, conversation, seq).await?;
+    let (row, change) = own(tx, conversation, seq, Change::TakesBack).await?;
     if row.deleted_at.is_some() {
         return Err(AppError::conflict("message_deleted"));
     }
@@ -117,11 +125,12 @@ fn known(emoji: &str) -> Result<(), AppError> {
 /// Puts a sign under a message. The same again changes nothing.
 ///
 /// # Errors
-/// 404; 409 `message_deleted`; 422 for a sign that is not one of ours.
+/// 404; 409 `message_deleted`, `cannot_message` with a block between the two, `request_waits` and `accept_first` while a
+/// first message waits; 422 for a sign that is not one of ours.
 pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
     known(emoji)?;
     let me = tx.scope().member()?.user_id;
-    let (row, change) = take(tx, conversation, seq).await?;
+    let (row, change) = take(tx, conversation, seq, Change::Says).await?;
     if row.deleted_at.is_some() {
         return Err(AppError::conflict("message_deleted"));
     }
@@ -133,11 +142,11 @@ pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str)
 /// Takes a sign back. Where there is none, nothing changes.
 ///
 /// # Errors
-/// 404; 422.
+/// 404; 409 as for [`react`]; 422.
 pub async fn unreact(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
     known(emoji)?;
     let me = tx.scope().member()?.user_id;
-    let (row, change) = take(tx, conversation, seq).await?;
+    let (row, change) = take(tx, conversation, seq, Change::Says).await?;
     store::reaction_delete(tx, row.id, me, emoji).await?;
     store::message_touch(tx, row.id, change).await?;
     now(tx, conversation, seq, change).await

@@ -4,15 +4,12 @@ use std::ops::Range;
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::super::model::{Attachment, MOST_ATTACHMENTS};
+use super::super::model::{Attachment, LONGEST_LINK, LONGEST_TITLE, MOST_ATTACHMENTS, MOST_MENTIONS};
 use super::super::store;
 use crate::error::AppError;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
 use crate::platform::validate::Checks;
-
-/// Most people one message names.
-const MOST_MENTIONS: usize = 20;
 
 /// An address others may be led to: `https`, a public name, nothing that signs in.
 fn public_link(text: &str) -> Option<String> {
@@ -25,7 +22,7 @@ fn public_link(text: &str) -> Option<String> {
         Host::Ipv4(_) | Host::Ipv6(_) => false,
     };
     let plain = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
-    (named && plain && url.as_str().len() <= 2000).then(|| url.to_string())
+    (named && plain && url.as_str().len() <= LONGEST_LINK).then(|| url.to_string())
 }
 
 /// The links of a message as they are stored.
@@ -40,9 +37,9 @@ pub(super) fn attachments(checks: &mut Checks, given: &[Attachment]) -> Vec<Atta
     }
     let mut kept = Vec::with_capacity(given.len());
     for (n, attachment) in given.iter().enumerate() {
-        let title = checks.line(&format!("attachments[{n}].title"), &attachment.title, 0, 120);
+        let title = checks.line(&format!("attachments[{n}].title"), &attachment.title, 0, LONGEST_TITLE);
         match public_link(attachment.url.trim()) {
-            Some(url) if attachment.url.len() <= 2000 => kept.push(Attachment { url, title }),
+            Some(url) if attachment.url.len() <= LONGEST_LINK => kept.push(Attachment { url, title }),
             _ => checks.add(
                 format!("attachments[{n}].url"),
                 "invalid_link",

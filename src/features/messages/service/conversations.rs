@@ -22,6 +22,12 @@ use crate::platform::validate::Checks;
 /// People shown of a conversation in a list.
 const SHOWN_IN_LIST: usize = 5;
 
+/// Those of a conversation who are shown: the other one of a pair, then whoever came first; oneself last.
+fn shown_of(people: &[ParticipantRow], me: Uuid, most: usize) -> impl Iterator<Item = &ParticipantRow> {
+    let others = people.iter().filter(move |p| p.user_id != me);
+    others.chain(people.iter().filter(move |p| p.user_id == me)).take(most)
+}
+
 /// Conversations as the caller sees them.
 async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Result<Vec<Conversation>, AppError> {
     let me = tx.scope().member()?.user_id;
@@ -41,6 +47,18 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
     people_ids.dedup();
     let names = people::briefs(tx, &people_ids).await?;
     let hiding = connections::service::hiding_read(tx, &people_ids).await?;
+    // How far somebody has read is told only to whom they may hear from; a pair's own row says so of the two.
+    let mut in_groups: Vec<Uuid> = Vec::new();
+    for row in rows.iter().filter(|row| row.kind != "direct") {
+        let places = members.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        in_groups.extend(shown_of(places, me, most).map(|p| p.user_id));
+    }
+    in_groups.sort_unstable();
+    in_groups.dedup();
+    let apart = match in_groups.is_empty() {
+        true => Vec::new(),
+        false => connections::service::blocked_among(tx, me, &in_groups).await?,
+    };
     let unread: HashMap<Uuid, (i64, i64)> = store::unread_counts(tx, me, &ids).await?.into_iter().collect();
     let rows_latest = store::message_latest(tx, &ids).await?;
     let mut latest: HashMap<Uuid, _> = finish(tx, rows_latest)
@@ -53,10 +71,8 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
         .map(|row| {
             let participants = members.remove(&row.id).unwrap_or_default();
             let mine = participants.iter().find(|p| p.user_id == me).cloned();
-            // The other one of a pair, then whoever came first; oneself last.
-            let mut shown: Vec<ParticipantRow> = participants;
-            shown.sort_by_key(|p| p.user_id == me);
-            shown.truncate(most);
+            let open = row.is_open();
+            let told = |user: Uuid| user == me || (open && !apart.contains(&user));
             Conversation {
                 id: row.id,
                 kind: row.kind,
@@ -69,17 +85,16 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
                 muted_until: mine.as_ref().and_then(|p| p.muted_until),
                 request: row.awaiting == Some(me),
                 waiting: row.awaiting.is_some_and(|awaited| awaited != me) && row.last_seq > 0,
-                participants: shown
-                    .into_iter()
+                participants: shown_of(&participants, me, most)
                     .map(|p| Participant {
                         full_name: names
                             .get(&p.user_id)
                             .map(|brief| brief.full_name.clone())
                             .unwrap_or_default(),
-                        read_seq: (!hiding.contains(&p.user_id)).then_some(p.last_read_seq),
-                        delivered_seq: p.last_delivered_seq,
+                        read_seq: (told(p.user_id) && !hiding.contains(&p.user_id)).then_some(p.last_read_seq),
+                        delivered_seq: told(p.user_id).then_some(p.last_delivered_seq),
                         user_id: p.user_id,
-                        role: p.role,
+                        role: p.role.clone(),
                     })
                     .collect(),
                 last_message: latest.remove(&row.id),

@@ -48,18 +48,33 @@ pub async fn delivered(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Resul
 /// 404 when the caller is not in the conversation.
 pub async fn audience(tx: &mut TenantTx, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
     let me = tx.scope().member()?.user_id;
+    audience_of(tx, conversation, me).await
+}
+
+/// Who of a conversation may learn what `actor` does there without saying anything: types, receives, reads. Nobody
+/// while it is not open, and nobody with a block between the two. As `actor` or as the system.
+///
+/// # Errors
+/// 404 when there is no such conversation.
+pub async fn audience_of(tx: &mut TenantTx, conversation: Uuid, actor: Uuid) -> Result<Vec<Uuid>, AppError> {
     let row = store::conversation_get(tx, conversation)
         .await?
         .ok_or(AppError::NotFound)?;
-    if row.awaiting.is_some() || row.low_blocks || row.high_blocks {
+    if !row.is_open() {
         return Ok(Vec::new());
     }
-    let people = store::participant_list(tx, &[conversation]).await?;
-    Ok(people
+    let mut others: Vec<Uuid> = store::participant_list(tx, &[conversation])
+        .await?
         .into_iter()
         .map(|participant| participant.user_id)
-        .filter(|user| *user != me)
-        .collect())
+        .filter(|user| *user != actor)
+        .collect();
+    // A pair's own row says whether one of the two blocked the other.
+    if row.kind != "direct" && !others.is_empty() {
+        let apart = connections::service::blocked_among(tx, actor, &others).await?;
+        others.retain(|user| !apart.contains(user));
+    }
+    Ok(others)
 }
 
 /// Of `people`, those whose presence the caller may know: connected, or in an open conversation with the caller, and
@@ -80,7 +95,12 @@ pub async fn companions(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>,
 /// When the database refuses.
 pub async fn companions_of(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     let mut found = store::companions_among(tx, user, people).await?;
-    found.extend(connections::service::connected_among(tx, user, people).await?);
+    let mut connected = connections::service::connected_among(tx, user, people).await?;
+    if !connected.is_empty() {
+        let apart = connections::service::blocked_among(tx, user, &connected).await?;
+        connected.retain(|other| !apart.contains(other));
+    }
+    found.extend(connected);
     found.retain(|other| *other != user);
     found.sort_unstable();
     found.dedup();

@@ -2,7 +2,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::super::model::{Ack, LONGEST, SendRequest};
-use super::super::store::{self, MessageRow, NewMessage, Storing};
+use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Storing};
 use super::contents;
 use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
@@ -110,15 +110,28 @@ async fn refusal(tx: &mut TenantTx, conversation: Uuid, me: Uuid, reply_to: Opti
     let row = store::conversation_get(tx, conversation)
         .await?
         .ok_or(AppError::NotFound)?;
-    if row.low_blocks || row.high_blocks {
-        Err(AppError::conflict("cannot_message"))
-    } else if row.awaiting.is_some_and(|awaited| awaited != me) {
-        Err(AppError::conflict("request_waits"))
-    } else if reply_to.is_some_and(|seq| seq > row.last_seq) {
-        Err(AppError::field("reply_to", "unknown", "There is no such message here."))
-    } else {
+    match closed(&row, me) {
+        // Who is asked accepts by writing back.
+        Some(error) if row.awaiting != Some(me) || is_blocked(&row) => Err(error),
+        _ if reply_to.is_some_and(|seq| seq < 1 || seq > row.last_seq) => {
+            Err(AppError::field("reply_to", "unknown", "There is no such message here."))
+        }
         // Whatever stood in the way is gone again (somebody unblocked in between).
-        Ok(Sent::Again)
+        _ => Ok(Sent::Again),
+    }
+}
+
+fn is_blocked(row: &ConversationRow) -> bool {
+    row.low_blocks || row.high_blocks
+}
+
+/// What to answer the caller where a conversation is not open; `None` where it is.
+pub(super) fn closed(row: &ConversationRow, me: Uuid) -> Option<AppError> {
+    match row.awaiting {
+        _ if is_blocked(row) => Some(AppError::conflict("cannot_message")),
+        Some(awaited) if awaited == me => Some(AppError::conflict("accept_first")),
+        Some(_) => Some(AppError::conflict("request_waits")),
+        None => None,
     }
 }
 

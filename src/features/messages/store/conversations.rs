@@ -25,6 +25,29 @@ pub(in super::super) struct ConversationRow {
     pub(in super::super) changed_at: DateTime<Utc>,
 }
 
+impl ConversationRow {
+    /// Nothing is between its people: no block, and no first message that waits to be accepted. Only then does anybody
+    /// in it hear of what another does there. [`OPEN`] says the same of a row in a statement.
+    pub(in super::super) fn is_open(&self) -> bool {
+        self.awaiting.is_none() && !self.low_blocks && !self.high_blocks
+    }
+}
+
+/// Condition on a row `c` of `conversations`: as [`ConversationRow::is_open`].
+macro_rules! open {
+    () => {
+        "NOT c.low_blocks AND NOT c.high_blocks AND c.awaiting IS NULL"
+    };
+}
+/// Condition on a row `c` of `conversations`: the person `$4` may say something new there. In an open conversation
+/// always; while a first message waits, who is asked (which accepts), and the other until that message is there.
+macro_rules! may_send {
+    () => {
+        "NOT c.low_blocks AND NOT c.high_blocks AND (c.awaiting IS NULL OR c.awaiting = $4 OR c.last_seq = 0)"
+    };
+}
+pub(super) use may_send;
+
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = participants)]
 pub(in super::super) struct ParticipantRow {
@@ -505,19 +528,39 @@ pub(in super::super) async fn conversations_changed(
         .await?)
 }
 
-/// Gives out the next change number of a conversation the caller is in, under its lock.
-pub(in super::super) async fn change_next(tx: &mut TenantTx, conversation: Uuid) -> Result<Option<i64>, AppError> {
+/// What a change is to the others of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Change {
+    /// It says something (other words, a sign): in an open conversation only.
+    Says,
+    /// It takes back what was said: always. Where the conversation is not open it does not move up in anybody's list.
+    TakesBack,
+}
+
+/// Gives out the next change number of a conversation the caller is in, under its lock. `None` when the caller is not
+/// in it, or it is not open to such a change.
+pub(in super::super) async fn change_next(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    change: Change,
+) -> Result<Option<i64>, AppError> {
     #[derive(QueryableByName)]
     struct Next {
         #[diesel(sql_type = BigInt)]
         last_change: i64,
     }
-    let next: Option<Next> = diesel::sql_query(
-        "UPDATE conversations SET last_change = last_change + 1, changed_at = clock_timestamp()
-         WHERE college_id = $1 AND id = $2 RETURNING last_change",
-    )
+    let next: Option<Next> = diesel::sql_query(concat!(
+        "UPDATE conversations c SET last_change = c.last_change + 1,
+                changed_at = CASE WHEN ",
+        open!(),
+        " THEN clock_timestamp() ELSE c.changed_at END
+             WHERE c.college_id = $1 AND c.id = $2 AND ($3 OR (",
+        open!(),
+        ")) RETURNING c.last_change"
+    ))
     .bind::<SqlUuid, _>(tx.college_id())
     .bind::<SqlUuid, _>(conversation)
+    .bind::<Bool, _>(change == Change::TakesBack)
     .get_result(tx)
     .await
     .optional()?;

@@ -4,6 +4,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, T
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::conversations::may_send;
 use crate::error::AppError;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
@@ -70,14 +71,15 @@ pub(in super::super) enum Storing {
 /// Gives out the next number and stores the message, in one statement. The conversation's row is locked until the
 /// commit, so numbers are seen in their order and without gaps: a transaction that fails takes its number back.
 pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<Storing, AppError> {
-    let insert = diesel::sql_query(
+    let insert = diesel::sql_query(concat!(
         "WITH numbered AS (
             UPDATE conversations c
             SET last_seq = c.last_seq + 1, last_change = c.last_change + 1, changed_at = coalesce($12, clock_timestamp()),
                 awaiting = CASE WHEN c.awaiting = $4 THEN NULL ELSE c.awaiting END
-            WHERE c.college_id = $1 AND c.id = $2 AND NOT c.low_blocks AND NOT c.high_blocks
-                AND (c.awaiting IS NULL OR c.awaiting = $4 OR c.last_seq = 0)
-                AND ($9::bigint IS NULL OR $9 <= c.last_seq)
+            WHERE c.college_id = $1 AND c.id = $2 AND ",
+        may_send!(),
+        "
+                AND ($9::bigint IS NULL OR $9 BETWEEN 1 AND c.last_seq)
                 AND NOT EXISTS (SELECT FROM messages m
                     WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
             RETURNING c.last_seq, c.last_change)
@@ -86,7 +88,7 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
          SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11,
             coalesce($12, clock_timestamp()), coalesce($12, clock_timestamp()) FROM numbered
          RETURNING id, seq, change_seq, created_at",
-    )
+    ))
     .bind::<SqlUuid, _>(tx.college_id())
     .bind::<SqlUuid, _>(new.conversation_id)
     .bind::<SqlUuid, _>(Uuid::now_v7())

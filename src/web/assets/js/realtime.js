@@ -9,7 +9,8 @@ export const me = meta?.dataset.me;
 export const watched = [];
 
 const listeners = new Map();
-// `type`: that of a frame, or "open" (at once, when it is), or "state" ("connected", "connecting", "offline").
+// `type`: that of a frame, or "open" (at once, when it is), or "state" ("connected", "connecting", "offline"), or
+// "refused" (the server ended the connection over what was sent last; the same again would end it again).
 export function on(type, act) {
   if (!listeners.has(type)) listeners.set(type, []);
   listeners.get(type).push(act);
@@ -24,6 +25,10 @@ let attempt = 0;
 // A server that stops says after how many milliseconds to come back.
 let asked = null;
 let heard = 0;
+// Close codes that say what was sent is at fault (protocol, kind of data, text, policy, size), and how many in a row.
+const FAULTS = [1002, 1003, 1007, 1008, 1009, 1010];
+let faults = 0;
+const MOST_FAULTS = 20;
 let until = Number(meta?.dataset.until ?? 0);
 let again;
 let renewal;
@@ -65,6 +70,7 @@ function connect() {
     heard = Date.now();
     attempt = 0;
     const frame = JSON.parse(event.data);
+    if (frame.type === "pong" || frame.type === "message:ack") faults = 0;
     if (frame.type === "server:restart") asked = frame.retry_after_ms;
     if (frame.type === "auth:ok") {
       until = frame.expires_at;
@@ -75,6 +81,12 @@ function connect() {
   mine.addEventListener("close", async ({ code }) => {
     if (socket !== mine) return;
     // Before it opened, a refused token looks like any other failure.
+    if (FAULTS.includes(code)) {
+      faults += 1;
+      tell("refused", code);
+      // Whatever it is, it is on this page: a new one starts afresh.
+      if (faults > MOST_FAULTS) return quit();
+    }
     const refused = code === 4401 || until * 1000 < Date.now();
     if (refused) await refresh().catch(() => null);
     if (socket === mine) lost("connecting");

@@ -51,6 +51,7 @@ problem-blocked-by-you = لقد حظرت هذا الشخص. ألغِ الحظر 
 problem-connection-state = تغيّر هذا في الأثناء. أعد التحميل وانظر مجددًا.
 problem-message-id-reused = جاء هذا المعرّف مع رسالة أخرى من قبل. استخدم معرّفًا جديدًا.
 problem-request-waits = رسالتك الأولى تنتظر الرد. يمكنك الكتابة مجددًا بعد قبولها.
+problem-accept-first = يلزم قبول الطلب أولًا.
 problem-cannot-message = لا يمكنك مراسلة هذا الشخص.
 problem-cannot-add = لا يمكنك إضافة هذا الشخص. تواصل معه أولًا.
 problem-group-full = هذه المجموعة ممتلئة.

@@ -51,6 +51,7 @@ problem-blocked-by-you = You blocked this person. End the block first.
 problem-connection-state = This has changed in the meantime. Reload the page and look again.
 problem-message-id-reused = This id came with another message before. Use a new id.
 problem-request-waits = Your first message waits for an answer. You can write again when it was accepted.
+problem-accept-first = Accept the request first.
 problem-cannot-message = You cannot write to this person.
 problem-cannot-add = You cannot add this person. Connect with them first.
 problem-group-full = This group is full.

@@ -102,9 +102,12 @@ function restore() {
   if (reply) show(word("replying", { name: reply.name }), reply.text);
 }
 
+// As the server counts: characters of the composed text, without what is blank around it.
+const lengthOf = (text) => [...text.replaceAll("\r\n", "\n").normalize("NFC").trim()].length;
+
 // Says how much is too much, and lets nothing be cut.
 function check() {
-  const over = [...field.value.trim()].length - limit;
+  const over = lengthOf(field.value) - limit;
   count.textContent = over > 0 ? word("too_long", { count: over }) : "";
   if (over > 0) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");

@@ -116,6 +116,13 @@ export function outbox() {
     refused.set(error.id, error.code);
     pump();
   });
+  // The connection ended over what was sent last. That message is given up, with its text kept; the next one goes on.
+  on("refused", (code) => {
+    if (!waiting) return;
+    refused.set(waiting, code === 1009 ? "too_large" : "bad_frame");
+    waiting = null;
+    pump();
+  });
   // What the server shows is stored, even when its acknowledgement was lost.
   onMessage((message) => {
     const id = message.querySelector("[data-client]")?.dataset.client;

@@ -1,0 +1,428 @@
+//! What may reach whom: across a block and while a first message waits, and what is taken at all.
+
+use std::time::Duration;
+
+use futures_util::SinkExt as _;
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
+
+use crate::chat::{direct, start};
+use crate::chat_socket::{Wire, message, pair};
+use crate::support::{Client, TestApp, person};
+
+async fn say(client: &Client, conversation: &str, body: &str) -> Value {
+    let send = json!({ "id": Uuid::new_v4(), "body": body });
+    client
+        .post(&format!("/api/v1/conversations/{conversation}/messages"), &send)
+        .await
+        .expect(200)
+        .json()
+}
+
+/// An open socket that answered, with what it got first passed over.
+async fn quiet(app: &TestApp, client: &Client) -> Wire {
+    let mut wire = Wire::of(app.address, client).await;
+    wire.send(json!({ "type": "ping" })).await;
+    wire.until("pong").await;
+    wire
+}
+
+/// Tries to change what is said in a conversation in every way there is, and is refused each time with `code`.
+async fn changes_are_refused(app: &TestApp, client: &Client, id: &str, (own, theirs): (i64, i64), code: &str) {
+    let base = format!("/api/v1/conversations/{id}/messages");
+    let page = format!("/messages/{id}/messages");
+    let mut wire = quiet(app, client).await;
+    if own > 0 {
+        let edit = client
+            .patch(&format!("{base}/{own}"), &json!({ "body": "new words" }))
+            .await;
+        assert_eq!(edit.expect(409).code(), code, "edit");
+        let edit = client
+            .form(&format!("{page}/{own}/edit"), &[("body", "new words")])
+            .await;
+        edit.expect(409);
+        let frame = json!({ "type": "message:edit", "id": Uuid::new_v4(), "conversation_id": id, "seq": own, "body": "new words" });
+        wire.send(frame.clone()).await;
+        let answer = wire.until("error").await;
+        assert_eq!((&answer["code"], &answer["id"]), (&json!(code), &frame["id"]));
+    }
+    for seq in [own, theirs].into_iter().filter(|seq| *seq > 0) {
+        let signs = format!("{base}/{seq}/reactions");
+        let react = client.post(&signs, &json!({ "emoji": "😂" })).await;
+        assert_eq!(react.expect(409).code(), code, "react");
+        let unreact = client.delete(&format!("{signs}?emoji=%F0%9F%91%8D")).await;
+        assert_eq!(unreact.expect(409).code(), code, "unreact");
+        client
+            .form(&format!("{page}/{seq}/react"), &[("emoji", "😂")])
+            .await
+            .expect(409);
+        client
+            .form(&format!("{page}/{seq}/react"), &[("emoji", "👍")])
+            .await
+            .expect(409);
+        for remove in [false, true] {
+            let frame = json!({ "type": "message:react", "id": Uuid::new_v4(), "conversation_id": id, "seq": seq, "emoji": "👍", "remove": remove });
+            wire.send(frame.clone()).await;
+            let answer = wire.until("error").await;
+            assert_eq!((&answer["code"], &answer["id"]), (&json!(code), &frame["id"]));
+        }
+    }
+}
+
+/// Receives, reads and types.
+async fn stir(app: &TestApp, client: &Client, id: &str, seq: i64) {
+    let mut wire = quiet(app, client).await;
+    for kind in ["message:typing", "message:delivered", "message:read"] {
+        let mut frame = json!({ "type": kind, "conversation_id": id });
+        if kind != "message:typing" {
+            frame["seq"] = json!(seq);
+        }
+        wire.send(frame).await;
+    }
+    // The own devices agree, so all of it is done.
+    wire.until("message:read").await;
+}
+
+/// The other one's entry in what a person sees of a conversation, in its page of JSON and in the list.
+async fn other_of(client: &Client, id: &str, other: Uuid, list: &str) -> [Value; 2] {
+    let find = |conversation: &Value| {
+        let all = conversation["participants"].as_array().unwrap();
+        all.iter().find(|p| p["user_id"] == json!(other)).unwrap().clone()
+    };
+    let one = client
+        .get(&format!("/api/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    let list = client
+        .get(&format!("/api/v1/conversations?list={list}"))
+        .await
+        .expect(200)
+        .json();
+    let listed = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["id"] == id)
+        .unwrap();
+    [find(&one), find(listed)]
+}
+
+#[tokio::test]
+async fn fault_b01_nothing_reaches_across_a_block_but_taking_back() {
+    let app = TestApp::start().await;
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    let (s, c) = (person("alpha", "student").id, person("alpha", "classmate").id);
+    say(&student, &id, "one of the student").await;
+    say(&classmate, &id, "two of the classmate").await;
+    let base = format!("/api/v1/conversations/{id}");
+    for (client, seq) in [(&student, 2), (&classmate, 1)] {
+        let sign = json!({ "emoji": "👍" });
+        client
+            .post(&format!("{base}/messages/{seq}/reactions"), &sign)
+            .await
+            .expect(200);
+    }
+    classmate
+        .post("/api/v1/blocks", &json!({ "user_id": s }))
+        .await
+        .expect(204);
+    let before = student.get(&base).await.expect(200).json();
+    let (mut to_student, mut to_classmate) = (quiet(&app, &student).await, quiet(&app, &classmate).await);
+    for (wire, other) in [(&mut to_student, c), (&mut to_classmate, s)] {
+        wire.send(json!({ "type": "presence:watch", "user_ids": [other] }))
+            .await;
+    }
+    changes_are_refused(&app, &student, &id, (1, 2), "cannot_message").await;
+    changes_are_refused(&app, &classmate, &id, (2, 1), "cannot_message").await;
+    stir(&app, &student, &id, 2).await;
+    stir(&app, &classmate, &id, 2).await;
+    for (wire, other) in [(&mut to_student, c), (&mut to_classmate, s)] {
+        for frame in wire.rest(Duration::from_millis(600)).await {
+            let own = frame["type"] == "message:read" && frame["user_id"] != json!(other);
+            assert!(own, "{frame}");
+        }
+    }
+    let after = student.get(&base).await.expect(200).json();
+    assert_eq!(
+        (&before["changed_at"], &before["last_change"]),
+        (&after["changed_at"], &after["last_change"])
+    );
+    for (client, other) in [(&student, c), (&classmate, s)] {
+        for place in other_of(client, &id, other, "open").await {
+            assert!(
+                place.get("read_seq").is_none() && place.get("delivered_seq").is_none(),
+                "{place}"
+            );
+        }
+    }
+    for (client, own) in [(&student, 1), (&classmate, 2)] {
+        for path in [
+            format!("/messages/{id}/messages/{own}"),
+            format!("/messages/{id}"),
+            format!("/messages/{id}/part?seq={own}"),
+        ] {
+            let page = client.get(&path).await.expect(200).text;
+            assert!(
+                !page.contains("bubble-state-seen") && !page.contains("bubble-state-delivered"),
+                "{path}"
+            );
+        }
+    }
+    // Taking back what one said stays possible, and moves nothing up.
+    student.delete(&format!("{base}/messages/1")).await.expect(204);
+    let taken = classmate.get(&base).await.expect(200).json();
+    assert_eq!(before["changed_at"], taken["changed_at"]);
+    assert_eq!(to_classmate.until("message:changed").await["message"]["body"], "");
+    // Unblocked, all of it works again.
+    classmate.delete(&format!("/api/v1/blocks/{s}")).await.expect(204);
+    classmate
+        .patch(&format!("{base}/messages/2"), &json!({ "body": "mended" }))
+        .await
+        .expect(200);
+    student
+        .post(&format!("{base}/messages/2/reactions"), &json!({ "emoji": "😂" }))
+        .await
+        .expect(200);
+    assert_eq!(other_of(&student, &id, c, "open").await[0]["read_seq"], 2);
+}
+
+#[tokio::test]
+async fn fault_b01_a_waiting_request_is_not_rewritten_and_says_nothing_of_its_reader() {
+    let app = TestApp::start().await;
+    let alumna = app.signed_in("alpha", "alumna").await;
+    let student = app.signed_in("alpha", "student").await;
+    let (a, s) = (person("alpha", "alumna").id, person("alpha", "student").id);
+    let id = direct(&alumna, "alpha", "student").await;
+    say(&alumna, &id, "Hello?").await;
+    let base = format!("/api/v1/conversations/{id}");
+    let before = student.get(&base).await.expect(200).json();
+    let (mut to_alumna, mut to_student) = (quiet(&app, &alumna).await, quiet(&app, &student).await);
+    for (wire, other) in [(&mut to_alumna, s), (&mut to_student, a)] {
+        wire.send(json!({ "type": "presence:watch", "user_ids": [other] }))
+            .await;
+    }
+    changes_are_refused(&app, &alumna, &id, (1, 0), "request_waits").await;
+    changes_are_refused(&app, &student, &id, (0, 1), "accept_first").await;
+    stir(&app, &student, &id, 1).await;
+    stir(&app, &alumna, &id, 1).await;
+    for (wire, me) in [(&mut to_alumna, a), (&mut to_student, s)] {
+        for frame in wire.rest(Duration::from_millis(600)).await {
+            assert!(
+                frame["type"] == "message:read" && frame["user_id"] == json!(me),
+                "{frame}"
+            );
+        }
+    }
+    let after = student.get(&base).await.expect(200).json();
+    assert_eq!(
+        (&before["changed_at"], &before["last_change"]),
+        (&after["changed_at"], &after["last_change"])
+    );
+    for (client, other, list) in [(&alumna, s, "open"), (&student, a, "requests")] {
+        for place in other_of(client, &id, other, list).await {
+            assert!(
+                place.get("read_seq").is_none() && place.get("delivered_seq").is_none(),
+                "{place}"
+            );
+        }
+    }
+    let details = alumna.get(&format!("/messages/{id}/messages/1")).await.expect(200).text;
+    assert!(!details.contains("bubble-state-seen") && !details.contains("bubble-state-delivered"));
+    // A request that was accepted is a conversation.
+    student.post_empty(&format!("{base}/accept")).await.expect(204);
+    alumna
+        .patch(&format!("{base}/messages/1"), &json!({ "body": "Hello!" }))
+        .await
+        .expect(200);
+    student
+        .post(&format!("{base}/messages/1/reactions"), &json!({ "emoji": "👍" }))
+        .await
+        .expect(200);
+    assert_eq!(other_of(&alumna, &id, s, "open").await[1]["read_seq"], 1);
+}
+
+#[tokio::test]
+async fn fault_b01_in_a_group_those_with_a_block_between_them_learn_nothing_of_each_other() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let (s, c) = (person("alpha", "student").id, person("alpha", "classmate").id);
+    let group = start(&admin, json!({ "kind": "group", "title": "G", "user_ids": [s, c] })).await;
+    say(&student, &group, "of the student").await;
+    classmate
+        .post("/api/v1/blocks", &json!({ "user_id": s }))
+        .await
+        .expect(204);
+    let mut to_student = quiet(&app, &student).await;
+    let mut to_admin = quiet(&app, &admin).await;
+    stir(&app, &classmate, &group, 2).await;
+    assert_eq!(to_admin.until("message:read").await["user_id"], json!(c));
+    assert_eq!(to_student.rest(Duration::from_millis(600)).await, Vec::<Value>::new());
+    for (client, other) in [(&student, c), (&classmate, s)] {
+        for place in other_of(client, &group, other, "open").await {
+            assert!(
+                place.get("read_seq").is_none() && place.get("delivered_seq").is_none(),
+                "{place}"
+            );
+        }
+    }
+    assert_eq!(other_of(&admin, &group, c, "open").await[0]["read_seq"], 2);
+}
+
+#[tokio::test]
+async fn fault_b01_a_connection_asked_for_before_a_block_is_not_accepted_after_it() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let (s, c) = (person("alpha", "student").id, person("alpha", "classmate").id);
+    let asked = student
+        .post("/api/v1/connections", &json!({ "user_id": c }))
+        .await
+        .expect(200)
+        .json();
+    student
+        .post("/api/v1/blocks", &json!({ "user_id": c }))
+        .await
+        .expect(204);
+    let accept = format!("/api/v1/connections/{}/accept", asked["id"].as_str().unwrap());
+    classmate.post_empty(&accept).await.expect(409);
+    let _online = quiet(&app, &student).await;
+    let mut wire = quiet(&app, &classmate).await;
+    wire.send(json!({ "type": "presence:watch", "user_ids": [s] })).await;
+    assert_eq!(wire.rest(Duration::from_millis(400)).await, Vec::<Value>::new());
+}
+
+/// JSON as clients write it that keep to ASCII.
+fn ascii(value: &Value) -> String {
+    let mut out = String::new();
+    for letter in value.to_string().chars() {
+        if letter.is_ascii() {
+            out.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
+}
+
+#[tokio::test]
+async fn fault_b03_the_socket_takes_whatever_the_api_takes_and_answers_what_is_more() {
+    let app = TestApp::start().await;
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    let mut a = quiet(&app, &student).await;
+    let mut b = quiet(&app, &classmate).await;
+    let title = "क".repeat(120);
+    let links: Vec<Value> = (0..10)
+        .map(|n| json!({ "url": format!("https://example.org/{n}/{}", "x".repeat(1970)), "title": title }))
+        .collect();
+    for body in [
+        "😀".repeat(4000),
+        "क".repeat(4000),
+        "e\u{323}\u{302}".repeat(4000),
+        "\\\"\n".repeat(1333),
+    ] {
+        let sent = json!({ "id": Uuid::new_v4(), "body": body, "attachments": links, "mentions": [person("alpha", "classmate").id] });
+        let base = format!("/api/v1/conversations/{id}/messages");
+        let by_api = student.post(&base, &sent).await.expect(200).json();
+        b.until("message:new").await;
+        // The same over the socket is the same message; with an id of its own it is another.
+        let mut frame = sent.clone();
+        frame["type"] = json!("message:send");
+        frame["conversation_id"] = json!(id);
+        for text in [frame.to_string(), ascii(&frame)] {
+            a.stream.send(Message::text(text)).await.unwrap();
+            assert_eq!(a.until("message:ack").await["seq"], by_api["seq"]);
+            frame["id"] = json!(Uuid::new_v4());
+            a.stream.send(Message::text(ascii(&frame))).await.unwrap();
+            assert_eq!(a.until("message:ack").await["id"], frame["id"]);
+            b.until("message:new").await;
+            frame["id"] = sent["id"].clone();
+        }
+    }
+    // What is more is answered, with the id where there is one; the connection goes on.
+    let named = Uuid::new_v4();
+    for (text, code, found) in [
+        (
+            format!(
+                r#"{{"type":"message:send","id":"{named}","body":"{}"}}"#,
+                "x".repeat(200_000)
+            ),
+            "too_large",
+            true,
+        ),
+        (
+            format!(r#"{{"body":"{}","id":"{named}"}}"#, "x".repeat(200_000)),
+            "too_large",
+            true,
+        ),
+        ("x".repeat(200_000), "too_large", false),
+        (
+            format!(r#"{{"type":"message:send","id":"{named}","body":"#),
+            "bad_frame",
+            true,
+        ),
+        ("{".to_owned(), "bad_frame", false),
+    ] {
+        a.stream.send(Message::text(text)).await.unwrap();
+        let answer = a.until("error").await;
+        assert_eq!(answer["code"], code);
+        assert_eq!(answer.get("id"), found.then(|| json!(named)).as_ref());
+    }
+    a.send(message(&id, "goes on")).await;
+    let last = a.until("message:ack").await["seq"].as_i64().unwrap();
+    while b.until("message:new").await["message"]["seq"] != last {}
+    // Who comes back gets all of it, as much at once as the queue holds.
+    let mut back = quiet(&app, &classmate).await;
+    let (mut at, mut seen) = (json!({ "change": 0 }), Vec::new());
+    while seen.last() != Some(&last) {
+        back.send(json!({ "type": "sync", "conversations": { id.as_str(): at } }))
+            .await;
+        loop {
+            let frame = back.next().await.expect("the socket stays open");
+            match frame["type"].as_str() {
+                Some("message:new") => seen.push(frame["message"]["seq"].as_i64().unwrap()),
+                Some("sync:done") => {
+                    at = frame["more"][id.as_str()].clone();
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(seen, (1..=last).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn attack_s05_everybody_who_opens_a_conversation_at_the_same_moment_gets_the_one_there_is() {
+    let app = TestApp::start().await;
+    let (alumna, student) = (
+        app.signed_in("alpha", "alumna").await,
+        app.signed_in("alpha", "student").await,
+    );
+    let (a, s) = (person("alpha", "alumna").id, person("alpha", "student").id);
+    for new in [None, Some(json!({ "kind": "support" }))] {
+        let asked = (0..10).map(|n| {
+            let (client, other) = if n % 2 == 0 || new.is_some() {
+                (&student, a)
+            } else {
+                (&alumna, s)
+            };
+            let new = new
+                .clone()
+                .unwrap_or_else(|| json!({ "kind": "direct", "user_id": other }));
+            async move { client.post("/api/v1/conversations", &new).await }
+        });
+        let mut ids: Vec<String> = futures_util::future::join_all(asked)
+            .await
+            .into_iter()
+            .map(|answer| answer.expect(200).json()["id"].as_str().unwrap().to_owned())
+            .collect();
+        ids.dedup();
+        assert_eq!(ids.len(), 1, "{ids:?}");
+    }
+}
