@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::SinkExt as _;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
@@ -425,4 +427,158 @@ async fn attack_s05_everybody_who_opens_a_conversation_at_the_same_moment_gets_t
         ids.dedup();
         assert_eq!(ids.len(), 1, "{ids:?}");
     }
+}
+
+#[tokio::test]
+async fn fault_b15_times_out_of_range_are_refused_wherever_one_is_taken() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let s = person("alpha", "student").id;
+    let group = start(&admin, json!({ "kind": "group", "title": "G", "user_ids": [s] })).await;
+    let mute = format!("/api/v1/conversations/{group}/mute");
+    let placed = format!("/api/v1/admin/users/{s}/placed");
+    for time in [
+        "-4800-01-01T00:00:00Z",
+        "-262142-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z",
+        "+262142-12-31T23:59:59Z",
+        "9999-12-31T23:59:59Z",
+    ] {
+        let refused = student.put(&mute, &json!({ "until": time })).await.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], "until", "{time}");
+        let refused = admin
+            .patch(&placed, &json!({ "placed_at": time }))
+            .await
+            .expect(422)
+            .json();
+        assert_eq!(refused["errors"][0]["field"], "placed_at", "{time}");
+    }
+    student
+        .put(&mute, &json!({ "until": "2030-01-01T00:00:00Z" }))
+        .await
+        .expect(204);
+    let [api, pages] = [
+        [
+            "/api/v1/conversations?",
+            "/api/v1/conversations?list=requests&",
+            "/api/v1/experiences?",
+            "/api/v1/experiences?q=tcp&",
+            "/api/v1/experiences/bookmarks?",
+            "/api/v1/messages/mine?",
+            "/api/v1/connections?",
+            "/api/v1/admin/invitations?",
+            "/api/v1/admin/roster/imports?",
+            "/api/v1/moderation/queue?",
+            "/api/v1/moderation/messages?",
+        ]
+        .as_slice(),
+        [
+            "/experiences?",
+            "/experiences/bookmarks?",
+            "/messages?",
+            "/connections?",
+        ]
+        .as_slice(),
+    ];
+    for micros in [
+        i64::MIN,
+        -300_000_000_000_000_000,
+        -1,
+        7_258_118_400_000_000,
+        8_000_000_000_000_000_000,
+    ] {
+        let mut bytes = micros.to_be_bytes().to_vec();
+        bytes.extend([7; 16]);
+        let cursor = URL_SAFE_NO_PAD.encode(bytes);
+        for path in api.iter().chain(pages) {
+            let answer = admin.get(&format!("{path}cursor={cursor}")).await;
+            assert_eq!(answer.status.as_u16(), 422, "{path} {micros}");
+        }
+    }
+    for at in [i64::MIN, i64::MAX] {
+        for name in ["at", "before", "after", "mark", "reply"] {
+            let page = admin.get(&format!("/messages/{group}?{name}={at}")).await;
+            assert!(page.status.is_success(), "{name}={at}: {}", page.status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn fault_b16_an_answer_to_no_message_is_refused() {
+    let app = TestApp::start().await;
+    let (student, _, id) = pair(&app, "alpha").await;
+    let mut wire = quiet(&app, &student).await;
+    say(&student, &id, "one").await;
+    for reply_to in [0, -1, -7, i64::MIN, 99_999, i64::MAX] {
+        let send = json!({ "id": Uuid::new_v4(), "body": "x", "reply_to": reply_to });
+        let base = format!("/api/v1/conversations/{id}/messages");
+        let refused = student.post(&base, &send).await.expect(422).json();
+        assert_eq!(
+            (&refused["errors"][0]["field"], &refused["errors"][0]["code"]),
+            (&json!("reply_to"), &json!("unknown"))
+        );
+        let mut frame = message(&id, "x");
+        frame["reply_to"] = json!(reply_to);
+        wire.send(frame).await;
+        assert_eq!(wire.until("error").await["code"], "invalid_fields");
+        let fields = [
+            ("id", &*Uuid::new_v4().to_string()),
+            ("body", "x"),
+            ("reply_to", &*reply_to.to_string()),
+        ];
+        student.form(&format!("/messages/{id}"), &fields).await.expect(422);
+    }
+    let all = student.get(&format!("/api/v1/conversations/{id}")).await.json();
+    assert_eq!(all["last_seq"], 1);
+    let send = json!({ "id": Uuid::new_v4(), "body": "x", "reply_to": 1 });
+    student
+        .post(&format!("/api/v1/conversations/{id}/messages"), &send)
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn fault_b17_a_name_in_code_is_no_mention() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let c = person("alpha", "classmate").id;
+    let group = start(&admin, json!({ "kind": "group", "title": "G", "user_ids": [c] })).await;
+    let base = format!("/api/v1/conversations/{group}");
+    for (body, named) in [
+        ("`@Chetan Classmate`", false),
+        ("see ``@Chetan Classmate`` here", false),
+        ("```\n@Chetan Classmate\n```", false),
+        ("~~~text\n@Chetan Classmate", false),
+        ("    @Chetan Classmate", false),
+        ("> - `@Chetan Classmate`", false),
+        ("**@Chetan Classmate**", true),
+        ("`code` and @Chetan Classmate", true),
+        ("\\`@Chetan Classmate\\`", true),
+        ("> @chetan classmate?", true),
+    ] {
+        // What is indented stays so: text around it would be trimmed.
+        let body = format!("x\n\n{body}");
+        let sent = say(&admin, &group, &body).await;
+        let seq = sent["seq"].as_i64().unwrap();
+        let page = admin
+            .get(&format!("{base}/messages?after={}", seq - 1))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(
+            page["items"][0]["mentions"],
+            if named { json!([c]) } else { json!([]) },
+            "{body}"
+        );
+        let drawn = admin
+            .get(&format!("/messages/{group}/part?seq={seq}"))
+            .await
+            .expect(200)
+            .text;
+        assert_eq!(drawn.contains("<mark>"), named, "{body}: {drawn}");
+    }
+    let seen = classmate.get(&base).await.expect(200).json();
+    assert_eq!(seen["unread_mentions"], 4);
 }

@@ -29,7 +29,7 @@ const MOST_OVER: u32 = 100;
 /// Conversations one sync or ping may name.
 const MOST_NAMED: usize = 200;
 /// Bytes of messages one sync brings before the client asks for more; the queue holds more than these and one message.
-const MOST_BYTES: usize = 96 * 1024;
+const MOST_BYTES: usize = 160 * 1024;
 /// Typing in one conversation is passed on this often.
 const TYPING_EVERY: Duration = Duration::from_secs(2);
 

@@ -26,6 +26,8 @@ const read = async (call, id) => {
   await call("POST", `/api/v1/conversations/${id}/read`, { seq });
 };
 const seqs = (page) => page.locator("[data-message]").evaluateAll((all) => all.map((one) => Number(one.dataset.message)));
+const settles = (page, count, selector) =>
+  page.waitForFunction(([count, selector]) => document.querySelectorAll(selector).length === count, [count, selector]);
 const write = async (page, text) => {
   await page.locator("#chat-body").fill(text);
   await page.locator("#chat-body").press("Enter");
@@ -254,5 +256,55 @@ test("one's own copy is a file with what one wrote, in conversations one has lef
     const [file] = await Promise.all([page.waitForEvent("download"), page.locator("#export a").click()]);
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\n").map((line) => JSON.parse(line));
     assert.deepEqual(lines.filter((line) => line.conversation_id === id).map((line) => line.body), ["written before leaving"]);
+  });
+});
+
+test("fault_b03: the largest message arrives; what the server will not read is given up alone, with its text", async () => {
+  await withPage(world, { expectedErrors: [/WebSocket/] }, async (page) => {
+    const { faculty, id } = await two();
+    await as(page, "admin", `/messages/${id}`);
+    const emoji = "😀".repeat(4000);
+    await page.locator("#chat-body").fill(`${emoji}x`);
+    assert.ok(await page.locator(".chat-send").isDisabled(), "one more than 4000 is too long");
+    // Counted as the server counts: composed, and without what is blank around it.
+    await page.locator("#chat-body").fill(`  ${"e\u0323\u0302".repeat(4000)}\n\n`);
+    assert.ok(await page.locator(".chat-send").isEnabled(), "4000 composed letters");
+    await page.locator("#chat-body").fill(emoji);
+    await page.locator(".chat-attach summary").click();
+    await page.locator("#chat-link-1").fill(`https://example.org/${"a".repeat(300)}`);
+    await page.locator(".chat-send").click();
+    await page.locator(".bubble-own[data-message]", { hasText: emoji }).waitFor();
+    await settles(page, 0, "[data-pending]");
+
+    // Items of an outbox that no field would let through, and one behind them.
+    const keep = (bodies) =>
+      page.evaluate((bodies) => {
+        const { chat, me } = document.querySelector("[data-chat]").dataset;
+        for (const [n, body] of bodies.entries()) {
+          const item = { id: crypto.randomUUID(), body, reply: null, attachments: [] };
+          localStorage.setItem(`chat-out:${me}:${chat}:${Date.now()}:000${n}`, JSON.stringify(item));
+        }
+      }, bodies);
+    const huge = "a huge one ";
+    const large = "a large one ";
+    await keep([huge.repeat(30_000), large.repeat(17_000), "the one behind them"]);
+    for (const turn of [1, 2]) {
+      let sockets = 0;
+      page.on("websocket", () => (sockets += 1));
+      await page.reload();
+      await page.locator("[data-pending]", { hasText: huge }).locator(".bubble-state-failed").waitFor();
+      await page.locator("[data-pending]", { hasText: large }).locator(".bubble-state-failed").waitFor();
+      await page.locator(".bubble-own[data-message]", { hasText: "the one behind them" }).waitFor();
+      await settles(page, 2, "[data-pending]");
+      assert.ok(sockets <= 2, `${sockets} connections, turn ${turn}`);
+      page.removeAllListeners("websocket");
+    }
+    // News still come.
+    await say(faculty, id, "I am here");
+    await page.locator("[data-message]", { hasText: "I am here" }).waitFor();
+    for (const text of [huge, large]) {
+      await page.locator("[data-pending]", { hasText: text }).locator("button").last().click();
+    }
+    assert.equal(await page.locator("[data-pending]").count(), 0);
   });
 });

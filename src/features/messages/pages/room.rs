@@ -149,7 +149,7 @@ async fn show(
 ) -> Result<HttpResponse, AppError> {
     let mut shell = shell::for_member(member, request);
     let me = member.caller().user_id;
-    let after = query.at.map(|at| (at - BEFORE).max(0)).or(query.after);
+    let after = query.at.map(|at| at.saturating_sub(BEFORE).max(0)).or(query.after);
     let (conversation, page, bubbles, reply, unread, before) = member
         .read(async |tx| {
             let conversation = service::get(tx, id).await?;
