@@ -13,5 +13,6 @@ pub mod realtime;
 pub mod scope;
 pub mod telemetry;
 pub mod tenancy;
+pub mod times;
 pub mod together;
 pub mod validate;

@@ -78,14 +78,40 @@ pub fn to_safe_html(markdown: &str) -> String {
 /// the places marked that `marked` finds in a piece of text.
 pub fn to_safe_lines(markdown: &str, marked: impl Fn(&str) -> Vec<Range<usize>>) -> String {
     let mut events = Vec::new();
+    let mut in_code = false;
     for event in safe_events(markdown) {
+        in_code = is_in_code(&event, in_code);
         match event {
             Event::SoftBreak => events.push(Event::HardBreak),
-            Event::Text(text) => push_marked(&mut events, &text, marked(&text)),
+            Event::Text(text) if !in_code => push_marked(&mut events, &text, marked(&text)),
             other => events.push(other),
         }
     }
     rendered(markdown, events)
+}
+
+/// Whether a block of code is open after an event.
+fn is_in_code(event: &Event<'_>, before: bool) -> bool {
+    match event {
+        Event::Start(Tag::CodeBlock(_)) => true,
+        Event::End(TagEnd::CodeBlock) => false,
+        _ => before,
+    }
+}
+
+/// The pieces of a Markdown text that are not code, as they are shown: what [`to_safe_lines`] looks for places in.
+pub fn texts(markdown: &str) -> Vec<String> {
+    let mut in_code = false;
+    let mut texts = Vec::new();
+    for event in safe_events(markdown) {
+        in_code = is_in_code(&event, in_code);
+        if let Event::Text(text) = event
+            && !in_code
+        {
+            texts.push(text.into_string());
+        }
+    }
+    texts
 }
 
 /// Adds a text with some of its places marked. Of two that overlap, the one that begins first counts, or the longer.

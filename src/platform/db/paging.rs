@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::platform::times;
 
 /// Items on a page when the client does not say.
 pub const DEFAULT_LIMIT: i64 = 20;
@@ -51,7 +52,9 @@ impl Cursor {
         let bad = || AppError::field("cursor", "invalid", "This is not a cursor from an earlier page.");
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| bad())?;
         let (time, id) = bytes.split_first_chunk::<8>().ok_or_else(bad)?;
-        let at = DateTime::from_timestamp_micros(i64::from_be_bytes(*time)).ok_or_else(bad)?;
+        let at = DateTime::from_timestamp_micros(i64::from_be_bytes(*time))
+            .filter(|at| times::is_known(*at))
+            .ok_or_else(bad)?;
         let id = Uuid::from_slice(id).map_err(|_| bad())?;
         Ok(Self { at, id })
     }
@@ -146,6 +149,15 @@ mod tests {
             id: Uuid::now_v7(),
         };
         assert_eq!(Cursor::decode(&cursor.encode()).ok(), Some(cursor));
+    }
+
+    #[test]
+    fn fault_b15_cursors_of_times_nothing_has_are_refused() {
+        for micros in [i64::MIN, -300_000_000_000_000_000, -1, 7_258_118_400_000_000, i64::MAX] {
+            let mut bytes = micros.to_be_bytes().to_vec();
+            bytes.extend([7; 16]);
+            assert!(Cursor::decode(&URL_SAFE_NO_PAD.encode(bytes)).is_err(), "{micros}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The feed, what one keeps, one's own.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -150,7 +151,12 @@ pub async fn list_page(
         .iter()
         .map(|outcome| (outcome.as_str(), words::outcome(&shell, outcome)));
     let filtered = form.set() > 0 || !form.q.trim().is_empty();
-    Ok(web::render(&ListPage {
+    let status = if errors.get("cursor").is_none() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = ListPage {
         tabs: tabs(&shell, may_write, "/experiences"),
         may_write,
         more: form.set(),
@@ -169,7 +175,8 @@ pub async fn list_page(
         },
         form,
         shell,
-    }))
+    };
+    Ok(web::render_with(status, &page))
 }
 
 #[derive(Template)]

@@ -10,15 +10,43 @@ use crate::error::AppError;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
 use crate::platform::validate::Checks;
+use crate::web::markdown::texts;
+
+/// Names that end in one of these are known inside a network only (RFC 6761, 6762, 8375 and what is common).
+const NOT_PUBLIC: [&str; 12] = [
+    "arpa",
+    "corp",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "private",
+    "workgroup",
+];
+
+/// The name of a host that everybody finds, as the URL standard writes it: several labels, none of them empty (so
+/// without a dot at the end) or with a hyphen at an edge, the last of letters.
+fn is_public_name(name: &str) -> bool {
+    let labels: Vec<&str> = name.split('.').collect();
+    let well_formed =
+        |label: &&str| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-');
+    let last = labels.last().copied().unwrap_or_default();
+    name.len() <= 253
+        && labels.len() > 1
+        && labels.iter().all(well_formed)
+        && !last.bytes().all(|byte| byte.is_ascii_digit())
+        && !NOT_PUBLIC.contains(&last)
+}
 
 /// An address others may be led to: `https`, a public name, nothing that signs in.
 fn public_link(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
     let named = match url.host()? {
-        Host::Domain(name) => {
-            let last = name.rsplit('.').next().unwrap_or_default();
-            name.contains('.') && !["local", "localhost", "internal"].contains(&last)
-        }
+        Host::Domain(name) => is_public_name(name),
         Host::Ipv4(_) | Host::Ipv6(_) => false,
     };
     let plain = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
@@ -78,12 +106,14 @@ pub(super) async fn mentions(
             format!("Name at most {MOST_MENTIONS} people, all of this conversation."),
         ));
     }
-    if body.contains('@') {
+    // What stands in code is shown as it is and names nobody.
+    let words = if body.contains('@') { texts(body) } else { Vec::new() };
+    if words.iter().any(|text| text.contains('@')) {
         let ids: Vec<Uuid> = inside.into_iter().collect();
         let mut found: Vec<Uuid> = people::briefs(tx, &ids)
             .await?
             .into_values()
-            .filter(|person| !calls(body, &person.full_name).is_empty())
+            .filter(|person| words.iter().any(|text| !calls(text, &person.full_name).is_empty()))
             .map(|person| person.id)
             .collect();
         found.sort_unstable();
@@ -131,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_are_public_and_https() {
+    fn fault_b18_links_are_public_and_https() {
         assert_eq!(
             public_link("https://Example.org/a b?q=1#x").as_deref(),
             Some("https://example.org/a%20b?q=1#x")
@@ -153,6 +183,20 @@ mod tests {
             "https://2130706433/",
             "https://[::1]/",
             "https://intranet/",
+            "https://localhost./",
+            "https://printer.local./",
+            "https://vault.internal./",
+            "https://vault.internal../",
+            "https://example.org./",
+            "https://printer.local。/",
+            "https://a..b/",
+            "https://.example.org/",
+            "https://-a.example.org/",
+            "https://a-.example.org/",
+            "https://a.example-/",
+            "https://a.b.-/",
+            "https://router.home.arpa/",
+            "https://files.corp/",
             "//example.org/",
             "https:///",
         ] {
