@@ -35,6 +35,7 @@ mod isolation;
 mod jobs;
 mod people;
 mod real_input;
+mod rights_end;
 mod roster;
 mod support;
 mod tenants;

@@ -110,6 +110,14 @@ pub async fn release(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     experiences::review(tx, id).await.map(drop)
 }
 
+/// Gives back everything a person holds: they may no longer decide. Answers how much there was.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_claims_of(tx: &mut TenantTx, person: Uuid) -> Result<usize, AppError> {
+    store::claims_end_of(tx, person).await
+}
+
 /// Decides, ends the claim and tells the author.
 ///
 /// # Errors

@@ -60,6 +60,14 @@ pub(super) async fn claim_release(
     Ok(diesel::delete(target).execute(tx).await? > 0)
 }
 
+/// Ends every claim of a person. Answers how many there were.
+pub(super) async fn claims_end_of(tx: &mut TenantTx, claimed_by: Uuid) -> Result<usize, AppError> {
+    let target = moderation_claims::table
+        .filter(moderation_claims::college_id.eq(tx.college_id()))
+        .filter(moderation_claims::claimed_by.eq(claimed_by));
+    Ok(diesel::delete(target).execute(tx).await?)
+}
+
 /// Ends whatever claim there is: the thing was decided.
 pub(super) async fn claim_end(tx: &mut TenantTx, kind: &str, item_id: Uuid) -> Result<(), AppError> {
     diesel::delete(moderation_claims::table.find((tx.college_id(), kind, item_id)))

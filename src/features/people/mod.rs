@@ -9,6 +9,7 @@
 use utoipa::OpenApi;
 
 pub mod api;
+mod ends;
 pub mod model;
 pub mod pages;
 pub mod service;

@@ -1,9 +1,10 @@
 //! The rules about people: who is shown to whom, and what the college may decide about somebody.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::ends;
 use super::model::{
     InvitationView, InvitationsQuery, InviteRequest, ManagedUser, Outcome, PeopleQuery, Person, UserRow, UsersQuery,
 };
@@ -213,7 +214,7 @@ pub type Desk<'a> = (&'a App, &'a College);
 ///
 /// # Errors
 /// 403 without the right; 404; 409 `last_admin` when no active admin would be left, `own_standing` when somebody decides
-/// about themselves, `wrong_state` when the person is not in a state for it.
+/// about themselves, `wrong_state` when the person is not in a state for it; 422 for a time of placement out of range.
 pub async fn decide(
     tx: &mut TenantTx,
     (app, college): Desk<'_>,
@@ -221,6 +222,12 @@ pub async fn decide(
     decision: &Decision,
 ) -> Result<ManagedUser, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
+    if let Decision::Placed(Some(at)) = decision {
+        let mut checks = Checks::new();
+        // An offer may be for next year.
+        checks.time("placed_at", *at, TimeDelta::days(2 * 366));
+        checks.finish()?;
+    }
     store::lock_standing(tx).await?;
     let row = store::user_locked(tx, id).await?;
     let held = store::capabilities_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
@@ -261,13 +268,12 @@ pub async fn decide(
         accounts::tell_approved(app, college, tx, id).await?;
     }
     let after = user(tx, id).await?;
-    tx.audit(
-        decision.action(),
-        "user",
-        id,
-        Some(standing(&before)),
-        Some(standing(&after)),
-    );
+    let mut now = standing(&after);
+    let ended = ends::end(tx, &before, &after).await?;
+    if let (Some(now), false) = (now.as_object_mut(), ended.is_null()) {
+        now.insert("ended".to_owned(), ended);
+    }
+    tx.audit(decision.action(), "user", id, Some(standing(&before)), Some(now));
     Ok(after)
 }
 

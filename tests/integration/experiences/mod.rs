@@ -28,7 +28,7 @@ fn whole(company: &str) -> Value {
     })
 }
 
-async fn draft(client: &Client, company: &str) -> Value {
+pub(crate) async fn draft(client: &Client, company: &str) -> Value {
     client
         .post("/api/v1/experiences", &whole(company))
         .await
@@ -44,7 +44,7 @@ fn desk(id: &Value, rest: &str) -> String {
     format!("/api/v1/moderation/experiences/{}{rest}", id.as_str().unwrap())
 }
 
-async fn submit(client: &Client, id: &Value) -> Answer {
+pub(crate) async fn submit(client: &Client, id: &Value) -> Answer {
     let copy = client.get(&path(id, "")).await.expect(200).json()["working_copy"].clone();
     client
         .post(&path(id, "/submit"), &json!({ "revision": copy["revision"] }))

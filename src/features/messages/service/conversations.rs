@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ use crate::platform::realtime;
 use crate::platform::scope::Role;
 use crate::platform::validate::Checks;
 
+/// A conversation is kept still for at most this long: a hundred years.
+pub const LONGEST_MUTE: TimeDelta = TimeDelta::days(36_525);
 /// People shown of a conversation in a list.
 const SHOWN_IN_LIST: usize = 5;
 
@@ -296,6 +298,27 @@ async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
     Ok(id)
 }
 
+/// Ends the places somebody had in support conversations because they were of the office; the one they asked in
+/// themselves stays. Call it once the person's role has changed. Answers how many there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_office_places(tx: &mut TenantTx, person: Uuid) -> Result<usize, AppError> {
+    let office: Vec<Uuid> = people::of_role(tx, Role::CollegeAdmin)
+        .await?
+        .into_iter()
+        .map(|one| one.id)
+        .collect();
+    let ended = store::office_places_end(tx, person, &office).await?;
+    for conversation in &ended {
+        realtime::signal(tx, "left", *conversation, person);
+    }
+    if !ended.is_empty() {
+        realtime::parted(tx, person);
+    }
+    Ok(ended.len())
+}
+
 /// A group the caller owns, locked.
 async fn owned_group(tx: &mut TenantTx, id: Uuid) -> Result<(ConversationRow, Vec<ParticipantRow>), AppError> {
     tx.scope().require(MESSAGES_USE)?;
@@ -420,12 +443,15 @@ pub async fn accept(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps a conversation still until a time; `None` ends it. Nobody else is told.
+/// Keeps a conversation still until a time, at most [`LONGEST_MUTE`] ahead; `None` ends it. Nobody else is told.
 ///
 /// # Errors
-/// 404.
+/// 404; 422.
 pub async fn mute(tx: &mut TenantTx, id: Uuid, until: Option<DateTime<Utc>>) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
+    let mut checks = Checks::new();
+    let until = until.map(|until| checks.time("until", until, LONGEST_MUTE));
+    checks.finish()?;
     let me = tx.scope().member()?.user_id;
     if store::participant_mute(tx, id, me, until).await? {
         Ok(())

@@ -13,7 +13,8 @@ mod unread;
 pub use changes::{EDIT_WINDOW, delete, edit, react, unreact};
 pub use contents::calls;
 pub use conversations::{
-    accept, add_participant, create, get, leave, list, mute, remove_participant, rename, set_block,
+    LONGEST_MUTE, accept, add_participant, create, end_office_places, get, leave, list, mute, remove_participant,
+    rename, set_block,
 };
 pub use keeping::{EXPIRE, expire_daily, run_expire};
 pub use reading::{changes_after, export, heads, messages_after, page, search};

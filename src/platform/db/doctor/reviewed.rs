@@ -166,6 +166,12 @@ pub(super) const DEFINERS: &[Definer] = &[
         reason: "yes or no: a block is never shown to who is blocked, yet must hold for both",
     },
     Definer {
+        signature: "p2p.end_office_places(uuid,uuid[])",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "who leaves the office leaves its support conversations; the admin who decides so is in none of them",
+    },
+    Definer {
         signature: "p2p.set_helpful_count()",
         owner: "p2p_search",
         callers: &[],
