@@ -181,7 +181,11 @@ async fn attack_s02_who_may_no_longer_decide_holds_no_claim_and_opens_no_report(
         match undo {
             "grant" => {
                 let former = app.signed_in("alpha", "moderator").await;
-                for path in ["/api/v1/moderation/queue", "/api/v1/moderation/messages", "/admin/moderation"] {
+                for path in [
+                    "/api/v1/moderation/queue",
+                    "/api/v1/moderation/messages",
+                    "/admin/moderation",
+                ] {
                     former.get(path).await.expect(403);
                 }
                 admin
