@@ -102,6 +102,8 @@ pub struct Conversation {
     pub request: bool,
     /// The caller's first message waits for the other.
     pub waiting: bool,
+    /// What the caller's next message is: one like any other, a request, or none before the first was accepted.
+    pub first_contact: FirstContact,
     /// Who is in it.
     pub participants: Vec<Participant>,
     /// The last message the caller may see.
@@ -110,6 +112,18 @@ pub struct Conversation {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub changed_at: DateTime<Utc>,
+}
+
+/// How a message to somebody who did not say yes yet is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstContact {
+    /// Messages arrive at once.
+    None,
+    /// The next message waits as a request, and is the only one until it is accepted.
+    WillBeRequest,
+    /// The first message waits; nothing more is taken until it is accepted.
+    RequestWaits,
 }
 
 /// Somebody in a conversation.
@@ -230,6 +244,9 @@ pub struct Ack {
     pub seq: i64,
     /// When it was stored.
     pub created_at: DateTime<Utc>,
+    /// It waits as a request: nothing more is taken until it is accepted. Absent when it does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
 }
 
 /// Changes what a message says.

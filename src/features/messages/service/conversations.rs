@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::model::{Conversation, ConversationQuery, Inbox, LARGEST_GROUP, NewConversation, Participant};
+use super::super::model::{
+    Conversation, ConversationQuery, FirstContact, Inbox, LARGEST_GROUP, NewConversation, Participant,
+};
 use super::super::store::{self, ConversationRow, NewRow, ParticipantRow};
 use super::finish;
 use super::sending::note;
@@ -73,6 +75,7 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
         .map(|row| {
             let participants = members.remove(&row.id).unwrap_or_default();
             let mine = participants.iter().find(|p| p.user_id == me).cloned();
+            let theirs = row.awaiting.is_some_and(|awaited| awaited != me);
             let open = row.is_open();
             let told = |user: Uuid| user == me || (open && !apart.contains(&user));
             Conversation {
@@ -86,7 +89,12 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
                 my_read_seq: mine.as_ref().map_or(0, |p| p.last_read_seq),
                 muted_until: mine.as_ref().and_then(|p| p.muted_until),
                 request: row.awaiting == Some(me),
-                waiting: row.awaiting.is_some_and(|awaited| awaited != me) && row.last_seq > 0,
+                waiting: theirs && row.last_seq > 0,
+                first_contact: match (theirs, row.last_seq) {
+                    (false, _) => FirstContact::None,
+                    (true, 0) => FirstContact::WillBeRequest,
+                    (true, _) => FirstContact::RequestWaits,
+                },
                 participants: shown_of(&participants, me, most)
                     .map(|p| Participant {
                         full_name: names
@@ -231,9 +239,7 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
         );
     }
     checks.finish()?;
-    for other in &others {
-        may_add(tx, *other).await?;
-    }
+    may_add(tx, &others).await?;
     let id = Uuid::now_v7();
     let new = NewRow {
         id,
@@ -258,11 +264,21 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
     Ok(id)
 }
 
-/// Nobody is pulled into a group by a stranger: connected people, or people the caller may write to openly.
-async fn may_add(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
-    let person = people::active(tx, other).await?;
-    let standing = connections::service::standing(tx, other).await?;
-    if connections::service::reach(tx, person.role, standing).await? == Reach::Open {
+/// Nobody is pulled into a group by a stranger: connected people, or people the caller may write to openly. All of them
+/// are looked up together.
+async fn may_add(tx: &mut TenantTx, others: &[Uuid]) -> Result<(), AppError> {
+    let briefs = people::briefs(tx, others).await?;
+    let known: Vec<(Uuid, Role)> = others
+        .iter()
+        .filter_map(|id| briefs.get(id))
+        .filter(|person| person.active)
+        .map(|person| (person.id, person.role))
+        .collect();
+    if known.len() < others.len() {
+        return Err(AppError::NotFound);
+    }
+    let reaches = connections::service::reaches(tx, &known).await?;
+    if others.iter().all(|id| reaches.get(id) == Some(&Reach::Open)) {
         Ok(())
     } else {
         Err(AppError::conflict("cannot_add"))
@@ -363,7 +379,7 @@ pub async fn add_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<
     if members.len() >= LARGEST_GROUP {
         return Err(AppError::conflict("group_full"));
     }
-    may_add(tx, user).await?;
+    may_add(tx, &[user]).await?;
     store::participant_join(tx, id, user, row.last_seq).await?;
     note(tx, id, &format!("added {user}")).await?;
     realtime::signal(tx, "joined", id, user);

@@ -29,8 +29,9 @@ pub enum Sent {
     Again,
 }
 
-fn ack(row: &MessageRow) -> Ack {
+fn ack(row: &MessageRow, waits: bool) -> Ack {
     Ack {
+        waits,
         id: row.client_id,
         message_id: row.id,
         conversation_id: row.conversation_id,
@@ -83,6 +84,7 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
                 conversation_id: conversation,
                 seq: stored.seq,
                 created_at: stored.created_at,
+                waits: stored.waits,
             }))
         }
         Storing::Collided => Ok(Sent::Again),
@@ -99,7 +101,11 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
 /// The answer to a send that was stored before.
 async fn sent_before(tx: &mut TenantTx, me: Uuid, id: Uuid, digest: &[u8]) -> Result<Option<Sent>, AppError> {
     match store::message_by_client_id(tx, me, id).await? {
-        Some(first) if first.request_digest == digest => Ok(Some(Sent::Ack(ack(&first)))),
+        Some(first) if first.request_digest == digest => {
+            let row = store::conversation_get(tx, first.conversation_id).await?;
+            let waits = row.is_some_and(|row| row.awaiting.is_some_and(|awaited| awaited != me));
+            Ok(Some(Sent::Ack(ack(&first, waits))))
+        }
         Some(_) => Err(AppError::conflict("message_id_reused")),
         None => Ok(None),
     }

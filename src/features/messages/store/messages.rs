@@ -1,6 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Binary, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -54,6 +54,8 @@ pub(in super::super) struct Stored {
     pub(in super::super) change_seq: i64,
     #[diesel(sql_type = Timestamptz)]
     pub(in super::super) created_at: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    pub(in super::super) waits: bool,
 }
 
 /// How storing went.
@@ -82,12 +84,12 @@ pub(in super::super) async fn message_insert(tx: &mut TenantTx, new: &NewMessage
                 AND ($9::bigint IS NULL OR $9 BETWEEN 1 AND c.last_seq)
                 AND NOT EXISTS (SELECT FROM messages m
                     WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
-            RETURNING c.last_seq, c.last_change)
+            RETURNING c.last_seq, c.last_change, c.awaiting)
          INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, born_change, sender_id, client_id,
             request_digest, kind, body, reply_to, mentions, attachments, created_at, changed_at)
          SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11,
             coalesce($12, clock_timestamp()), coalesce($12, clock_timestamp()) FROM numbered
-         RETURNING id, seq, change_seq, created_at",
+         RETURNING id, seq, change_seq, created_at, (SELECT awaiting IS NOT NULL FROM numbered) AS waits",
     ))
     .bind::<SqlUuid, _>(tx.college_id())
     .bind::<SqlUuid, _>(new.conversation_id)
