@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::chat::{direct, start};
 use crate::chat_socket::{Wire, message, pair};
 use crate::experiences::{draft, submit};
-use crate::support::{Answer, Client, TestApp, person};
+use crate::support::{Answer, Client, TestApp, college_id, person};
 
 async fn say(client: &Client, conversation: &str, body: &str) -> Value {
     let send = json!({ "id": Uuid::new_v4(), "body": body });
@@ -824,4 +824,36 @@ async fn a_group_of_somebody_who_may_not_be_added_is_refused_whole() {
             .await
             .expect(404);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_b01_a_conversation_begun_while_a_block_is_made_waits_for_it() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    let (s, a) = (person("alpha", "student").id, person("alpha", "alumna").id);
+    // A block under way: as the service makes it, not committed yet.
+    let db = app.database.db_app().await;
+    db.batch_execute(&format!(
+        "BEGIN; SELECT set_config('app.college_id', '{}', true), set_config('app.user_id', '{a}', true),
+            set_config('app.role', 'alumni', true);
+         SELECT pg_advisory_xact_lock(hashtextextended('pair:{}:{}', 0));
+         INSERT INTO blocks (blocker_id, blocked_id) VALUES ('{a}', '{s}')",
+        college_id("alpha"),
+        s.min(a),
+        s.max(a)
+    ))
+    .await
+    .unwrap();
+    let begun = tokio::spawn({
+        let student = student.clone();
+        async move {
+            student
+                .post("/api/v1/conversations", &json!({ "kind": "direct", "user_id": a }))
+                .await
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert!(!begun.is_finished(), "it waits");
+    db.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(begun.await.unwrap().expect(409).code(), "cannot_message");
 }

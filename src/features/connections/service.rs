@@ -189,6 +189,7 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     if people::briefs(tx, &[other]).await?.is_empty() {
         return Err(AppError::NotFound);
     }
+    store::pair_lock(tx, me, other).await?;
     let new = store::block_insert(tx, me, other).await?;
     if new {
         if let Some(row) = store::connection_of_pair(tx, me, other).await?
@@ -266,6 +267,17 @@ pub async fn set_preferences(tx: &mut TenantTx, chosen: ChatPreferences) -> Resu
         serde_json::to_value(chosen).ok(),
     );
     Ok(())
+}
+
+/// As [`standing`], and it stays so until the end of the transaction: a block of the two waits for it, or it for the
+/// block.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn standing_held(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
+    let me = tx.scope().member()?.user_id;
+    store::pair_lock(tx, me, other).await?;
+    standing(tx, other).await
 }
 
 /// How the caller and another person stand to each other.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -181,6 +181,16 @@ diesel::define_sql_function! {
 
 pub(super) async fn is_blocked_with(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     Ok(diesel::select(blocked_with(other)).get_result(tx).await?)
+}
+
+/// Waits for whoever decides at this moment whether the two of a pair may talk, until the end of the transaction.
+pub(super) async fn pair_lock(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<(), AppError> {
+    let (low, high) = pair(a, b);
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("pair:{low}:{high}"))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Those of `people` with a block between them and `user`, whoever made it. (A person sees their own blocks and asks a

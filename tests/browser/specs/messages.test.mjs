@@ -271,6 +271,8 @@ test("fault_b03: the largest message arrives; what the server will not read is g
     assert.ok(await page.locator(".chat-send").isEnabled(), "4000 composed letters");
     await page.locator("#chat-body").fill(emoji);
     await page.locator(".chat-attach summary").click();
+    await page.locator("#chat-link-1").fill(`https://example.org/${"क".repeat(300)}`);
+    assert.ok(await page.locator(".chat-send").isDisabled(), "an address of 2,720 bytes as it is sent");
     await page.locator("#chat-link-1").fill(`https://example.org/${"a".repeat(300)}`);
     await page.locator(".chat-send").click();
     await page.locator(".bubble-own[data-message]", { hasText: emoji }).waitFor();

@@ -195,7 +195,7 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
         return Ok(row.id);
     }
     let person = people::active(tx, other).await?;
-    let standing = connections::service::standing(tx, other).await?;
+    let standing = connections::service::standing_held(tx, other).await?;
     let open = match connections::service::reach(tx, person.role, standing).await? {
         Reach::Open => true,
         Reach::Request => false,

@@ -95,14 +95,13 @@ pub async fn companions(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>,
 /// When the database refuses.
 pub async fn companions_of(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     let mut found = store::companions_among(tx, user, people).await?;
-    let mut connected = connections::service::connected_among(tx, user, people).await?;
-    if !connected.is_empty() {
-        let apart = connections::service::blocked_among(tx, user, &connected).await?;
-        connected.retain(|other| !apart.contains(other));
-    }
-    found.extend(connected);
+    found.extend(connections::service::connected_among(tx, user, people).await?);
     found.retain(|other| *other != user);
     found.sort_unstable();
     found.dedup();
+    if !found.is_empty() {
+        let apart = connections::service::blocked_among(tx, user, &found).await?;
+        found.retain(|other| !apart.contains(other));
+    }
     Ok(found)
 }

@@ -253,8 +253,7 @@ pub(in super::super) async fn participant_list(
         .await?)
 }
 
-/// Of `people`, those who share an open conversation with `me` and have no block between them. (A person sees their own
-/// blocks and asks a function about the rest; the system sees all.)
+/// Of `people`, those who share an open conversation with `me`.
 pub(in super::super) async fn companions_among(
     tx: &mut TenantTx,
     me: Uuid,
@@ -271,11 +270,7 @@ pub(in super::super) async fn companions_among(
             AND theirs.conversation_id = mine.conversation_id AND theirs.left_at IS NULL
          JOIN conversations c ON c.college_id = mine.college_id AND c.id = mine.conversation_id
             AND c.awaiting IS NULL AND NOT c.low_blocks AND NOT c.high_blocks
-         WHERE mine.college_id = $1 AND mine.user_id = $2 AND mine.left_at IS NULL AND theirs.user_id = ANY($3)
-            AND NOT p2p.blocked_with(theirs.user_id)
-            AND NOT EXISTS (SELECT FROM blocks b WHERE b.college_id = $1
-                AND ((b.blocker_id = $2 AND b.blocked_id = theirs.user_id)
-                    OR (b.blocker_id = theirs.user_id AND b.blocked_id = $2)))",
+         WHERE mine.college_id = $1 AND mine.user_id = $2 AND mine.left_at IS NULL AND theirs.user_id = ANY($3)",
     )
     .bind::<SqlUuid, _>(tx.college_id())
     .bind::<SqlUuid, _>(me)

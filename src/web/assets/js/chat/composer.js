@@ -105,14 +105,22 @@ function restore() {
 // As the server counts: characters of the composed text, without what is blank around it.
 const lengthOf = (text) => [...text.replaceAll("\r\n", "\n").normalize("NFC").trim()].length;
 
+// An address counts in bytes, as it is written and as it is sent; the fields say how many.
+function fits({ url, title }) {
+  const [most, longest] = [...rows()[0].querySelectorAll("input")].map((input) => input.maxLength);
+  const sent = URL.canParse(url) ? new URL(url).href : url;
+  return new TextEncoder().encode(url).length <= most && sent.length <= most && lengthOf(title) <= longest;
+}
+
 // Says how much is too much, and lets nothing be cut.
 function check() {
   const over = lengthOf(field.value) - limit;
-  count.textContent = over > 0 ? word("too_long", { count: over }) : "";
+  const whole = editing || links().every(fits);
+  count.textContent = over > 0 ? word("too_long", { count: over }) : whole ? "" : word("invalid_fields");
   if (over > 0) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
-  form.querySelector("[type=submit]").disabled = over > 0;
-  return over <= 0;
+  form.querySelector("[type=submit]").disabled = over > 0 || !whole;
+  return over <= 0 && whole;
 }
 
 async function submit() {
@@ -147,7 +155,10 @@ export function composer() {
       send({ type: "message:typing", conversation_id: chat });
     }
   });
-  attach.addEventListener("input", keepDraft);
+  attach.addEventListener("input", () => {
+    keepDraft();
+    check();
+  });
   attach.addEventListener("toggle", () => {
     const [first] = rows();
     if (attach.open && !links().length && attach.contains(document.activeElement)) first.querySelector("input").focus();
