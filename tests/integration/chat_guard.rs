@@ -221,3 +221,54 @@ async fn looking_at_a_conversation_marks_nothing_as_read() {
     classmate.post(&read, &json!({ "seq": 1 })).await.expect(204);
     assert_eq!(unread().await, 0);
 }
+
+#[tokio::test]
+async fn fault_b01_the_database_refuses_words_and_signs_where_a_block_or_a_request_stands() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let alumna = app.signed_in("alpha", "alumna").await;
+    let blocked = direct(&student, "alpha", "classmate").await;
+    let waiting = direct(&alumna, "alpha", "student").await;
+    for (client, id) in [(&student, &blocked), (&alumna, &waiting)] {
+        let send = json!({ "id": Uuid::new_v4(), "body": "Hello" });
+        let base = format!("/api/v1/conversations/{id}/messages");
+        client.post(&base, &send).await.expect(200);
+    }
+    let sign = json!({ "emoji": "👍" });
+    let signs = format!("/api/v1/conversations/{blocked}/messages/1/reactions");
+    let before = student.post(&signs, &sign).await.expect(200).json();
+    // A sign that is there already is not put there again, and moves nothing.
+    assert_eq!(student.post(&signs, &sign).await.expect(200).json(), before);
+    let gone = classmate.delete(&format!("{signs}?emoji=%F0%9F%91%8D")).await;
+    assert_eq!(gone.expect(200).json()["change"], before["change"]);
+    let me = person("alpha", "student").id;
+    classmate
+        .post("/api/v1/blocks", &json!({ "user_id": me }))
+        .await
+        .expect(204);
+    let db = app.database.db_app().await;
+    for (who, role, id) in [("student", "student", &blocked), ("alumna", "alumni", &waiting)] {
+        enter(&db, who, role).await;
+        let this = format!("WHERE conversation_id = '{id}' AND seq = 1");
+        let user = person("alpha", who).id;
+        for sql in [
+            format!("UPDATE messages SET body = 'other words', change_seq = change_seq + 9 {this}"),
+            format!("UPDATE messages SET mentions = ARRAY['{user}'::uuid], change_seq = change_seq + 9 {this}"),
+            format!(
+                "INSERT INTO message_reactions (conversation_id, message_id, user_id, emoji)
+                 SELECT conversation_id, id, '{user}', '🔥' FROM messages {this}"
+            ),
+        ] {
+            let refused = attempt(&db, &sql).await.expect_err(&sql);
+            assert!(refused.contains("permission denied"), "{sql}: {refused}");
+        }
+        let taken = format!("UPDATE messages SET body = '', deleted_at = now(), change_seq = change_seq + 9 {this}");
+        assert_eq!(attempt(&db, &taken).await, Ok(1));
+    }
+    enter(&db, "student", "student").await;
+    attempt(&db, "DELETE FROM message_reactions")
+        .await
+        .expect_err("a sign is not taken back either");
+}

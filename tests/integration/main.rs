@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod at_once;
 mod audit;
 mod auth;
 mod chat;

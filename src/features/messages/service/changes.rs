@@ -48,6 +48,10 @@ async fn now(tx: &mut TenantTx, conversation: Uuid, seq: i64, change: i64) -> Re
     let row = store::message_get(tx, conversation, seq)
         .await?
         .ok_or(AppError::NotFound)?;
+    shown(tx, row).await
+}
+
+async fn shown(tx: &mut TenantTx, row: MessageRow) -> Result<Message, AppError> {
     let mut finished = finish(tx, vec![row]).await?;
     finished.pop().ok_or(AppError::NotFound)
 }
@@ -130,13 +134,34 @@ fn known(emoji: &str) -> Result<(), AppError> {
 pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
     known(emoji)?;
     let me = tx.scope().member()?.user_id;
+    let row = signed(tx, conversation, seq).await?;
+    if row.deleted_at.is_some() {
+        return Err(AppError::conflict("message_deleted"));
+    }
+    if !store::reaction_insert(tx, &row, me, emoji).await? {
+        return shown(tx, row).await;
+    }
     let (row, change) = take(tx, conversation, seq, Change::Says).await?;
     if row.deleted_at.is_some() {
         return Err(AppError::conflict("message_deleted"));
     }
-    store::reaction_insert(tx, &row, me, emoji).await?;
     store::message_touch(tx, row.id, change).await?;
     now(tx, conversation, seq, change).await
+}
+
+/// The message a sign is put under or taken from, in a conversation that is open.
+async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<MessageRow, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let place = store::conversation_get(tx, conversation)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if let Some(error) = closed(&place, tx.scope().member()?.user_id) {
+        return Err(error);
+    }
+    store::message_get(tx, conversation, seq)
+        .await?
+        .filter(|row| row.kind == "text")
+        .ok_or(AppError::NotFound)
 }
 
 /// Takes a sign back. Where there is none, nothing changes.
@@ -146,8 +171,11 @@ pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str)
 pub async fn unreact(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
     known(emoji)?;
     let me = tx.scope().member()?.user_id;
+    let row = signed(tx, conversation, seq).await?;
+    if !store::reaction_delete(tx, row.id, me, emoji).await? {
+        return shown(tx, row).await;
+    }
     let (row, change) = take(tx, conversation, seq, Change::Says).await?;
-    store::reaction_delete(tx, row.id, me, emoji).await?;
     store::message_touch(tx, row.id, change).await?;
     now(tx, conversation, seq, change).await
 }

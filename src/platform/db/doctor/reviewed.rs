@@ -200,6 +200,10 @@ pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Roles that own definer functions and the tables these put rows into, column by column: `p2p.end_office_places` lets
+/// the rest of the office into a support conversation nobody of it is left in.
+pub(super) const DEFINER_INSERTS: &[(&str, &str)] = &[("p2p_search", "conversation_participants")];
+
 /// Triggers that hold what a policy cannot say (it sees a row before a change or after it, never both): table, name.
 pub(super) const GUARDS: &[(&str, &str)] = &[
     ("audit_entries", "audit_entries_frozen"),
@@ -213,6 +217,7 @@ pub(super) const GUARDS: &[(&str, &str)] = &[
     ("conversations", "conversations_guard"),
     ("messages", "messages_guard"),
     ("messages", "messages_sender_guard"),
+    ("message_reactions", "message_reactions_guard"),
 ];
 
 /// Indexes that are not led by the college.

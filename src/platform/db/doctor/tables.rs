@@ -4,8 +4,8 @@ use super::catalogue::{Catalogue, Grant, Policy, Relation};
 use super::expression::{calls, squeeze};
 use super::report::{Check, Kind, Subject};
 use super::reviewed::{
-    DEFINER_ROLES, DEFINERS, EQUATIONS, FIXED_COLUMNS, GLOBALS, GUARDS, Global, INDEX_EXCEPTIONS, PLAIN_FUNCTIONS,
-    POLICY_FUNCTIONS, WALL,
+    DEFINER_INSERTS, DEFINER_ROLES, DEFINERS, EQUATIONS, FIXED_COLUMNS, GLOBALS, GUARDS, Global, INDEX_EXCEPTIONS,
+    PLAIN_FUNCTIONS, POLICY_FUNCTIONS, WALL,
 };
 use crate::platform::db::columns;
 
@@ -340,6 +340,7 @@ fn tenant_grants(table: &Relation) -> Vec<String> {
                         && match (grant.privilege.as_str(), grant.column.as_deref()) {
                             ("SELECT", _) => true,
                             ("UPDATE", Some(column)) => column != "college_id",
+                            ("INSERT", Some(_)) => DEFINER_INSERTS.contains(&(other, table.name.as_str())),
                             _ => false,
                         }
                 }
