@@ -42,6 +42,20 @@ pub enum AppError {
     /// The request did not come from our own page (403).
     #[error("cross-site request refused")]
     CrossSite,
+    /// A form of ours from an earlier sign-in, or sent after the sign-in ended (403, 401). Nothing was stored.
+    #[error("form of an earlier sign-in")]
+    StaleForm {
+        /// Whether somebody is signed in now.
+        signed_in: bool,
+        /// What was entered, to be handed back.
+        fields: Vec<(String, String)>,
+    },
+    /// The path exists, but not for this method (405).
+    #[error("method not allowed")]
+    MethodNotAllowed {
+        /// The methods it has, for the `Allow` header.
+        allow: String,
+    },
     /// Not there, or not for the caller to know of (404).
     #[error("not found")]
     NotFound,
@@ -120,6 +134,8 @@ impl AppError {
             AppError::BadCredentials(code) => code,
             AppError::Forbidden => "forbidden",
             AppError::CrossSite => "cross_site",
+            AppError::StaleForm { .. } => "stale_form",
+            AppError::MethodNotAllowed { .. } => "method_not_allowed",
             AppError::NotFound => "not_found",
             AppError::Suspended => "college_suspended",
             AppError::Invalid(_) => "invalid_fields",
@@ -183,13 +199,19 @@ pub struct Failure {
     pub detail: String,
     /// Wrong fields.
     pub errors: Vec<FieldError>,
+    /// What was entered in a form that could not be taken, to be handed back on the page.
+    pub entered: Option<Vec<(String, String)>>,
 }
 
 impl ResponseError for AppError {
     fn status_code(&self) -> StatusCode {
         match self {
             AppError::Malformed { .. } => StatusCode::BAD_REQUEST,
-            AppError::Unauthenticated | AppError::BadCredentials(_) => StatusCode::UNAUTHORIZED,
+            AppError::Unauthenticated | AppError::BadCredentials(_) | AppError::StaleForm { signed_in: false, .. } => {
+                StatusCode::UNAUTHORIZED
+            }
+            AppError::StaleForm { .. } => StatusCode::FORBIDDEN,
+            AppError::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Forbidden | AppError::CrossSite | AppError::Suspended => StatusCode::FORBIDDEN,
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Conflict { .. } => StatusCode::CONFLICT,
@@ -208,6 +230,9 @@ impl ResponseError for AppError {
             AppError::TooMany { retry_after } => {
                 response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
             }
+            AppError::MethodNotAllowed { allow } => {
+                response.insert_header((header::ALLOW, allow.as_str()));
+            }
             AppError::Busy => {
                 response.insert_header((header::RETRY_AFTER, HeaderValue::from_static("1")));
             }
@@ -224,6 +249,10 @@ impl ResponseError for AppError {
             errors: match self {
                 AppError::Invalid(errors) => errors.clone(),
                 _ => Vec::new(),
+            },
+            entered: match self {
+                AppError::StaleForm { fields, .. } => Some(fields.clone()),
+                _ => None,
             },
         });
         response

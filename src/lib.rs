@@ -15,6 +15,7 @@ pub mod features;
 pub mod jobs;
 pub mod openapi;
 pub mod platform;
+pub mod rights;
 pub mod routes;
 pub mod server;
 pub mod shell;

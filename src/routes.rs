@@ -1,6 +1,10 @@
 //! Every route on one screen, grouped by feature. Names handlers, holds no logic.
 
-use actix_web::guard::{Guard, GuardContext};
+use std::sync::LazyLock;
+
+use actix_web::HttpRequest;
+use actix_web::dev::ResourceDef;
+use actix_web::guard::{self, Guard, GuardContext};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
@@ -11,7 +15,8 @@ use crate::features::{connections, messages};
 use crate::features::{experiences, moderation};
 use crate::openapi;
 use crate::platform::auth::{members_only, operators_only};
-use crate::platform::http::{RequestContext, Site};
+use crate::platform::http::{RequestContext, Site, for_anybody};
+use crate::rights::settled_first;
 use crate::web::assets;
 
 /// Who a route is for, and with it on which sites it exists: a college's `/login` and the console's `/login` are two
@@ -35,6 +40,10 @@ impl Audience {
     pub fn on_console(self) -> bool {
         matches!(self, Audience::ConsoleDoor | Audience::Operators)
     }
+
+    fn exists_on(self, on_console: bool) -> bool {
+        self == Audience::Public || self.on_console() == on_console
+    }
 }
 
 impl Guard for Audience {
@@ -45,12 +54,33 @@ impl Guard for Audience {
             .req_data()
             .get::<RequestContext>()
             .is_some_and(|context| matches!(context.site(), Site::Console));
-        match self {
-            Audience::Public => true,
-            Audience::ConsoleDoor | Audience::Operators => on_console,
-            Audience::Door | Audience::Members => !on_console,
+        self.exists_on(on_console)
+    }
+}
+
+/// The methods a path has on the site the request was sent to, for the `Allow` header; empty when there is no such path.
+pub fn methods_of(request: &HttpRequest) -> String {
+    static PATTERNS: LazyLock<Vec<(ResourceDef, &Route)>> = LazyLock::new(|| {
+        ROUTES
+            .iter()
+            .map(|route| (ResourceDef::new(route.path), route))
+            .collect()
+    });
+    let on_console = RequestContext::of(request).is_some_and(|context| matches!(context.site(), Site::Console));
+    let mut methods: Vec<&str> = Vec::new();
+    let here = PATTERNS
+        .iter()
+        .filter(|(pattern, route)| route.audience.exists_on(on_console) && pattern.is_match(request.path()));
+    for (_, route) in here {
+        let with_head = (route.method == "GET").then_some("HEAD");
+        for method in [Some(route.method), with_head].into_iter().flatten() {
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
         }
     }
+    methods.sort_unstable();
+    methods.join(", ")
 }
 
 /// One route, as tests and documentation see it.
@@ -80,10 +110,10 @@ macro_rules! routes {
             config.service(openapi::page());
         }
     };
-    (@for Members, $route:expr) => { $route.wrap(from_fn(members_only)) };
+    (@for Members, $route:expr) => { $route.wrap(from_fn(settled_first)).wrap(from_fn(members_only)) };
     (@for Operators, $route:expr) => { $route.wrap(from_fn(operators_only)) };
-    (@for $audience:ident, $route:expr) => { $route };
-    (@method GET) => { web::get() };
+    (@for $audience:ident, $route:expr) => { $route.wrap(from_fn(for_anybody)) };
+    (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
     (@method PUT) => { web::put() };
     (@method PATCH) => { web::patch() };

@@ -14,11 +14,11 @@ use actix_http::HttpService;
 use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{AppConfig, Server, ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Bytes, Data};
-use actix_web::{App as ActixApp, Error, HttpResponse, ResponseError as _};
+use actix_web::{App as ActixApp, Error, HttpRequest, HttpResponse, ResponseError as _};
 use futures_util::FutureExt as _;
 use tokio::net::TcpSocket;
 use tokio::sync::OnceCell;
@@ -31,7 +31,7 @@ use crate::platform::app::App;
 use crate::platform::http::{RequestContext, resolve};
 use crate::platform::realtime;
 use crate::web::i18n::negotiate;
-use crate::web::page::error_page;
+use crate::web::page::{cross_site_page, error_page, stale_form_page};
 use crate::web::shell::Shell;
 use crate::{jobs, platform, routes, shell};
 
@@ -136,6 +136,9 @@ pub async fn run(
     };
     let courier = realtime::courier::run(app.clone(), messages::news::READERS, stop.clone());
     let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, courier);
+    if let Err(error) = app.repeats.write_all(&app.db).await {
+        tracing::warn!(%error, "counted events could not be written into the audit trail");
+    }
     served?;
     Ok(())
 }
@@ -160,14 +163,24 @@ async fn sweep(app: App, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(Duration::from_secs(60)) => app.limits.sweep(),
+            () = tokio::time::sleep(Duration::from_secs(60)) => {
+                app.limits.sweep();
+                if let Err(error) = app.repeats.write_due(&app.db, chrono::Utc::now()).await {
+                    tracing::warn!(%error, "counted events could not be written into the audit trail yet");
+                }
+            }
         }
     }
 }
 
-/// What no route answers: the same as a thing that is not there.
-async fn no_route() -> Result<HttpResponse, AppError> {
-    Err(AppError::NotFound)
+/// What no route answers: the same as a thing that is not there, or the methods a path has.
+async fn no_route(request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let allow = routes::methods_of(&request);
+    if allow.is_empty() {
+        Err(AppError::NotFound)
+    } else {
+        Err(AppError::MethodNotAllowed { allow })
+    }
 }
 
 /// Outermost: one log line a request.
@@ -224,7 +237,11 @@ async fn headers<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let api = request.path().starts_with("/api/");
     let docs = request.path().starts_with("/api/docs");
-    let mut response = next.call(request).await?;
+    let asked = request.request().clone();
+    let mut response = match next.call(request).await {
+        Ok(response) => response.map_into_left_body(),
+        Err(error) => ServiceResponse::from_err(error, asked).map_into_right_body(),
+    };
     let context = RequestContext::of(response.request());
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: HeaderValue| {
@@ -272,7 +289,7 @@ async fn render_errors<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let wants_page = wants_page(&request);
-    let method_get = request.method() == actix_web::http::Method::GET;
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let (http_request, mut response) = match next.call(request).await {
         Ok(response) => {
             let (http_request, response) = response.into_parts();
@@ -301,12 +318,12 @@ async fn render_errors<B: MessageBody + 'static>(
         .as_ref()
         .map_or_else(|| Uuid::now_v7().to_string(), |context| context.request_id().to_owned());
     let mut rendered = if wants_page {
-        if status == StatusCode::UNAUTHORIZED && method_get {
+        if status == StatusCode::UNAUTHORIZED && reads {
             let next = http_request.uri().path_and_query().map_or("/", |path| path.as_str());
             let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
             shell::redirect(&format!("/login?{query}"))
         } else {
-            page(&http_request, context.as_ref(), status)
+            page(&http_request, context.as_ref(), status, &failure)
         }
     } else {
         HttpResponse::build(status)
@@ -328,9 +345,21 @@ async fn render_errors<B: MessageBody + 'static>(
     Ok(ServiceResponse::new(http_request, rendered.map_into_boxed_body()))
 }
 
-fn page(request: &actix_web::HttpRequest, context: Option<&RequestContext>, status: StatusCode) -> HttpResponse {
+fn page(
+    request: &HttpRequest,
+    context: Option<&RequestContext>,
+    status: StatusCode,
+    failure: &Failure,
+) -> HttpResponse {
     match (request.app_data::<Data<App>>(), context) {
-        (Some(app), Some(context)) => error_page(&shell::for_anyone(app, context, request), status),
+        (Some(app), Some(context)) => {
+            let shell = shell::for_anyone(app, context, request);
+            match &failure.entered {
+                Some(fields) => stale_form_page(&shell, status, fields),
+                None if failure.code == "cross_site" => cross_site_page(&shell, status),
+                None => error_page(&shell, status),
+            }
+        }
         _ => {
             let accept = request.headers().get(header::ACCEPT_LANGUAGE);
             let shell = Shell {
@@ -354,7 +383,8 @@ fn wants_page(request: &ServiceRequest) -> bool {
 
 fn plain_failure(status: StatusCode) -> Failure {
     let error = match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => AppError::NotFound,
+        StatusCode::NOT_FOUND => AppError::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => AppError::MethodNotAllowed { allow: String::new() },
         StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge { limit: 0 },
         status if status.is_server_error() => AppError::Internal,
         _ => AppError::malformed("bad_request", "The request could not be read."),
@@ -368,5 +398,6 @@ fn plain_failure(status: StatusCode) -> Failure {
             message_key: String::new(),
             detail: String::new(),
             errors: Vec::new(),
+            entered: None,
         })
 }

@@ -48,7 +48,21 @@ pub(super) async fn worker() -> anyhow::Result<()> {
     let stop = stop_on_signal();
     let boot = Boot::start().await?;
     let app = boot.app().await?;
-    platform::jobs::work(app, jobs::handlers(), stop).await;
+    let counted = async {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return app.repeats.write_all(&app.db).await,
+                () = tokio::time::sleep(std::time::Duration::from_secs(60)) => {
+                    if let Err(error) = app.repeats.write_due(&app.db, chrono::Utc::now()).await {
+                        tracing::warn!(%error, "counted events could not be written into the audit trail yet");
+                    }
+                }
+            }
+        }
+    };
+    let work = platform::jobs::work(app.clone(), jobs::handlers(), stop.clone());
+    let ((), written) = tokio::join!(work, counted);
+    written?;
     boot.stop().await
 }
 

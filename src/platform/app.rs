@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::audit::Repeats;
 use super::auth::{Passwords, SessionCache, TokenRing};
 use super::config::{Secrets, Settings};
 use super::db::Db;
@@ -31,6 +32,8 @@ pub struct App {
     pub sessions: SessionCache,
     /// Rates.
     pub limits: Limits,
+    /// Events counted for the audit trail.
+    pub repeats: Repeats,
     /// Mail.
     pub mailer: Mailer,
     /// Open sockets, and the way to those of other processes.
@@ -59,6 +62,7 @@ impl App {
             tokens: TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes)?,
             sessions: SessionCache::default(),
             limits: Limits::new(&settings.limits),
+            repeats: Repeats::default(),
             mailer: Mailer::new(&settings)?,
             realtime: Realtime::new(settings.redis_url.as_deref(), settings.limits.sockets_per_person)?,
             db,

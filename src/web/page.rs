@@ -56,6 +56,59 @@ pub fn error_page(shell: &Shell, status: StatusCode) -> HttpResponse {
     render_with(status, &page)
 }
 
+/// The page for a request another site made the browser send, or whose origin the browser left out.
+pub fn cross_site_page(shell: &Shell, status: StatusCode) -> HttpResponse {
+    let page = ErrorPage {
+        shell,
+        status: status.as_u16(),
+        title: shell.t("errors-cross-site-title"),
+        detail: shell.t("errors-cross-site-detail"),
+    };
+    render_with(status, &page)
+}
+
+/// The page that hands back what was entered in a form of an earlier sign-in.
+#[derive(Template)]
+#[template(path = "web/stale_form.html", config = "config/askama.toml")]
+struct StaleFormPage<'a> {
+    shell: &'a Shell,
+    signed_in: bool,
+    /// Whether the form can be sent again from here: nothing secret was left out.
+    complete: bool,
+    shown: Vec<&'a (String, String)>,
+    hidden: Vec<&'a (String, String)>,
+}
+
+/// The page for a form of an earlier sign-in: nothing was stored, here is what was entered, send it again. Passwords and
+/// what a link grants are never shown again.
+pub fn stale_form_page(shell: &Shell, status: StatusCode, fields: &[(String, String)]) -> HttpResponse {
+    let secret = |name: &str| name.contains("password") || name.contains("token") || name.contains("secret");
+    let (shown, hidden) = fields
+        .iter()
+        .filter(|(name, value)| !secret(name) && !value.is_empty())
+        .partition(|(name, value)| was_typed(name, value));
+    let page = StaleFormPage {
+        shell,
+        signed_in: status != StatusCode::UNAUTHORIZED,
+        complete: !fields.is_empty() && !fields.iter().any(|(name, _)| secret(name)),
+        shown,
+        hidden,
+    };
+    render_with(status, &page)
+}
+
+/// Whether a person may have typed a value: everything but what buttons, lists and hidden fields send (ids, numbers,
+/// words of ours).
+fn was_typed(name: &str, value: &str) -> bool {
+    let of_ours = value
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'));
+    let of_people = [
+        "body", "text", "note", "reason", "title", "name", "summary", "headline", "email", "message",
+    ];
+    !of_ours || of_people.iter().any(|part| name.contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::body::MessageBody;

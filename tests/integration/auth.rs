@@ -52,6 +52,7 @@ async fn a_token_of_one_college_is_refused_at_another_and_recorded() {
         "wrong_college"
     );
     client.at("api").get("/api/v1/auth/me").await.expect(200);
+    app.app.repeats.write_all(&app.app.db).await.unwrap();
     let recorded = app
         .database
         .db_owner()

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod at_once;
+mod attacks;
 mod audit;
 mod auth;
 mod chat;

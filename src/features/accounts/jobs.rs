@@ -21,6 +21,11 @@ pub const SWEEP: &str = "accounts-sweep";
 /// Ended sessions and used links are kept this long, for the office to look into what happened.
 const KEPT_DAYS: i64 = 30;
 
+/// Mails to one address because a stranger asked for them, within so many hours.
+const ASKED_MAILS: (usize, i64) = (5, 1);
+/// Mails that tell of guesses at a password, within so many hours.
+const GUESSED_MAILS: (usize, i64) = (1, 24);
+
 /// What somebody at a door asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,6 +34,8 @@ pub(super) enum Asked {
     NewPassword,
     /// A way into the college.
     Access,
+    /// Nothing: somebody guesses at this account's password, and its owner is told.
+    Guessed,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,6 +49,25 @@ struct Ask {
 pub(super) async fn ask(visitor: &Visitor, asked: Asked, email: &str) -> Result<(), AppError> {
     let email = normal_email(email).map_err(|problem| AppError::field("email", problem.code, problem.detail))?;
     visitor.count_attempt(&email)?;
+    enqueue_ask(visitor, asked, email).await
+}
+
+/// Has the owner of an account told that somebody guesses at its password. Whether there is such an account is found
+/// out by the job.
+pub(super) async fn guessed(visitor: &Visitor, email: &str) -> Result<(), AppError> {
+    let college = visitor.college().id;
+    if email.is_empty()
+        || !visitor
+            .app()
+            .limits
+            .may_mail(college, "guessed-job", email, GUESSED_MAILS)
+    {
+        return Ok(());
+    }
+    enqueue_ask(visitor, Asked::Guessed, email.to_owned()).await
+}
+
+async fn enqueue_ask(visitor: &Visitor, asked: Asked, email: String) -> Result<(), AppError> {
     let payload = serde_json::to_value(Ask { asked, email }).map_err(AppError::internal)?;
     visitor
         .write_as_system(async |tx| enqueue(tx, ASK, payload).await.map(drop))
@@ -58,8 +84,17 @@ pub async fn run_ask(context: JobContext) -> Result<(), AppError> {
     let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
         return Ok(());
     };
+    let (kind, share) = match asked {
+        Asked::NewPassword | Asked::Access => ("asked", ASKED_MAILS),
+        Asked::Guessed => ("guessed", GUESSED_MAILS),
+    };
+    // Whoever asks gets the same answer; the mails to one address are few all the same.
+    if !app.limits.may_mail(college.id, kind, &email, share) {
+        return Ok(());
+    }
     app.db
         .write(&context.scope, async |tx| match asked {
+            Asked::Guessed => service::tell_guessed(app, &college, tx, &email).await,
             Asked::NewPassword => service::send_reset(app, &college, tx, &email).await,
             Asked::Access => service::answer_request(app, &college, tx, &email).await,
         })

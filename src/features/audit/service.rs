@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::platform::audit::{self, AuditEntry, Verification};
-use crate::platform::auth::permissions::AUDIT_READ;
+use crate::platform::auth::permissions::{AUDIT_READ, MODERATION_DECIDE};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
 
@@ -22,13 +22,44 @@ pub struct TrailFilter {
     pub actor: Option<Uuid>,
 }
 
+/// What only the author of a share does. Shares may be anonymous, and whoever reads the trail without being a moderator
+/// must not learn from it who wrote them.
+const BY_AUTHORS: [&str; 4] = [
+    "experience.created",
+    "experience.submitted",
+    "experience.withdrawn",
+    "experience.deleted",
+];
+
+/// Takes the author out of an entry, and the hashes out of every entry: somebody who knows all the rest could try each
+/// person of the college against them.
+fn mask(entry: &mut AuditEntry) {
+    entry.hash.clear();
+    entry.previous_hash.clear();
+    if !BY_AUTHORS.contains(&entry.action.as_str()) {
+        return;
+    }
+    entry.actor_id = None;
+    for values in [entry.before.as_mut(), entry.after.as_mut()].into_iter().flatten() {
+        if let Some(values) = values.as_object_mut() {
+            values.remove("author_id");
+        }
+    }
+}
+
 /// The college's trail, newest first. The cursor is the number of the last entry of a page.
 ///
 /// # Errors
 /// 403 without the right to read it.
 pub async fn trail(tx: &mut TenantTx, filter: &TrailFilter, limit: i64) -> Result<Page<AuditEntry>, AppError> {
     tx.scope().require(AUDIT_READ)?;
-    let mut items = audit::list(tx, filter.before_n, filter.entity.as_deref(), filter.actor, limit + 1).await?;
+    let unmasks = tx.scope().may(MODERATION_DECIDE);
+    let hidden: &[&str] = if unmasks { &[] } else { &BY_AUTHORS };
+    let entity = filter.entity.as_deref();
+    let mut items = audit::list(tx, filter.before_n, entity, filter.actor, hidden, limit + 1).await?;
+    if !unmasks {
+        items.iter_mut().for_each(mask);
+    }
     let more = i64::try_from(items.len()).is_ok_and(|found| found > limit);
     if more {
         items.pop();

@@ -19,6 +19,9 @@ use crate::platform::db::schema::{audit_entries, audit_heads};
 use crate::platform::db::{TenantTx, constant};
 
 mod platform_chain;
+mod repeated;
+
+pub use repeated::{Repeated, Repeats};
 
 pub use platform_chain::{
     OperatorEntry, PlatformEntry, PlatformFilter, list_platform, record_operator, record_operator_all, verify_platform,
@@ -364,7 +367,8 @@ pub async fn about(
         .await?)
 }
 
-/// One page of a college's audit trail, newest first.
+/// One page of a college's audit trail, newest first. Asked for one actor, it leaves out the `hidden` actions, whose actor
+/// the reader may not know.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -373,6 +377,7 @@ pub async fn list(
     before_n: Option<i64>,
     entity: Option<&str>,
     actor: Option<Uuid>,
+    hidden: &[&str],
     limit: i64,
 ) -> Result<Vec<AuditEntry>, AppError> {
     let mut query = audit_entries::table
@@ -388,7 +393,9 @@ pub async fn list(
         query = query.filter(audit_entries::entity.eq(entity.to_owned()));
     }
     if let Some(actor) = actor {
-        query = query.filter(audit_entries::actor_id.eq(actor));
+        query = query
+            .filter(audit_entries::actor_id.eq(actor))
+            .filter(audit_entries::action.ne_all(hidden.to_vec()));
     }
     Ok(query.load(tx).await?)
 }

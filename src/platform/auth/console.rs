@@ -11,7 +11,7 @@ use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::csrf;
-use super::extract::{check_cross_site, parts, presented};
+use super::extract::{check_cross_site, parts, presented, with_what_was_entered};
 use super::operators::{self, OperatorState};
 use crate::error::AppError;
 use crate::platform::app::App;
@@ -80,7 +80,7 @@ impl Operator {
 /// # Errors
 /// None of its own.
 pub async fn operators_only<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     match operator(request.request().clone()).await {
@@ -88,7 +88,10 @@ pub async fn operators_only<B: MessageBody + 'static>(
             request.extensions_mut().insert(operator);
             Ok(next.call(request).await?.map_into_left_body())
         }
-        Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body()),
+        Err(error) => {
+            let error = with_what_was_entered(&mut request, error).await;
+            Ok(request.into_response(error.error_response()).map_into_right_body())
+        }
     }
 }
 

@@ -17,8 +17,9 @@ use super::sessions::{SessionState, address_hash};
 use super::{csrf, tokens::Claims};
 use crate::error::AppError;
 use crate::platform::app::App;
+use crate::platform::audit::Repeated;
 use crate::platform::db::TenantTx;
-use crate::platform::http::{RequestContext, Site};
+use crate::platform::http::{RequestContext, Site, entered};
 use crate::platform::limits::{Class, network};
 use crate::platform::scope::{Actor, Caller, CollegeScope};
 use crate::platform::tenancy::{College, CollegeStatus};
@@ -170,6 +171,25 @@ impl Visitor {
         self.app.db.write(&scope, work).await
     }
 
+    /// Counts an attempt to sign in by where it comes from.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count_sign_in(&self) -> Result<(), AppError> {
+        self.app
+            .limits
+            .check_sign_in(Some(self.college.id), self.request.address(), "")
+    }
+
+    /// Counts an attempt to sign in by the account it is aimed at. A `known` browser, one that signed in to this account
+    /// before, has a share of its own: whoever guesses elsewhere does not keep the owner out.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn count_account(&self, account: &str, known: Option<&str>) -> Result<(), AppError> {
+        self.app.limits.check_account(Some(self.college.id), account, known)
+    }
+
     /// Counts an attempt at a door.
     ///
     /// # Errors
@@ -278,7 +298,7 @@ pub(super) fn parts(request: &HttpRequest) -> Result<(Data<App>, RequestContext)
 /// # Errors
 /// None of its own.
 pub async fn members_only<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     match member(request.request().clone()).await {
@@ -286,7 +306,25 @@ pub async fn members_only<B: MessageBody + 'static>(
             request.extensions_mut().insert(member);
             Ok(next.call(request).await?.map_into_left_body())
         }
-        Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body()),
+        Err(error) => {
+            let error = with_what_was_entered(&mut request, error).await;
+            Ok(request.into_response(error.error_response()).map_into_right_body())
+        }
+    }
+}
+
+/// A form that was filled in and sent after the sign-in ended comes back with what was entered.
+pub(super) async fn with_what_was_entered(request: &mut ServiceRequest, error: AppError) -> AppError {
+    if !matches!(error, AppError::Unauthenticated) || !csrf::is_unsafe(request.method()) {
+        return error;
+    }
+    let mut payload = request.take_payload();
+    match entered(request.request(), &mut payload).await {
+        Some(fields) => AppError::StaleForm {
+            signed_in: false,
+            fields,
+        },
+        None => error,
     }
 }
 
@@ -303,7 +341,7 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
         {
             Ok(claims) => (claims, college.clone()),
             Err(error @ AppError::BadCredentials(_)) => {
-                record_mismatch(&app, college.id, &context, &presented.token).await;
+                record_mismatch(&app, college.id, &context, &presented.token);
                 return Err(error);
             }
             Err(error) => return Err(error),
@@ -353,25 +391,21 @@ async fn live(app: &App, claims: &Claims) -> Result<Arc<SessionState>, AppError>
     Ok(state)
 }
 
-/// A good token of another college on this host: refused, and written into this college's audit trail.
-async fn record_mismatch(app: &App, college_id: Uuid, context: &RequestContext, token: &str) {
+/// A good token of another college on this host: refused, and counted for this college's audit trail.
+fn record_mismatch(app: &App, college_id: Uuid, context: &RequestContext, token: &str) {
     let of = app
         .tokens
         .verify(token, None)
         .map(|claims| claims.cid)
         .unwrap_or_default();
     tracing::warn!(%college_id, token_college = %of, request_id = context.request_id(), "a token of another college was presented");
-    let scope = CollegeScope::new(college_id, Actor::Visitor, context.request_id());
-    let recorded = app
-        .db
-        .write(&scope, async |tx| {
-            tx.audit("access.wrong_college", "college", college_id, None, None);
-            Ok(())
-        })
-        .await;
-    if let Err(error) = recorded {
-        tracing::error!(%error, "a token mismatch could not be recorded");
-    }
+    app.repeats.count(Repeated {
+        college_id,
+        source: of,
+        action: "access.wrong_college",
+        entity: "college",
+        entity_id: college_id,
+    });
 }
 
 impl FromRequest for Member {

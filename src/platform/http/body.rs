@@ -4,7 +4,9 @@
 use std::future::{Ready, ready};
 use std::time::Duration;
 
-use actix_web::dev::Payload;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
@@ -248,19 +250,64 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
                 .position(|(name, _)| name == "csrf")
                 .map(|at| pairs.remove(at).1)
                 .unwrap_or_default();
-            check_form_origin(&app, &request, &token)?;
+            if let Err(error) = check_form_origin(&app, &request, &token) {
+                return Err(match error {
+                    AppError::StaleForm { signed_in, .. } => AppError::StaleForm {
+                        signed_in,
+                        fields: pairs,
+                    },
+                    other => other,
+                });
+            }
             from_pairs(&pairs).map(Self)
         })
     }
 }
 
-/// A form must come from a page of this host; when a session cookie came along, its token must too.
+/// What a form of one of our own pages says that was sent after its sign-in had ended. `None` when it is no such form:
+/// what another site made a browser send is not handed back.
+pub(crate) async fn entered(request: &HttpRequest, payload: &mut Payload) -> Option<Vec<(String, String)>> {
+    let app = app_of(request).ok()?;
+    let context = RequestContext::of(request)?;
+    let form = request
+        .content_type()
+        .eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    if !form || request.path().starts_with("/api/") || csrf::check_origin(request.headers(), context.host()).is_err() {
+        return None;
+    }
+    let body = bounded_body(&app, payload).await.ok()?;
+    let mut fields: Vec<(String, String)> = serde_urlencoded::from_str(text(&body).ok()?).ok()?;
+    fields.retain(|(name, _)| name != "csrf");
+    Some(fields)
+}
+
+/// Marks the requests of routes that act for nobody in particular (sign-in, joining, resetting a password, language):
+/// their forms need no token of a session.
+struct ForAnybody;
+
+/// Around every such route. Where their forms come from is checked all the same.
 ///
 /// # Errors
-/// [`AppError::CrossSite`].
+/// None of its own.
+pub async fn for_anybody<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    request.extensions_mut().insert(ForAnybody);
+    next.call(request).await
+}
+
+/// A form must come from a page of this host; when a session cookie came along, its token must too, except where the
+/// form acts for nobody in particular.
+///
+/// # Errors
+/// [`AppError::CrossSite`]; [`AppError::StaleForm`] when it comes from a page of ours, but of another sign-in.
 pub(crate) fn check_form_origin(app: &App, request: &HttpRequest, token: &str) -> Result<(), AppError> {
     let context = RequestContext::of(request).ok_or_else(|| AppError::internal("the request was not resolved"))?;
     csrf::check_origin(request.headers(), context.host())?;
+    if request.extensions().contains::<ForAnybody>() {
+        return Ok(());
+    }
     let Some(access) = context.cookies().access.as_deref() else {
         return Ok(());
     };
@@ -273,7 +320,10 @@ pub(crate) fn check_form_origin(app: &App, request: &HttpRequest, token: &str) -
         // No live session: there is nothing a forged form could use.
         Err(_) => Ok(()),
         Ok(session) if csrf::matches(&app.secrets.server_key, session, token) => Ok(()),
-        Ok(_) => Err(AppError::CrossSite),
+        Ok(_) => Err(AppError::StaleForm {
+            signed_in: true,
+            fields: Vec::new(),
+        }),
     }
 }
 

@@ -6,7 +6,8 @@ mod idempotency;
 mod resolve;
 mod upload;
 
-pub use body::{Empty, FormBody, JsonBody, PathId, QueryParams, parse_form};
+pub(crate) use body::entered;
+pub use body::{Empty, FormBody, JsonBody, PathId, QueryParams, for_anybody, parse_form};
 pub use context::{RequestContext, Site};
 pub use idempotency::{IdempotencyKey, once};
 pub use resolve::{resolve, session_cookies};

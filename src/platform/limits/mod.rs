@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use dashmap::DashMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -54,6 +55,8 @@ struct Inner {
     people: DashMap<u32, Arc<DefaultKeyedRateLimiter<Person>>>,
     colleges: DashMap<Uuid, (u32, Arc<DefaultDirectRateLimiter>)>,
     frames: DefaultKeyedRateLimiter<Uuid>,
+    /// When each mail to an address stops counting.
+    mailed: DashMap<(Uuid, &'static str, String), Vec<DateTime<Utc>>>,
     clock: DefaultClock,
 }
 
@@ -61,6 +64,7 @@ struct Inner {
 enum SignInKey {
     Address(Option<Uuid>, IpAddr),
     Account(Option<Uuid>, String),
+    Device(Option<Uuid>, String, String),
 }
 
 fn per_minute(count: u32) -> Quota {
@@ -89,6 +93,7 @@ impl Limits {
                 addresses: RateLimiter::keyed(per_minute(settings.address_per_minute)),
                 sign_in: RateLimiter::keyed(per_minute(settings.sign_in_per_minute)),
                 frames: RateLimiter::keyed(per_minute(settings.college_frames_per_minute)),
+                mailed: DashMap::new(),
                 people: DashMap::new(),
                 colleges: DashMap::new(),
                 clock: DefaultClock::default(),
@@ -184,14 +189,42 @@ impl Limits {
             .sign_in
             .check_key(&by_address)
             .map_err(|until| self.too_many(&until))?;
-        if !account.is_empty() && account.len() <= 254 {
-            let by_account = SignInKey::Account(college, account.to_ascii_lowercase());
-            self.inner
-                .sign_in
-                .check_key(&by_account)
-                .map_err(|until| self.too_many(&until))?;
+        self.check_account(college, account, None)
+    }
+
+    /// An attempt at an account, by the account; or, from a browser that signed in to it before, by that browser.
+    ///
+    /// # Errors
+    /// 429.
+    pub fn check_account(&self, college: Option<Uuid>, account: &str, known: Option<&str>) -> Result<(), AppError> {
+        if account.is_empty() || account.len() > 254 {
+            return Ok(());
         }
-        Ok(())
+        let account = account.to_ascii_lowercase();
+        let key = match known {
+            Some(device) => SignInKey::Device(college, account, device.to_owned()),
+            None => SignInKey::Account(college, account),
+        };
+        self.inner
+            .sign_in
+            .check_key(&key)
+            .map_err(|until| self.too_many(&until))
+    }
+
+    /// Whether one more mail of a kind may go to an address: at most `most` within `hours`. Counts it if so.
+    pub fn may_mail(&self, college: Uuid, kind: &'static str, address: &str, (most, hours): (usize, i64)) -> bool {
+        let now = Utc::now();
+        let mut sent = self
+            .inner
+            .mailed
+            .entry((college, kind, address.to_ascii_lowercase()))
+            .or_default();
+        sent.retain(|until| *until > now);
+        if sent.len() >= most {
+            return false;
+        }
+        sent.push(now + TimeDelta::hours(hours));
+        true
     }
 
     fn too_many(&self, until: &governor::NotUntil<governor::clock::QuantaInstant>) -> AppError {
@@ -207,6 +240,10 @@ impl Limits {
         self.inner.addresses.shrink_to_fit();
         self.inner.sign_in.retain_recent();
         self.inner.sign_in.shrink_to_fit();
+        let now = Utc::now();
+        self.inner
+            .mailed
+            .retain(|_, sent| sent.iter().any(|until| *until > now));
         for limiter in &self.inner.people {
             limiter.retain_recent();
             limiter.shrink_to_fit();

@@ -15,6 +15,7 @@ use std::time::Duration;
 use actix_http::body::{BodySize, BoxBody, MessageBody};
 use actix_http::error::PayloadError;
 use actix_http::h1::{Codec, Message};
+use actix_http::header;
 use actix_http::{BoxedPayloadStream, ConnectionType, Method, Payload, Request, Response, StatusCode};
 use actix_web::dev::Service;
 use actix_web::web::{Bytes, BytesMut};
@@ -61,9 +62,11 @@ where
     let _ = io.set_nodelay(true);
     let (read, mut write) = io.into_split();
     let (here, gone) = oneshot::channel();
+    let left = body_of(&request);
     let incoming: BoxedPayloadStream = Box::pin(Incoming {
         read,
         already,
+        left,
         again: false,
         _here: here,
     });
@@ -104,6 +107,17 @@ where
             () = abandoned => {}
         }
     }
+}
+
+/// The bytes of a request's body; `None` for a socket, which goes on as long as the connection. A body in pieces of unknown
+/// length beside a wish to be upgraded is not read: the answer then says that it is missing.
+fn body_of(request: &Request) -> Option<u64> {
+    if request.method() == Method::GET {
+        return None;
+    }
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    Some(length.unwrap_or(0))
 }
 
 /// Writes the head of the answer, its body as it comes, and the end; each piece before the next is asked for.
@@ -148,6 +162,8 @@ struct Incoming {
     read: OwnedReadHalf,
     /// What came together with the request.
     already: Bytes,
+    /// How much of the body is to come; `None` without end.
+    left: Option<u64>,
     /// The last read brought as much as one may.
     again: bool,
     /// Dropped with the rest when the handler is done with it.
@@ -158,8 +174,12 @@ impl Stream for Incoming {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.left == Some(0) {
+            return Poll::Ready(None);
+        }
         if !self.already.is_empty() {
-            return Poll::Ready(Some(Ok(std::mem::take(&mut self.already))));
+            let piece = std::mem::take(&mut self.already);
+            return Poll::Ready(Some(Ok(self.within(piece))));
         }
         if std::mem::take(&mut self.again) {
             // The reader takes all there is before it looks at any of it. Here it is made to look.
@@ -171,6 +191,18 @@ impl Stream for Incoming {
         ready!(Pin::new(&mut self.read).poll_read(context, &mut buffer))?;
         let read = buffer.filled();
         self.again = read.len() == READ;
-        Poll::Ready((!read.is_empty()).then(|| Ok(Bytes::copy_from_slice(read))))
+        let piece = Bytes::copy_from_slice(read);
+        Poll::Ready((!piece.is_empty()).then(|| Ok(self.within(piece))))
+    }
+}
+
+impl Incoming {
+    /// What of a piece belongs to the body.
+    fn within(&mut self, mut piece: Bytes) -> Bytes {
+        if let Some(left) = self.left.as_mut() {
+            piece.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            *left = left.saturating_sub(piece.len() as u64);
+        }
+        piece
     }
 }

@@ -10,6 +10,8 @@ mod secrets;
 mod sessions;
 mod tokens;
 
+pub use pages::Browser;
+
 use peer2peer::platform::mail::Mail;
 use serde_json::{Value, json};
 

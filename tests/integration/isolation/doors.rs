@@ -64,17 +64,57 @@ async fn a_token_is_good_at_its_own_college_only() {
             assert_eq!(answer.code(), "wrong_college", "{} {}", route.method, route.path);
         }
         refused += 1;
-        let recorded: i64 = owner
-            .query_one(
-                "SELECT count(*) FROM audit_entries WHERE action = 'access.wrong_college' AND college_id::text = $1",
-                &[&college_id("beta").to_string()],
-            )
-            .await
-            .unwrap()
-            .get(0);
-        assert_eq!(recorded, refused, "{} {} was not recorded", route.method, route.path);
     }
+    // Counted, and written by a timer: however often, it is one entry.
+    let recorded = "SELECT count(*), coalesce(sum((after->>'count')::bigint), 0)::bigint FROM audit_entries
+        WHERE action = 'access.wrong_college' AND college_id::text = $1";
+    let beta = college_id("beta").to_string();
+    let before = owner.query_one(recorded, &[&beta]).await.unwrap();
+    assert_eq!((before.get::<_, i64>(0), before.get::<_, i64>(1)), (0, 0));
+    world.app.app.repeats.write_all(&world.app.app.db).await.unwrap();
+    let after = owner.query_one(recorded, &[&beta]).await.unwrap();
+    assert_eq!((after.get::<_, i64>(0), after.get::<_, i64>(1)), (1, refused));
     println!("wrong host: {refused} routes refused and recorded");
+}
+
+#[tokio::test]
+async fn attack_s12_rights_are_settled_before_the_body_is_looked_at() {
+    let world = World::start(&[]).await;
+    let mut refused = 0;
+    for who in ["student", "faculty", "moderator", "admin"] {
+        for route in routes(Audience::Members).filter(|route| route.method != "GET") {
+            let client = world.signed_in("alpha", who).await;
+            let path = random_path(route);
+            let body = world.body(route, &BTreeMap::new());
+            if world.call(&client, route, &path, body.as_ref()).await.status != 403 {
+                world.restore("alpha", who).await;
+                continue;
+            }
+            refused += 1;
+            for (kind, garbage) in [
+                ("application/json", ""),
+                ("application/json", "{}"),
+                ("application/json", "[1,{"),
+                ("application/json", r#"{"surprise":true}"#),
+                ("application/x-www-form-urlencoded", "surprise=1&surprise=2"),
+                ("text/plain", "x"),
+            ] {
+                for path in [path.clone(), with_values(route.path, |_| "x".to_owned())] {
+                    let request = client
+                        .request(route.method.parse::<Method>().unwrap(), &path)
+                        .header("content-type", kind)
+                        .body(garbage);
+                    let answer = client.send(request).await;
+                    assert_eq!(
+                        answer.status, 403,
+                        "{who} {} {path}: {garbage}: {}",
+                        route.method, answer.text
+                    );
+                }
+            }
+        }
+    }
+    assert!(refused > 60, "{refused}");
 }
 
 #[tokio::test]

@@ -107,6 +107,7 @@ pub async fn login_page(
 /// `POST /login`
 pub async fn login_submit(
     visitor: Visitor,
+    member: Option<Member>,
     request: HttpRequest,
     form: FormBody<LoginForm>,
 ) -> Result<HttpResponse, AppError> {
@@ -114,6 +115,10 @@ pub async fn login_submit(
     let next = local_path(&next).unwrap_or_default().to_owned();
     let opened = match service::sign_in(&visitor, &email, &password).await {
         Ok(opened) => opened,
+        // Signed in meanwhile, in another tab: on they go, as from `GET /login`.
+        Err(AppError::BadCredentials(_)) if member.is_some() => {
+            return Ok(shell::redirect(if next.is_empty() { HOME } else { &next }));
+        }
         Err(error @ (AppError::BadCredentials(_) | AppError::TooMany { .. } | AppError::Busy)) => {
             return Ok(refused_login(&visitor, &request, &error, email, next));
         }

@@ -19,4 +19,5 @@ pub use passwords::{change_password, forgot_password, reset_password, reset_poss
 pub use profile::{finish_welcome, profile, update_profile};
 pub use provisioning::{Provisioned, has_admin, is_known, names, provision_person};
 pub use sessions::{end_session, own_sessions, sign_out, sign_out_everywhere};
+pub(super) use sign_in::tell_guessed;
 pub use sign_in::{refresh, sign_in};

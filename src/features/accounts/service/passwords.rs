@@ -9,6 +9,7 @@ use crate::features::accounts::jobs::{self, Asked};
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
 use crate::features::admission::letters::{self, Letter};
 use crate::platform::app::App;
+use crate::platform::audit::Repeated;
 use crate::platform::auth::sessions::{self, EndReason, Opened};
 use crate::platform::auth::{Member, Verdict, Visitor, check_strength};
 use crate::platform::db::TenantTx;
@@ -41,7 +42,13 @@ pub(in crate::features::accounts) async fn send_reset(
     let Some(token) = links::issue(tx, settings, Purpose::ResetPassword, Some(account.id), email).await? else {
         return Ok(());
     };
-    tx.audit("password.reset_asked", "user", account.id, None, None);
+    app.repeats.count(Repeated {
+        college_id: tx.college_id(),
+        source: account.id,
+        action: "password.reset_asked",
+        entity: "user",
+        entity_id: account.id,
+    });
     let letter = Letter::new("reset")
         .link(app.college_url(college, &format!("/reset/{}", token.expose())))
         .number("minutes", settings.reset_minutes);
@@ -122,7 +129,7 @@ pub(super) async fn demand_password(member: &Member, current: &str) -> Result<Ac
         .write_as_system(async |tx| store::account(tx, Whose::Id(user_id)).await)
         .await?
         .ok_or(AppError::Unauthenticated)?;
-    member.count_attempt(&account.email)?;
+    member.count_attempt(&user_id.to_string())?;
     let stored = account.password_hash.as_deref();
     match member.app().passwords.verify(current, stored).await? {
         Verdict::Right | Verdict::RightRehash(_) => Ok(account),

@@ -5,15 +5,17 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::accounts::jobs::SWEEP;
+use crate::features::accounts::jobs::{self as accounts_jobs, SWEEP};
 use crate::features::accounts::store::{self, AccountRow, Whose};
+use crate::features::admission::letters::{self, Letter};
 use crate::platform::app::App;
 use crate::platform::auth::sessions::{self, EndReason, Opened, Rotation};
-use crate::platform::auth::{Verdict, Visitor, agent_family};
+use crate::platform::auth::{Verdict, Visitor, agent_family, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::http::RequestContext;
 use crate::platform::jobs;
 use crate::platform::limits::network;
+use crate::platform::tenancy::College;
 use crate::platform::validate::normal_email;
 
 /// Checks an address and a password and opens a session.
@@ -25,11 +27,25 @@ use crate::platform::validate::normal_email;
 /// 401 `bad_login`; 429; 503 when too many hashes wait.
 pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<Opened, AppError> {
     let email = normal_email(email).unwrap_or_default();
-    visitor.count_attempt(&email)?;
+    visitor.count_sign_in()?;
+    let device = visitor.request().cookies().device.as_deref();
     // The transaction ends before the hash is checked: a connection never waits for argon2.
-    let account = visitor
-        .write_as_system(async |tx| store::account(tx, Whose::Email(&email)).await)
+    let (account, known) = visitor
+        .write_as_system(async |tx| {
+            let account = store::account(tx, Whose::Email(&email)).await?;
+            let known = match (&account, device) {
+                (Some(account), Some(device)) => store::sessions::of_device(tx, account.id, &digest(device)).await?,
+                _ => false,
+            };
+            Ok((account, known))
+        })
         .await?;
+    if let Err(error) = visitor.count_account(&email, device.filter(|_| known)) {
+        if !known {
+            accounts_jobs::guessed(visitor, &email).await?;
+        }
+        return Err(error);
+    }
     let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
     let verdict = visitor.app().passwords.verify(password, stored).await?;
     let (account, rehash) = match (account.filter(AccountRow::is_active), verdict) {
@@ -55,6 +71,23 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
         .await?;
     visitor.app().sessions.forget(visitor.college().id);
     Ok(opened)
+}
+
+/// Tells the owner of an account that somebody guesses at its password, from the job behind it.
+pub(in crate::features::accounts) async fn tell_guessed(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    email: &str,
+) -> Result<(), AppError> {
+    let Some(account) = store::account(tx, Whose::Email(email))
+        .await?
+        .filter(AccountRow::is_active)
+    else {
+        return Ok(());
+    };
+    let letter = Letter::new("guessed").link(app.college_url(college, "/forgot"));
+    letters::send(tx, college, account.locale.as_deref(), email, letter).await
 }
 
 /// Opens a session for somebody whose credentials were checked.

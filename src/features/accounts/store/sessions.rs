@@ -24,6 +24,19 @@ pub(in crate::features::accounts) async fn list(tx: &mut TenantTx, user_id: Uuid
         .await?)
 }
 
+/// Whether somebody signed in to this account with this browser before.
+pub(in crate::features::accounts) async fn of_device(
+    tx: &mut TenantTx,
+    user_id: Uuid,
+    device: &[u8],
+) -> Result<bool, AppError> {
+    let found = sessions::table
+        .filter(sessions::college_id.eq(tx.college_id()))
+        .filter(sessions::user_id.eq(user_id))
+        .filter(sessions::device_hash.eq(device));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(tx).await?)
+}
+
 /// Deletes what ended or ran out before `before`: sessions with their refresh tokens, one-time links, and answers kept
 /// for an `Idempotency-Key` since before `keys_before`. Answers how many rows went.
 pub(in crate::features::accounts) async fn sweep(

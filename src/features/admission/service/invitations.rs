@@ -10,6 +10,7 @@ use crate::features::admission::letters::{self, Letter};
 use crate::features::admission::model::Invitation;
 use crate::features::admission::store::invitations as store;
 use crate::platform::app::App;
+use crate::platform::audit::Repeated;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::auth::{Token, digest};
 use crate::platform::db::TenantTx;
@@ -162,7 +163,13 @@ pub async fn send_again(app: &App, college: &College, tx: &mut TenantTx, email: 
     }
     let token = Token::random();
     store::reissue(tx, open.id, None, &token.digest(), open.expires_at).await?;
-    tx.audit("invitation.resent", "invitation", open.id, None, None);
+    app.repeats.count(Repeated {
+        college_id: tx.college_id(),
+        source: open.id,
+        action: "invitation.resent",
+        entity: "invitation",
+        entity_id: open.id,
+    });
     let letter = Letter::new("invitation")
         .link(app.college_url(college, &format!("/join/{}", token.expose())))
         .number("days", (open.expires_at - now).num_days().max(1));
