@@ -23,7 +23,7 @@ async fn attack_s03_what_an_outsider_repeats_is_counted_and_takes_no_lock() {
     let mut owner = app.database.db_owner().await;
     let holder = owner.transaction().await.unwrap();
     holder
-        .execute("SELECT 1 FROM audit_heads FOR UPDATE", &[])
+        .batch_execute("LOCK TABLE audit_entries, audit_heads IN EXCLUSIVE MODE")
         .await
         .unwrap();
     for path in ["/api/v1/auth/me", "/api/v1/experiences", "/api/v1/profiles/me"] {
@@ -119,6 +119,38 @@ async fn raw(app: &TestApp, request: &str) -> String {
         .expect("no answer")
         .unwrap();
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn attack_s08_the_trail_keeps_the_author_of_a_share_from_an_auditor() {
+    let app = TestApp::start().await;
+    let author = app.signed_in("alpha", "alumna").await;
+    let share = json!({ "company": "Acme", "role": "Engineer", "anonymous": true });
+    let share = author.post("/api/v1/experiences", &share).await.expect(201).json();
+    let auditor = person("alpha", "faculty").id;
+    let admin = app.signed_in("alpha", "admin").await;
+    let grant = json!({ "capabilities": ["auditor"] });
+    admin
+        .post(&format!("/api/v1/admin/users/{auditor}/capabilities"), &grant)
+        .await
+        .expect(200);
+    let auditor = app.signed_in("alpha", "faculty").await;
+    let alumna = person("alpha", "alumna").id.to_string();
+    let about = "/api/v1/admin/audit?entity=experience";
+    let seen = auditor.get(about).await.expect(200).text;
+    assert!(seen.contains(share["id"].as_str().unwrap()), "{seen}");
+    assert!(!seen.contains(&alumna), "{seen}");
+    let by_her = auditor.get(&format!("{about}&actor={alumna}")).await.expect(200).json();
+    assert_eq!(by_her["items"], json!([]));
+    for entry in auditor.get("/api/v1/admin/audit").await.expect(200).json()["items"]
+        .as_array()
+        .unwrap()
+    {
+        assert_eq!((&entry["hash"], &entry["previous_hash"]), (&json!(""), &json!("")));
+    }
+    let page = auditor.get("/api/v1/admin/audit/verify").await.expect(200).json();
+    assert_eq!(page["first_bad"], json!(null));
+    assert!(admin.get(about).await.expect(200).text.contains(&alumna));
 }
 
 #[tokio::test]

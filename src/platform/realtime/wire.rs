@@ -115,7 +115,7 @@ fn body_of(request: &Request) -> Option<u64> {
     if request.method() == Method::GET {
         return None;
     }
-    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = request.head().headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     Some(length.unwrap_or(0))
 }
