@@ -237,11 +237,7 @@ async fn headers<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let api = request.path().starts_with("/api/");
     let docs = request.path().starts_with("/api/docs");
-    let asked = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_left_body(),
-        Err(error) => ServiceResponse::from_err(error, asked).map_into_right_body(),
-    };
+    let mut response = next.call(request).await?;
     let context = RequestContext::of(response.request());
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: HeaderValue| {
