@@ -129,7 +129,7 @@ async fn attack_s08_the_trail_keeps_the_author_of_a_share_from_an_auditor() {
     let share = author.post("/api/v1/experiences", &share).await.expect(201).json();
     let auditor = person("alpha", "faculty").id;
     let admin = app.signed_in("alpha", "admin").await;
-    let grant = json!({ "capabilities": ["auditor"] });
+    let grant = json!({ "grant": ["auditor"] });
     admin
         .post(&format!("/api/v1/admin/users/{auditor}/capabilities"), &grant)
         .await
