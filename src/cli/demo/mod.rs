@@ -6,6 +6,7 @@ mod content;
 mod history;
 mod population;
 mod shares;
+mod talk;
 mod voices;
 
 use anyhow::Context as _;

@@ -27,12 +27,22 @@ pub fn protect(text: &str) -> String {
     }
 }
 
-/// Takes the apostrophe off again.
+/// Takes the apostrophe off again, and the other way programs keep a text from being taken for a number: `="008"`.
 pub fn unprotect(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if looks_like_formula(text) => rest,
-        _ => text,
+        Some(_) => text,
+        None => quoted_formula(text).unwrap_or(text),
     }
+}
+
+/// What stands in `="..."`, also where the marks were doubled.
+fn quoted_formula(text: &str) -> Option<&str> {
+    let mut inner = text.strip_prefix("=\"")?.strip_suffix('"')?;
+    while let Some(within) = inner.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        inner = within;
+    }
+    (!inner.contains('"')).then_some(inner)
 }
 
 /// A CSV file in the making: RFC 4180, with a byte order mark so that spreadsheets read it as UTF-8.

@@ -7,7 +7,7 @@ use super::mapping::{Mapping, Target};
 use super::model::{Change, EntryRow, Remark, Verdict, attributes};
 use super::read::NUL_SIGN;
 use crate::error::AppError;
-use crate::platform::validate::Checks;
+use crate::platform::validate::{self, Checks};
 
 /// Most text of all attributes of an entry together.
 const MOST_ATTRIBUTE_BYTES: usize = 24_000;
@@ -49,7 +49,7 @@ pub(super) struct Merged {
 impl Candidate {
     /// What tells entries apart.
     pub(super) fn key(&self) -> String {
-        self.number.to_lowercase()
+        number_key(&self.number)
     }
 
     /// The entry after this row: what the row says, else what is known, else the fallback.
@@ -85,6 +85,12 @@ impl Candidate {
             attributes: all,
         }
     }
+}
+
+/// What tells the numbers of entries apart: without letter case, invisible characters, kinds of white space and scripts of
+/// digits.
+pub(super) fn number_key(number: &str) -> String {
+    validate::identity_key(number).chars().take(192).collect()
 }
 
 /// A row, read.
@@ -266,11 +272,17 @@ impl Row<'_> {
         if value.is_empty() || !self.readable("batch_year", &value) {
             return None;
         }
-        let year = batch_year(&value);
-        if year.is_none() {
-            self.checks.add("batch_year", "invalid_year", "");
+        match validate::number(&value) {
+            Some(year) if YEARS.contains(&year) => Some(year),
+            Some(year) if (1000..=9999).contains(&year) => {
+                self.checks.add("batch_year", "year_out_of_range", "");
+                None
+            }
+            _ => {
+                self.checks.add("batch_year", "invalid_year", "");
+                None
+            }
         }
-        year
     }
 
     fn attributes(&mut self) -> BTreeMap<String, String> {
@@ -324,23 +336,32 @@ impl Row<'_> {
     }
 }
 
-/// `2.20101E+11`: what a spreadsheet makes of a long number.
+/// What a program makes of a long number: `2.20101E+11`, `2.2E10`, `220101000000.0`.
 fn mangled(value: &str) -> bool {
-    let Some((mantissa, exponent)) = value.split_once(['E', 'e']) else {
-        return false;
-    };
+    let value = validate::ascii_digits(value);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let exponent_ok = exponent.strip_prefix('+').is_some_and(digits);
-    let mut parts = mantissa.splitn(2, ['.', ',']);
-    exponent_ok && parts.next().is_some_and(digits) && parts.next().is_none_or(digits)
+    let point = |text: &str| {
+        text.split_once(['.', ','])
+            .is_some_and(|(whole, rest)| digits(whole) && digits(rest))
+    };
+    match value.split_once(['E', 'e']) {
+        Some((mantissa, exponent)) => {
+            let signed = exponent.strip_prefix(['+', '-']);
+            let exact = digits(mantissa) && signed.is_some_and(digits);
+            exact || (point(mantissa) && digits(signed.unwrap_or(exponent)))
+        }
+        None => value
+            .split_once('.')
+            .is_some_and(|(whole, rest)| digits(whole) && !rest.is_empty() && rest.bytes().all(|b| b == b'0')),
+    }
 }
 
-/// A year of four figures between 1900 and 2200.
+/// Years that a batch can have.
+const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
+
+/// A year of a batch, in the digits of any script.
 pub(super) fn batch_year(text: &str) -> Option<i32> {
-    (text.len() == 4)
-        .then(|| text.parse().ok())
-        .flatten()
-        .filter(|year| (1900..=2200).contains(year))
+    validate::number(text).filter(|year| YEARS.contains(year))
 }
 
 impl Seen {
@@ -460,92 +481,5 @@ fn changes(entry: &EntryRow, merged: &Merged) -> Vec<Change> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::web::i18n::Lang;
-
-    fn read(columns: &[&str], cells: &[&str]) -> ReadRow {
-        let columns: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
-        let cells: Vec<String> = cells.iter().map(|c| (*c).to_owned()).collect();
-        let mapping = Mapping::guess(&columns);
-        let domains = HashSet::from(["alpha.edu".to_owned()]);
-        Reader {
-            columns: &columns,
-            mapping: &mapping,
-            domains: &domains,
-        }
-        .read(&cells, None)
-    }
-
-    fn error(cells: &[&str]) -> String {
-        let row = read(&["number", "name", "email", "year"], cells);
-        row.errors
-            .iter()
-            .map(|e| format!("{}:{}", e.field, e.code))
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    #[test]
-    fn cells_that_cannot_be_taken_are_named() {
-        assert_eq!(error(&["1", "Asha", "a@alpha.edu", "2026"]), "");
-        assert_eq!(error(&["", "Asha"]), "number:required");
-        assert_eq!(error(&["2.20101E+11", "Asha"]), "number:mangled_number");
-        assert_eq!(error(&["1", "A\u{2400}"]), "full_name:nul_character");
-        assert_eq!(error(&["1", "A\u{FFFD}"]), "full_name:wrong_encoding");
-        assert_eq!(error(&["1", "A\u{202E}b"]), "full_name:forbidden_character");
-        assert_eq!(error(&["1", &"x".repeat(121)]), "full_name:too_long");
-        assert_eq!(error(&["1", "two\nlines"]), "full_name:forbidden_character");
-        assert_eq!(error(&["1", "Asha", "nobody"]), "email:invalid_email");
-        assert_eq!(error(&["1", "Asha", "", "26"]), "batch_year:invalid_year");
-        assert_eq!(error(&["1", "Asha", "", "2026", "x"]), ":too_many_cells");
-        assert_eq!(error(&["1", "Asha", "", "2026", " "]), "");
-    }
-
-    #[test]
-    fn what_deserves_a_look_is_said() {
-        let row = read(&["number", "name", "email"], &["1", "=SUM(A1)", "a@beta.edu"]);
-        let codes: Vec<&str> = row.warnings.iter().map(|w| w.code.as_str()).collect();
-        assert_eq!(codes, ["formula", "foreign_domain"]);
-        assert!(row.errors.is_empty());
-    }
-
-    #[test]
-    fn every_remark_has_words() {
-        let code = include_str!("evaluate.rs").split("mod tests").next().unwrap();
-        let of_rows = code.split("Remark::new(").skip(1).filter_map(|call| {
-            let call = call.trim_start().strip_prefix('"')?;
-            call.split('"').next()
-        });
-        // The code stands between the field and the empty sentence.
-        let of_cells = code.split(".add(").skip(1).filter_map(|call| {
-            let literals: Vec<&str> = call.split(");").next()?.split('"').skip(1).step_by(2).collect();
-            literals.iter().rev().nth(1).copied()
-        });
-        let of_checks = ["too_long", "forbidden_character", "open_quote", "cell_too_long"];
-        let codes: HashSet<&str> = of_rows.chain(of_cells).chain(of_checks).collect();
-        assert!(
-            codes.len() > 15 && codes.contains("number_in_use") && codes.contains("mangled_number"),
-            "{codes:?}"
-        );
-        for lang in Lang::ALL {
-            for code in &codes {
-                let text = Remark::new(code, "", "", "", "7").text(lang);
-                assert!(!text.starts_with("roster-remark-"), "{code} has no text in {lang:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_spreadsheets_short_numbers_are_known() {
-        for (text, short) in [
-            ("2.2E+11", true),
-            ("2E+5", true),
-            ("22E101", false),
-            ("E+5", false),
-            ("2,2E+10", true),
-        ] {
-            assert_eq!(mangled(text), short, "{text}");
-        }
-    }
-}
+#[path = "evaluate_tests.rs"]
+mod tests;

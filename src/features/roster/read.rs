@@ -29,6 +29,8 @@ const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 pub enum Defect {
     /// A quotation mark opens and never closes.
     OpenQuote,
+    /// A quotation mark stands where a cell neither begins nor ends (`\"`, or text after the closing one).
+    StrayQuote,
     /// A cell is longer than any field.
     LongCell,
 }
@@ -38,7 +40,20 @@ impl Defect {
     pub const fn code(self) -> &'static str {
         match self {
             Defect::OpenQuote => "open_quote",
+            Defect::StrayQuote => "stray_quote",
             Defect::LongCell => "cell_too_long",
+        }
+    }
+}
+
+impl Defect {
+    /// What is wrong with a line whose quotation marks do not fit.
+    fn of_line(raw: &str, delimiter: char) -> Self {
+        let last = raw.rsplit(delimiter).next().unwrap_or_default().trim();
+        if raw.matches('"').count() == 1 && last.starts_with('"') {
+            Defect::OpenQuote
+        } else {
+            Defect::StrayQuote
         }
     }
 }
@@ -76,7 +91,7 @@ pub struct Sheet {
 /// # Errors
 /// 422 on `file`, saying what it is instead of a table of text.
 pub fn sheet(bytes: &[u8]) -> Result<Sheet, AppError> {
-    let (encoding, text) = decode(bytes)?;
+    let (encoding, text) = decode(without_end_marks(bytes))?;
     let (text, declared) = without_separator_line(text.trim_start_matches('\u{FEFF}'));
     if text.trim().is_empty() {
         return Err(refuse("empty_file", "The file is empty."));
@@ -106,17 +121,44 @@ fn refuse(code: &'static str, detail: impl Into<String>) -> AppError {
 
 /// Excel writes `sep=;` as a first line to tell itself the delimiter.
 fn without_separator_line(text: &str) -> (&str, Option<char>) {
-    let Some((first, rest)) = text.split_once('\n') else {
+    let Some((first, rest)) = text.split_once(['\n', '\r']) else {
         return (text, None);
     };
-    let line = first.trim_end_matches('\r').trim_matches('"');
-    match line.strip_prefix("sep=").map(|rest| rest.chars().collect::<Vec<_>>()) {
-        Some(signs) => match signs.as_slice() {
-            [sign] if DELIMITERS.contains(sign) => (rest, Some(*sign)),
-            _ => (text, None),
-        },
-        None => (text, None),
+    let line = first.trim().trim_matches('"');
+    let named = line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("sep="));
+    let mut signs = line
+        .get(4..)
+        .filter(|_| named)
+        .unwrap_or_default()
+        .trim_matches('"')
+        .chars();
+    // A program that saved the file again filled the line up with the delimiter.
+    match signs.next() {
+        Some(sign) if DELIMITERS.contains(&sign) && signs.all(|other| other == sign) => {
+            let after_pair =
+                if first.len() + 1 < text.len() && text.get(first.len()..).is_some_and(|end| end.starts_with("\r\n")) {
+                    rest.strip_prefix('\n').unwrap_or(rest)
+                } else {
+                    rest
+                };
+            (after_pair, Some(sign))
+        }
+        _ => (text, None),
     }
+}
+
+/// Without what old programs put at the end of a file: the sign for its end (0x1A) and zeros that fill up a block. A file
+/// with zeros elsewhere (UTF-16) keeps its own.
+fn without_end_marks(bytes: &[u8]) -> &[u8] {
+    let end = |bytes: &[u8], marks: &[u8]| {
+        bytes
+            .iter()
+            .rposition(|byte| !marks.contains(byte))
+            .map_or(0, |last| last + 1)
+    };
+    let text = bytes.get(..end(bytes, &[0])).unwrap_or(bytes);
+    let text = if text.contains(&0) { bytes } else { text };
+    text.get(..end(text, &[0x1A])).unwrap_or(text)
 }
 
 /// The bytes as text, and the encoding that was found.
@@ -210,7 +252,8 @@ fn find_delimiter(text: &str) -> char {
             continue;
         }
         // A mark left inside a cell says that the cell was cut at the wrong sign.
-        let fits = |record: &&StringRecord| record.len() == header && record.iter().all(|cell| !cell.contains('"'));
+        let whole = |cell: &str| !super::csv_out::unprotect(cell.trim()).contains('"');
+        let fits = |record: &&StringRecord| record.len() == header && record.iter().all(whole);
         let even = records.iter().filter(fits).count() * 100 / records.len().max(1);
         if (even, header) > (best.1, best.2) {
             best = (delimiter, even, header);
@@ -292,8 +335,13 @@ impl<'a> Reading<'a> {
             let begin = start + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
             let raw = raw.trim_matches(['\r', '\n']);
             let line = self.line_at(begin);
-            if raw.contains(['\n', '\r']) && !well_quoted(raw, self.delimiter) {
-                return self.open_quote(begin, line, raw).map(Some);
+            if raw.contains('"') && !well_quoted(raw, self.delimiter) {
+                if raw.contains(['\n', '\r']) {
+                    return self.open_quote(begin, line, raw).map(Some);
+                }
+                let defect = Defect::of_line(raw, self.delimiter);
+                self.take(line, raw.split(self.delimiter).collect(), Some(defect))?;
+                continue;
             }
             self.take(line, record.iter().collect(), None)?;
         }
@@ -443,125 +491,5 @@ fn named(cells: &[&str]) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(bytes: &[u8]) -> Sheet {
-        sheet(bytes).unwrap_or_else(|error| panic!("{error:?}"))
-    }
-
-    fn code(bytes: &[u8]) -> String {
-        match sheet(bytes) {
-            Ok(_) => "ok".to_owned(),
-            Err(AppError::Invalid(errors)) => errors.first().map(|e| e.code.clone()).unwrap_or_default(),
-            Err(other) => other.code().to_owned(),
-        }
-    }
-
-    fn cells(row: &SheetRow) -> Vec<String> {
-        serde_json::from_str(&row.cells).unwrap()
-    }
-
-    #[test]
-    fn encodings_are_found() {
-        let text = "number,name\r\n1,José Müller\r\n";
-        let utf16 = |little: bool, mark: bool| -> Vec<u8> {
-            let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
-            units
-                .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
-                .collect()
-        };
-        let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(text);
-        for (bytes, encoding) in [
-            (text.as_bytes().to_vec(), "UTF-8"),
-            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), "UTF-8"),
-            (utf16(true, true), "UTF-16LE"),
-            (utf16(false, true), "UTF-16BE"),
-            (utf16(true, false), "UTF-16LE"),
-            (utf16(false, false), "UTF-16BE"),
-            (windows.to_vec(), "windows-1252"),
-        ] {
-            let sheet = read(&bytes);
-            assert_eq!(sheet.encoding, encoding);
-            assert_eq!(sheet.columns, ["number", "name"]);
-            assert_eq!(cells(&sheet.rows[0]), ["1", "José Müller"], "{encoding}");
-        }
-    }
-
-    #[test]
-    fn a_broken_byte_does_not_spoil_the_other_names() {
-        let sheet = read(b"number,name\n1,\xC3\xA9\xC3\xA8\xC3\xA9\xC3\xA8\n2,a\xFFb\n");
-        assert_eq!(sheet.encoding, "UTF-8");
-        assert_eq!(cells(&sheet.rows[0])[1], "éèéè");
-        assert_eq!(cells(&sheet.rows[1])[1], "a\u{FFFD}b");
-    }
-
-    #[test]
-    fn delimiters_are_found() {
-        for (text, delimiter) in [
-            ("a,b\n1,2\n", ','),
-            ("a;b\n1,5;2,5\n", ';'),
-            ("a\tb\n1\t2\n", '\t'),
-            ("a|b\n1|2\n", '|'),
-            ("sep=;\na;b\n1;2\n", ';'),
-            ("a\n1\n", ','),
-            ("a;\"x,y\"\n1;\"1,2\"\n", ';'),
-        ] {
-            assert_eq!(read(text.as_bytes()).delimiter, delimiter, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn lines_are_counted_as_an_editor_counts_them() {
-        for newline in ["\n", "\r\n", "\r"] {
-            let text = "\nnumber,name\n\n1,\"two\nlines\"\n,\n2,b\n".replace('\n', newline);
-            let sheet = read(text.as_bytes());
-            let lines: Vec<i32> = sheet.rows.iter().map(|row| row.line).collect();
-            assert_eq!(lines, [4, 7], "{newline:?}");
-            assert_eq!(sheet.blank, 1);
-        }
-        let sheet = read(b"sep=,\r\na,b\r\n1,2\r\n");
-        assert_eq!(sheet.rows[0].line, 3);
-    }
-
-    #[test]
-    fn an_open_quote_costs_one_line_only() {
-        let sheet = read(b"number,name\n1,\"open\n2,b\n3,c\n4,\"also open\n5,e\n");
-        let seen: Vec<(i32, bool)> = sheet.rows.iter().map(|row| (row.line, row.defect.is_some())).collect();
-        assert_eq!(seen, [(2, true), (3, false), (4, false), (5, true), (6, false)]);
-    }
-
-    #[test]
-    fn what_is_no_table_is_named() {
-        assert_eq!(code(b""), "empty_file");
-        assert_eq!(code(b"\xEF\xBB\xBF \r\n"), "empty_file");
-        assert_eq!(code(b"number,name\n"), "no_rows");
-        assert_eq!(code(b"number,name\n,\n , \n"), "no_rows");
-        assert_eq!(code(b"PK\x03\x04rest"), "spreadsheet");
-        assert_eq!(code(b"\xD0\xCF\x11\xE0\xA1\xB1"), "spreadsheet");
-        assert_eq!(code(b"%PDF-1.7"), "not_text");
-        let binary: Vec<u8> = (0..4096_u32).map(|i| (i * 37 % 256) as u8).collect();
-        assert_eq!(code(&binary), "not_text");
-        assert_eq!(code(b",,,\n"), "no_rows");
-        assert_eq!(code(format!("a{}\n", ",b".repeat(300)).as_bytes()), "too_many_columns");
-        assert_eq!(
-            code(format!("a,b\n{}\n", ",".repeat(20_000)).as_bytes()),
-            "too_many_columns"
-        );
-        let long = format!("a,b\n{}", "1,2\n".repeat(MOST_ROWS + 1));
-        assert_eq!(code(long.as_bytes()), "too_many_rows");
-    }
-
-    #[test]
-    fn nul_ragged_and_headless() {
-        let sheet = read(b"number,name\n1,a\0b\n2\n3,c,d,e\n");
-        assert_eq!(cells(&sheet.rows[0])[1], "a\u{2400}b");
-        assert_eq!(cells(&sheet.rows[1]).len(), 1);
-        assert_eq!(cells(&sheet.rows[2]).len(), 4);
-        let sheet = read(b"1,asha@x.edu\n2,ravi@x.edu\n");
-        assert_eq!((sheet.columns.len(), sheet.rows.len()), (2, 2));
-        assert_eq!(sheet.columns[0], "Column 1");
-        let sheet = read(b"a,a,,b\n1,2,3,4\n");
-        assert_eq!(sheet.columns, ["a", "a (2)", "Column 3", "b"]);
-    }
-}
+#[path = "read_tests.rs"]
+mod tests;

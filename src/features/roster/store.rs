@@ -8,7 +8,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as Sq
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::evaluate::{Known, Merged};
+use super::evaluate::{Known, Merged, number_key};
 use super::model::{ClaimableEntry, EntryRow, ImportRow, Kind, StoredRow};
 use super::read::{Sheet, SheetRow};
 use crate::error::AppError;
@@ -328,7 +328,7 @@ pub(super) async fn entries_write(
             .bind::<SqlUuid, _>(import_id)
             .bind::<Array<SqlUuid>, _>(part.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
             .bind::<Array<Text>, _>(text(|entry| entry.number.clone()))
-            .bind::<Array<Text>, _>(text(|entry| entry.number.to_lowercase()))
+            .bind::<Array<Text>, _>(text(|entry| number_key(&entry.number)))
             .bind::<Array<Text>, _>(text(|entry| entry.full_name.clone()))
             .bind::<Array<Nullable<Text>>, _>(part.iter().map(|(.., entry)| entry.email.clone()).collect::<Vec<_>>())
             .bind::<Array<Text>, _>(text(|entry| entry.programme.clone()))
@@ -423,9 +423,10 @@ pub(super) async fn entry_list(
     }
     if !q.is_empty() {
         let wanted = q.to_lowercase();
+        let number = number_key(q);
         query = query.filter(
             diesel::dsl::sql::<Bool>("(number_key ^@ ")
-                .bind::<Text, _>(wanted.clone())
+                .bind::<Text, _>(number)
                 .sql(" OR email ^@ ")
                 .bind::<Text, _>(wanted.clone())
                 .sql(" OR strpos(' ' || lower(full_name), ' ' || ")

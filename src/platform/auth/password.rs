@@ -7,6 +7,7 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::Pas
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::SecretBox;
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::keys::keyed;
 use crate::error::AppError;
@@ -84,23 +85,26 @@ impl Passwords {
     /// # Errors
     /// 503 when too many hashes wait.
     pub async fn hash(&self, password: &str) -> Result<String, AppError> {
-        let password = password.to_owned();
+        let password = prepared(password);
         self.run(move |inner| hash_now(inner, &password)).await
     }
 
-    /// Verifies a password against the stored hash; `None` (nobody by that name) costs the same and is wrong.
+    /// Verifies a password, as [`prepared`] and, for hashes of before, as it was typed, against the stored hash; `None` (nobody by that name) costs the same and is wrong.
     ///
     /// # Errors
     /// 503 when too many hashes wait.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<Verdict, AppError> {
-        let password = password.to_owned();
+        let typed = password.to_owned();
+        let password = prepared(password);
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.inner.dummy).to_owned();
         self.run(move |inner| {
             let hash = PasswordHash::new(&stored).map_err(AppError::internal)?;
             RUNS.fetch_add(1, Ordering::Relaxed);
-            let right = inner.argon2()?.verify_password(password.as_bytes(), &hash).is_ok();
-            if !right || !known {
+            let argon2 = inner.argon2()?;
+            let right = argon2.verify_password(password.as_bytes(), &hash).is_ok();
+            let old = !right && typed != password && argon2.verify_password(typed.as_bytes(), &hash).is_ok();
+            if !known || !(right || old) {
                 return Ok(Verdict::Wrong);
             }
             let current = Params::try_from(&hash).is_ok_and(|params| {
@@ -108,7 +112,7 @@ impl Passwords {
                     && params.t_cost() == inner.params.t_cost()
                     && params.p_cost() == inner.params.p_cost()
             });
-            if current {
+            if current && !old {
                 Ok(Verdict::Right)
             } else {
                 hash_now(inner, &password).map(Verdict::RightRehash)
@@ -168,14 +172,24 @@ fn hash_now(inner: &Inner, password: &str) -> Result<String, AppError> {
         .to_string())
 }
 
+/// The form a password is hashed in (RFC 8265, OpaqueString): composed characters and plain spaces, so that two keyboards
+/// that type the same text agree. Nothing else is changed.
+fn prepared(password: &str) -> String {
+    password
+        .nfc()
+        .map(|c| if c.is_whitespace() && !c.is_control() { ' ' } else { c })
+        .collect()
+}
+
 /// Fewest characters of a password.
 pub const MIN_LENGTH: usize = 10;
 /// Most characters of a password (bounds the work of hashing; nothing is cut off).
 pub const MAX_LENGTH: usize = 128;
 
-/// Checks a new password: long enough, not too long, and not one that is guessed early (common passwords, the
-/// person's own name or address). No rules about kinds of characters.
+/// Checks a new password: long enough, not too long, and not one that is guessed early (common passwords, and whatever is
+/// made of words `about` the person and the college: names, addresses, subdomains). No rules about kinds of characters.
 pub fn check_strength(checks: &mut Checks, field: &str, password: &str, about: &[&str]) {
+    let password = prepared(password);
     let length = password.chars().count();
     if length < MIN_LENGTH {
         checks.add(field, "too_short", format!("Use at least {MIN_LENGTH} characters."));
@@ -183,7 +197,7 @@ pub fn check_strength(checks: &mut Checks, field: &str, password: &str, about: &
         checks.add(field, "too_long", format!("Use at most {MAX_LENGTH} characters."));
     } else if password.contains('\0') {
         checks.add(field, "forbidden_character", "Remove the invisible character U+0000.");
-    } else if zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Two {
+    } else if is_guessed_early(&password, about) {
         checks.add(
             field,
             "too_common",
@@ -192,14 +206,72 @@ pub fn check_strength(checks: &mut Checks, field: &str, password: &str, about: &
     }
 }
 
+/// Whether a password is guessed early, as it is or without the year and the signs people put at its end.
+fn is_guessed_early(password: &str, about: &[&str]) -> bool {
+    let known = known_words(about);
+    let bare = password.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    let letters: String = bare
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect::<String>()
+        .to_lowercase();
+    let joined = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+            .to_lowercase()
+    };
+    known.iter().any(|word| joined(word) == letters) || zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Two
+}
+
+/// Words an attacker who knows the person and the college tries first.
+fn known_words<'a>(about: &[&'a str]) -> Vec<&'a str> {
+    let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let mut known: Vec<&str> = about.to_vec();
+    known.extend(words.filter(|word| word.chars().count() >= 3));
+    known.extend(["peer2peer", "placement", "placements", "college", "campus", "student"]);
+    known
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn strong(password: &str) -> bool {
         let mut checks = Checks::new();
-        check_strength(&mut checks, "password", password, &["anu.rao@college.edu", "Anu Rao"]);
+        let about = [
+            "anu.rao@college.edu",
+            "Anu Rao",
+            "Northgate Institute of Technology",
+            "northgate",
+        ];
+        check_strength(&mut checks, "password", password, &about);
         checks.is_clean()
+    }
+
+    #[test]
+    fn attack_s07_words_of_the_college_and_the_person_are_known() {
+        for weak in [
+            "northgate12",
+            "northgate2026!",
+            "Northgate@2026",
+            "northgate123",
+            "anurao12345",
+            "AnuRao@2027",
+            "peer2peer2026",
+            "placement2027",
+            "Technology@123",
+        ] {
+            assert!(!strong(weak), "{weak}");
+        }
+    }
+
+    #[test]
+    fn fault_b12_composed_and_decomposed_letters_are_one_password() {
+        assert_eq!(prepared("pa\u{308}ssword"), prepared("pässword"));
+        assert_eq!(prepared("two\u{A0}words\u{3000}more"), "two words more");
+        assert_eq!(prepared(" edges stay "), " edges stay ");
     }
 
     #[test]

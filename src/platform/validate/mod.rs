@@ -188,11 +188,18 @@ mod tests {
     fn fault_b06_b20_addresses_with_apostrophes_and_hidden_characters() {
         let address = normal_email("nuala.o'hara@northgate.example");
         assert_eq!(address.ok().as_deref(), Some("nuala.o'hara@northgate.example"));
-        for edge in ["\u{200B}a@x.example", "a@x.example\u{FEFF}", "\u{202A}a@x.example\u{202C}", "\u{A0}a@x.example"] {
+        for edge in [
+            "\u{200B}a@x.example",
+            "a@x.example\u{FEFF}",
+            "\u{202A}a@x.example\u{202C}",
+            "\u{A0}a@x.example",
+        ] {
             assert_eq!(normal_email(edge).ok().as_deref(), Some("a@x.example"), "{edge:?}");
         }
         let inside = normal_email("a\u{200B}b@x.example");
-        assert!(inside.is_err_and(|problem| problem.code == "forbidden_character" && problem.detail.contains("U+200B")));
+        assert!(
+            inside.is_err_and(|problem| problem.code == "forbidden_character" && problem.detail.contains("U+200B"))
+        );
     }
 
     #[test]

@@ -58,7 +58,9 @@ fn attached(c: char, before: Option<char>, after: Option<char>) -> bool {
     };
     match c {
         // A joiner joins two signs of a script (or emoji) that knows joining.
-        '\u{200C}' | '\u{200D}' => !before.is_ascii() && after.is_some_and(|after| !after.is_ascii() && !is_invisible(after)),
+        '\u{200C}' | '\u{200D}' => {
+            !before.is_ascii() && after.is_some_and(|after| !after.is_ascii() && !is_invisible(after))
+        }
         // Keycaps are a digit, a selector and a frame.
         '\u{FE00}'..='\u{FE0F}' => !before.is_ascii() || before.is_ascii_digit() || matches!(before, '#' | '*'),
         _ => !before.is_ascii(),
@@ -83,7 +85,8 @@ pub fn name(value: &str) -> String {
     let composed: String = value
         .nfc()
         .filter(|c| {
-            let stays = attaches(*c) || marks_direction(*c) || turns_direction(*c) || c.is_whitespace() || c.is_control();
+            let stays =
+                attaches(*c) || marks_direction(*c) || turns_direction(*c) || c.is_whitespace() || c.is_control();
             stays || !is_invisible(*c) || is_noncharacter(*c)
         })
         .map(|c| if c.is_whitespace() && !c.is_control() { ' ' } else { c })
@@ -95,7 +98,11 @@ pub fn name(value: &str) -> String {
             one_spaced.push(c);
         }
     }
-    if is_blank(&one_spaced) && !one_spaced.chars().any(|c| turns_direction(c) || (c.is_control() && !c.is_whitespace())) {
+    if is_blank(&one_spaced)
+        && !one_spaced
+            .chars()
+            .any(|c| turns_direction(c) || (c.is_control() && !c.is_whitespace()))
+    {
         return String::new();
     }
     one_spaced
@@ -174,7 +181,8 @@ pub fn identity_key(text: &str) -> String {
         .map(|c| digit(c).unwrap_or(c))
         .collect();
     let folded: String = folded.to_lowercase().nfkc().collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let key = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    if key.is_empty() { text.to_lowercase() } else { key }
 }
 
 #[cfg(test)]
@@ -184,9 +192,32 @@ mod tests {
     #[test]
     fn fault_b09_texts_without_a_visible_character_are_empty() {
         for c in [
-            '\u{200B}', '\u{200D}', '\u{2060}', '\u{00AD}', '\u{034F}', '\u{061C}', '\u{115F}', '\u{1160}', '\u{17B4}', '\u{17B5}', '\u{180E}',
-            '\u{200E}', '\u{200F}', '\u{3164}', '\u{FFA0}', '\u{2800}', '\u{E0041}', '\u{E0001}', '\u{FE0F}', '\u{FEFF}', '\u{2028}',
-            '\u{00A0}', '\u{3000}', '\u{2062}', '\u{180B}', '\u{1D173}',
+            '\u{200B}',
+            '\u{200D}',
+            '\u{2060}',
+            '\u{00AD}',
+            '\u{034F}',
+            '\u{061C}',
+            '\u{115F}',
+            '\u{1160}',
+            '\u{17B4}',
+            '\u{17B5}',
+            '\u{180E}',
+            '\u{200E}',
+            '\u{200F}',
+            '\u{3164}',
+            '\u{FFA0}',
+            '\u{2800}',
+            '\u{E0041}',
+            '\u{E0001}',
+            '\u{FE0F}',
+            '\u{FEFF}',
+            '\u{2028}',
+            '\u{00A0}',
+            '\u{3000}',
+            '\u{2062}',
+            '\u{180B}',
+            '\u{1D173}',
         ] {
             let twice = format!("{c}{c} {c}");
             assert_eq!(name(&twice), "", "name U+{:04X}", u32::from(c));
@@ -198,7 +229,14 @@ mod tests {
 
     #[test]
     fn joiners_stay_where_they_join() {
-        for good in ["क्\u{200D}ष", "می\u{200C}خواهم", "👩\u{200D}💻", "❤\u{FE0F}", "1\u{FE0F}\u{20E3}", "🏴\u{E0067}\u{E0062}\u{E007F}"] {
+        for good in [
+            "क्\u{200D}ष",
+            "می\u{200C}خواهم",
+            "👩\u{200D}💻",
+            "❤\u{FE0F}",
+            "1\u{FE0F}\u{20E3}",
+            "🏴\u{E0067}\u{E0062}\u{E007F}",
+        ] {
             assert_eq!(name(good), good);
             assert_eq!(prose(good), good);
         }
@@ -209,7 +247,14 @@ mod tests {
 
     #[test]
     fn fault_b04_names_have_one_spelling_of_what_is_not_seen() {
-        for same in ["Quill Five", "Quill\u{A0}Five", " Quill  Five ", "Quill\u{200B} Five", "\u{FEFF}Quill Five", "Qu\u{AD}ill Five"] {
+        for same in [
+            "Quill Five",
+            "Quill\u{A0}Five",
+            " Quill  Five ",
+            "Quill\u{200B} Five",
+            "\u{FEFF}Quill Five",
+            "Qu\u{AD}ill Five",
+        ] {
             assert_eq!(name(same), "Quill Five", "{same:?}");
         }
         assert_eq!(name("e\u{301}"), "é");
@@ -219,15 +264,34 @@ mod tests {
     #[test]
     fn fault_b14_prose_loses_what_nobody_sees() {
         assert_eq!(prose("call \u{202A}+91 98450 00000\u{202C}"), "call +91 98450 00000");
-        assert_eq!(prose("one\u{2028}two\u{B}three\rfour\r\nfive\u{85}six"), "one\ntwo\nthree\nfour\nfive\nsix");
+        assert_eq!(
+            prose("one\u{2028}two\u{B}three\rfour\r\nfive\u{85}six"),
+            "one\ntwo\nthree\nfour\nfive\nsix"
+        );
         assert_eq!(prose("\u{FEFF}text"), "text");
         assert_eq!(prose("\u{2067}مرحبا\u{2069}"), "مرحبا");
-        assert_eq!(prose("قال \u{200F}(نعم)"), "قال \u{200F}(نعم)", "marks of direction are writing");
+        assert_eq!(
+            prose("قال \u{200F}(نعم)"),
+            "قال \u{200F}(نعم)",
+            "marks of direction are writing"
+        );
     }
 
     #[test]
     fn fault_b13_digits_of_every_script_are_numbers() {
-        for text in ["2026", "٢٠٢٦", "۲۰۲۶", "२०२६", "２０２６", "২০২৬", " 2026 ", "2026.0", "٢٠٢٦.٠", "\u{200F}٢٠٢٦", "𝟐𝟎𝟐𝟔"] {
+        for text in [
+            "2026",
+            "٢٠٢٦",
+            "۲۰۲۶",
+            "२०२६",
+            "２０２６",
+            "২০২৬",
+            " 2026 ",
+            "2026.0",
+            "٢٠٢٦.٠",
+            "\u{200F}٢٠٢٦",
+            "𝟐𝟎𝟐𝟔",
+        ] {
             assert_eq!(number::<i16>(text), Some(2026), "{text}");
         }
         for text in ["", "20x6", "2026.5", "2 026", "Ⅳ", "²", "½", "2026."] {

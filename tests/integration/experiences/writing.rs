@@ -430,11 +430,12 @@ async fn hostile_bodies_are_refused_by_field_or_kept_word_for_word() {
             201 => {
                 kept += 1;
                 let stored = answer.json()["content"]["summary"].as_str().unwrap().to_owned();
-                assert_eq!(
-                    stored.split_whitespace().count(),
-                    text.split_whitespace().count(),
-                    "{text:?} became {stored:?}"
-                );
+                if peer2peer::platform::validate::is_blank(&text) {
+                    assert_eq!(stored, "", "{text:?}");
+                    continue;
+                }
+                let words = |text: &str| peer2peer::platform::validate::prose(text).split_whitespace().count();
+                assert_eq!(words(&stored), words(&text), "{text:?} became {stored:?}");
             }
             422 => assert!(answer.json()["errors"][0]["field"] == "summary", "{}", answer.text),
             other => panic!("{other} for {text:?}: {}", answer.text),

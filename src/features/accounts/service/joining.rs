@@ -154,7 +154,17 @@ pub async fn accept(visitor: &Visitor, token: &str, full_name: &str, password: &
     let found = joining(visitor, token).await?;
     let mut checks = Checks::new();
     let full_name = checks.line("full_name", full_name, 1, 120);
-    check_strength(&mut checks, "password", password, &[&found.email, &full_name]);
+    check_strength(
+        &mut checks,
+        "password",
+        password,
+        &[
+            &found.email,
+            &full_name,
+            &visitor.college().name,
+            &visitor.college().slug,
+        ],
+    );
     checks.finish()?;
     let hash = visitor.app().passwords.hash(password).await?;
     visitor

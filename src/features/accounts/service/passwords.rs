@@ -90,7 +90,17 @@ pub async fn reset_password(visitor: &Visitor, token: &str, password: &str) -> R
         .write_as_system(async |tx| owner_of_reset(tx, token).await)
         .await?;
     let mut checks = Checks::new();
-    check_strength(&mut checks, "password", password, &[&account.email, &account.full_name]);
+    check_strength(
+        &mut checks,
+        "password",
+        password,
+        &[
+            &account.email,
+            &account.full_name,
+            &visitor.college().name,
+            &visitor.college().slug,
+        ],
+    );
     checks.finish()?;
     let hash = visitor.app().passwords.hash(password).await?;
     visitor
@@ -148,7 +158,17 @@ pub(super) async fn demand_password(member: &Member, current: &str) -> Result<Ac
 pub async fn change_password(member: &Member, current: &str, new: &str) -> Result<Opened, AppError> {
     let account = demand_password(member, current).await?;
     let mut checks = Checks::new();
-    check_strength(&mut checks, "new_password", new, &[&account.email, &account.full_name]);
+    check_strength(
+        &mut checks,
+        "new_password",
+        new,
+        &[
+            &account.email,
+            &account.full_name,
+            &member.college().name,
+            &member.college().slug,
+        ],
+    );
     if checks.is_clean() && current == new {
         checks.add(
             "new_password",

@@ -337,7 +337,7 @@ mod tests {
                 13
             ],
             vec![Round {
-                notes: "a\u{202E}b".into(),
+                notes: "a\u{7}b".into(),
                 ..round.clone()
             }],
         ] {

@@ -16,6 +16,7 @@ use crate::features::experiences::service::{self, Saved};
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{FormBody, PathId};
+use crate::platform::validate;
 use crate::shell;
 use crate::web;
 use crate::web::forms::{Choice, FormErrors};
@@ -202,7 +203,7 @@ fn content(shell: &Shell, fields: &mut Fields) -> (Content, String, FormErrors) 
     let mut errors = FormErrors::new();
     let mut take = |name: &str| fields.remove(name).unwrap_or_default();
     let year = take("placement_year").trim().to_owned();
-    let placement_year = year.parse().ok();
+    let placement_year = validate::number(&year);
     if placement_year.is_none() && !year.is_empty() {
         errors.push("placement_year", shell.t("errors-field-year"));
     }
@@ -227,7 +228,7 @@ fn content(shell: &Shell, fields: &mut Fields) -> (Content, String, FormErrors) 
             kind: RoundKind::parse(&kind).unwrap_or(RoundKind::Other),
             questions: part("questions").lines().map(ToOwned::to_owned).collect(),
             notes: part("notes"),
-            difficulty: part("difficulty").parse().ok(),
+            difficulty: validate::number(&part("difficulty")),
         });
     }
     (content, year, errors)

@@ -12,6 +12,7 @@ use crate::features::experiences::service;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::EXPERIENCES_READ;
 use crate::platform::http::QueryParams;
+use crate::platform::validate;
 use crate::shell;
 use crate::web;
 use crate::web::forms::{Choice, FormErrors};
@@ -35,7 +36,7 @@ impl ListForm {
     /// What is asked for, or what cannot be read: a filter that is not understood is said, never left out.
     fn query(&self, shell: &Shell) -> Result<FeedQuery, FormErrors> {
         let given = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
-        let year = given(&self.year).map(|year| year.trim().parse());
+        let year = given(&self.year).map(|year| validate::number(&year).ok_or(()));
         let round_kind = given(&self.round_kind).map(|kind| RoundKind::parse(&kind));
         let outcome = given(&self.outcome).map(|outcome| Outcome::parse(&outcome));
         let choose = |label: &str| shell.t1("errors-field-choose", "label", shell.t(label));

@@ -10,7 +10,7 @@ use crate::features::experiences::store::{self, FeedFilter};
 use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
-use crate::platform::validate::Checks;
+use crate::platform::validate::{Checks, identity_key};
 
 /// Longest text to search for.
 const MOST_LETTERS: usize = 200;
@@ -54,7 +54,7 @@ fn filters(query: &FeedQuery) -> Result<(FeedFilter, Option<String>), AppError> 
     let mut checks = Checks::new();
     let mut line = |field: &str, value: &Option<String>, most: usize| {
         let text = checks.line(field, value.as_deref().unwrap_or_default(), 0, most);
-        (!text.is_empty()).then(|| text.to_lowercase())
+        (!text.is_empty()).then(|| identity_key(&text))
     };
     let company = line("company", &query.company, 120);
     let role = line("role", &query.role, 120);

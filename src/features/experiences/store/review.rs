@@ -18,6 +18,7 @@ use crate::platform::db::schema::{
     experience_decisions, experience_feed, experience_search, experience_versions, experiences, users,
 };
 use crate::platform::scope::Role;
+use crate::platform::validate::identity_key;
 use crate::web::markdown;
 
 /// Letters of the beginning of the summary shown in lists.
@@ -194,6 +195,11 @@ pub(in super::super) async fn decision_insert(
     Ok(())
 }
 
+/// What filters compare. A compatibility form can be longer than what it stands for.
+fn key(text: &str) -> String {
+    identity_key(text).chars().take(360).collect()
+}
+
 /// Everything of a version that a search should find. Never the author.
 fn searchable(company: &str, role: &str, programme: &str, summary: &str, tips: &str, rounds: &[Round]) -> String {
     let mut text = [company, role, programme, summary, tips].join("\n");
@@ -236,9 +242,9 @@ pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32)
             experience_feed::author_role.eq(author_role),
             experience_feed::anonymous.eq(content.anonymous),
             experience_feed::company.eq(&content.company),
-            experience_feed::company_key.eq(content.company.to_lowercase()),
+            experience_feed::company_key.eq(key(&content.company)),
             experience_feed::role.eq(&content.role),
-            experience_feed::role_key.eq(content.role.to_lowercase()),
+            experience_feed::role_key.eq(key(&content.role)),
             experience_feed::placement_year.eq(content.placement_year.unwrap_or_default()),
             experience_feed::programme.eq(&content.programme),
             experience_feed::outcome.eq(content.outcome.map_or("", |outcome| outcome.as_str())),

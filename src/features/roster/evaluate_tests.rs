@@ -1,0 +1,148 @@
+use super::*;
+use crate::web::i18n::Lang;
+
+fn read(columns: &[&str], cells: &[&str]) -> ReadRow {
+    let columns: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
+    let cells: Vec<String> = cells.iter().map(|c| (*c).to_owned()).collect();
+    let mapping = Mapping::guess(&columns);
+    let domains = HashSet::from(["alpha.edu".to_owned()]);
+    Reader {
+        columns: &columns,
+        mapping: &mapping,
+        domains: &domains,
+    }
+    .read(&cells, None)
+}
+
+fn error(cells: &[&str]) -> String {
+    let row = read(&["number", "name", "email", "year"], cells);
+    row.errors
+        .iter()
+        .map(|e| format!("{}:{}", e.field, e.code))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn cells_that_cannot_be_taken_are_named() {
+    assert_eq!(error(&["1", "Asha", "a@alpha.edu", "2026"]), "");
+    assert_eq!(error(&["", "Asha"]), "number:required");
+    assert_eq!(error(&["2.20101E+11", "Asha"]), "number:mangled_number");
+    assert_eq!(error(&["1", "A\u{2400}"]), "full_name:nul_character");
+    assert_eq!(error(&["1", "A\u{FFFD}"]), "full_name:wrong_encoding");
+    assert_eq!(error(&["1", "A\u{202E}b"]), "full_name:forbidden_character");
+    assert_eq!(error(&["1", &"x".repeat(121)]), "full_name:too_long");
+    assert_eq!(error(&["1", "two\nlines"]), "full_name:forbidden_character");
+    assert_eq!(error(&["1", "Asha", "nobody"]), "email:invalid_email");
+    assert_eq!(error(&["1", "Asha", "", "26"]), "batch_year:invalid_year");
+    assert_eq!(error(&["1", "\u{200B}"]), "full_name:required");
+    assert_eq!(error(&["1", "Asha", "", "2026", "x"]), ":too_many_cells");
+    assert_eq!(error(&["1", "Asha", "", "2026", " "]), "");
+}
+
+#[test]
+fn page_p23_a_year_out_of_range_is_said_so() {
+    assert_eq!(error(&["1", "Asha", "", "1890"]), "batch_year:year_out_of_range");
+    assert_eq!(error(&["1", "Asha", "", "2101"]), "batch_year:year_out_of_range");
+    for good in ["2026", "٢٠٢٦", "２０２６", "2026.0", " 2026 "] {
+        let row = read(&["number", "name", "year"], &["1", "Asha", good]);
+        assert_eq!(row.candidate.batch_year, Some(2026), "{good}");
+    }
+}
+
+#[test]
+fn fault_b04_numbers_that_look_the_same_are_the_same() {
+    let mut seen = Seen::default();
+    let mut duplicates = Vec::new();
+    for (line, number) in (2..).zip([
+        "R1",
+        "\u{200B}R1",
+        "R1\u{AD}",
+        "R 2",
+        "R\u{A0}2",
+        "2201",
+        "２２０１",
+        "٢٢٠١",
+        "r1",
+    ]) {
+        let mut row = read(&["number", "name"], &[number, "A"]);
+        assert!(row.errors.is_empty(), "{number:?}: {:?}", row.errors);
+        seen.check(line, &mut row);
+        if row.errors.iter().any(|error| error.code == "duplicate_number") {
+            duplicates.push(line);
+        }
+    }
+    assert_eq!(duplicates, [3, 4, 6, 8, 9, 10]);
+}
+
+#[test]
+fn fault_b05_text_kept_as_a_formula_is_taken_off() {
+    for cell in ["=\"008\"", "=\"\"008\"\"", "'=\"008\""] {
+        let row = read(&["number", "name"], &[cell, "=\"Ravi\""]);
+        let number = if cell.starts_with('\'') { "=\"008\"" } else { "008" };
+        assert_eq!(row.candidate.number, number, "{cell}");
+        assert_eq!(row.candidate.full_name.as_deref(), Some("Ravi"));
+    }
+}
+
+#[test]
+fn what_deserves_a_look_is_said() {
+    let row = read(&["number", "name", "email"], &["1", "=SUM(A1)", "a@beta.edu"]);
+    let codes: Vec<&str> = row.warnings.iter().map(|w| w.code.as_str()).collect();
+    assert_eq!(codes, ["formula", "foreign_domain"]);
+    assert!(row.errors.is_empty());
+}
+
+#[test]
+fn every_remark_has_words() {
+    let code = include_str!("evaluate.rs");
+    let of_rows = code.split("Remark::new(").skip(1).filter_map(|call| {
+        let call = call.trim_start().strip_prefix('"')?;
+        call.split('"').next()
+    });
+    // The code stands between the field and the empty sentence.
+    let of_cells = code.split(".add(").skip(1).filter_map(|call| {
+        let literals: Vec<&str> = call.split(");").next()?.split('"').skip(1).step_by(2).collect();
+        literals.iter().rev().nth(1).copied()
+    });
+    let of_checks = [
+        "too_long",
+        "forbidden_character",
+        "open_quote",
+        "stray_quote",
+        "cell_too_long",
+    ];
+    let codes: HashSet<&str> = of_rows.chain(of_cells).chain(of_checks).collect();
+    assert!(
+        codes.len() > 15 && codes.contains("number_in_use") && codes.contains("mangled_number"),
+        "{codes:?}"
+    );
+    for lang in Lang::ALL {
+        for code in &codes {
+            let text = Remark::new(code, "", "", "", "7").text(lang);
+            assert!(!text.starts_with("roster-remark-"), "{code} has no text in {lang:?}");
+        }
+    }
+}
+
+#[test]
+fn a_spreadsheets_short_numbers_are_known() {
+    for (text, short) in [
+        ("2.2E+11", true),
+        ("2E+5", true),
+        ("22E101", false),
+        ("E+5", false),
+        ("2,2E+10", true),
+        ("2.2E10", true),
+        ("2.2e10", true),
+        ("2201.00", true),
+        ("220101000000.0", true),
+        ("٢٢٠١.٠", true),
+        ("2021.045", false),
+        ("2201", false),
+        ("20E", false),
+        ("CS.00", false),
+    ] {
+        assert_eq!(mangled(text), short, "{text}");
+    }
+}
