@@ -337,6 +337,7 @@ routes! {
         GET "/experiences/{id}/preview" => experiences::pages::preview_page;
         POST "/experiences/{id}/bookmark" => experiences::pages::bookmark;
         POST "/experiences/{id}/helpful" => experiences::pages::helpful;
+        POST "/experiences/{id}/submit" => experiences::pages::submit;
         POST "/experiences/{id}/withdraw" => experiences::pages::withdraw;
         POST "/experiences/{id}/delete" => experiences::pages::delete;
 

@@ -300,11 +300,25 @@ impl Shell {
         }
     }
 
+    /// The entries the bottom bar has no room for.
+    pub fn rest_nav(&self) -> &[NavItem] {
+        self.nav.get(self.bottom_nav().len()..).unwrap_or_default()
+    }
+
     /// The entries a phone shows in its bottom bar.
     pub fn bottom_nav(&self) -> &[NavItem] {
         self.nav.get(..4).unwrap_or(&self.nav)
     }
 }
+
+/// What a member finds under More on a phone besides the navigation: address, icon, key of the label.
+pub const MORE: &[(&str, &str, &str)] = &[
+    ("/connections", "handshake", "chat-connections"),
+    ("/experiences/mine", "pencil", "experiences-tab-mine"),
+    ("/experiences/bookmarks", "bookmark", "experiences-tab-kept"),
+    ("/settings", "settings", "ui-menu-settings"),
+    ("/help", "circle-help", "ui-menu-help"),
+];
 
 /// The icon of a tone, for notices and toasts.
 pub fn tone_icon(tone: &str) -> &'static str {

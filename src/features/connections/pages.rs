@@ -26,14 +26,31 @@ struct ConnectionsPage {
     older: Option<String>,
 }
 
+/// What the page is asked for. A list that is not known is the first one: nobody types these by hand.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PageQuery {
+    list: String,
+    cursor: Option<String>,
+}
+
 /// `GET /connections`
 pub async fn list(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<ConnectionQuery>,
+    query: QueryParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
-    let which = query.0.list.unwrap_or_default();
+    let which = match query.0.list.as_str() {
+        "incoming" => Which::Incoming,
+        "outgoing" => Which::Outgoing,
+        _ => Which::Accepted,
+    };
+    let list_query = ConnectionQuery {
+        list: Some(which),
+        cursor: query.0.cursor,
+        ..ConnectionQuery::default()
+    };
     let incoming_query = ConnectionQuery {
         list: Some(Which::Incoming),
         ..ConnectionQuery::default()
@@ -41,7 +58,7 @@ pub async fn list(
     let (page, incoming, blocked) = member
         .read(async |tx| {
             Ok((
-                service::list(tx, &query.0).await?,
+                service::list(tx, &list_query).await?,
                 service::list(tx, &incoming_query).await?.items.len(),
                 service::blocked(tx).await?,
             ))

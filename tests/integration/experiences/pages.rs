@@ -187,12 +187,28 @@ async fn a_share_is_written_without_script() {
     assert_eq!(attributes(&form, "select[name='rounds.1.kind']", "name").len(), 1);
     let mut two = base("2", "remove-round-0");
     two.extend([("rounds.1.kind", "hr"), ("rounds.1.questions", "Why us?")]);
+    // A round with text in it is removed after a question only, and nothing is lost until then.
+    let asked = cast.author.form(&edit, &two).await.expect(200);
+    translated(&asked);
+    assert_eq!(texts(&asked, ".share-rounds .notice-title"), ["Remove round 1?"]);
+    assert_eq!(
+        attributes(&asked, "input[name=revision]", "value"),
+        ["3"],
+        "saved as it was sent"
+    );
+    assert_eq!(
+        texts(&asked, "textarea[name='rounds.0.questions']"),
+        ["Two sum LRU cache"]
+    );
+    two[0] = ("revision", "3");
+    two.retain(|(name, _)| *name != "act");
+    two.push(("act", "drop-round-0"));
     cast.author.form(&edit, &two).await.expect(303);
     let form = page(&cast.author, &edit).await;
     assert_eq!(texts(&form, "textarea[name='rounds.0.questions']"), ["Why us?"]);
 
     // Submitting what is not whole names what is missing and keeps what was written.
-    let mut whole = base("3", "submit");
+    let mut whole = base("4", "submit");
     let incomplete = cast.author.form(&edit, &whole).await.expect(422);
     translated(&incomplete);
     assert_eq!(
@@ -201,8 +217,8 @@ async fn a_share_is_written_without_script() {
     );
     assert_eq!(texts(&incomplete, "textarea[name='rounds.0.notes']"), ["Went well"]);
     let revision = attributes(&incomplete, "input[name=revision]", "value");
-    assert_eq!(revision, ["4"], "it was saved all the same");
-    whole[0] = ("revision", "4");
+    assert_eq!(revision, ["5"], "it was saved all the same");
+    whole[0] = ("revision", "5");
     whole.extend([
         ("outcome", "selected"),
         ("summary", "All in a day."),
@@ -222,6 +238,117 @@ async fn a_share_is_written_without_script() {
     for rest in ["", "/edit", "/preview"] {
         other.get(&edit.replace("/edit", rest)).await.expect(404);
     }
+}
+
+#[tokio::test]
+async fn page_p05_a_preview_leads_on_to_submitting() {
+    let cast = cast().await;
+    let edit = editor(&cast).await;
+    let preview = page(&cast.author, &edit.replace("/edit", "/preview")).await;
+    let submit = edit.replace("/edit", "/submit");
+    assert_eq!(
+        attributes(&preview, ".page-actions form", "action"),
+        [submit.as_str()],
+        "first of the actions"
+    );
+    assert!(texts(&preview, ".page-actions .button")[0].contains("Submit"));
+    let revision = attributes(&preview, ".page-actions input[name=revision]", "value").remove(0);
+    // What is missing is said in the editor.
+    let incomplete = cast.author.form(&submit, &[("revision", &revision)]).await.expect(303);
+    assert_eq!(location(&incomplete), edit);
+    let fields = [
+        ("revision", revision.as_str()),
+        ("company", "Kaveri"),
+        ("role", "Engineer"),
+        ("placement_year", "٢٠٢٦"),
+        ("outcome", "selected"),
+        ("summary", "All in a day."),
+        ("rounds.0.kind", "coding"),
+        ("act", "preview"),
+    ];
+    let saved = cast.author.form(&edit, &fields).await.expect(303);
+    let preview = page(&cast.author, &location(&saved)).await;
+    let revision = attributes(&preview, ".page-actions input[name=revision]", "value").remove(0);
+    cast.student.form(&submit, &[("revision", &revision)]).await.expect(403);
+    let sent = cast.author.form(&submit, &[("revision", &revision)]).await.expect(303);
+    assert_eq!(location(&sent), "/experiences/mine");
+    let waiting = page(&cast.author, &edit.replace("/edit", "/preview")).await;
+    assert!(
+        attributes(&waiting, ".page-actions form", "action").is_empty(),
+        "submitted once"
+    );
+}
+
+#[tokio::test]
+async fn page_p17_a_share_begins_with_what_it_is_about() {
+    let cast = cast().await;
+    for (fields, wrong) in [
+        (
+            vec![("company", ""), ("role", "Engineer"), ("placement_year", "2026")],
+            "Fill in “Company”",
+        ),
+        (
+            vec![
+                ("company", "\u{200B}"),
+                ("role", "Engineer"),
+                ("placement_year", "2026"),
+            ],
+            "Fill in “Company”",
+        ),
+        (
+            vec![("company", "Kaveri"), ("role", ""), ("placement_year", "2026")],
+            "Fill in “Role”",
+        ),
+        (
+            vec![("company", "Kaveri"), ("role", "Engineer"), ("placement_year", "")],
+            "Fill in “Placement year”",
+        ),
+    ] {
+        let refused = cast.author.form("/experiences/new", &fields).await.expect(422);
+        assert_eq!(texts(&refused, ".error-summary li"), [wrong]);
+    }
+    let long = [("company", "Kaveri"), ("role", "Engineer"), ("placement_year", "20266")];
+    let refused = cast.author.form("/experiences/new", &long).await.expect(422);
+    assert_eq!(texts(&refused, ".error-summary li").len(), 1);
+    assert_eq!(attributes(&refused, "input[name=placement_year]", "value"), ["20266"]);
+    let drafts = cast.author.get("/api/v1/experiences/mine").await.json();
+    assert_eq!(drafts["items"], json!([]));
+}
+
+#[tokio::test]
+async fn page_p27_headings_of_the_editor_go_down_step_by_step() {
+    let cast = cast().await;
+    let edit = editor(&cast).await;
+    let form = page(&cast.author, &edit).await;
+    let document = Html::parse_document(&form.text);
+    let headings: Vec<String> = document
+        .select(&Selector::parse("main h1, main h2, main h3").unwrap())
+        .map(|heading| heading.value().name().to_owned())
+        .collect();
+    assert_eq!(headings, ["h1", "h2", "h3"]);
+}
+
+#[tokio::test]
+async fn page_p13_p24_more_holds_more_and_an_unknown_list_is_the_first() {
+    let cast = cast().await;
+    let connections = page(&cast.student, "/connections?list=zzz").await;
+    assert!(connections.text.contains("aria-current"));
+    let more = attributes(&connections, ".drawer-panel a", "href");
+    let bar = attributes(&connections, ".bottombar > ul > li > a", "href");
+    for wanted in [
+        "/connections",
+        "/experiences/mine",
+        "/experiences/bookmarks",
+        "/settings",
+        "/help",
+    ] {
+        assert!(more.contains(&wanted.to_owned()), "{wanted}: {more:?}");
+    }
+    assert!(
+        bar.iter().all(|href| !more.contains(href)),
+        "nothing twice: {bar:?} {more:?}"
+    );
+    assert_eq!(attributes(&connections, ".drawer-panel form", "action"), ["/logout"]);
 }
 
 #[tokio::test]

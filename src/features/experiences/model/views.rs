@@ -234,6 +234,11 @@ impl Experience {
 }
 
 impl WorkingCopy {
+    /// Whether its author can submit it as it is.
+    pub fn can_submit(&self) -> bool {
+        matches!(self.state, State::Draft | State::ChangesRequested | State::Withdrawn)
+    }
+
     /// The address of its page, or of something on it.
     pub fn path(&self, rest: &str) -> String {
         format!("/experiences/{}{rest}", self.id)

@@ -72,6 +72,12 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
         difficulty: None,
     }];
     let (company, role) = (content.company.clone(), content.role.clone());
+    for (field, value) in [("company", &company), ("role", &role), ("placement_year", &year)] {
+        if validate::is_blank(value) {
+            let label = shell.t(&format!("experiences-field-{field}"));
+            errors.push(field, shell.t1("errors-field-required", "label", label));
+        }
+    }
     if errors.is_empty() {
         match member.write(async |tx| service::create(tx, content).await).await {
             Ok(copy) => return Ok(shell::redirect(&format!("/experiences/{}/edit", copy.id))),
@@ -137,6 +143,8 @@ struct EditPage {
     bands: Vec<Choice>,
     rounds: Vec<RoundForm>,
     full: bool,
+    /// A round with text in it that somebody asked to remove: asked again first.
+    removing: Option<usize>,
 }
 
 fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, conflict: bool) -> EditPage {
@@ -174,6 +182,7 @@ fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, c
             PackageBand::ALL.iter().map(|b| (b.as_str(), words::band(&shell, b))),
         ),
         rounds,
+        removing: None,
         full: content.rounds.len() >= MAX_ROUNDS,
         intro: if copy.state.is_editable() {
             shell.t("experiences-edit-intro")
@@ -242,6 +251,7 @@ enum Act {
     Submit,
     AddRound,
     RemoveRound(usize),
+    DropRound(usize),
     RaiseRound(usize),
 }
 
@@ -254,6 +264,7 @@ fn act(text: &str) -> Result<Act, AppError> {
         "add-round" => Act::AddRound,
         _ => numbered("remove-round-")
             .map(Act::RemoveRound)
+            .or_else(|| numbered("drop-round-").map(Act::DropRound))
             .or_else(|| numbered("raise-round-").map(Act::RaiseRound))
             .ok_or_else(|| AppError::field("act", "unknown_value", "Press one of the buttons."))?,
     })
@@ -272,6 +283,12 @@ pub async fn edit_save(
     let revision = revision(&mut fields)?;
     let (mut content, year, mut errors) = content(&shell, &mut fields);
     refuse_unknown(&fields)?;
+    let has_text =
+        |round: &Round| !round.notes.trim().is_empty() || round.questions.iter().any(|q| !q.trim().is_empty());
+    let removing = match act {
+        Act::RemoveRound(at) => Some(at).filter(|at| content.rounds.get(*at).is_some_and(has_text)),
+        _ => None,
+    };
     match act {
         Act::AddRound if content.rounds.len() < MAX_ROUNDS => content.rounds.push(Round {
             kind: RoundKind::Technical,
@@ -279,7 +296,9 @@ pub async fn edit_save(
             notes: String::new(),
             difficulty: None,
         }),
-        Act::RemoveRound(at) if at < content.rounds.len() => drop(content.rounds.remove(at)),
+        Act::RemoveRound(at) | Act::DropRound(at) if removing.is_none() && at < content.rounds.len() => {
+            drop(content.rounds.remove(at));
+        }
         Act::RaiseRound(at) if at > 0 && at < content.rounds.len() => content.rounds.swap(at, at - 1),
         _ => {}
     }
@@ -303,6 +322,12 @@ pub async fn edit_save(
             })
             .await;
         match stored {
+            Ok((Saved::Stored(copy), None)) if removing.is_some() => {
+                let content = copy.content.clone();
+                let mut page = page(shell, *copy, content, FormErrors::new(), false);
+                page.removing = removing;
+                return Ok(web::render(&page));
+            }
             Ok((Saved::Stored(copy), None)) => return Ok(after(id, act, &copy)),
             Ok((Saved::Stored(copy), Some(missing))) => {
                 let errors = words::form_errors(&shell, missing)?;
@@ -332,7 +357,9 @@ fn after(id: PathId, act: Act, copy: &WorkingCopy) -> HttpResponse {
         Act::Preview => shell::redirect(&format!("/experiences/{}/preview", id.0)),
         Act::Submit => shell::redirect_with("/experiences/mine", FlashKind::Good, "flash-experience-submitted"),
         Act::AddRound => shell::redirect(&format!("{edit}#round-{}", copy.content.rounds.len())),
-        Act::RemoveRound(at) | Act::RaiseRound(at) => shell::redirect(&format!("{edit}#round-{}", at.max(1))),
+        Act::RemoveRound(at) | Act::DropRound(at) | Act::RaiseRound(at) => {
+            shell::redirect(&format!("{edit}#round-{}", at.max(1)))
+        }
     }
 }
 

@@ -85,6 +85,31 @@ pub async fn helpful(member: Member, id: PathId, form: FormBody<Switch>) -> Resu
     Ok(shell::redirect(&format!("/experiences/{}", id.0)))
 }
 
+/// The revision that was looked at.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Looked {
+    revision: i32,
+}
+
+/// `POST /experiences/{id}/submit`: from the preview. What is missing is said in the editor.
+pub async fn submit(member: Member, id: PathId, form: FormBody<Looked>) -> Result<HttpResponse, AppError> {
+    let revision = form.0.revision;
+    match member.write(async |tx| service::submit(tx, id.0, revision).await).await {
+        Ok(_) => Ok(shell::redirect_with(
+            "/experiences/mine",
+            FlashKind::Good,
+            "flash-experience-submitted",
+        )),
+        Err(AppError::Invalid(_)) => Ok(shell::redirect_with(
+            &format!("/experiences/{}/edit", id.0),
+            FlashKind::Warn,
+            "flash-experience-incomplete",
+        )),
+        Err(error) => Err(error),
+    }
+}
+
 /// `POST /experiences/{id}/withdraw`
 pub async fn withdraw(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::withdraw(tx, id.0).await).await?;

@@ -211,3 +211,4 @@ flash-chat-saved = حُفظ.
 chat-new-intro = تجد هنا كل من يمكنك مراسلته.
 chat-new-nobody = لا أحد
 chat-group-hint = أشخاص تعرفهم. يمكنك إضافة غيرهم لاحقًا.
+chat-waiting-connection = في انتظار الاتصال

@@ -199,3 +199,4 @@ flash-chat-saved = Saved.
 chat-new-intro = Everybody you may write to.
 chat-new-nobody = Nobody found
 chat-group-hint = People you know. You can add more later.
+chat-waiting-connection = Waiting for connection

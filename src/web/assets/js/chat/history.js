@@ -191,7 +191,13 @@ export function history() {
   for (const type of ["message:new", "message:changed"]) {
     on(type, ({ message }) => message.conversation_id === chat && catchUp());
   }
-  addEventListener("scroll", () => complete && atEnd() && (below.hidden = true), { passive: true });
+  let end = atEnd();
+  addEventListener("scroll", () => {
+    end = atEnd();
+    if (complete && end) below.hidden = true;
+  }, { passive: true });
+  // A keyboard that opens takes height away: whoever read the newest message still does.
+  visualViewport?.addEventListener("resize", () => end && toEnd());
   below.querySelector("a").addEventListener("click", (event) => {
     if (!complete) return;
     event.preventDefault();

@@ -63,9 +63,10 @@ function draw({ id, body, reply, attachments = [] }) {
   }
   const meta = item.querySelector(".bubble-meta");
   const code = refused.get(id);
-  if (meta.dataset.state === (code ?? "")) return;
-  meta.dataset.state = code ?? "";
-  meta.replaceChildren(element("span", "", code === undefined ? word("sending") : ""));
+  const state = code ?? (navigator.onLine ? "sending" : "offline");
+  if (meta.dataset.state === state) return;
+  meta.dataset.state = state;
+  meta.replaceChildren(element("span", "", code === undefined ? word(state) : ""));
   if (code === undefined) return;
   const why = element("span", "bubble-state bubble-state-failed", `${word("failed")}. ${word(code)}`);
   why.setAttribute("role", "alert");
@@ -128,6 +129,7 @@ export function outbox() {
     const id = message.querySelector("[data-client]")?.dataset.client;
     if (id) drop(id);
   });
+  for (const type of ["online", "offline"]) addEventListener(type, pump);
   addEventListener("storage", (event) => {
     if (!event.key?.startsWith(prefix)) return;
     if (event.newValue === null && event.oldValue) {
