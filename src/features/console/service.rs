@@ -72,13 +72,18 @@ pub async fn sign_out(operator: &Operator) -> Result<(), AppError> {
 /// # Errors
 /// 404 when the link is unknown, used or expired; 429.
 pub async fn link_address(app: &App, request: &RequestContext, token: &str) -> Result<String, AppError> {
+    link_owner(app, request, token).await.map(|(email, _)| email)
+}
+
+/// Address and name of the operator a one-time link is for.
+async fn link_owner(app: &App, request: &RequestContext, token: &str) -> Result<(String, String), AppError> {
     on_console(request)?;
     app.limits.check_sign_in(None, request.address(), "")?;
-    let (_, email) = app
+    let (_, email, full_name) = app
         .db
         .platform(async |tx| operators::link_owner(tx, token).await)
         .await?;
-    Ok(email)
+    Ok((email, full_name))
 }
 
 /// Sets an operator's password by a one-time link, which is then used up; sessions opened before end.
@@ -86,9 +91,14 @@ pub async fn link_address(app: &App, request: &RequestContext, token: &str) -> R
 /// # Errors
 /// 404 when the link is unknown, used or expired; 422 for a weak password; 429; 503 when too many hashes wait.
 pub async fn set_password(app: &App, request: &RequestContext, token: &str, password: &str) -> Result<(), AppError> {
-    let email = link_address(app, request, token).await?;
+    let (email, full_name) = link_owner(app, request, token).await?;
     let mut checks = Checks::new();
-    check_strength(&mut checks, "password", password, &[&email]);
+    check_strength(
+        &mut checks,
+        "password",
+        password,
+        &[&email, &full_name, "console", "operator"],
+    );
     checks.finish()?;
     let hash = app.passwords.hash(password).await?;
     app.db

@@ -138,14 +138,14 @@ pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<Uuid>) -> Resul
 ///
 /// # Errors
 /// 404 when the link is unknown, used or expired.
-pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, String), AppError> {
+pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, String, String), AppError> {
     Ok(operator_tokens::table
         .inner_join(operators::table)
         .filter(operator_tokens::digest.eq(digest(token)))
         .filter(operator_tokens::consumed_at.is_null())
         .filter(operator_tokens::expires_at.gt(Utc::now()))
         .filter(operators::status.eq("active"))
-        .select((operators::id, operators::email))
+        .select((operators::id, operators::email, operators::full_name))
         .first(tx)
         .await?)
 }
@@ -155,7 +155,7 @@ pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, Strin
 /// # Errors
 /// 404 when the link is unknown, used or expired.
 pub async fn set_password(tx: &mut PlatformTx, token: &str, hash: &str) -> Result<(), AppError> {
-    let (id, _) = link_owner(tx, token).await?;
+    let (id, ..) = link_owner(tx, token).await?;
     let spent = diesel::update(
         operator_tokens::table
             .find(digest(token))

@@ -222,7 +222,8 @@ fn is_guessed_early(password: &str, about: &[&str]) -> bool {
             .collect::<String>()
             .to_lowercase()
     };
-    known.iter().any(|word| joined(word) == letters) || zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Two
+    (!letters.is_empty() && known.iter().any(|word| joined(word) == letters))
+        || zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Two
 }
 
 /// Words an attacker who knows the person and the college tries first.

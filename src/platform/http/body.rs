@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_ENCODING, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
@@ -56,6 +57,21 @@ pub(super) async fn read_all(payload: &mut Payload, limit: usize, patience: Dura
     match tokio::time::timeout(patience, read).await {
         Ok(body) => body,
         Err(_) => Err(AppError::malformed("slow_body", "The body took too long to arrive.")),
+    }
+}
+
+/// Refuses a compressed body as what it is: none is unpacked here, and its bytes are no text.
+///
+/// # Errors
+/// 415 when `Content-Encoding` names anything but `identity`.
+pub(super) fn refuse_compressed(request: &HttpRequest) -> Result<(), AppError> {
+    let plain = |value: &HeaderValue| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity");
+    if request.headers().get_all(CONTENT_ENCODING).all(plain) {
+        Ok(())
+    } else {
+        Err(AppError::UnsupportedMedia {
+            expected: "the body without Content-Encoding",
+        })
     }
 }
 
@@ -220,6 +236,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                     expected: "application/json",
                 });
             }
+            refuse_compressed(&request)?;
             parse_json(text(&body)?, app.settings.http.json_depth).map(Self)
         })
     }
@@ -243,6 +260,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
                     expected: "application/x-www-form-urlencoded",
                 });
             }
+            refuse_compressed(&request)?;
             let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(text(&body)?)
                 .map_err(|_| AppError::malformed("malformed_form", "The form could not be read."))?;
             let token = pairs

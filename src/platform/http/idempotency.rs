@@ -11,6 +11,7 @@ use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::schema::idempotency_keys;
@@ -21,6 +22,22 @@ use crate::platform::db::{TenantTx, constant};
 pub struct IdempotencyKey {
     key: Option<String>,
     target: String,
+}
+
+impl IdempotencyKey {
+    /// The key of a form of one of our pages: an id its page made (field `name`), with what was filled in. The same form
+    /// sent twice is one request; the same page with other words in it is another. Without such an id there is no key.
+    ///
+    /// # Errors
+    /// When `filled` is no JSON.
+    pub fn of_form(request: &HttpRequest, id: &str, filled: &impl Serialize) -> Result<Self, AppError> {
+        let digest = Sha256::digest(serde_json::to_vec(filled).map_err(AppError::internal)?);
+        let digest = hex::encode(digest.get(..16).unwrap_or(&digest));
+        Ok(Self {
+            key: Uuid::try_parse(id).ok().map(|id| format!("form:{id}:{digest}")),
+            target: format!("{} {}", request.method(), request.path()),
+        })
+    }
 }
 
 impl FromRequest for IdempotencyKey {

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_DISPOSITION, HeaderMap};
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 
-use super::body::{check_form_origin, read_all};
+use super::body::{check_form_origin, read_all, refuse_compressed};
 use crate::error::AppError;
 use crate::platform::app::App;
 
@@ -50,6 +51,7 @@ pub async fn upload(
     payload: web::Payload,
     bare: &[&str],
 ) -> Result<Upload, AppError> {
+    refuse_compressed(request)?;
     let kind = request.content_type().to_ascii_lowercase();
     let patience = Duration::from_millis(app.settings.http.request_timeout_ms.saturating_mul(PATIENCE));
     let limit = app.settings.http.upload_limit_bytes;
@@ -81,6 +83,29 @@ pub async fn upload(
     })
 }
 
+/// The name of a file as it was written. Browsers put a path with backslashes there as it is, where the grammar of the
+/// header would take each backslash as a sign that the next character is meant: `C:\fakepath\list.csv`.
+fn written_name(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_DISPOSITION)?;
+    let value = String::from_utf8_lossy(value.as_bytes());
+    let (_, quoted) = value
+        .split_once("; filename=\"")
+        .or_else(|| value.split_once(";filename=\""))?;
+    let mut name = String::new();
+    let mut signs = quoted.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (sign, signs.peek()) {
+            ('"', _) => return Some(name),
+            ('\\', Some(next @ ('"' | '\\'))) => {
+                name.push(*next);
+                signs.next();
+            }
+            _ => name.push(sign),
+        }
+    }
+    None
+}
+
 async fn form(
     app: &App,
     request: &HttpRequest,
@@ -98,7 +123,8 @@ async fn form(
         let file_name = part
             .content_disposition()
             .and_then(|disposition| disposition.get_filename())
-            .map(ToOwned::to_owned);
+            .map(ToOwned::to_owned)
+            .map(|parsed| written_name(part.headers()).unwrap_or(parsed));
         let is_file = file_name.is_some();
         if is_file && !ours {
             return Err(AppError::CrossSite);
@@ -139,4 +165,35 @@ async fn form(
         return Err(AppError::CrossSite);
     }
     Ok(upload)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_path_of_another_system_keeps_its_separators() {
+        let name = |value: &'static [u8]| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_DISPOSITION, HeaderValue::from_bytes(value).unwrap());
+            written_name(&headers)
+        };
+        for (value, written) in [
+            (
+                &b"form-data; name=\"file\"; filename=\"C:\\fakepath\\list.csv\""[..],
+                Some("C:\\fakepath\\list.csv"),
+            ),
+            (
+                b"form-data; filename=\"a \\\"b\\\".csv\"; name=\"file\"",
+                Some("a \"b\".csv"),
+            ),
+            (b"form-data; name=\"file\"; filename=\"\xC3\xA9.csv\"", Some("é.csv")),
+            (b"form-data; name=\"file\"; filename=\"open", None),
+            (b"form-data; name=\"file\"", None),
+        ] {
+            assert_eq!(name(value).as_deref(), written);
+        }
+    }
 }

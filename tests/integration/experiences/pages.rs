@@ -147,6 +147,36 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
 }
 
 #[tokio::test]
+async fn the_first_form_sent_twice_at_once_begins_one_draft() {
+    let cast = cast().await;
+    let form = page(&cast.author, "/experiences/new").await;
+    let key = attributes(&form, "input[name=key]", "value").remove(0);
+    let start = |company: &'static str| {
+        [
+            ("key", key.clone()),
+            ("company", company.to_owned()),
+            ("role", "Engineer".to_owned()),
+            ("placement_year", "2026".to_owned()),
+        ]
+    };
+    let send = async |company: &'static str| {
+        let fields = start(company);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        location(&cast.author.form("/experiences/new", &fields).await.expect(303))
+    };
+    let (one, two) = tokio::join!(send("Kaveri"), send("Kaveri"));
+    assert_eq!(one, two);
+    assert_eq!(send("Kaveri").await, one);
+    assert_ne!(
+        send("Narmada").await,
+        one,
+        "the same page with other words is another draft"
+    );
+    let next = page(&cast.author, "/experiences/new").await;
+    assert!(!next.text.contains(&key), "each form has an id of its own");
+}
+
+#[tokio::test]
 async fn a_share_is_written_without_script() {
     let cast = cast().await;
     let missing = cast

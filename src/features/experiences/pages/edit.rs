@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::words;
 use crate::error::AppError;
@@ -15,7 +16,7 @@ use crate::features::experiences::model::{
 use crate::features::experiences::service::{self, Saved};
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
-use crate::platform::http::{FormBody, PathId};
+use crate::platform::http::{FormBody, IdempotencyKey, PathId, once};
 use crate::platform::validate;
 use crate::shell;
 use crate::web;
@@ -35,6 +36,8 @@ struct NewPage {
     company: String,
     role: String,
     year: String,
+    /// Made for this form: sent twice, it begins one draft.
+    key: String,
 }
 
 fn crumbs(shell: &Shell) -> Vec<Crumb> {
@@ -56,6 +59,7 @@ pub async fn new_page(member: Member, request: HttpRequest) -> Result<HttpRespon
         company: String::new(),
         role: String::new(),
         year: String::new(),
+        key: Uuid::now_v7().to_string(),
         shell,
     }))
 }
@@ -64,6 +68,7 @@ pub async fn new_page(member: Member, request: HttpRequest) -> Result<HttpRespon
 pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fields>) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
+    let key = fields.remove("key").unwrap_or_default();
     let (mut content, year, mut errors) = content(&shell, &mut fields);
     content.rounds = vec![Round {
         kind: RoundKind::Technical,
@@ -79,7 +84,16 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
         }
     }
     if errors.is_empty() {
-        match member.write(async |tx| service::create(tx, content).await).await {
+        let asked = IdempotencyKey::of_form(&request, &key, &content)?;
+        let begun = member
+            .write(async |tx| {
+                once(tx, &asked, &content, async |tx| {
+                    service::create(tx, content.clone()).await
+                })
+                .await
+            })
+            .await;
+        match begun {
             Ok(copy) => return Ok(shell::redirect(&format!("/experiences/{}/edit", copy.id))),
             Err(error) => errors = words::form_errors(&shell, error)?,
         }
@@ -90,6 +104,7 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
         company,
         role,
         year,
+        key,
         shell,
     };
     Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
