@@ -260,8 +260,10 @@ routes! {
         POST "/api/v1/admin/roster/imports/{id}/cancel" => roster::api::cancel;
         GET "/api/v1/admin/roster/imports/{id}/errors.csv" => roster::api::errors_csv;
         GET "/api/v1/admin/roster" => roster::api::entries;
+        DELETE "/api/v1/admin/roster/entries/{id}" => roster::api::remove_entry;
         GET "/api/v1/admin/roster/export.csv" => roster::api::export_csv;
         GET "/admin/roster" => roster::pages::roster_page;
+        POST "/admin/roster/entries/{id}/remove" => roster::pages::remove_entry;
         GET "/admin/roster/import" => roster::pages::upload_page;
         POST "/admin/roster/import" => roster::pages::upload_file;
         GET "/admin/roster/imports/{id}" => roster::pages::import_page;

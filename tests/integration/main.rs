@@ -39,5 +39,6 @@ mod people;
 mod real_input;
 mod rights_end;
 mod roster;
+mod roster_entries;
 mod support;
 mod tenants;

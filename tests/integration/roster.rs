@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, TestApp, college_id, person};
 
-const IMPORTS: &str = "/api/v1/admin/roster/imports";
+pub(crate) const IMPORTS: &str = "/api/v1/admin/roster/imports";
 
 /// Sends bytes as a file.
 async fn send(client: &Client, kind: &str, bytes: &[u8]) -> Answer {
@@ -20,16 +20,16 @@ async fn send(client: &Client, kind: &str, bytes: &[u8]) -> Answer {
 }
 
 /// Sends a file that must be read, and answers the import.
-async fn bring(client: &Client, kind: &str, text: &str) -> Value {
+pub(crate) async fn bring(client: &Client, kind: &str, text: &str) -> Value {
     send(client, kind, text.as_bytes()).await.expect(201).json()
 }
 
-fn path(import: &Value, rest: &str) -> String {
+pub(crate) fn path(import: &Value, rest: &str) -> String {
     format!("{IMPORTS}/{}{rest}", import["id"].as_str().unwrap())
 }
 
 /// Commits, runs the jobs, and answers the import as it then stands.
-async fn commit(app: &TestApp, client: &Client, import: &Value, invite: bool) -> Value {
+pub(crate) async fn commit(app: &TestApp, client: &Client, import: &Value, invite: bool) -> Value {
     client
         .post(&path(import, "/commit"), &json!({ "invite": invite }))
         .await
@@ -41,7 +41,7 @@ async fn commit(app: &TestApp, client: &Client, import: &Value, invite: bool) ->
 }
 
 /// new, change, same, error.
-fn counts(import: &Value) -> [i64; 4] {
+pub(crate) fn counts(import: &Value) -> [i64; 4] {
     ["new", "change", "same", "error"].map(|verdict| import["counts"][verdict].as_i64().unwrap())
 }
 

@@ -8,6 +8,7 @@ use super::mapping::Mapping;
 use super::model::{
     CommitRequest, EntriesQuery, Entry, ExportQuery, Import, ImportedRow, PagingQuery, RowsQuery, UploadQuery,
 };
+use super::read::ReadAs;
 use super::service;
 use crate::error::{AppError, Problem};
 use crate::platform::auth::Member;
@@ -31,7 +32,9 @@ pub(super) fn csv_answer(name: &str, bytes: Vec<u8>) -> HttpResponse {
 /// each row. Nothing is written to the roster yet.
 #[utoipa::path(post, path = "/api/v1/admin/roster/imports", tag = "roster", operation_id = "roster_upload",
     params(("kind" = super::model::Kind, Query, description = "Whom the file lists"),
-        ("file_name" = Option<String>, Query, description = "Name of the file, when the body is the file itself")),
+        ("file_name" = Option<String>, Query, description = "Name of the file, when the body is the file itself"),
+        ("encoding" = Option<String>, Query, description = "Encoding of the file, such as `UTF-8` or `windows-1256`; found when left out"),
+        ("delimiter" = Option<String>, Query, description = "`comma`, `semicolon`, `tab` or `bar`; found when left out")),
     request_body(content = String, content_type = "text/csv", description = "The file, or a multipart form with the field `file`"),
     responses((status = 201, body = Import), (status = 403, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
@@ -42,12 +45,13 @@ pub async fn upload(
     payload: Payload,
 ) -> Result<HttpResponse, AppError> {
     member.require(ROSTER_MANAGE)?;
+    let choice = ReadAs::parse(&query.0.encoding, &query.0.delimiter)?;
     member.count_import()?;
     let sent = read_upload(member.app(), &request, payload, BARE).await?;
     let file = sent
         .file
         .ok_or_else(|| AppError::field("file", "required", "Send a file."))?;
-    let sheet = service::read_file(file).await?;
+    let sheet = service::read_file_as(file, choice).await?;
     let name = if sent.file_name.is_empty() {
         query.0.file_name
     } else {
@@ -143,6 +147,15 @@ pub async fn entries(member: Member, query: QueryParams<EntriesQuery>) -> Result
         .read(async |tx| service::entries(tx, &query.0).await)
         .await
         .map(Json)
+}
+
+/// Take an entry out of the roster that nobody has claimed.
+#[utoipa::path(delete, path = "/api/v1/admin/roster/entries/{id}", tag = "roster", operation_id = "roster_entry_remove",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn remove_entry(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    member.write(async |tx| service::remove_entry(tx, id.0).await).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// The roster of one kind as a CSV file that can be brought in again.

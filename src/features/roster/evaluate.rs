@@ -59,7 +59,17 @@ impl Candidate {
             said.clone().or(known).or_else(|| fallback.clone()).unwrap_or_default()
         };
         let mut all = known.map(|entry| attributes(&entry.attributes)).unwrap_or_default();
-        all.extend(self.attributes.clone());
+        let before: Vec<String> = all.keys().cloned().collect();
+        for (key, value) in &self.attributes {
+            let same = |known: &&String| validate::identity_key(known) == validate::identity_key(key);
+            // What is known under another spelling of the name is that attribute.
+            let other = if all.contains_key(key) {
+                None
+            } else {
+                before.iter().find(same)
+            };
+            all.insert(other.unwrap_or(key).clone(), value.clone());
+        }
         Merged {
             number: self.number.clone(),
             full_name: pick(

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::AppError;
-use crate::platform::validate::Checks;
+use crate::platform::validate::{Checks, identity_key};
 
 /// What a column is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -198,7 +198,8 @@ fn guess_one(name: &str) -> Target {
     if name.starts_with(ATTRIBUTE_PREFIX) {
         return Target::Attribute;
     }
-    let plain: String = name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let folded = identity_key(name);
+    let plain: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     match plain.as_str() {
         "number"
         | "studentid"
@@ -292,6 +293,7 @@ mod tests {
         );
         assert_eq!(guess(&["StudentID", "id"]), [Number, Ignore]);
         assert_eq!(guess(&["الرقم الجامعي", "الاسم"]), [Number, FullName]);
+        assert_eq!(guess(&["Ｒｏｌｌ Ｎｏ．", "Na\u{200B}me"]), [Number, FullName]);
         assert_eq!(guess(&["attribute:Hostel", "status"]), [Attribute, Ignore]);
     }
 

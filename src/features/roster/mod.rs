@@ -11,12 +11,14 @@
 //!   somebody else. Bringing the same file twice changes nothing.
 //! - A row with an error is left out and named with its line, cell and reason; every other row is taken.
 //! - An empty cell says nothing: it keeps what is known. A column that is not mapped is not touched.
+//! - An entry nobody has claimed can be removed; what stands behind an account stays.
 //! - What is exported comes in again as "same", formula protection and all.
 
 use utoipa::OpenApi;
 
 pub mod api;
 pub mod csv_out;
+pub mod encoding;
 mod evaluate;
 pub mod mapping;
 pub mod model;
@@ -38,6 +40,7 @@ mod store;
     api::cancel,
     api::errors_csv,
     api::entries,
+    api::remove_entry,
     api::export_csv
 ))]
 pub struct Api;

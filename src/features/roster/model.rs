@@ -469,6 +469,12 @@ pub struct UploadQuery {
     /// Name of the file, when the body is the file itself.
     #[serde(default)]
     pub file_name: String,
+    /// Encoding of the file; found when empty.
+    #[serde(default)]
+    pub encoding: String,
+    /// What separates cells: `comma`, `semicolon`, `tab` or `bar`; found when empty.
+    #[serde(default)]
+    pub delimiter: String,
 }
 
 /// Whom to export.

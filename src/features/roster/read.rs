@@ -1,11 +1,13 @@
 //! From the bytes of a file to rows: which encoding, which delimiter, where each row begins. Nothing is lost on the way:
 //! what cannot be read as a row becomes a row with a defect, under the line it stands on.
 
-use chardetng::EncodingDetector;
-use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::collections::HashSet;
 
+use csv::{ReaderBuilder, StringRecord};
+
+use super::encoding::{Charset, decode};
 use crate::error::AppError;
+use crate::platform::validate;
 
 /// Most rows of one file.
 pub const MOST_ROWS: usize = 100_000;
@@ -18,11 +20,46 @@ const MOST_SEPARATORS: usize = 10_000;
 /// Quotes left open that are mended before the file is given up.
 const MOST_OPEN_QUOTES: usize = 50;
 /// How much of a file is looked at to find out what it is.
-const SAMPLE: usize = 64 * 1024;
+pub(super) const SAMPLE: usize = 64 * 1024;
 /// Stands for a NUL, which the database cannot keep.
 pub const NUL_SIGN: char = '\u{2400}';
 
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+/// The same by name, as the API and the page choose them.
+pub const DELIMITER_NAMES: [(&str, char); 4] = [("comma", ','), ("semicolon", ';'), ("tab", '\t'), ("bar", '|')];
+
+/// What somebody chose by hand about a file; what is `None` is found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadAs {
+    /// How its letters are written.
+    pub encoding: Option<Charset>,
+    /// What separates its cells.
+    pub delimiter: Option<char>,
+}
+
+impl ReadAs {
+    /// Reads the names of the API and of the page; an empty one chooses nothing.
+    ///
+    /// # Errors
+    /// 422 on `encoding` or `delimiter` for another name.
+    pub fn parse(encoding: &str, delimiter: &str) -> Result<Self, AppError> {
+        let mut checks = validate::Checks::new();
+        let named = |name: &str| DELIMITER_NAMES.into_iter().find(|(known, _)| *known == name);
+        let choice = Self {
+            encoding: Charset::parse(encoding.trim()),
+            delimiter: named(delimiter.trim()).map(|(_, sign)| sign),
+        };
+        if choice.encoding.is_none() && !encoding.trim().is_empty() {
+            let known = Charset::ALL.map(Charset::as_str).join(", ");
+            checks.add("encoding", "unknown_value", format!("Use one of {known}."));
+        }
+        if choice.delimiter.is_none() && !delimiter.trim().is_empty() {
+            let known = DELIMITER_NAMES.map(|(name, _)| name).join(", ");
+            checks.add("delimiter", "unknown_value", format!("Use one of {known}."));
+        }
+        checks.finish().map(|()| choice)
+    }
+}
 
 /// What was wrong with a row's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,12 +128,20 @@ pub struct Sheet {
 /// # Errors
 /// 422 on `file`, saying what it is instead of a table of text.
 pub fn sheet(bytes: &[u8]) -> Result<Sheet, AppError> {
-    let (encoding, text) = decode(without_end_marks(bytes))?;
+    sheet_as(bytes, &ReadAs::default())
+}
+
+/// Reads a file with what somebody chose by hand; the rest is found.
+///
+/// # Errors
+/// As [`sheet`].
+pub fn sheet_as(bytes: &[u8], choice: &ReadAs) -> Result<Sheet, AppError> {
+    let (encoding, text) = decode(bytes, choice.encoding)?;
     let (text, declared) = without_separator_line(text.trim_start_matches('\u{FEFF}'));
     if text.trim().is_empty() {
         return Err(refuse("empty_file", "The file is empty."));
     }
-    let delimiter = declared.unwrap_or_else(|| find_delimiter(text));
+    let delimiter = choice.delimiter.or(declared).unwrap_or_else(|| find_delimiter(text));
     refuse_wide_lines(text, delimiter)?;
     let first_line = if declared.is_some() { 2 } else { 1 };
     let mut reading = Reading::new(text, delimiter, first_line);
@@ -106,7 +151,7 @@ pub fn sheet(bytes: &[u8]) -> Result<Sheet, AppError> {
         return Err(refuse("no_rows", "The file has a header but no rows."));
     }
     Ok(Sheet {
-        encoding: encoding.name(),
+        encoding: encoding.as_str(),
         delimiter,
         columns,
         rows: reading.rows,
@@ -115,7 +160,7 @@ pub fn sheet(bytes: &[u8]) -> Result<Sheet, AppError> {
     })
 }
 
-fn refuse(code: &'static str, detail: impl Into<String>) -> AppError {
+pub(super) fn refuse(code: &'static str, detail: impl Into<String>) -> AppError {
     AppError::field("file", code, detail)
 }
 
@@ -147,95 +192,6 @@ fn without_separator_line(text: &str) -> (&str, Option<char>) {
     }
 }
 
-/// Without what old programs put at the end of a file: the sign for its end (0x1A) and zeros that fill up a block. A file
-/// with zeros elsewhere (UTF-16) keeps its own.
-fn without_end_marks(bytes: &[u8]) -> &[u8] {
-    let end = |bytes: &[u8], marks: &[u8]| {
-        bytes
-            .iter()
-            .rposition(|byte| !marks.contains(byte))
-            .map_or(0, |last| last + 1)
-    };
-    let text = bytes.get(..end(bytes, &[0])).unwrap_or(bytes);
-    let text = if text.contains(&0) { bytes } else { text };
-    text.get(..end(text, &[0x1A])).unwrap_or(text)
-}
-
-/// The bytes as text, and the encoding that was found.
-fn decode(bytes: &[u8]) -> Result<(&'static Encoding, std::borrow::Cow<'_, str>), AppError> {
-    if bytes.is_empty() {
-        return Err(refuse("empty_file", "The file is empty."));
-    }
-    let known: [(&[u8], &'static str, &str); 5] = [
-        (
-            b"PK\x03\x04",
-            "spreadsheet",
-            "This is a workbook, not a CSV file. Save it as CSV (UTF-8) and send that.",
-        ),
-        (
-            b"\xD0\xCF\x11\xE0",
-            "spreadsheet",
-            "This is an old Excel workbook. Save it as CSV (UTF-8) and send that.",
-        ),
-        (b"%PDF", "not_text", "This is a PDF, not a CSV file."),
-        (b"\x1F\x8B", "not_text", "This file is compressed. Unpack it first."),
-        (b"\x89PNG", "not_text", "This is a picture, not a CSV file."),
-    ];
-    for (signature, code, detail) in known {
-        if bytes.starts_with(signature) {
-            return Err(refuse(code, detail));
-        }
-    }
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None => guess_encoding(bytes)?,
-    };
-    // Marks are dropped by the caller, so that a mark in the middle stays visible as a wrong character.
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    Ok((encoding, text))
-}
-
-fn guess_encoding(bytes: &[u8]) -> Result<&'static Encoding, AppError> {
-    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let nul_at = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let half = sample.len() / 2;
-    if half >= 2 {
-        let (even, odd) = (nul_at(0), nul_at(1));
-        if odd * 10 > half * 4 && even * 10 < half {
-            return Ok(UTF_16LE);
-        }
-        if even * 10 > half * 4 && odd * 10 < half {
-            return Ok(UTF_16BE);
-        }
-    }
-    let controls = sample
-        .iter()
-        .filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C))
-        .count();
-    if controls >= 5 && controls * 50 > sample.len() {
-        return Err(refuse(
-            "not_text",
-            "This is not a text file. Save the list as CSV (UTF-8) and send that.",
-        ));
-    }
-    if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
-        return Ok(UTF_8);
-    }
-    let mut detector = EncodingDetector::new();
-    detector.feed(bytes, true);
-    Ok(detector.guess(None, false))
-}
-
-/// UTF-8 with a few broken bytes: the broken rows are named, rather than every name spoiled by another encoding.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good >= bad.saturating_mul(4)
-}
-
 /// The delimiter that cuts the first lines into the most even table.
 fn find_delimiter(text: &str) -> char {
     let mut end = text.len().min(SAMPLE);
@@ -255,6 +211,13 @@ fn find_delimiter(text: &str) -> char {
         let whole = |cell: &str| !super::csv_out::unprotect(cell.trim()).contains('"');
         let fits = |record: &&StringRecord| record.len() == header && record.iter().all(whole);
         let even = records.iter().filter(fits).count() * 100 / records.len().max(1);
+        // Tabs stand between cells and hardly ever in them: where they cut an even table they are what separates, however
+        // many commas the names of its columns have. A cell that begins with another delimiter was cut by that one.
+        let first = records.first().into_iter().flatten();
+        let others = |cell: &str| cell.starts_with(DELIMITERS);
+        if delimiter == '\t' && even == 100 && records.len() > 1 && !first.into_iter().any(others) {
+            return delimiter;
+        }
         if (even, header) > (best.1, best.2) {
             best = (delimiter, even, header);
         }
@@ -460,28 +423,27 @@ fn offset(byte: u64) -> usize {
 /// Whether a first row is data rather than names: it has an address in it, or nothing but figures.
 fn is_data(cells: &[&str]) -> bool {
     let figures = |cell: &&str| !cell.trim().is_empty() && cell.trim().chars().all(|c| c.is_ascii_digit() || c == '.');
-    cells
-        .iter()
-        .any(|cell| crate::platform::validate::normal_email(cell).is_ok())
-        || cells.iter().all(figures)
+    cells.iter().any(|cell| validate::normal_email(cell).is_ok()) || cells.iter().all(figures)
 }
 
-/// Names of columns: cleaned, never empty, never twice the same.
+/// Names of columns: cleaned, never empty, and never two that differ in nothing one can see but their letter case.
 fn named(cells: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(cells.len());
+    let mut keys = HashSet::with_capacity(cells.len());
     for (i, cell) in cells.iter().enumerate() {
-        let clean: String = super::csv_out::unprotect(cell.trim())
+        let plain: String = super::csv_out::unprotect(cell.trim())
             .chars()
             .map(|c| if c.is_control() || c == NUL_SIGN { ' ' } else { c })
-            .take(80)
+            .filter(|c| !validate::turns_direction(*c))
             .collect();
+        let clean: String = validate::name(&plain).chars().take(80).collect();
         let base = match clean.trim() {
             "" => format!("Column {}", i + 1),
             name => name.to_owned(),
         };
         let mut name = base.clone();
         let mut n = 2;
-        while names.contains(&name) {
+        while !keys.insert(validate::identity_key(&name)) {
             name = format!("{base} ({n})");
             n += 1;
         }

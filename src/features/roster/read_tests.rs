@@ -156,3 +156,84 @@ fn nul_ragged_and_headless() {
     let sheet = read(b"a,a,,b\n1,2,3,4\n");
     assert_eq!(sheet.columns, ["a", "a (2)", "Column 3", "b"]);
 }
+
+#[test]
+fn files_of_four_bytes_a_character_and_of_other_scripts_are_read() {
+    let latin = "number,name\r\n1,José Müller\r\n";
+    let arabic = "الرقم,الاسم\n١,ليلى حسن\n٢,عمر\n";
+    let chinese = "学号,姓名\n一,王小明\n二,李雷\n";
+    let utf32 = |text: &str, little: bool, mark: bool| -> Vec<u8> {
+        let letters = mark.then_some('\u{FEFF}').into_iter().chain(text.chars());
+        letters
+            .flat_map(|c| {
+                if little {
+                    u32::from(c).to_le_bytes()
+                } else {
+                    u32::from(c).to_be_bytes()
+                }
+            })
+            .collect()
+    };
+    let utf16 = |text: &str, little: bool| -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+            .collect()
+    };
+    for text in [latin, arabic, chinese] {
+        let columns: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        for (bytes, encoding) in [
+            (utf32(text, true, true), "UTF-32LE"),
+            (utf32(text, false, true), "UTF-32BE"),
+            (utf32(text, true, false), "UTF-32LE"),
+            (utf32(text, false, false), "UTF-32BE"),
+            (utf16(text, true), "UTF-16LE"),
+            (utf16(text, false), "UTF-16BE"),
+        ] {
+            let sheet = read(&bytes);
+            assert_eq!(sheet.encoding, encoding, "{text}");
+            assert_eq!(sheet.columns, columns, "{encoding}");
+        }
+    }
+    // A letter whose byte is that of the end of a DOS file stays whole.
+    let sheet = read(&utf16("number,name\n1,А\n2,К", false));
+    assert_eq!(cells(&sheet.rows[1])[1], "К");
+    let sheet = read(&utf16("number,name\n1,A\n\u{1A}", true));
+    assert_eq!(sheet.rows.len(), 1);
+    // A zero in a file of single bytes does not make it one of two.
+    assert_eq!(read(b"number,name\n1,a\0\n2,b\n").encoding, "UTF-8");
+}
+
+#[test]
+fn tabs_separate_though_names_of_columns_have_commas() {
+    let sheet = read(b"Roll\tName, first, last, middle\tE-mail, personal\n1\tAsha, A, B, C\ta@x.edu, none\n");
+    assert_eq!((sheet.delimiter, sheet.columns.len()), ('\t', 3));
+    // A tab left behind a cell by a program does not.
+    let sheet = read(b"number\t,name\t,year\n1\t,Asha\t,2026\n");
+    assert_eq!((sheet.delimiter, sheet.columns.len()), (',', 3));
+}
+
+#[test]
+fn encoding_and_delimiter_can_be_chosen_by_hand() {
+    let chosen = |encoding: &str, delimiter: &str, bytes: &[u8]| {
+        sheet_as(bytes, &ReadAs::parse(encoding, delimiter).unwrap()).unwrap()
+    };
+    let (arabic, _, _) = encoding_rs::WINDOWS_1256.encode("number,name\n1,عمر\n");
+    let sheet = chosen("Windows-1256", "", &arabic);
+    assert_eq!(
+        (sheet.encoding, cells(&sheet.rows[0])[1].as_str()),
+        ("windows-1256", "عمر")
+    );
+    let sheet = chosen("", "semicolon", b"sep=,\nnumber;name, first\n1;Asha, A\n");
+    assert_eq!((sheet.delimiter, sheet.columns.len()), (';', 2));
+    assert!(ReadAs::parse("klingon", "").is_err() && ReadAs::parse("", "colon").is_err());
+    assert_eq!(ReadAs::parse(" ", "").unwrap(), ReadAs::default());
+}
+
+#[test]
+fn fault_b04_names_of_columns_are_told_apart_by_what_one_sees() {
+    let sheet = read("number,Hos\u{200B}tel,hostel,Hostel\u{A0},\u{200B}\n1,a,b,c,d\n".as_bytes());
+    assert_eq!(
+        sheet.columns,
+        ["number", "Hostel", "hostel (2)", "Hostel (3)", "Column 5"]
+    );
+}

@@ -12,7 +12,7 @@ use super::model::{
     ClaimableEntry, Counts, EntriesQuery, Entry, Import, ImportedRow, Kind, PagingQuery, Remark, RowsQuery, StoredRow,
     Verdict,
 };
-use super::read::{self, Sheet};
+use super::read::{self, ReadAs, Sheet};
 use super::store::{self, ImportChange, Judged};
 use crate::error::AppError;
 use crate::features::admission::service as admission;
@@ -42,7 +42,15 @@ const KEEP_ROWS: TimeDelta = TimeDelta::days(90);
 /// # Errors
 /// 422 on `file`, saying what it is instead of a table of text.
 pub async fn read_file(bytes: bytes::Bytes) -> Result<Sheet, AppError> {
-    tokio::task::spawn_blocking(move || read::sheet(&bytes))
+    read_file_as(bytes, ReadAs::default()).await
+}
+
+/// As [`read_file`], with what somebody chose by hand.
+///
+/// # Errors
+/// As [`read_file`].
+pub async fn read_file_as(bytes: bytes::Bytes, choice: ReadAs) -> Result<Sheet, AppError> {
+    tokio::task::spawn_blocking(move || read::sheet_as(&bytes, &choice))
         .await
         .map_err(AppError::internal)?
 }
@@ -491,6 +499,28 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
         items: page.items.into_iter().map(Entry::from).collect(),
         next_cursor: page.next_cursor,
     })
+}
+
+/// Takes an entry out of the roster that nobody has claimed. An invitation that was sent is withdrawn with the other
+/// invitations, not here; the verdicts of earlier imports stay without what they wrote.
+///
+/// # Errors
+/// 403 without the right; 404; 409 `entry_claimed` once an account stands behind it.
+pub async fn remove_entry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+    tx.scope().require(ROSTER_MANAGE)?;
+    let entry = store::entry_locked(tx, id).await?;
+    if entry.status == "claimed" {
+        return Err(AppError::conflict("entry_claimed"));
+    }
+    store::entry_delete(tx, id).await?;
+    tx.audit(
+        "roster.entry_removed",
+        "roster_entry",
+        id,
+        Some(json!({ "kind": entry.kind, "number": entry.number, "status": entry.status })),
+        None,
+    );
+    Ok(())
 }
 
 /// How many entries a kind has in a state: (kind, state, count).

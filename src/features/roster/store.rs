@@ -380,6 +380,32 @@ pub(super) async fn entry_claimed(tx: &mut TenantTx, id: Uuid, user_id: Uuid) ->
         .await?)
 }
 
+/// An entry, held until the transaction ends.
+pub(super) async fn entry_locked(tx: &mut TenantTx, id: Uuid) -> Result<EntryRow, AppError> {
+    Ok(roster_entries::table
+        .find((tx.college_id(), id))
+        .for_update()
+        .select(EntryRow::as_select())
+        .first(tx)
+        .await?)
+}
+
+/// Deletes an entry; rows of imports that wrote it no longer point at it.
+pub(super) async fn entry_delete(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+    diesel::update(
+        roster_import_rows::table
+            .filter(roster_import_rows::college_id.eq(tx.college_id()))
+            .filter(roster_import_rows::entry_id.eq(id)),
+    )
+    .set(roster_import_rows::entry_id.eq(None::<Uuid>))
+    .execute(tx)
+    .await?;
+    let deleted = diesel::delete(roster_entries::table.find((tx.college_id(), id)))
+        .execute(tx)
+        .await?;
+    if deleted == 1 { Ok(()) } else { Err(AppError::NotFound) }
+}
+
 /// The entry an address may claim; the one changed last when somebody is listed as two kinds.
 pub(super) async fn claimable_by_email(tx: &mut TenantTx, email: &str) -> Result<Option<ClaimableEntry>, AppError> {
     let found: Option<EntryRow> = roster_entries::table

@@ -3,7 +3,7 @@
 
 mod text;
 
-pub use text::{ascii_digits, identity_key, is_blank, is_invisible, name, number, prose};
+pub use text::{ascii_digits, identity_key, is_blank, is_invisible, name, number, prose, turns_direction};
 
 use crate::error::{AppError, FieldError};
 
@@ -120,7 +120,7 @@ impl Checks {
 fn forbidden(c: char, several_lines: bool) -> bool {
     match c {
         '\n' | '\t' => !several_lines,
-        c => c.is_control() || text::is_noncharacter(c) || text::turns_direction(c),
+        c => c.is_control() || text::is_noncharacter(c) || turns_direction(c),
     }
 }
 

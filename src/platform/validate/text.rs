@@ -37,7 +37,7 @@ pub(super) fn is_noncharacter(c: char) -> bool {
 }
 
 /// Characters that turn the direction of what follows: a name with one reads differently from what it is.
-pub(super) fn turns_direction(c: char) -> bool {
+pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

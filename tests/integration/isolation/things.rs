@@ -11,13 +11,14 @@ use super::world::{World, names, variables, with_values};
 use crate::support::{Client, college_id, person};
 
 /// What can be made, as `names` in world.rs calls it.
-pub const MADE: [(&str, &str); 11] = [
+pub const MADE: [(&str, &str); 12] = [
     ("experiences", "claimed"),
     ("experiences", "draft"),
     ("experiences", "pending"),
     ("experiences", "published"),
     ("invitations", "open"),
     ("jobs", "failed"),
+    ("roster_entries", "waiting"),
     ("roster_imports", "previewed"),
     ("sessions", "live"),
     ("users", "active"),
@@ -78,6 +79,18 @@ impl World {
                 self.owner
                     .batch_execute(&format!(
                         "INSERT INTO jobs (college_id, id, kind, state, attempts, last_error) VALUES ('{}', '{id}', 'mail', 'failed', 8, '{}')",
+                        college_id(college),
+                        mark(college)
+                    ))
+                    .await
+                    .unwrap();
+                id
+            }
+            ("roster_entries", "waiting") => {
+                let id = uuid::Uuid::now_v7().to_string();
+                self.owner
+                    .batch_execute(&format!(
+                        "INSERT INTO roster_entries (college_id, id, kind, number, number_key, full_name) VALUES ('{}', '{id}', 'student', '{id}', '{id}', '{}')",
                         college_id(college),
                         mark(college)
                     ))

@@ -5,15 +5,17 @@ use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::super::encoding::Charset;
 use super::super::model::{EntriesQuery, Entry, Import, Kind, PagingQuery};
+use super::super::read::{DELIMITER_NAMES, ReadAs};
 use super::super::service;
 use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
-use crate::platform::http::{QueryParams, upload};
+use crate::platform::http::{Empty, FormBody, PathId, QueryParams, upload};
 use crate::shell;
-use crate::web::shell::Shell;
+use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Choice, Crumb, FormErrors, Pager, render, render_with};
 
 /// One import in the history.
@@ -30,6 +32,8 @@ struct EntryLine {
     status: String,
     tone: &'static str,
     year: String,
+    /// Asked before the entry is removed; empty when it cannot be, because its person has an account.
+    confirm: String,
 }
 
 #[derive(Template)]
@@ -100,6 +104,11 @@ pub async fn roster_page(
                 "invited" => "info",
                 _ => "neutral",
             },
+            confirm: match entry.status.as_str() {
+                "claimed" => String::new(),
+                "invited" => shell.t1("roster-remove-invited-confirm", "name", entry.full_name.as_str()),
+                _ => shell.t1("roster-remove-confirm", "name", entry.full_name.as_str()),
+            },
             year: entry.batch_year.map(|year| year.to_string()).unwrap_or_default(),
             entry,
         })
@@ -142,6 +151,16 @@ pub async fn roster_page(
     }))
 }
 
+/// `POST /admin/roster/entries/{id}/remove`
+pub async fn remove_entry(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    let (kind, said) = match member.write(async |tx| service::remove_entry(tx, id.0).await).await {
+        Ok(()) => (FlashKind::Good, "flash-roster-removed"),
+        Err(AppError::Conflict { .. }) => (FlashKind::Bad, "flash-roster-claimed"),
+        Err(other) => return Err(other),
+    };
+    Ok(shell::redirect_with("/admin/roster", kind, said))
+}
+
 #[derive(Template)]
 #[template(path = "features/roster/pages/upload.html", config = "config/askama.toml")]
 struct UploadPage {
@@ -149,14 +168,29 @@ struct UploadPage {
     crumbs: Vec<Crumb>,
     errors: FormErrors,
     kinds: Vec<Choice>,
+    encodings: Vec<Choice>,
+    delimiters: Vec<Choice>,
+    /// Something was chosen by hand, so the choice stands open.
+    by_hand: bool,
 }
 
-fn upload_form(member: &Member, request: &HttpRequest, kind: &str, errors: FormErrors) -> UploadPage {
+/// The form with what was chosen in it: kind, encoding, delimiter.
+fn upload_form(member: &Member, request: &HttpRequest, chosen: [&str; 3], errors: FormErrors) -> UploadPage {
     let shell = shell::for_member(member, request);
+    let [kind, encoding, delimiter] = chosen;
     UploadPage {
         crumbs: vec![Crumb::new("/admin/roster", shell.t("roster-title"))],
         errors,
         kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
+        encodings: Choice::list(
+            encoding,
+            Charset::ALL.map(|one| (one.as_str(), one.as_str().to_owned())),
+        ),
+        delimiters: Choice::list(
+            delimiter,
+            DELIMITER_NAMES.map(|(name, _)| (name, shell.t(&format!("roster-delimiter-{name}")))),
+        ),
+        by_hand: !encoding.is_empty() || !delimiter.is_empty(),
         shell,
     }
 }
@@ -164,7 +198,7 @@ fn upload_form(member: &Member, request: &HttpRequest, kind: &str, errors: FormE
 /// `GET /admin/roster/import`
 pub async fn upload_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
     member.require(ROSTER_MANAGE)?;
-    let page = upload_form(&member, &request, Kind::Student.as_str(), FormErrors::new());
+    let page = upload_form(&member, &request, [Kind::Student.as_str(), "", ""], FormErrors::new());
     Ok(render(&page))
 }
 
@@ -174,14 +208,17 @@ pub async fn upload_file(member: Member, request: HttpRequest, payload: Payload)
     let sent = upload(member.app(), &request, payload, &[]).await?;
     member.count_import()?;
     let kind_text = sent.field("kind").unwrap_or_default().to_owned();
+    let encoding = sent.field("encoding").unwrap_or_default().to_owned();
+    let delimiter = sent.field("delimiter").unwrap_or_default().to_owned();
     let taken = async {
+        let choice = ReadAs::parse(&encoding, &delimiter)?;
         let kind = Kind::parse(&kind_text)
             .ok_or_else(|| AppError::field("kind", "required", "Choose whom the file lists."))?;
         let file = sent
             .file
             .clone()
             .ok_or_else(|| AppError::field("file", "required", "Choose a file."))?;
-        let sheet = service::read_file(file).await?;
+        let sheet = service::read_file_as(file, choice).await?;
         member
             .write(async |tx| service::analyse(tx, kind, &sent.file_name, &sheet).await)
             .await
@@ -199,7 +236,7 @@ pub async fn upload_file(member: Member, request: HttpRequest, payload: Payload)
                     )
                 })
                 .collect();
-            let page = upload_form(&member, &request, &kind_text, errors);
+            let page = upload_form(&member, &request, [&kind_text, &encoding, &delimiter], errors);
             Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
         Err(other) => Err(other),

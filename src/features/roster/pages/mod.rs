@@ -3,7 +3,7 @@
 mod entries;
 mod import;
 
-pub use entries::{roster_page, upload_file, upload_page};
+pub use entries::{remove_entry, roster_page, upload_file, upload_page};
 pub use import::{cancel_import, commit_import, import_page, map_columns, progress_part};
 
 use super::model::{Kind, Verdict};

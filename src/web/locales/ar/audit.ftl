@@ -94,6 +94,7 @@ audit-action-roster-columns-mapped = حُدّدت أعمدة ملف السجل
 audit-action-roster-commit-asked = بدأ استيراد السجل
 audit-action-roster-committed = اكتمل استيراد السجل
 audit-action-roster-entry-claimed = أُخذ مكان في السجل
+audit-action-roster-entry-removed = أُزيل قيد من السجل
 audit-action-roster-exported = صُدّر السجل
 audit-action-roster-file-received = رُفع ملف السجل
 audit-action-roster-import-cancelled = أُلغي استيراد السجل

@@ -31,6 +31,7 @@ problem-slow-body = استغرق وصول محتوى الطلب وقتاً طو�
 problem-college-not-active = هذه الكلية ليست نشطة.
 problem-college-not-suspended = هذه الكلية ليست موقوفة.
 problem-college-has-admin = لهذه الكلية مدير، وهو من يدعو غيره.
+problem-entry-claimed = تتعذر إزالة هذا القيد لأن لصاحبه حساباً.
 problem-import-closed = انتهى هذا الاستيراد. أرسل الملف مرة أخرى.
 problem-import-not-previewed = حدّد أولاً ما يحتويه كل عمود.
 problem-edit-conflict = حُفظ هذا في مكان آخر في هذه الأثناء. لم يضع شيء مما كتبته؛ قارن بين النسختين ثم احفظ من جديد.

@@ -86,6 +86,7 @@ audit-action-roster-columns-mapped = Columns of a roster file set
 audit-action-roster-commit-asked = Roster import started
 audit-action-roster-committed = Roster import completed
 audit-action-roster-entry-claimed = Place on the roster claimed
+audit-action-roster-entry-removed = Entry removed from the roster
 audit-action-roster-exported = Roster exported
 audit-action-roster-file-received = Roster file uploaded
 audit-action-roster-import-cancelled = Roster import cancelled

@@ -31,6 +31,7 @@ problem-slow-body = The body took too long to arrive.
 problem-college-not-active = This college is not active.
 problem-college-not-suspended = This college is not suspended.
 problem-college-has-admin = This college has an administrator, who invites further ones.
+problem-entry-claimed = This entry cannot be removed: its person has an account.
 problem-import-closed = This import has ended. Bring the file again.
 problem-import-not-previewed = Set first what each column means.
 problem-edit-conflict = This was saved somewhere else in between. Nothing you wrote is lost; compare the two and save again.
