@@ -506,7 +506,7 @@ impl Maker<'_> {
 
 /// A moment at which people are awake: nights of the college's country (UTC+5:30) are moved to the morning after.
 pub(super) fn awake(at: DateTime<Utc>) -> DateTime<Utc> {
-    if at.hour() >= 19 || at.hour() < 2 {
+    if at.hour() >= 18 || at.hour() < 2 {
         at + Duration::hours(8)
     } else {
         at

@@ -58,7 +58,7 @@ test("signing out leads to the front page, and back in", async () => {
   await withPage(world, { script: false }, async (page) => {
     await signIn(world, page, COLLEGE, STUDENT, "/settings");
     await page.locator("summary.menu-button").click();
-    await page.locator("form[action='/logout'] button").click();
+    await page.locator(".topbar form[action='/logout'] button").click();
     await page.waitForURL((url) => url.pathname === "/");
     await page.goto(world.server.url(COLLEGE, "/settings"));
     assert.equal(new URL(page.url()).pathname, "/login");

@@ -115,7 +115,7 @@ test("an operator's menu offers what the console has, and signing out ends it", 
       const status = await page.evaluate((to) => fetch(to).then((answer) => answer.status), path);
       assert.equal(status, 200, path);
     }
-    await page.locator("form[action='/logout'] button").click();
+    await page.locator(".topbar form[action='/logout'] button").click();
     await page.waitForURL("**/login");
     await page.goto(world.server.url("console", "/colleges"));
     assert.equal(new URL(page.url()).pathname, "/login");

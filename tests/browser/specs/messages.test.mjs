@@ -226,7 +226,7 @@ test("signing out leaves nothing in the browser, and asks before a message is th
     await page.locator("#chat-body").fill("a draft");
     const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("chat-")).length);
     assert.equal(await kept(), 2);
-    const leave = page.locator("form[action='/logout'] button");
+    const leave = page.locator(".topbar form[action='/logout'] button");
     await page.locator(".topbar summary, header summary").first().click();
     await leave.click();
     await page.locator("#confirm[open] button[value=no]").click();

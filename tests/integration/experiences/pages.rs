@@ -115,7 +115,7 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
     let read = page(&cast.student, &format!("/experiences/{}", id.as_str().unwrap())).await;
     assert_eq!(texts(&read, "h1"), ["Software engineer at Kaveri"]);
     assert_eq!(texts(&read, ".timeline-title"), ["Online assessment", "HR interview"]);
-    assert!(read.text.contains("Verified alumnus") && read.text.contains("Ananya Alumna"));
+    assert!(read.text.contains("Verified alum") && read.text.contains("Ananya Alumna"));
     let at = format!("/experiences/{}", id.as_str().unwrap());
     for (what, selector) in [
         ("bookmark", "form[action$='/bookmark']"),
@@ -243,7 +243,7 @@ async fn a_share_is_written_without_script() {
     translated(&incomplete);
     assert_eq!(
         texts(&incomplete, ".error-summary li"),
-        ["Choose an answer for “Outcome”", "Fill in “How it went”"]
+        ["Choose an answer for “Outcome”", "Fill in “The process overall”"]
     );
     assert_eq!(texts(&incomplete, "textarea[name='rounds.0.notes']"), ["Went well"]);
     let revision = attributes(&incomplete, "input[name=revision]", "value");

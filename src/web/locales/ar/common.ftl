@@ -51,7 +51,7 @@ ui-optional = (اختياري)
 ui-error-prefix = خطأ:{" "}
 ui-error-summary = { $count ->
     [zero] لا توجد مشكلات
-    [one] توجد مشكلة في إجابة واحدة
+    [one] توجد مشكلة
     [two] توجد مشكلات في إجابتين
     [few] توجد مشكلات في { $count } إجابات
     [many] توجد مشكلات في { $count } إجابة

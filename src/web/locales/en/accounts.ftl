@@ -87,7 +87,7 @@ accounts-join-by-domain = With an address at the college: ask to join with it; t
 accounts-landing-help = Something not working? Write to
 accounts-landing-privacy = Only people at this college see what is inside.
 
-accounts-login-intro = Use the address your college has for you.
+accounts-login-intro = Use your college email.
 accounts-login-wait = Too many attempts. Wait { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
@@ -115,10 +115,10 @@ accounts-join-waiting = Your request has arrived
 accounts-join-waiting-1 = Your address is confirmed. Somebody at your college will now look at your request.
 accounts-join-waiting-2 = As soon as it is approved, you can sign in with the password you chose.
 
-accounts-joining = Open your account
+accounts-joining = Create your account
 accounts-joining-title = Join { $college }
 accounts-joining-approval = After this, somebody at the college approves your request. Then you can sign in.
-accounts-joining-action = Open my account
+accounts-joining-action = Create account
 accounts-joining-privacy = Only people at this college see your name and role; only its administrators see your address.
 
 accounts-reset = Choose a new password

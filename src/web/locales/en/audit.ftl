@@ -2,15 +2,15 @@
 
 audit-title = Audit
 audit-intro = Everything that was done in your college, newest first. Each entry is sealed to the one before, so none can be changed or removed unnoticed.
-audit-verify = Check the chain
-audit-holds = The chain holds
+audit-verify = Verify log
+audit-holds = Log verified
 audit-entries-read = { $count ->
     [one] One entry was read and fits.
    *[other] { $count } entries were read; every one fits the one before.
 }
-audit-broken = The chain does not hold
+audit-broken = The log was altered
 audit-first-bad = The first entry that does not fit is number { $n }. Tell the platform’s operators before you go on.
-audit-entity = Kind of thing
+audit-entity = Type
 audit-any = Everything
 audit-details = Details
 audit-code = Code
@@ -21,11 +21,11 @@ audit-changes = { $count ->
    *[other] { $count } values
 }
 audit-became = became
-audit-visitor = Somebody not signed in
+audit-visitor = Anonymous
 audit-system = The platform
 
 # What was done, by its code, and the kinds of things it was done to.
-audit-action-access-wrong-college = Signed in at another college and came here
+audit-action-access-wrong-college = Used a session from another college
 audit-action-accounts-swept = Old sessions and links cleared away
 audit-action-chat-preferences-changed = Chat settings changed
 audit-action-college-admin-invited = Administrator invited
@@ -38,7 +38,7 @@ audit-action-college-resumed = College resumed
 audit-action-college-suspended = College suspended
 audit-action-connection-accepted = Connection accepted
 audit-action-connection-declined = Connection declined
-audit-action-connection-removed = Connection ended
+audit-action-connection-removed = Connection removed
 audit-action-connection-requested = Connection requested
 audit-action-connection-withdrawn = Connection request withdrawn
 audit-action-conversation-accepted = Conversation accepted

@@ -50,7 +50,7 @@ ui-unread = Unread:{" "}
 ui-optional = (optional)
 ui-error-prefix = Error:{" "}
 ui-error-summary = { $count ->
-    [one] There is a problem with one answer
+    [one] There is a problem
    *[other] There are problems with { $count } answers
 }
 ui-show = Show
@@ -76,7 +76,7 @@ ui-message-failed = Not sent
 ui-unsaved = You have changes that are not saved. Leave this page?
 
 role-student = Student
-role-alumni = Alumnus
+role-alumni = Alum
 role-faculty = Faculty
 role-placement_officer = Placement officer
 role-college_admin = College administrator

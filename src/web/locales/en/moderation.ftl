@@ -1,6 +1,6 @@
 # The queue and one submission.
 moderation-title = Moderation
-moderation-intro = What waits for a decision, oldest first.
+moderation-intro = Waiting for review, oldest first.
 moderation-start = Review the oldest
 moderation-keys = Press j and k to move, Enter to open.
 moderation-none = Nothing is waiting
@@ -16,10 +16,10 @@ moderation-claimed-by-you = You are looking at this
 moderation-claimed-by = { $name } is looking at this
 moderation-claimed-until = Nobody else can decide until { $time }.
 moderation-claim = Claim for 15 minutes
-moderation-release = Give it back
+moderation-release = Release
 moderation-decide = Decide
 moderation-reason = Message to the author
-moderation-reason-hint = Needed unless you approve. The author gets it by email.
+moderation-reason-hint = Required to reject or request changes. The author gets it by email.
 moderation-reason-needed = Tell the author why
 moderation-approve = Approve and publish
 moderation-request-changes = Request changes

@@ -1,6 +1,6 @@
 # What went wrong, one sentence a code. The code itself is part of the API and never changes.
 problem-unauthenticated = Sign in first.
-problem-bad-login = The address or the password is not right.
+problem-bad-login = Wrong email or password.
 problem-wrong-college = This sign-in belongs to another college. Sign in here.
 problem-forbidden = You may not do this. Ask the placement office if you should.
 problem-cross-site = This request did not come from our own page. Reload the page and try again.

@@ -18,8 +18,8 @@ roster-none-text = Import the list of your students, alumni or faculty as a CSV 
 roster-nobody = Nobody matches
 roster-nobody-text = Try another beginning of the number, name or address.
 roster-exports = Export
-roster-exports-text = A CSV file with everything here. Imported again, it changes nothing.
-roster-export = { $kind } as CSV
+roster-exports-text = Export the roster as CSV.
+roster-export = Export { $kind } (CSV)
 roster-history = Imported files
 roster-history-line = { $kind } · { $count ->
     [one] { $count } row
@@ -46,20 +46,25 @@ roster-read-file = Read the file
 roster-state-analysed = Columns to be set
 roster-state-previewed = Ready to write
 roster-state-committing = Being written
+roster-file-hint = CSV, up to 50 MB and 100,000 rows. From Excel: save as CSV UTF-8.
+roster-read-file = Upload
+roster-state-analysed = Match columns
+roster-state-previewed = Ready to import
+roster-state-committing = Importing
 roster-state-done = Done
 roster-state-failed = Stopped
 roster-state-cancelled = Discarded
-roster-verdict = Verdict
+roster-verdict = Result
 roster-verdict-new = New
 roster-verdict-change = Changed
-roster-verdict-same = Same
+roster-verdict-same = Unchanged
 roster-verdict-error = With errors
-roster-warned = Worth a look
+roster-warned = Warnings
 roster-error-file = { $count ->
-    [one] The row with errors as CSV
-   *[other] The { $count } rows with errors as CSV
+    [one] Download the row with errors (CSV)
+   *[other] Download { $count } rows with errors (CSV)
 }
-roster-columns = What the columns mean
+roster-columns = Match columns
 roster-columns-text = Guessed from their names. Correct what is wrong, then look at the rows.
 roster-column = Column
 roster-sample = Examples
@@ -83,25 +88,25 @@ roster-field-attribute = Keep under its own name
 roster-defaults = Values for rows without one
 roster-defaults-text = Used only where neither the row nor the roster has a value.
 roster-default-name-hint = “Student {"{"}number{"}"}” gives every row its own name.
-roster-judge = Look at the rows again
-roster-look = Look at the rows
+roster-judge = Check again
+roster-look = Check the rows
 roster-rows = Rows
 roster-rows-all = All
 roster-rows-none = No such rows
 roster-line = Line
 roster-cells = Row
 roster-notes = Why
-roster-write = Write the good rows
+roster-write = Import valid rows
 roster-write-text = Rows with errors are left out. Nobody gets an email unless you say so.
 roster-invite = Invite the people in this file
 roster-invite-hint = An email to everybody with an address who has no account yet.
 roster-commit = { $count ->
-    [one] Write one row
-   *[other] Write { $count } rows
+    [one] Import one row
+   *[other] Import { $count } rows
 }
 roster-drop = Discard this file
 roster-stop = Stop
-roster-stop-confirm = Stop here? What was written stays.
+roster-stop-confirm = Stop here? Rows imported so far stay.
 roster-progress = { $done } of { $total } rows
 roster-done = The file is imported
 roster-done-text = { $new } added, { $change } changed.
@@ -109,8 +114,8 @@ roster-done-invited = { $count ->
     [one] One invitation was sent.
    *[other] { $count } invitations were sent.
 }
-roster-failed = Writing stopped
-roster-failed-text = { $done } rows are written. It is retried automatically; nothing is written twice.
+roster-failed = Import stopped
+roster-failed-text = { $done } rows are imported. It is retried automatically; nothing is imported twice.
 roster-file-required = Choose a file, and which group it lists.
 roster-file-empty-file = The file is empty.
 roster-file-no-rows = The file has a header but no rows.
@@ -148,5 +153,5 @@ roster-remark-number-in-use = This number belongs to { $value }, who has signed 
 roster-remark-too-much = The further columns of this row hold too much text.
 roster-remark-formula = This cell looks like a formula. It is kept as text and never calculated.
 roster-remark-foreign-domain = This address is not at one of your college’s domains. Is it the right person?
-flash-roster-cancelled = The file was discarded. What was written stays.
+flash-roster-cancelled = File discarded. Rows imported before stay.
 flash-roster-ended = This file is being written, or has ended.
