@@ -177,10 +177,10 @@ impl Maker<'_> {
 
     /// Somebody who takes part in a conversation and did not start it: the one its first message went to.
     fn last_speaker(&self, number: usize) -> usize {
-        let spoke = self.steps.iter().filter_map(|(_, step)| match step {
+        let mut spoke = self.steps.iter().filter_map(|(_, step)| match step {
             Step::Say { number: of, by, .. } if *of == number => Some(*by),
             _ => None,
         });
-        spoke.last().unwrap_or(ADMIN)
+        spoke.next_back().unwrap_or(ADMIN)
     }
 }
