@@ -152,7 +152,7 @@ test("two browsers talk, a third comes back: nothing lost, order kept, unread ag
       "from the train 3",
     ];
     for (const page of [third, student, alumna]) await until([first, ...rest], () => texts(page), "the same everywhere");
-    assert.equal(await third.locator("[data-pending]").count(), 0);
+    await until(0, () => third.locator("[data-pending]").count(), "everything acknowledged");
     await third.locator("#message-1 .chat-sign").waitFor();
     assert.deepEqual(await third.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("chat-out:"))), []);
     for (const page of [third, student, alumna]) await until(0, () => badge(page).count(), "everything is read");
