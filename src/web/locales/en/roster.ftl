@@ -26,7 +26,7 @@ roster-history-line = { $kind } · { $count ->
    *[other] { $count } rows
 }
 roster-file = CSV file
-roster-file-hint = Comma, semicolon, tab or bar; any usual encoding; at most 50 MB and 100,000 rows. From Excel: save as CSV UTF-8.
+roster-file-hint = CSV, up to 50 MB and 100,000 rows. From Excel: save as CSV UTF-8.
 roster-by-hand = Choose how the file is read
 roster-by-hand-text = The encoding and the separator are detected. If the names or columns came out wrong, choose them here.
 roster-encoding = Encoding
@@ -42,11 +42,6 @@ roster-remove-invited-confirm = Remove { $name } from the roster? The invitation
 roster-stays = Has an account
 flash-roster-removed = The entry was removed from the roster.
 flash-roster-claimed = This entry cannot be removed: its person has an account.
-roster-read-file = Read the file
-roster-state-analysed = Columns to be set
-roster-state-previewed = Ready to write
-roster-state-committing = Being written
-roster-file-hint = CSV, up to 50 MB and 100,000 rows. From Excel: save as CSV UTF-8.
 roster-read-file = Upload
 roster-state-analysed = Match columns
 roster-state-previewed = Ready to import
