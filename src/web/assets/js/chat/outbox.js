@@ -129,7 +129,6 @@ export function outbox() {
     const id = message.querySelector("[data-client]")?.dataset.client;
     if (id) drop(id);
   });
-  for (const type of ["online", "offline"]) addEventListener(type, pump);
   addEventListener("storage", (event) => {
     if (!event.key?.startsWith(prefix)) return;
     if (event.newValue === null && event.oldValue) {
