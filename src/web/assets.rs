@@ -84,6 +84,18 @@ impl Assets {
     }
 }
 
+/// A style file without its comments. No text or address in a style file holds the marks of one (a test sees to it).
+fn without_comments(css: &str) -> String {
+    css.split("/*")
+        .enumerate()
+        .map(|(at, part)| match part.split_once("*/") {
+            Some((_, rest)) if at > 0 => rest,
+            _ if at > 0 => "",
+            _ => part,
+        })
+        .collect()
+}
+
 /// Joins the style files.
 fn stylesheet(names: &[String]) -> String {
     let rest = names
@@ -95,8 +107,8 @@ fn stylesheet(names: &[String]) -> String {
         let Some(file) = Files::get(name) else {
             continue;
         };
-        // Indentation is for people.
-        let text: String = String::from_utf8_lossy(&file.data)
+        // Comments and indentation are for people.
+        let text: String = without_comments(&String::from_utf8_lossy(&file.data))
             .lines()
             .map(str::trim)
             .filter(|line| !line.is_empty())
@@ -185,6 +197,23 @@ mod tests {
     use actix_web::{App, web};
 
     use super::*;
+
+    #[test]
+    fn comments_of_style_files_are_not_sent() {
+        assert_eq!(without_comments("a{b:c}/* d */e{}/* f\n*/"), "a{b:c}e{}");
+        assert_eq!(without_comments("a{b:c}"), "a{b:c}");
+        let css = text("app.css").unwrap_or_default();
+        assert!(!css.contains("/*") && !css.contains("*/"));
+        // Were one inside quotes, what follows it would be lost.
+        for name in Files::iter().filter(|name| name.ends_with(".css")) {
+            let file = Files::get(&name).unwrap();
+            let file = String::from_utf8_lossy(&file.data).into_owned();
+            for line in file.lines() {
+                let before = line.split("/*").next().unwrap_or_default();
+                assert!(before.matches('"').count() % 2 == 0, "{name}: {line}");
+            }
+        }
+    }
 
     #[test]
     fn one_stylesheet_holds_every_file_and_the_dark_theme_twice() {

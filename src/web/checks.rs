@@ -234,6 +234,24 @@ fn the_colours_of_both_themes_can_be_read() {
 }
 
 #[test]
+fn letters_on_every_colour_of_a_monogram_can_be_read() {
+    let css = include_str!("assets/css/components.css");
+    let mut seen = 0;
+    for block in css.split(".hue-").skip(1) {
+        let value = |name: &str| {
+            let (_, rest) = block.split_once(name)?;
+            Rgb::parse(rest.split(';').next()?.trim())
+        };
+        let found = contrast(value("--ink:").unwrap(), value("--pastel:").unwrap());
+        // The dark theme exchanges the two, which changes nothing about their contrast.
+        assert!(found >= 4.5, "hue-{block:.1} has {found:.2}");
+        seen += 1;
+    }
+    assert_eq!(seen, 8);
+    assert!(include_str!("assets/css/tokens-dark.css").contains("background: var(--ink);"));
+}
+
+#[test]
 fn the_page_stays_light() {
     let size = |name: &str| assets::text(name).unwrap_or_else(|| panic!("{name} is missing")).len();
     let app = assets::text("js/app.js").unwrap();

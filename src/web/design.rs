@@ -7,9 +7,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::accent::Accent;
+use super::chart::{Chart, Value, Words};
 use super::forms::{Choice, FormErrors};
 use super::i18n::Lang;
-use super::lists::{Crumb, Pager, Sort, Tab};
+use super::lists::{Chip, Crumb, Pager, Sort, Tab};
 use super::page;
 use super::shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
 
@@ -42,6 +43,9 @@ struct DesignPage {
     sort: Sort,
     pager: Pager,
     prose: String,
+    chips: Vec<Chip>,
+    bars: Chart,
+    line: Chart,
 }
 
 #[derive(Template)]
@@ -99,8 +103,45 @@ pub fn design_answer(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> 
             older: Some(base),
         },
         prose: super::markdown::to_safe_html(&lang.t("design-prose")),
+        chips: vec![
+            Chip::new("/design", "Nilgiri Systems"),
+            Chip::new("/design", lang.t("design-branch-cse")),
+        ],
+        bars: Chart::bars(lang, words(lang, "bars", "branch", "offers"), &offers(lang)),
+        line: Chart::line(lang, words(lang, "line", "month", "applications"), &applications(lang)),
         shell,
     })
+}
+
+/// The words of an example chart.
+fn words(lang: Lang, name: &str, label: &str, value: &str) -> Words {
+    Words {
+        id: format!("chart-{name}"),
+        title: lang.t(&format!("design-chart-{name}")),
+        description: lang.t(&format!("design-chart-{name}-text")),
+        label_head: lang.t(&format!("design-chart-{label}")),
+        value_head: lang.t(&format!("design-chart-{value}")),
+    }
+}
+
+fn offers(lang: Lang) -> Vec<Value> {
+    [("cse", 72), ("ece", 48), ("me", 26)]
+        .map(|(code, count)| {
+            let label = lang.t(&format!("design-branch-{code}"));
+            Value::new(label, super::format::number(count), f64::from(count))
+        })
+        .to_vec()
+}
+
+fn applications(lang: Lang) -> Vec<Value> {
+    [120, 310, 280, 410, 190, 60]
+        .iter()
+        .zip(6..)
+        .map(|(count, month)| {
+            let label = lang.t(&format!("format-month-{month}"));
+            Value::new(label, super::format::number(*count), f64::from(*count))
+        })
+        .collect()
 }
 
 /// A signed-in placement officer with a few things waiting.
@@ -168,6 +209,38 @@ mod tests {
 
     fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
         page.select(&Selector::parse(selector).unwrap()).collect()
+    }
+
+    #[test]
+    fn charts_say_their_values_as_text_and_as_a_table() {
+        for lang in Lang::ALL {
+            let query = DesignQuery {
+                lang: Some(lang.code().to_owned()),
+                ..DesignQuery::default()
+            };
+            let page = page(&query);
+            let charts = all(&page, "figure.chart");
+            assert_eq!(charts.len(), 2);
+            for chart in charts {
+                let find = |selector: &str| -> Vec<String> {
+                    let selector = Selector::parse(selector).unwrap();
+                    chart.select(&selector).map(|e| e.text().collect::<String>()).collect()
+                };
+                let svg = chart.select(&Selector::parse("svg").unwrap()).next().unwrap();
+                assert_eq!(
+                    (svg.attr("role"), svg.attr("direction")),
+                    (Some("img"), Some(lang.dir()))
+                );
+                assert_eq!((find("svg > title").len(), find("svg > desc").len()), (1, 1));
+                let drawn = find(".chart-value");
+                assert!(drawn.len() >= 3 && !find("details > summary").is_empty());
+                assert_eq!(drawn, find("details tbody td"), "the table and the drawing differ");
+                assert!(find("script").is_empty());
+            }
+            let sheet = &all(&page, "form.finder")[0];
+            assert_eq!(sheet.attr("method"), Some("get"));
+            assert!(all(&page, ".chips a.chip[href]").len() == 2);
+        }
     }
 
     #[test]

@@ -109,6 +109,25 @@ impl Tab {
     }
 }
 
+/// A filter in use, with the address of the list without it, for `ui::chips`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// The list without this filter.
+    pub href: String,
+    /// What is filtered by, as people read it.
+    pub label: String,
+}
+
+impl Chip {
+    /// A filter and the address without it.
+    pub fn new(href: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            href: href.into(),
+            label: label.into(),
+        }
+    }
+}
+
 /// One step on the way to a page, for `ui::breadcrumbs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crumb {

@@ -99,12 +99,17 @@
 //! | `pager` | `pager` ([`lists::Pager`]) |
 //! | `tabs` | `label, tabs`: list of [`lists::Tab`] |
 //! | `filters` † | `action, clear=""` |
+//! | `filter_sheet` † | `action, name, label, value, placeholder="", active=0, open=false`: a search with its filters behind one button |
+//! | `chips` | `label, chips`: list of [`lists::Chip`], each a filter in use and the link that removes it |
+//! | `action_bar` † | the actions of a long form, always in sight |
 //! | `dialog` † | `id, title`; opened by `<button type="button" data-dialog-open="id">` |
 //! | `notice` † | `tone, title=""` |
 //! | `toast` | `kind, text` |
 //! | `empty` † | `icon_name, title, text=""`; the body holds the action |
 //! | `skeleton` | `lines=3` |
-//! | `avatar` | `name, size="m"` (s, m, l) |
+//! | `avatar` | `name, size="m"` (s, m, l): of a person |
+//! | `monogram` | `name, size="m", logo=""`: of a company or college; `logo` is the address of its picture |
+//! | `chart` | `chart` ([`chart::Chart`]) |
 //! | `progress` | `label, value, max, show=true` |
 //! | `stat` | `label, value, note="", definition=""`, in `<div class="stats">` |
 //! | `timeline_item` † | `title, at, tone="neutral", icon_name="dot"`, in `<ol class="timeline">` |
@@ -139,6 +144,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod chart;
 #[cfg(test)]
 mod checks;
 pub mod design;
