@@ -99,7 +99,7 @@
 //! | `pager` | `pager` ([`lists::Pager`]) |
 //! | `tabs` | `label, tabs`: list of [`lists::Tab`] |
 //! | `filters` † | `action, clear=""` |
-//! | `filter_sheet` † | `action, name, label, value, placeholder="", active=0, open=false`: a search with its filters behind one button |
+//! | `filter_sheet` † | `action, name, label, value, placeholder="", active="", open=false`: a search with its filters behind one button |
 //! | `chips` | `label, chips`: list of [`lists::Chip`], each a filter in use and the link that removes it |
 //! | `action_bar` † | the actions of a long form, always in sight |
 //! | `dialog` † | `id, title`; opened by `<button type="button" data-dialog-open="id">` |

@@ -41,20 +41,29 @@ for (const script of [true, false]) {
     await withPage(world, { script, width: "narrow" }, async (page) => {
       await signIn(world, page, COLLEGE, reader, "/experiences");
       assert.ok((await titles(page)).length >= 3);
+      const first = await page.locator(".share").first().evaluate((row) => row.getBoundingClientRect().top + scrollY);
+      assert.ok(first <= 260, `the list begins at ${first}`);
       assert.equal(await page.locator("a[href='/experiences/new']").count(), 0, "students are not offered to write");
 
       await page.locator("input[name=q]").fill("transparent parking");
       await turned(page, () => page.locator("input[name=q]").press("Enter"));
       await page.locator(".empty").waitFor();
       await turned(page, () => page.locator(".empty a").click());
-      await page.locator("summary", { hasText: "More filters" }).click();
+      await page.locator(".finder-filters > summary").click();
       await page.locator("input[name=company]").fill("kestrel");
       await page.locator("select[name=outcome]").selectOption("selected");
       await page.locator("input[name=year]").fill("2026");
       await turned(page, () => page.locator("input[name=year]").press("Enter"));
       assert.match(page.url(), /company=kestrel/);
       assert.deepEqual(await titles(page), ["Software engineer at Kestrel Systems"]);
-      assert.equal(await page.locator("input[name=company]").inputValue(), "kestrel", "the filters stay visible");
+      assert.equal(await page.locator("input[name=company]").inputValue(), "kestrel", "the filters are kept");
+      assert.equal(await page.locator(".finder-filters[open]").count(), 0, "the sheet is closed after filtering");
+      assert.deepEqual((await page.locator(".chip bdi").allTextContents()).toSorted(), ["2026", "Selected", "kestrel"]);
+      const top = await page.locator(".share").first().evaluate((row) => row.getBoundingClientRect().top + scrollY);
+      assert.ok(top < 422, `the first result begins at ${top}, in the lower half of the first screen`);
+      await turned(page, () => page.locator(".chip", { hasText: "2026" }).click());
+      assert.doesNotMatch(page.url(), /year=/);
+      assert.match(page.url(), /company=kestrel/);
       await noSidewaysScroll(page);
 
       await turned(page, () => page.locator(".share .row-title").click());

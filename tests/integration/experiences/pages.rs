@@ -146,6 +146,59 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
     assert!(arabic.text.contains("dir=\"rtl\"") && arabic.text.contains("من الخريجين، موثّق"));
 }
 
+/// Section 2, points 3 to 5: filters are shown and removed one by one, the facts come before the text, and a count stands
+/// on its button.
+#[tokio::test]
+async fn page_design_filters_are_chips_and_facts_come_first() {
+    let cast = cast().await;
+    let id = published(&cast.author, &cast.moderator, "Kaveri").await;
+    let at = format!("/experiences/{}", id.as_str().unwrap());
+    let list = page(&cast.student, "/experiences?q=two+sum&company=Kaveri&outcome=selected").await;
+    assert_eq!(texts(&list, ".chip bdi"), ["two sum", "Kaveri", "Selected"]);
+    assert_eq!(
+        attributes(&list, "a.chip", "href"),
+        [
+            "/experiences?company=Kaveri&outcome=selected",
+            "/experiences?q=two+sum&outcome=selected",
+            "/experiences?q=two+sum&company=Kaveri",
+        ]
+    );
+    assert!(attributes(&list, "details.finder-filters", "open").is_empty());
+    assert_eq!(texts(&list, ".finder-filters summary .count"), ["2"]);
+    assert_eq!(attributes(&list, ".share .monogram", "data-initials"), ["K"]);
+    assert_eq!(texts(&list, ".share-kinds"), ["Online assessment · HR interview"]);
+    let plain = page(&cast.student, "/experiences").await;
+    assert!(texts(&plain, ".chip").is_empty());
+    // What could not be read is in sight, to be mended.
+    let bad = page(&cast.student, "/experiences?year=soon").await;
+    assert_eq!(attributes(&bad, "details.finder-filters", "open").len(), 1);
+
+    let read = page(&cast.student, &at).await;
+    let (facts, text) = (
+        read.text.find("class=\"facts\"").unwrap(),
+        read.text.find("class=\"timeline\"").unwrap(),
+    );
+    assert!(facts < text, "the facts come after the text");
+    assert!(
+        !read.text.contains("Helpful · "),
+        "nobody has found it helpful, which is no fact to show"
+    );
+    assert_eq!(texts(&read, ".share-name a"), ["Ananya Alumna"]);
+    cast.student
+        .form(&format!("{at}/helpful"), &[("on", "true")])
+        .await
+        .expect(303);
+    let marked = page(&cast.student, &at).await;
+    assert_eq!(
+        texts(&marked, "form[action$='/helpful'] button"),
+        ["Marked helpful · 1"]
+    );
+    assert!(
+        texts(&page(&cast.author, &at).await, ".share-name a").is_empty(),
+        "one's own name leads nowhere"
+    );
+}
+
 #[tokio::test]
 async fn the_first_form_sent_twice_at_once_begins_one_draft() {
     let cast = cast().await;

@@ -16,7 +16,7 @@ use crate::platform::validate;
 use crate::shell;
 use crate::web;
 use crate::web::forms::{Choice, FormErrors};
-use crate::web::lists::{Pager, Tab};
+use crate::web::lists::{Chip, Pager, Tab};
 use crate::web::shell::Shell;
 
 /// What the filter form sends: every field as text, empty when not used.
@@ -73,6 +73,35 @@ impl ListForm {
             .count()
     }
 
+    /// Each filter in use, with the address of the list without it.
+    fn chips(&self, shell: &Shell) -> Vec<Chip> {
+        type Field = fn(&mut ListForm) -> &mut String;
+        let kind = RoundKind::parse(&self.round_kind).map(|kind| words::round_kind(shell, &kind));
+        let outcome = Outcome::parse(&self.outcome).map(|outcome| words::outcome(shell, &outcome));
+        let set: [(Field, Option<String>); 6] = [
+            (|form| &mut form.q, Some(self.q.clone())),
+            (|form| &mut form.company, Some(self.company.clone())),
+            (|form| &mut form.role, Some(self.role.clone())),
+            (|form| &mut form.year, Some(self.year.clone())),
+            // A value that is not known stands beside its error, and can be removed like the others.
+            (
+                |form| &mut form.round_kind,
+                kind.or_else(|| Some(self.round_kind.clone())),
+            ),
+            (|form| &mut form.outcome, outcome.or_else(|| Some(self.outcome.clone()))),
+        ];
+        set.into_iter()
+            .filter_map(|(field, label)| {
+                let label = label
+                    .map(|text| text.trim().to_owned())
+                    .filter(|text| !text.is_empty())?;
+                let mut without = self.clone();
+                field(&mut without).clear();
+                Some(Chip::new(without.href(None), label))
+            })
+            .collect()
+    }
+
     /// The address of this list from another place on.
     fn href(&self, cursor: Option<&str>) -> String {
         let pairs = [
@@ -99,7 +128,11 @@ struct ListPage {
     tabs: Vec<Tab>,
     may_write: bool,
     form: ListForm,
-    more: usize,
+    /// How many filters are set; empty for none.
+    more: String,
+    /// Whether a filter could not be read, so that its field must be in sight.
+    mend: bool,
+    chips: Vec<Chip>,
     clear: String,
     errors: FormErrors,
     rounds: Vec<Choice>,
@@ -160,7 +193,14 @@ pub async fn list_page(
     let page = ListPage {
         tabs: tabs(&shell, may_write, "/experiences"),
         may_write,
-        more: form.set(),
+        more: match form.set() {
+            0 => String::new(),
+            set => shell.number(i64::try_from(set).unwrap_or_default()),
+        },
+        mend: ["company", "role", "year", "round_kind", "outcome"]
+            .iter()
+            .any(|field| errors.get(field).is_some()),
+        chips: form.chips(&shell),
         clear: if filtered {
             "/experiences".to_owned()
         } else {

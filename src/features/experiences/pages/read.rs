@@ -8,6 +8,7 @@ use super::words::{self, Body};
 use crate::error::AppError;
 use crate::features::experiences::model::{Experience, State};
 use crate::features::experiences::service;
+use crate::features::people;
 use crate::platform::auth::Member;
 use crate::platform::http::{Empty, FormBody, PathId};
 use crate::shell;
@@ -23,12 +24,29 @@ struct ReadPage {
     title: String,
     body: Body,
     preview: bool,
+    /// Whether the author has a page this reader can open.
+    author_page: bool,
+    /// What the button says: how many it helped, once it helped somebody.
+    helpful_label: String,
     /// What a moderator asked for is the next thing to do; else editing is one action among others.
     edit_kind: &'static str,
     experience: Experience,
 }
 
-fn page(shell: Shell, experience: Experience, preview: bool) -> HttpResponse {
+fn helpful_label(shell: &Shell, experience: &Experience) -> String {
+    let label = shell.t(if experience.helpful {
+        "experiences-helpful-yes"
+    } else {
+        "experiences-helpful-mark"
+    });
+    if experience.helpful_count > 0 {
+        format!("{label} · {}", shell.number(experience.helpful_count))
+    } else {
+        label
+    }
+}
+
+fn page(shell: Shell, experience: Experience, preview: bool, author_page: bool) -> HttpResponse {
     let own = experience.own;
     let mut crumbs = vec![Crumb::new("/experiences", shell.t("experiences-title"))];
     if own {
@@ -39,6 +57,8 @@ fn page(shell: Shell, experience: Experience, preview: bool) -> HttpResponse {
         title: words::title(&shell, &experience.content.company, &experience.content.role),
         body: words::body(&shell, &experience.content),
         preview,
+        author_page,
+        helpful_label: helpful_label(&shell, &experience),
         edit_kind: match experience.working_copy.as_ref().map(|copy| copy.state) {
             Some(State::ChangesRequested) => "primary",
             _ => "secondary",
@@ -50,16 +70,35 @@ fn page(shell: Shell, experience: Experience, preview: bool) -> HttpResponse {
 
 /// `GET /experiences/{id}`
 pub async fn read_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
-    let experience = member.read(async |tx| service::read(tx, id.0).await).await?;
+    let (experience, author_page) = member
+        .read(async |tx| {
+            let experience = service::read(tx, id.0).await?;
+            // Somebody suspended or gone keeps the name on what was published, and has no page.
+            let author_page = match &experience.author {
+                Some(author) if !experience.own => match people::service::person(tx, author.id).await {
+                    Ok(_) => true,
+                    Err(AppError::NotFound) => false,
+                    Err(error) => return Err(error),
+                },
+                _ => false,
+            };
+            Ok((experience, author_page))
+        })
+        .await?;
     // What nobody else can read yet is shown to its author as a preview.
     let preview = experience.version.is_none();
-    Ok(page(shell::for_member(&member, &request), experience, preview))
+    Ok(page(
+        shell::for_member(&member, &request),
+        experience,
+        preview,
+        author_page,
+    ))
 }
 
 /// `GET /experiences/{id}/preview`
 pub async fn preview_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
     let experience = member.read(async |tx| service::preview(tx, id.0).await).await?;
-    Ok(page(shell::for_member(&member, &request), experience, true))
+    Ok(page(shell::for_member(&member, &request), experience, true, false))
 }
 
 /// A switch.

@@ -76,6 +76,18 @@ pub fn title(shell: &Shell, company: &str, role: &str) -> String {
     }
 }
 
+/// The kinds of its rounds, each once, in the order they came.
+pub fn round_kinds(shell: &Shell, kinds: &[RoundKind]) -> String {
+    let mut named: Vec<String> = Vec::new();
+    for kind in kinds {
+        let name = round_kind(shell, kind);
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    named.join(" · ")
+}
+
 /// How it ended.
 pub fn outcome(shell: &Shell, outcome: &Outcome) -> String {
     shell.t(&format!("experiences-outcome-{}", outcome.as_str()))

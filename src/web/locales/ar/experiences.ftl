@@ -10,7 +10,6 @@ experiences-tab-kept = المحفوظات
 experiences-tab-mine = تجاربي
 experiences-untitled = بلا عنوان
 experiences-at = { $role } لدى { $company }
-experiences-more-filters = مرشحات أخرى
 experiences-search-hint = شركة أو موضوع أو سؤال
 experiences-any = الكل
 experiences-choose = اختر

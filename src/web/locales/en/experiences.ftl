@@ -10,7 +10,6 @@ experiences-tab-kept = Saved
 experiences-tab-mine = My experiences
 experiences-untitled = Untitled
 experiences-at = { $role } at { $company }
-experiences-more-filters = More filters
 experiences-search-hint = Company, topic, question
 experiences-any = Any
 experiences-choose = Choose
