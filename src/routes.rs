@@ -317,6 +317,8 @@ routes! {
         POST "/api/v1/experiences" => experiences::api::create;
         GET "/api/v1/experiences/mine" => experiences::api::mine;
         GET "/api/v1/experiences/bookmarks" => experiences::api::bookmarks;
+        GET "/api/v1/experiences/facets" => experiences::api::facets;
+        GET "/api/v1/experiences/company" => experiences::api::company;
         GET "/api/v1/experiences/{id}" => experiences::api::read;
         PATCH "/api/v1/experiences/{id}" => experiences::api::save;
         DELETE "/api/v1/experiences/{id}" => experiences::api::delete;
@@ -332,6 +334,7 @@ routes! {
         POST "/experiences/new" => experiences::pages::new_start;
         GET "/experiences/mine" => experiences::pages::mine_page;
         GET "/experiences/bookmarks" => experiences::pages::bookmarks_page;
+        GET "/experiences/filters" => experiences::pages::filter_values;
         GET "/experiences/{id}" => experiences::pages::read_page;
         GET "/experiences/{id}/edit" => experiences::pages::edit_page;
         POST "/experiences/{id}/edit" => experiences::pages::edit_save;

@@ -262,7 +262,7 @@ fn the_page_stays_light() {
     // Before compression; with it, less than half of these.
     assert!(modules + app.len() < 24_000, "own modules: {}", modules + app.len());
     assert!(size("vendor/htmx.js") < 60_000);
-    assert!(size("app.css") < 60_000, "styles: {}", size("app.css"));
+    assert!(size("app.css") < 72_000, "styles: {}", size("app.css"));
 }
 
 #[test]

@@ -13,16 +13,34 @@ use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once}
 use crate::web::i18n::Lang;
 
 use super::model::{
-    Change, Content, Experience, ExperienceSummary, FeedQuery, OwnSummary, PageQuery, Submission, WorkingCopy,
+    Change, CompanyFigures, CompanyQuery, Content, Experience, ExperienceSummary, Facets, FeedQuery, OwnSummary,
+    PageQuery, Submission, WorkingCopy,
 };
 use super::service::{self, Saved};
 
-/// Published experiences, newest first.
+/// Published experiences, newest or most helpful first.
 #[utoipa::path(get, path = "/api/v1/experiences", tag = "experiences", operation_id = "experiences_list", params(FeedQuery),
     responses((status = 200, body = Page<ExperienceSummary>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn list(member: Member, query: QueryParams<FeedQuery>) -> Result<Json<Page<ExperienceSummary>>, AppError> {
     member
         .read(async |tx| service::feed(tx, &query.0).await)
+        .await
+        .map(Json)
+}
+
+/// The values published experiences can be filtered by.
+#[utoipa::path(get, path = "/api/v1/experiences/facets", tag = "experiences", operation_id = "experiences_facets",
+    responses((status = 200, body = Facets), (status = 401, body = Problem)))]
+pub async fn facets(member: Member) -> Result<Json<Facets>, AppError> {
+    member.read(async |tx| service::facets(tx).await).await.map(Json)
+}
+
+/// How a company hires: outcomes, kinds of rounds and their difficulty.
+#[utoipa::path(get, path = "/api/v1/experiences/company", tag = "experiences", operation_id = "experiences_company", params(CompanyQuery),
+    responses((status = 200, body = CompanyFigures), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn company(member: Member, query: QueryParams<CompanyQuery>) -> Result<Json<CompanyFigures>, AppError> {
+    member
+        .read(async |tx| service::company_figures(tx, &query.0).await)
         .await
         .map(Json)
 }

@@ -30,6 +30,8 @@ mod store;
 #[derive(OpenApi)]
 #[openapi(paths(
     api::list,
+    api::facets,
+    api::company,
     api::mine,
     api::bookmarks,
     api::create,

@@ -94,19 +94,51 @@ impl TextCursor {
     }
 }
 
+/// A place in a list ordered by a count, then time, then id. Opaque to clients, as [`Cursor`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountCursor {
+    /// Count of the last item seen.
+    pub count: i32,
+    /// Its time and id.
+    pub place: Cursor,
+}
+
+impl CountCursor {
+    /// The text handed to clients.
+    pub fn encode(&self) -> String {
+        format!("{:x}.{}", self.count, self.place.encode())
+    }
+
+    /// Reads a client's cursor.
+    ///
+    /// # Errors
+    /// A field error on `cursor` when it is not one of ours.
+    pub fn decode(text: &str) -> Result<Self, AppError> {
+        let bad = || AppError::field("cursor", "invalid", "This is not a cursor from an earlier page.");
+        let (count, place) = text.split_once('.').ok_or_else(bad)?;
+        Ok(Self {
+            count: i32::from_str_radix(count, 16)
+                .ok()
+                .filter(|count| *count >= 0)
+                .ok_or_else(bad)?,
+            place: Cursor::decode(place)?,
+        })
+    }
+}
+
 /// Cuts `limit + 1` rows of a list ordered by a text to a page, as [`page`].
-pub fn page_by_text<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> TextCursor) -> Page<T> {
+pub fn page_by_text<T>(rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> TextCursor) -> Page<T> {
+    page_of(rows, limit, |row| cursor(row).encode())
+}
+
+/// Cuts `limit + 1` rows of a list in any order to a page; `cursor` writes the place of a row.
+pub fn page_of<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Page<T> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next_cursor = if more {
-        rows.last().map(|row| cursor(row).encode())
-    } else {
-        None
-    };
     Page {
+        next_cursor: rows.last().filter(|_| more).map(cursor),
         items: rows,
-        next_cursor,
     }
 }
 
@@ -123,19 +155,8 @@ pub fn limit(asked: Option<i64>) -> Result<i64, AppError> {
 }
 
 /// Cuts `limit + 1` rows to a page: the extra row only says that there is more.
-pub fn page<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> Cursor) -> Page<T> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = if more {
-        rows.last().map(|row| cursor(row).encode())
-    } else {
-        None
-    };
-    Page {
-        items: rows,
-        next_cursor,
-    }
+pub fn page<T>(rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> Cursor) -> Page<T> {
+    page_of(rows, limit, |row| cursor(row).encode())
 }
 
 #[cfg(test)]

@@ -353,6 +353,7 @@ diesel::table! {
         rounds -> Jsonb,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        saved_from -> Nullable<Uuid>,
     }
 }
 

@@ -50,6 +50,7 @@ for (const script of [true, false]) {
       await page.locator(".empty").waitFor();
       await turned(page, () => page.locator(".empty a").click());
       await page.locator(".finder-filters > summary").click();
+      if (script) await page.locator("#known-companies option").first().waitFor({ state: "attached" });
       await page.locator("input[name=company]").fill("kestrel");
       await page.locator("select[name=outcome]").selectOption("selected");
       await page.locator("input[name=year]").fill("2026");
@@ -73,6 +74,9 @@ for (const script of [true, false]) {
       for (const what of ["bookmark", "helpful"]) {
         await page.locator(`form[action$='/${what}'] button`).click();
         await page.locator(`form[action$='/${what}'] button[value=false]`).waitFor();
+        // The page came anew: whoever pressed the button with the keyboard goes on from it, and hears what happened.
+        if (script) await page.locator(`form[action$='/${what}'] button:focus`).waitFor();
+        await page.locator(".toast").first().waitFor();
       }
       await noSidewaysScroll(page);
       if (script) await sound(page);

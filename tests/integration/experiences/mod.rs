@@ -1,6 +1,7 @@
 //! Placement experiences and their moderation, through the API, the pages and the database.
 
 mod database;
+mod figures;
 mod moderation;
 mod pages;
 mod reading;

@@ -480,6 +480,58 @@ async fn another_window_is_told_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn page_p06_back_from_the_preview_and_submit_is_the_same_window() {
+    let cast = cast().await;
+    let edit = editor(&cast).await;
+    let window = attributes(&page(&cast.author, &edit).await, "input[name=window]", "value");
+    let fields = |window: &str, summary: &str, act: &str| {
+        [
+            ("revision", "1"),
+            ("window", window),
+            ("company", "Kaveri"),
+            ("role", "Engineer"),
+            ("placement_year", "2026"),
+            ("outcome", "selected"),
+            ("summary", summary),
+            ("rounds.0.kind", "coding"),
+            ("rounds.0.notes", "Went well"),
+            ("act", act),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let send = async |fields: [(String, String); 10]| {
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        cast.author.form(&edit, &fields).await
+    };
+    send(fields(&window[0], "All in a day.", "preview")).await.expect(303);
+    // Back in the same page, which still names the revision it was made from, and a word more.
+    send(fields(&window[0], "All in one day.", "save")).await.expect(303);
+    // A second window that has not seen these saves is told, also when it names no window at all.
+    let other = uuid::Uuid::now_v7().to_string();
+    send(fields(&other, "Mine", "save")).await.expect(409);
+    send(fields("", "Mine", "save")).await.expect(409);
+    // Once another window has saved, the first one is told as well.
+    let id = edit.split('/').nth(2).unwrap();
+    let copy = cast
+        .author
+        .get(&format!("/api/v1/experiences/{id}"))
+        .await
+        .expect(200)
+        .json()["working_copy"]
+        .clone();
+    assert_eq!(copy["content"]["summary"], "All in one day.");
+    let change = json!({ "revision": copy["revision"], "tips": "Through the API" });
+    cast.author
+        .patch(&format!("/api/v1/experiences/{id}"), &change)
+        .await
+        .expect(200);
+    send(fields(&window[0], "All in one day.", "submit")).await.expect(409);
+}
+
+#[tokio::test]
 async fn markdown_brings_no_script_into_a_page() {
     let cast = cast().await;
     let evil = "<script>alert(1)</script>\n\n<img src=x onerror=alert(2)>\n\n[a](javascript:alert(3)) [b](data:text/html,x)\n\n\

@@ -3,6 +3,7 @@
 use chrono::Datelike as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::names::{Outcome, PackageBand, RoundKind};
 use crate::error::AppError;
@@ -107,13 +108,17 @@ pub struct Change {
     /// All rounds in order.
     #[serde(default)]
     pub rounds: Option<Vec<Round>>,
+    /// Which window of the editor sends it; a save of the same window is never in its way.
+    #[serde(skip)]
+    pub window: Option<Uuid>,
 }
 
 impl Change {
-    /// A save of everything.
-    pub fn whole(revision: i32, content: Content) -> Self {
+    /// A save of everything, from a window of the editor.
+    pub fn whole(revision: i32, window: Option<Uuid>, content: Content) -> Self {
         Self {
             revision,
+            window,
             company: Some(content.company),
             role: Some(content.role),
             placement_year: Some(content.placement_year),
@@ -134,6 +139,7 @@ impl Change {
     pub fn checked(self) -> Result<Self, AppError> {
         let mut checks = Checks::new();
         let checked = Self {
+            window: self.window,
             revision: self.revision,
             company: self.company.map(|text| checks.line("company", &text, 0, LINE)),
             role: self.role.map(|text| checks.line("role", &text, 0, LINE)),
@@ -206,7 +212,7 @@ fn check_rounds(checks: &mut Checks, rounds: Vec<Round>) -> Vec<Round> {
 /// 422 naming every field that does not pass.
 pub fn checked(content: Content) -> Result<Content, AppError> {
     let anonymous = content.anonymous;
-    let change = Change::whole(1, content).checked()?;
+    let change = Change::whole(1, None, content).checked()?;
     Ok(Content {
         company: change.company.unwrap_or_default(),
         role: change.role.unwrap_or_default(),
@@ -256,6 +262,26 @@ pub struct Submission {
     pub revision: i32,
 }
 
+/// The order of the feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedOrder {
+    /// Published last comes first.
+    #[default]
+    Newest,
+    /// Marked helpful by most people comes first.
+    Helpful,
+}
+
+/// Which company.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CompanyQuery {
+    /// Its whole name, in any case.
+    pub company: String,
+}
+
 /// Which shares to list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -273,6 +299,10 @@ pub struct FeedQuery {
     pub outcome: Option<Outcome>,
     /// Words that all occur in it: at most 200 characters and 8 words.
     pub q: Option<String>,
+    /// In which order; newest first unless asked otherwise.
+    #[serde(default)]
+    #[param(inline)]
+    pub sort: FeedOrder,
     /// Items on a page, 1 to 100.
     pub limit: Option<i64>,
     /// `next_cursor` of the page before.

@@ -149,6 +149,8 @@ struct EditPage {
     content: Content,
     /// Revision the next save names.
     revision: i32,
+    /// Which window this is: its own saves are no conflict.
+    window: Uuid,
     /// Somebody saved in between: the text that is stored now.
     conflict: Option<words::Body>,
     /// While it waits for review: what was sent, as it will be read.
@@ -162,7 +164,14 @@ struct EditPage {
     removing: Option<usize>,
 }
 
-fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, conflict: bool) -> EditPage {
+fn page(
+    shell: Shell,
+    window: Uuid,
+    copy: WorkingCopy,
+    content: Content,
+    errors: FormErrors,
+    conflict: bool,
+) -> EditPage {
     let outcome = content.outcome.map_or("", Outcome::as_str);
     let band = content.package_band.map_or("", PackageBand::as_str);
     let rounds = content.rounds.iter().enumerate().map(|(at, round)| RoundForm {
@@ -185,6 +194,7 @@ fn page(shell: Shell, copy: WorkingCopy, content: Content, errors: FormErrors, c
         crumbs: crumbs(&shell),
         errors,
         revision: copy.revision,
+        window,
         conflict: conflict.then(|| words::body(&shell, &copy.content)),
         sent: (copy.state == State::Pending).then(|| words::body(&shell, &copy.content)),
         year: content.placement_year.map(|year| year.to_string()).unwrap_or_default(),
@@ -219,7 +229,14 @@ pub async fn edit_page(member: Member, request: HttpRequest, id: PathId) -> Resu
     let copy = member.read(async |tx| own_copy(tx, id).await).await?;
     let shell = shell::for_member(&member, &request);
     let content = copy.content.clone();
-    Ok(web::render(&page(shell, copy, content, FormErrors::new(), false)))
+    Ok(web::render(&page(
+        shell,
+        Uuid::now_v7(),
+        copy,
+        content,
+        FormErrors::new(),
+        false,
+    )))
 }
 
 /// Reads the form; the year as it was typed, too. What cannot be read is noted; what is not known is left in `fields`.
@@ -295,7 +312,7 @@ pub async fn edit_save(
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
     let act = act(&fields.remove("act").unwrap_or_default())?;
-    let revision = revision(&mut fields)?;
+    let (revision, window) = standing(&mut fields)?;
     let (mut content, year, mut errors) = content(&shell, &mut fields);
     refuse_unknown(&fields)?;
     let has_text =
@@ -318,7 +335,7 @@ pub async fn edit_save(
         _ => {}
     }
     if errors.is_empty() {
-        let change = Change::whole(revision, content.clone());
+        let change = Change::whole(revision, Some(window), content.clone());
         let stored = member
             .write(async |tx| {
                 let saved = service::save(tx, id.0, change).await?;
@@ -339,7 +356,7 @@ pub async fn edit_save(
         match stored {
             Ok((Saved::Stored(copy), None)) if removing.is_some() => {
                 let content = copy.content.clone();
-                let mut page = page(shell, *copy, content, FormErrors::new(), false);
+                let mut page = page(shell, window, *copy, content, FormErrors::new(), false);
                 page.removing = removing;
                 return Ok(web::render(&page));
             }
@@ -347,18 +364,18 @@ pub async fn edit_save(
             Ok((Saved::Stored(copy), Some(missing))) => {
                 let errors = words::form_errors(&shell, missing)?;
                 let content = copy.content.clone();
-                let page = page(shell, *copy, content, errors, false);
+                let page = page(shell, window, *copy, content, errors, false);
                 return Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
             }
             Ok((Saved::Conflict(copy), _)) => {
-                let page = page(shell, *copy, content, FormErrors::new(), true);
+                let page = page(shell, window, *copy, content, FormErrors::new(), true);
                 return Ok(web::render_with(StatusCode::CONFLICT, &page));
             }
             Err(error) => errors = words::form_errors(&shell, error)?,
         }
     }
     let copy = member.read(async |tx| own_copy(tx, id).await).await?;
-    let mut page = page(shell, copy, content, errors, false);
+    let mut page = page(shell, window, copy, content, errors, false);
     // Nothing was stored: the next save still stands on what this form was made from.
     page.revision = revision;
     page.year = year;
@@ -378,11 +395,13 @@ fn after(id: PathId, act: Act, copy: &WorkingCopy) -> HttpResponse {
     }
 }
 
-fn revision(fields: &mut Fields) -> Result<i32, AppError> {
-    fields
-        .remove("revision")
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| AppError::field("revision", "required", "Reload the page."))
+/// What the form stands on: the revision it was made from, and the window it is in.
+fn standing(fields: &mut Fields) -> Result<(i32, Uuid), AppError> {
+    let missing = || AppError::field("revision", "required", "Reload the page.");
+    let revision = fields.remove("revision").and_then(|text| text.parse().ok());
+    // A form of a page from before windows were told apart is a window of its own.
+    let window = fields.remove("window").and_then(|text| text.parse().ok());
+    Ok((revision.ok_or_else(missing)?, window.unwrap_or_else(Uuid::now_v7)))
 }
 
 fn refuse_unknown(fields: &Fields) -> Result<(), AppError> {
@@ -405,13 +424,13 @@ pub async fn autosave(
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
-    let revision = revision(&mut fields)?;
+    let (revision, window) = standing(&mut fields)?;
     let (content, _, errors) = content(&shell, &mut fields);
     refuse_unknown(&fields)?;
     if !errors.is_empty() {
         return Err(AppError::field("placement_year", "invalid", "Give a year."));
     }
-    let change = Change::whole(revision, content);
+    let change = Change::whole(revision, Some(window), content);
     let saved = member.write(async |tx| service::save(tx, id.0, change).await).await?;
     Ok(match saved {
         Saved::Stored(copy) => HttpResponse::Ok().json(json!({ "revision": copy.revision })),

@@ -7,7 +7,10 @@ use serde::Deserialize;
 
 use super::words;
 use crate::error::AppError;
-use crate::features::experiences::model::{ExperienceSummary, FeedQuery, Outcome, OwnSummary, PageQuery, RoundKind};
+use crate::features::experiences::model::{
+    CompanyFigures, CompanyQuery, ExperienceSummary, Facets, FeedOrder, FeedQuery, Outcome, OwnSummary, PageQuery,
+    RoundKind,
+};
 use crate::features::experiences::service;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::EXPERIENCES_READ;
@@ -15,9 +18,13 @@ use crate::platform::http::QueryParams;
 use crate::platform::validate;
 use crate::shell;
 use crate::web;
+use crate::web::chart::{Chart, Value, Words};
 use crate::web::forms::{Choice, FormErrors};
 use crate::web::lists::{Chip, Pager, Tab};
 use crate::web::shell::Shell;
+
+/// The orders of the list: the value in its address, and what it is called.
+const ORDERS: [(&str, &str); 2] = [("", "experiences-sort-newest"), ("helpful", "experiences-sort-helpful")];
 
 /// What the filter form sends: every field as text, empty when not used.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -29,6 +36,7 @@ pub struct ListForm {
     round_kind: String,
     outcome: String,
     q: String,
+    sort: String,
     cursor: String,
 }
 
@@ -39,6 +47,11 @@ impl ListForm {
         let year = given(&self.year).map(|year| validate::number(&year).ok_or(()));
         let round_kind = given(&self.round_kind).map(|kind| RoundKind::parse(&kind));
         let outcome = given(&self.outcome).map(|outcome| Outcome::parse(&outcome));
+        // The order is chosen by a link, never typed: anything else is the usual one.
+        let sort = match self.sort.as_str() {
+            "helpful" => FeedOrder::Helpful,
+            _ => FeedOrder::Newest,
+        };
         let choose = |label: &str| shell.t1("errors-field-choose", "label", shell.t(label));
         let mut errors = FormErrors::new();
         if year.as_ref().is_some_and(Result::is_err) {
@@ -60,6 +73,7 @@ impl ListForm {
             round_kind: round_kind.flatten(),
             outcome: outcome.flatten(),
             q: given(&self.q),
+            sort,
             limit: None,
             cursor: given(&self.cursor),
         })
@@ -102,6 +116,24 @@ impl ListForm {
             .collect()
     }
 
+    /// The orders the list can have, each with its address; the one it has now is marked.
+    fn orders(&self, shell: &Shell) -> Vec<Tab> {
+        ORDERS
+            .into_iter()
+            .map(|(sort, key)| {
+                let other = Self {
+                    sort: sort.to_owned(),
+                    ..self.clone()
+                };
+                Tab::new(
+                    other.href(None),
+                    shell.t(key),
+                    (self.sort == "helpful") == (sort == "helpful"),
+                )
+            })
+            .collect()
+    }
+
     /// The address of this list from another place on.
     fn href(&self, cursor: Option<&str>) -> String {
         let pairs = [
@@ -111,6 +143,7 @@ impl ListForm {
             ("year", &self.year),
             ("round_kind", &self.round_kind),
             ("outcome", &self.outcome),
+            ("sort", &self.sort),
             ("cursor", cursor.unwrap_or_default()),
         ];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
@@ -133,6 +166,12 @@ struct ListPage {
     /// Whether a filter could not be read, so that its field must be in sight.
     mend: bool,
     chips: Vec<Chip>,
+    /// How many there are; empty when nothing is filtered.
+    results: String,
+    orders: Vec<Tab>,
+    sorts: Vec<Choice>,
+    /// How the company filtered by hires, when it is one company's whole name.
+    company: Option<CompanyPanel>,
     clear: String,
     errors: FormErrors,
     rounds: Vec<Choice>,
@@ -163,13 +202,31 @@ pub async fn list_page(
     let shell = shell::for_member(&member, &request);
     let form = query.0;
     let asked = form.query(&shell);
-    let (page, may_write) = member
+    let filtered = form.set() > 0 || !form.q.trim().is_empty();
+    let (page, counted, figures, may_write) = member
         .read(async |tx| {
+            let mut counted = None;
+            let mut figures = None;
             let page = match &asked {
                 Ok(asked) => Some(service::feed(tx, asked).await),
                 Err(_) => None,
             };
-            Ok((page, service::may_write(tx).await?))
+            if let (Ok(asked), Some(Ok(_))) = (&asked, &page) {
+                if filtered {
+                    counted = Some(service::feed_count(tx, asked).await?);
+                }
+                if let (Some(company), None) = (&asked.company, &asked.cursor) {
+                    let query = CompanyQuery {
+                        company: company.clone(),
+                    };
+                    figures = match service::company_figures(tx, &query).await {
+                        Ok(figures) => Some(figures),
+                        Err(AppError::NotFound) => None,
+                        Err(error) => return Err(error),
+                    };
+                }
+            }
+            Ok((page, counted, figures, service::may_write(tx).await?))
         })
         .await?;
     let (items, next, errors) = match page {
@@ -184,7 +241,6 @@ pub async fn list_page(
     let outcomes = Outcome::ALL
         .iter()
         .map(|outcome| (outcome.as_str(), words::outcome(&shell, outcome)));
-    let filtered = form.set() > 0 || !form.q.trim().is_empty();
     let status = if errors.get("cursor").is_none() {
         StatusCode::OK
     } else {
@@ -201,6 +257,10 @@ pub async fn list_page(
             .iter()
             .any(|field| errors.get(field).is_some()),
         chips: form.chips(&shell),
+        results: counted.map(|counted| results(&shell, counted)).unwrap_or_default(),
+        orders: form.orders(&shell),
+        sorts: Choice::list(&form.sort, ORDERS.map(|(sort, key)| (sort, shell.t(key)))),
+        company: figures.map(|figures| CompanyPanel::new(&shell, figures)),
         clear: if filtered {
             "/experiences".to_owned()
         } else {
@@ -218,6 +278,111 @@ pub async fn list_page(
         shell,
     };
     Ok(web::render_with(status, &page))
+}
+
+/// `12 results`, or `More than 500 results`.
+fn results(shell: &Shell, (count, more): (usize, bool)) -> String {
+    let key = if more {
+        "experiences-results-more"
+    } else {
+        "experiences-results"
+    };
+    shell.t1(key, "count", count)
+}
+
+/// How a company hires, as the list shows it above its experiences.
+struct CompanyPanel {
+    figures: CompanyFigures,
+    /// `12 of 30`.
+    selected: String,
+    /// `3.4 of 5`, and out of how many rounds; empty when none is rated.
+    difficulty: String,
+    difficulty_note: String,
+    /// Kinds of rounds by how many experiences had one.
+    rounds: Chart,
+    /// Outcomes by how many experiences ended so.
+    outcomes: Chart,
+}
+
+impl CompanyPanel {
+    fn new(shell: &Shell, figures: CompanyFigures) -> Self {
+        let words = |id: &str, title: &str, head: &str| Words {
+            id: id.to_owned(),
+            title: shell.t(title),
+            description: shell.t1("experiences-figures-basis", "count", figures.experiences),
+            label_head: shell.t(head),
+            value_head: shell.t("experiences-title"),
+        };
+        let value = |label: String, count: i64, note: Option<f64>| {
+            let text = match note {
+                Some(difficulty) => shell.t2(
+                    "experiences-figures-rated",
+                    "count",
+                    count,
+                    "difficulty",
+                    format!("{difficulty:.1}"),
+                ),
+                None => shell.number(count),
+            };
+            Value::new(label, text, f64::from(i32::try_from(count).unwrap_or(i32::MAX)))
+        };
+        let rounds: Vec<Value> = figures
+            .rounds
+            .iter()
+            .map(|round| {
+                value(
+                    words::round_kind(shell, &round.kind),
+                    round.experiences,
+                    round.difficulty,
+                )
+            })
+            .collect();
+        let outcomes: Vec<Value> = figures
+            .outcomes
+            .iter()
+            .map(|count| value(words::outcome(shell, &count.outcome), count.experiences, None))
+            .collect();
+        let of = |part: String, whole: String| shell.t2("experiences-figures-of", "part", part, "whole", whole);
+        Self {
+            selected: of(shell.number(figures.selected()), shell.number(figures.experiences)),
+            difficulty: figures
+                .difficulty
+                .map(|difficulty| of(format!("{difficulty:.1}"), shell.number(5)))
+                .unwrap_or_default(),
+            difficulty_note: shell.t1("experiences-figures-rounds", "count", figures.rated_rounds),
+            rounds: Chart::bars(
+                shell.lang,
+                words(
+                    "company-rounds",
+                    "experiences-figures-by-round",
+                    "experiences-field-round-kind",
+                ),
+                &rounds,
+            ),
+            outcomes: Chart::bars(
+                shell.lang,
+                words(
+                    "company-outcomes",
+                    "experiences-figures-by-outcome",
+                    "experiences-field-outcome",
+                ),
+                &outcomes,
+            ),
+            figures,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "features/experiences/filters.html", config = "config/askama.toml")]
+struct FilterValues {
+    facets: Facets,
+}
+
+/// `GET /experiences/filters`: the values the fields of the filters suggest, fetched when somebody opens them.
+pub async fn filter_values(member: Member) -> Result<HttpResponse, AppError> {
+    let facets = member.read(async |tx| service::facets(tx).await).await?;
+    Ok(web::render(&FilterValues { facets }))
 }
 
 #[derive(Template)]

@@ -26,6 +26,8 @@ struct ReadPage {
     preview: bool,
     /// Whether the author has a page this reader can open.
     author_page: bool,
+    /// The feed of its company; empty in a preview.
+    company_href: String,
     /// What the button says: how many it helped, once it helped somebody.
     helpful_label: String,
     /// What a moderator asked for is the next thing to do; else editing is one action among others.
@@ -56,6 +58,13 @@ fn page(shell: Shell, experience: Experience, preview: bool, author_page: bool) 
         crumbs,
         title: words::title(&shell, &experience.content.company, &experience.content.role),
         body: words::body(&shell, &experience.content),
+        company_href: if preview {
+            String::new()
+        } else {
+            serde_urlencoded::to_string([("company", &experience.content.company)])
+                .map(|query| format!("/experiences?{query}"))
+                .unwrap_or_default()
+        },
         preview,
         author_page,
         helpful_label: helpful_label(&shell, &experience),
@@ -110,18 +119,38 @@ pub struct Switch {
 
 /// `POST /experiences/{id}/bookmark`
 pub async fn bookmark(member: Member, id: PathId, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+    let on = form.0.on;
     member
-        .write(async |tx| service::set_bookmark(tx, id.0, form.0.on).await)
+        .write(async |tx| service::set_bookmark(tx, id.0, on).await)
         .await?;
-    Ok(shell::redirect(&format!("/experiences/{}", id.0)))
+    let said = if on {
+        "flash-bookmark-added"
+    } else {
+        "flash-bookmark-removed"
+    };
+    Ok(shell::redirect_with(
+        &format!("/experiences/{}", id.0),
+        FlashKind::Good,
+        said,
+    ))
 }
 
 /// `POST /experiences/{id}/helpful`
 pub async fn helpful(member: Member, id: PathId, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+    let on = form.0.on;
     member
-        .write(async |tx| service::set_helpful(tx, id.0, form.0.on).await)
+        .write(async |tx| service::set_helpful(tx, id.0, on).await)
         .await?;
-    Ok(shell::redirect(&format!("/experiences/{}", id.0)))
+    let said = if on {
+        "flash-helpful-added"
+    } else {
+        "flash-helpful-removed"
+    };
+    Ok(shell::redirect_with(
+        &format!("/experiences/{}", id.0),
+        FlashKind::Good,
+        said,
+    ))
 }
 
 /// The revision that was looked at.

@@ -1,9 +1,11 @@
 //! The rules. Every function takes a transaction that carries the caller.
 
+mod figures;
 mod read;
 mod review;
 mod write;
 
-pub use read::{bookmarks, feed, mine, preview, read, set_bookmark, set_helpful};
+pub use figures::{company_figures, facets};
+pub use read::{bookmarks, feed, feed_count, mine, preview, read, set_bookmark, set_helpful};
 pub use review::{Decided, decide, pending, review, waiting};
 pub use write::{Saved, create, create_for, delete, may_write, save, submit, withdraw};

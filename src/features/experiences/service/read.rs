@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::experiences::model::{
-    Author, Experience, ExperienceSummary, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
+    Author, Experience, ExperienceSummary, FeedOrder, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
 };
-use crate::features::experiences::store::{self, FeedFilter};
+use crate::features::experiences::store::{self, After, FeedFilter};
 use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::db::paging::{self, CountCursor, Cursor, Page};
 use crate::platform::validate::{Checks, identity_key};
 
 /// Longest text to search for.
@@ -19,7 +19,7 @@ const MOST_WORDS: usize = 8;
 /// Matches looked at for one page; when filters leave few of them, the next page goes on behind them.
 const MOST_HITS: i32 = 2_000;
 
-/// Published shares, newest first.
+/// Published shares, newest or most helpful first.
 ///
 /// # Errors
 /// 422 naming filters that do not pass.
@@ -27,11 +27,21 @@ pub async fn feed(tx: &mut TenantTx, query: &FeedQuery) -> Result<Page<Experienc
     tx.scope().require(EXPERIENCES_READ)?;
     let reader = tx.scope().member()?.user_id;
     let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let cursor = query.cursor.as_deref();
     let (mut filter, words) = filters(query)?;
-    filter.after = after;
+    filter.after = match query.sort {
+        FeedOrder::Newest => cursor.map(Cursor::decode).transpose()?.map(After::Newest),
+        FeedOrder::Helpful => Some(match cursor {
+            None => After::Helpful,
+            Some(cursor) => After::LessHelpful(CountCursor::decode(cursor)?),
+        }),
+    };
     let mut last_hit = None;
     if let Some(words) = words {
+        let after = match filter.after {
+            Some(After::Newest(after)) => Some(after),
+            _ => None,
+        };
         let hits = store::search(tx, &words, after, MOST_HITS).await?;
         if hits.len() >= usize::try_from(MOST_HITS).unwrap_or(usize::MAX) {
             last_hit = hits.last().copied();
@@ -39,14 +49,42 @@ pub async fn feed(tx: &mut TenantTx, query: &FeedQuery) -> Result<Page<Experienc
         filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
     }
     let rows = store::feed_list(tx, reader, &filter, limit + 1).await?;
-    let mut page = paging::page(rows, limit, |item| Cursor {
+    let place = |item: &ExperienceSummary| Cursor {
         at: item.published_at,
         id: item.id,
-    });
-    if page.next_cursor.is_none() {
-        page.next_cursor = last_hit.map(|hit| hit.encode());
+    };
+    Ok(match query.sort {
+        FeedOrder::Newest => {
+            let mut page = paging::page_of(rows, limit, |item| place(item).encode());
+            if page.next_cursor.is_none() {
+                page.next_cursor = last_hit.map(|hit| hit.encode());
+            }
+            page
+        }
+        FeedOrder::Helpful => paging::page_of(rows, limit, |item| {
+            CountCursor {
+                count: item.helpful_count,
+                place: place(item),
+            }
+            .encode()
+        }),
+    })
+}
+
+/// How many published shares the filters leave, and whether there are more than are counted.
+///
+/// # Errors
+/// 422 naming filters that do not pass.
+pub async fn feed_count(tx: &mut TenantTx, query: &FeedQuery) -> Result<(usize, bool), AppError> {
+    tx.scope().require(EXPERIENCES_READ)?;
+    let (mut filter, words) = filters(query)?;
+    if let Some(words) = words {
+        let hits = store::search(tx, &words, None, MOST_HITS).await?;
+        filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
     }
-    Ok(page)
+    let counted = store::feed_count(tx, &filter).await?;
+    let most = usize::try_from(store::MOST_COUNTED).unwrap_or(usize::MAX);
+    Ok((counted.min(most), counted > most))
 }
 
 /// The filters in the form they are compared in, and the words to search for.

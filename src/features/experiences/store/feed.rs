@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::features::experiences::model::{
     Author, Content, Experience, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
 };
-use crate::platform::db::paging::Cursor;
+use crate::platform::db::paging::{CountCursor, Cursor};
 use crate::platform::db::schema::{
     experience_bookmarks, experience_feed, experience_helpful, experience_texts, experience_versions, users,
 };
@@ -33,7 +33,61 @@ pub(in super::super) struct FeedFilter {
     pub(in super::super) outcome: Option<Outcome>,
     /// Only these (found by a search or kept by the caller).
     pub(in super::super) ids: Option<Vec<Uuid>>,
-    pub(in super::super) after: Option<Cursor>,
+    pub(in super::super) after: Option<After>,
+}
+
+/// Where a page of the list begins, which also says how it is ordered.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) enum After {
+    /// Newest first, behind this one.
+    Newest(Cursor),
+    /// Most helpful first, from the top.
+    Helpful,
+    /// Most helpful first, behind this one.
+    LessHelpful(CountCursor),
+}
+
+/// Most results that are counted.
+pub(in super::super) const MOST_COUNTED: i64 = 500;
+
+/// Applies what is filtered by to a query of `experience_feed`, alone or joined.
+macro_rules! narrow {
+    ($query:expr, $filter:expr) => {{
+        let mut query = $query;
+        if let Some(company) = &$filter.company {
+            query = query.filter(BeginsWith::new(
+                experience_feed::company_key,
+                company.clone().into_sql::<Text>(),
+            ));
+        }
+        if let Some(role) = &$filter.role {
+            query = query.filter(strpos(experience_feed::role_key, role.clone()).gt(0));
+        }
+        if let Some(year) = $filter.year {
+            query = query.filter(experience_feed::placement_year.eq(year));
+        }
+        if let Some(kind) = $filter.round_kind {
+            query = query.filter(experience_feed::round_kinds.contains(vec![kind.as_str()]));
+        }
+        if let Some(outcome) = $filter.outcome {
+            query = query.filter(experience_feed::outcome.eq(outcome.as_str()));
+        }
+        if let Some(ids) = &$filter.ids {
+            query = query.filter(experience_feed::experience_id.eq_any(ids.clone()));
+        }
+        query
+    }};
+}
+
+/// How many published shares the filters leave, wherever a page begins; [`MOST_COUNTED`] + 1 stands for more.
+pub(in super::super) async fn feed_count(tx: &mut TenantTx, filter: &FeedFilter) -> Result<usize, AppError> {
+    let all = experience_feed::table
+        .filter(experience_feed::college_id.eq(tx.college_id()))
+        .limit(MOST_COUNTED + 1)
+        .select(experience_feed::experience_id)
+        .into_boxed();
+    let found: Vec<Uuid> = narrow!(all, filter).load(tx).await?;
+    Ok(found.len())
 }
 
 #[derive(Queryable)]
@@ -85,7 +139,7 @@ impl FeedRow {
     }
 }
 
-/// Published shares, newest first, with the author's name and the reader's own marks: one query.
+/// Published shares in the order asked for, with the author's name and the reader's own marks: one query.
 pub(in super::super) async fn feed_list(
     tx: &mut TenantTx,
     reader: Uuid,
@@ -108,10 +162,6 @@ pub(in super::super) async fn feed_list(
                 .and(users::id.eq(experience_feed::author_id))),
         )
         .filter(experience_feed::college_id.eq(college_id))
-        .order((
-            experience_feed::published_at.desc(),
-            experience_feed::experience_id.desc(),
-        ))
         .limit(limit)
         .select((
             experience_feed::experience_id,
@@ -133,37 +183,37 @@ pub(in super::super) async fn feed_list(
             experience_feed::experience_id.eq_any(helpful),
         ))
         .into_boxed();
-    if let Some(company) = &filter.company {
-        query = query.filter(BeginsWith::new(
-            experience_feed::company_key,
-            company.clone().into_sql::<Text>(),
-        ));
-    }
-    if let Some(role) = &filter.role {
-        query = query.filter(strpos(experience_feed::role_key, role.clone()).gt(0));
-    }
-    if let Some(year) = filter.year {
-        query = query.filter(experience_feed::placement_year.eq(year));
-    }
-    if let Some(kind) = filter.round_kind {
-        query = query.filter(experience_feed::round_kinds.contains(vec![kind.as_str()]));
-    }
-    if let Some(outcome) = filter.outcome {
-        query = query.filter(experience_feed::outcome.eq(outcome.as_str()));
-    }
-    if let Some(ids) = &filter.ids {
-        query = query.filter(experience_feed::experience_id.eq_any(ids.clone()));
-    }
-    if let Some(after) = filter.after {
-        // Not as a comparison of rows: that would be raw SQL, prepared anew each time. The first half alone finds the
-        // place in the index.
-        query = query.filter(
-            experience_feed::published_at.le(after.at).and(
-                experience_feed::published_at
-                    .lt(after.at)
-                    .or(experience_feed::experience_id.lt(after.id)),
-            ),
-        );
+    query = narrow!(query, filter);
+    query = match filter.after {
+        None | Some(After::Newest(_)) => query.order((
+            experience_feed::published_at.desc(),
+            experience_feed::experience_id.desc(),
+        )),
+        Some(After::Helpful | After::LessHelpful(_)) => query.order((
+            experience_feed::helpful_count.desc(),
+            experience_feed::published_at.desc(),
+            experience_feed::experience_id.desc(),
+        )),
+    };
+    // Not as comparisons of rows: that would be raw SQL, prepared anew each time. The first half alone finds the place
+    // in the index.
+    let behind = |place: Cursor| {
+        experience_feed::published_at.le(place.at).and(
+            experience_feed::published_at
+                .lt(place.at)
+                .or(experience_feed::experience_id.lt(place.id)),
+        )
+    };
+    match filter.after {
+        None | Some(After::Helpful) => {}
+        Some(After::Newest(after)) => query = query.filter(behind(after)),
+        Some(After::LessHelpful(after)) => {
+            query = query.filter(
+                experience_feed::helpful_count
+                    .le(after.count)
+                    .and(experience_feed::helpful_count.lt(after.count).or(behind(after.place))),
+            );
+        }
     }
     let rows: Vec<FeedRow> = query.load(tx).await?;
     rows.into_iter().map(|row| row.view(reader)).collect()

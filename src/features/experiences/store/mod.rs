@@ -1,10 +1,12 @@
 //! Queries: the working copy, the feed, what moderators see.
 
 mod feed;
+mod figures;
 mod review;
 mod working;
 
 pub(super) use feed::*;
+pub(super) use figures::*;
 pub(super) use review::*;
 pub(super) use working::*;
 

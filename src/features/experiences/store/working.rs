@@ -211,12 +211,17 @@ pub(in super::super) async fn working_save(
     let target = experiences::table
         .find((tx.college_id(), id))
         .filter(experiences::author_id.eq(author_id))
-        .filter(experiences::revision.eq(change.revision))
+        .filter(
+            experiences::revision
+                .eq(change.revision)
+                .or(experiences::saved_from.eq(change.window)),
+        )
         .filter(experiences::state.ne(State::Pending.as_str()));
     Ok(diesel::update(target)
         .set((
             set,
             experiences::revision.eq(experiences::revision + 1),
+            experiences::saved_from.eq(change.window),
             experiences::state.eq(next_state),
         ))
         .returning(WorkingRow::as_returning())

@@ -18,6 +18,7 @@ export function forms() {
       return;
     }
     unsaved.delete(form);
+    sessionStorage.setItem("pressed", JSON.stringify([form.getAttribute("action"), event.submitter?.name ?? ""]));
     // htmx keeps the page; it has its own guard.
     if (!form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete],[hx-get]")) form.dataset.sending = "";
   });
@@ -26,6 +27,7 @@ export function forms() {
     for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
   });
 
+  resumeFocus();
   for (const field of document.querySelectorAll(":is(input, textarea)[dir=auto]")) follow(field);
   document.addEventListener("input", (event) => {
     if (event.target.dataset?.follows !== undefined) follow(event.target);
@@ -37,6 +39,18 @@ export function forms() {
   addEventListener("beforeunload", (event) => {
     for (const form of unsaved) if (form.isConnected) event.preventDefault();
   });
+}
+
+// A form that leads back to its own page loads it anew: the focus goes to the part the address names, or back to the
+// button that was pressed.
+function resumeFocus() {
+  const [action, name] = JSON.parse(sessionStorage.getItem("pressed") ?? "[]");
+  sessionStorage.removeItem("pressed");
+  if (!action || document.querySelector("#content [data-focus]")) return;
+  const part = document.getElementById(location.hash.slice(1));
+  const form = [...document.forms].find((form) => form.getAttribute("action") === action);
+  const button = form?.querySelector(name ? `button[name="${CSS.escape(name)}"]` : "button:not([tabindex])");
+  (part?.querySelector("select, input, textarea, button") ?? (location.hash ? null : button))?.focus();
 }
 
 /** A field whose text says how it runs; while it is empty, it runs as the page does. */

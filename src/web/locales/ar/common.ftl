@@ -66,6 +66,7 @@ ui-older = الأقدم
 ui-filter = تصفية
 ui-clear-filters = مسح عوامل التصفية
 ui-filters = عوامل التصفية
+ui-sort = الترتيب
 ui-show-results = عرض النتائج
 ui-remove-filter = إزالة عامل التصفية:{" "}
 ui-chart-table = عرض كجدول

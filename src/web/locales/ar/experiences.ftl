@@ -148,3 +148,41 @@ experiences-round-remove-sure = هل تريد حذف الجولة { $number }؟
 experiences-round-remove-text = سيُحذف ما كتبته فيها.
 experiences-round-remove-yes = حذف الجولة { $number }
 experiences-round-keep = الإبقاء عليها
+experiences-sort-newest = الأحدث
+experiences-sort-helpful = الأكثر فائدة
+experiences-results = { $count ->
+    [zero] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $count } نتائج
+    [many] { $count } نتيجة
+   *[other] { $count } نتيجة
+}
+experiences-results-more = أكثر من { $count } نتيجة
+experiences-figures = أرقام هذه الشركة
+experiences-figures-more = الجولات والنتائج
+experiences-figures-of = { $part } من { $whole }
+experiences-figures-rounds = { $count ->
+    [zero] لا جولات مقيّمة
+    [one] جولة مقيّمة واحدة
+    [two] جولتان مقيّمتان
+    [few] { $count } جولات مقيّمة
+    [many] { $count } جولة مقيّمة
+   *[other] { $count } جولة مقيّمة
+}
+experiences-figures-rated = { $count } · الصعوبة { $difficulty }
+experiences-figures-by-round = أنواع الجولات
+experiences-figures-by-outcome = النتائج
+experiences-figures-basis = { $count ->
+    [zero] لا تجارب في كليتك
+    [one] من تجربة واحدة في كليتك
+    [two] من تجربتين في كليتك
+    [few] من { $count } تجارب في كليتك
+    [many] من { $count } تجربة في كليتك
+   *[other] من { $count } تجربة في كليتك
+}
+experiences-about-company = المزيد عن { $company }
+flash-bookmark-added = تم الحفظ. تجدها ضمن المحفوظات.
+flash-bookmark-removed = أُزيلت من المحفوظات.
+flash-helpful-added = تم وضع علامة «مفيدة».
+flash-helpful-removed = أُزيلت علامة «مفيدة».

@@ -62,6 +62,7 @@ ui-older = Older
 ui-filter = Filter
 ui-clear-filters = Clear filters
 ui-filters = Filters
+ui-sort = Sort by
 ui-show-results = Show results
 ui-remove-filter = Remove filter:{" "}
 ui-chart-table = Show as a table

@@ -140,3 +140,29 @@ experiences-round-remove-sure = Remove round { $number }?
 experiences-round-remove-text = What you wrote in it is deleted.
 experiences-round-remove-yes = Remove round { $number }
 experiences-round-keep = Keep it
+experiences-sort-newest = Newest
+experiences-sort-helpful = Most helpful
+experiences-results = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+experiences-results-more = More than { $count } results
+experiences-figures = Figures of this company
+experiences-figures-more = Rounds and outcomes
+experiences-figures-of = { $part } of { $whole }
+experiences-figures-rounds = { $count ->
+    [one] { $count } rated round
+   *[other] { $count } rated rounds
+}
+experiences-figures-rated = { $count } · difficulty { $difficulty }
+experiences-figures-by-round = Kinds of rounds
+experiences-figures-by-outcome = Outcomes
+experiences-figures-basis = { $count ->
+    [one] From { $count } experience at your college
+   *[other] From { $count } experiences at your college
+}
+experiences-about-company = More about { $company }
+flash-bookmark-added = Saved. You find it under Saved.
+flash-bookmark-removed = No longer saved.
+flash-helpful-added = Marked as helpful.
+flash-helpful-removed = No longer marked as helpful.

@@ -1,0 +1,4 @@
+SET row_security = off;
+SET lock_timeout = '2s';
+
+DROP INDEX experience_feed_helpful;
