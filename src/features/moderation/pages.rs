@@ -80,19 +80,19 @@ impl ReviewPage {
     }
 }
 
-fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
+async fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
     let content = &found.review.submission.content;
     let held = found.claim.as_ref().is_some_and(|claim| !claim.mine);
     ReviewPage {
         crumbs: vec![Crumb::new(QUEUE, shell.t("moderation-title"))],
         title: words::title(&shell, &content.company, &content.role),
-        submission: words::body(&shell, content),
-        published: found
-            .review
-            .published
-            .as_ref()
-            .filter(|version| version.version != found.review.submission.version)
-            .map(|version| words::body(&shell, &version.content)),
+        submission: words::body(&shell, content).await,
+        published: match &found.review.published {
+            Some(version) if version.version != found.review.submission.version => {
+                Some(words::body(&shell, &version.content).await)
+            }
+            _ => None,
+        },
         open: found.review.state == State::Pending && !found.own && !held,
         errors: FormErrors::new(),
         reason: String::new(),
@@ -105,7 +105,7 @@ fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
 /// `GET /admin/moderation/experiences/{id}`
 pub async fn review_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
     let found = member.read(async |tx| service::review(tx, id.0).await).await?;
-    Ok(web::render(&page(shell::for_member(&member, &request), found)))
+    Ok(web::render(&page(shell::for_member(&member, &request), found).await))
 }
 
 /// Shows the submission again, with why the press came to nothing.
@@ -130,7 +130,7 @@ async fn again(
         }
         other => (Some(shell.t(&other.message_key())), FormErrors::new()),
     };
-    let mut page = page(shell, found);
+    let mut page = page(shell, found).await;
     page.reason = reason;
     page.problem = problem;
     page.errors = errors;

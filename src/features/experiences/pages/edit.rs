@@ -164,7 +164,7 @@ struct EditPage {
     removing: Option<usize>,
 }
 
-fn page(
+async fn page(
     shell: Shell,
     window: Uuid,
     copy: WorkingCopy,
@@ -190,13 +190,19 @@ fn page(
         notes: round.notes.clone(),
     });
     let rounds: Vec<RoundForm> = rounds.collect();
+    let pending = copy.state == State::Pending;
+    let stored = if conflict || pending {
+        Some(words::body(&shell, &copy.content).await)
+    } else {
+        None
+    };
     EditPage {
         crumbs: crumbs(&shell),
         errors,
         revision: copy.revision,
         window,
-        conflict: conflict.then(|| words::body(&shell, &copy.content)),
-        sent: (copy.state == State::Pending).then(|| words::body(&shell, &copy.content)),
+        conflict: stored.clone().filter(|_| conflict),
+        sent: stored.filter(|_| pending),
         year: content.placement_year.map(|year| year.to_string()).unwrap_or_default(),
         outcomes: Choice::list(
             outcome,
@@ -229,14 +235,8 @@ pub async fn edit_page(member: Member, request: HttpRequest, id: PathId) -> Resu
     let copy = member.read(async |tx| own_copy(tx, id).await).await?;
     let shell = shell::for_member(&member, &request);
     let content = copy.content.clone();
-    Ok(web::render(&page(
-        shell,
-        Uuid::now_v7(),
-        copy,
-        content,
-        FormErrors::new(),
-        false,
-    )))
+    let page = page(shell, Uuid::now_v7(), copy, content, FormErrors::new(), false);
+    Ok(web::render(&page.await))
 }
 
 /// Reads the form; the year as it was typed, too. What cannot be read is noted; what is not known is left in `fields`.
@@ -356,7 +356,7 @@ pub async fn edit_save(
         match stored {
             Ok((Saved::Stored(copy), None)) if removing.is_some() => {
                 let content = copy.content.clone();
-                let mut page = page(shell, window, *copy, content, FormErrors::new(), false);
+                let mut page = page(shell, window, *copy, content, FormErrors::new(), false).await;
                 page.removing = removing;
                 return Ok(web::render(&page));
             }
@@ -364,18 +364,18 @@ pub async fn edit_save(
             Ok((Saved::Stored(copy), Some(missing))) => {
                 let errors = words::form_errors(&shell, missing)?;
                 let content = copy.content.clone();
-                let page = page(shell, window, *copy, content, errors, false);
+                let page = page(shell, window, *copy, content, errors, false).await;
                 return Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
             }
             Ok((Saved::Conflict(copy), _)) => {
-                let page = page(shell, window, *copy, content, FormErrors::new(), true);
+                let page = page(shell, window, *copy, content, FormErrors::new(), true).await;
                 return Ok(web::render_with(StatusCode::CONFLICT, &page));
             }
             Err(error) => errors = words::form_errors(&shell, error)?,
         }
     }
     let copy = member.read(async |tx| own_copy(tx, id).await).await?;
-    let mut page = page(shell, window, copy, content, errors, false);
+    let mut page = page(shell, window, copy, content, errors, false).await;
     // Nothing was stored: the next save still stands on what this form was made from.
     page.revision = revision;
     page.year = year;

@@ -48,7 +48,7 @@ fn helpful_label(shell: &Shell, experience: &Experience) -> String {
     }
 }
 
-fn page(shell: Shell, experience: Experience, preview: bool, author_page: bool) -> HttpResponse {
+async fn page(shell: Shell, experience: Experience, preview: bool, author_page: bool) -> HttpResponse {
     let own = experience.own;
     let mut crumbs = vec![Crumb::new("/experiences", shell.t("experiences-title"))];
     if own {
@@ -57,7 +57,7 @@ fn page(shell: Shell, experience: Experience, preview: bool, author_page: bool) 
     web::render(&ReadPage {
         crumbs,
         title: words::title(&shell, &experience.content.company, &experience.content.role),
-        body: words::body(&shell, &experience.content),
+        body: words::body(&shell, &experience.content).await,
         company_href: if preview {
             String::new()
         } else {
@@ -101,13 +101,14 @@ pub async fn read_page(member: Member, request: HttpRequest, id: PathId) -> Resu
         experience,
         preview,
         author_page,
-    ))
+    )
+    .await)
 }
 
 /// `GET /experiences/{id}/preview`
 pub async fn preview_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
     let experience = member.read(async |tx| service::preview(tx, id.0).await).await?;
-    Ok(page(shell::for_member(&member, &request), experience, true, false))
+    Ok(page(shell::for_member(&member, &request), experience, true, false).await)
 }
 
 /// A switch.

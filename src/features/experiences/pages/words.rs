@@ -1,11 +1,13 @@
 //! Shares in the reader's words: labels of the fixed sets, Markdown made safe, rounds as the pages show them.
 
+use std::sync::Arc;
+
 use crate::error::{AppError, FieldError};
 use crate::features::experiences::model::{Content, Decision, Outcome, PackageBand, RoundKind, State};
 use crate::platform::scope::Role;
 use crate::web::format;
 use crate::web::forms::FormErrors;
-use crate::web::markdown;
+use crate::web::markdown::{self, Source};
 use crate::web::shell::Shell;
 
 /// Paise in a lakh of rupees.
@@ -17,9 +19,9 @@ const THOUSAND: i64 = 100_000;
 #[derive(Debug, Clone, Default)]
 pub struct Body {
     /// Safe HTML.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// Safe HTML; empty for none.
-    pub tips: String,
+    pub tips: Arc<str>,
     /// In order.
     pub rounds: Vec<RoundWords>,
 }
@@ -36,21 +38,18 @@ pub struct RoundWords {
     /// What was asked.
     pub questions: Vec<String>,
     /// Safe HTML; empty for none.
-    pub notes: String,
+    pub notes: Arc<str>,
 }
 
 /// A share as readers see it.
-pub fn body(shell: &Shell, content: &Content) -> Body {
-    let html = |text: &str| {
-        if text.is_empty() {
-            String::new()
-        } else {
-            markdown::to_safe_html(text)
-        }
-    };
+pub async fn body(shell: &Shell, content: &Content) -> Body {
+    let texts = [&content.summary, &content.tips].into_iter();
+    let texts = texts.chain(content.rounds.iter().map(|round| &round.notes));
+    let sources = texts.map(|text| Source::Prose(text.clone())).collect();
+    let mut html = markdown::rendered(sources).await.into_iter();
     Body {
-        summary: html(&content.summary),
-        tips: html(&content.tips),
+        summary: html.next().unwrap_or_default(),
+        tips: html.next().unwrap_or_default(),
         rounds: content
             .rounds
             .iter()
@@ -60,7 +59,7 @@ pub fn body(shell: &Shell, content: &Content) -> Body {
                 title: round_kind(shell, &round.kind),
                 difficulty: round.difficulty.unwrap_or_default(),
                 questions: round.questions.clone(),
-                notes: html(&round.notes),
+                notes: html.next().unwrap_or_default(),
             })
             .collect(),
     }

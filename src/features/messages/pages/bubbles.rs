@@ -1,6 +1,7 @@
 //! Messages as they are drawn.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use super::place;
 use crate::error::AppError;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
-use crate::web::markdown::{shorten, to_excerpt, to_safe_lines};
+use crate::web::markdown::{Source, rendered, shorten, to_excerpt};
 use crate::web::shell::Shell;
 
 /// The message one answers.
@@ -42,7 +43,7 @@ pub(super) struct Bubble {
     pub(super) state: &'static str,
     pub(super) edited: bool,
     pub(super) deleted: bool,
-    pub(super) html: String,
+    pub(super) html: Arc<str>,
     /// The text itself, for the script's editor; own messages only.
     pub(super) source: String,
     /// The sender's own id of it.
@@ -149,12 +150,39 @@ pub(super) fn excerpt(shell: &Shell, message: &Message, length: usize) -> String
     }
 }
 
-/// The text of a message, with the people marked whom it names.
-pub(super) fn to_html(message: &Message, names: &HashMap<Uuid, String>) -> String {
-    let named = || message.mentions.iter().filter_map(|id| names.get(id));
-    to_safe_lines(&message.body, |text| {
-        named().flat_map(|name| service::calls(text, name)).collect()
-    })
+/// The text of a message to be rendered, with the people marked whom it names.
+pub(super) fn source(message: &Message, names: &HashMap<Uuid, String>) -> Source {
+    Source::Lines {
+        text: message.body.clone(),
+        names: message
+            .mentions
+            .iter()
+            .filter_map(|id| names.get(id).cloned())
+            .collect(),
+        marks: service::calls,
+    }
+}
+
+/// Messages whose texts are still to be rendered: that may take long, and waits until the transaction is over.
+pub(super) struct Undrawn(Vec<(Bubble, Source)>);
+
+impl Undrawn {
+    /// The messages as they are drawn.
+    pub(super) async fn draw(self) -> Vec<Bubble> {
+        let (mut bubbles, sources): (Vec<Bubble>, Vec<Source>) = self.0.into_iter().unzip();
+        for (bubble, html) in bubbles.iter_mut().zip(rendered(sources).await) {
+            bubble.html = html;
+        }
+        bubbles
+    }
+
+    /// The first one, as it is drawn.
+    ///
+    /// # Errors
+    /// 404 when there is none.
+    pub(super) async fn draw_one(self) -> Result<Bubble, AppError> {
+        self.draw().await.pop().ok_or(AppError::NotFound)
+    }
 }
 
 /// Messages with the names they need.
@@ -164,7 +192,7 @@ pub(super) async fn bubbles(
     conversation: &Conversation,
     messages: &[Message],
     unread_after: Option<i64>,
-) -> Result<Vec<Bubble>, AppError> {
+) -> Result<Undrawn, AppError> {
     let me = tx.scope().member()?.user_id;
     let elsewhere = answered(tx, conversation.id, messages).await?;
     let mut names = names_in(tx, messages).await?;
@@ -182,7 +210,7 @@ pub(super) async fn bubbles(
     };
     let mut day_before = String::new();
     let mut marked = false;
-    Ok(messages
+    let undrawn = messages
         .iter()
         .map(|message| {
             let own = message.sender_id == me;
@@ -198,7 +226,12 @@ pub(super) async fn bubbles(
             marked |= new_from_here;
             let deleted = message.deleted_at.is_some();
             let system = message.kind == "system";
-            Bubble {
+            let source = if system {
+                Source::Prose(String::new())
+            } else {
+                source(message, &names)
+            };
+            let bubble = Bubble {
                 seq: message.seq,
                 change: message.change,
                 own,
@@ -208,11 +241,7 @@ pub(super) async fn bubbles(
                 state: state_of(conversation, message, me),
                 edited: message.edited_at.is_some(),
                 deleted,
-                html: if system {
-                    String::new()
-                } else {
-                    to_html(message, &names)
-                },
+                html: Arc::default(),
                 source: if own && !system {
                     message.body.clone()
                 } else {
@@ -250,7 +279,9 @@ pub(super) async fn bubbles(
                 } else {
                     format!("/messages/{}/messages/{}", conversation.id, message.seq)
                 },
-            }
+            };
+            (bubble, source)
         })
-        .collect())
+        .collect();
+    Ok(Undrawn(undrawn))
 }

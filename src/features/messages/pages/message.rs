@@ -78,11 +78,11 @@ async fn show(
                 .await?
                 .filter(|message| message.kind == "text")
                 .ok_or(AppError::NotFound)?;
-            let mut drawn = bubbles(tx, &shell, &conversation, std::slice::from_ref(&message), None).await?;
-            let bubble = drawn.pop().ok_or(AppError::NotFound)?;
+            let bubble = bubbles(tx, &shell, &conversation, std::slice::from_ref(&message), None).await?;
             Ok((conversation, message, bubble))
         })
         .await?;
+    let bubble = bubble.draw_one().await?;
     let others: Vec<_> = conversation.participants.iter().filter(|p| p.user_id != me).collect();
     let arrived = others
         .iter()
@@ -242,11 +242,11 @@ async fn show_report(
                 .await?
                 .filter(|message| message.kind == "text")
                 .ok_or(AppError::NotFound)?;
-            let mut drawn = bubbles(tx, &shell, &conversation, &[message], None).await?;
-            let bubble = drawn.pop().ok_or(AppError::NotFound)?;
+            let bubble = bubbles(tx, &shell, &conversation, &[message], None).await?;
             Ok((name_of(&shell, &conversation, tx.scope().member()?.user_id), bubble))
         })
         .await?;
+    let bubble = bubble.draw_one().await?;
     let mut errors = FormErrors::new();
     if refused.is_some() {
         errors.push("reason", shell.t("chat-report-reason-needed"));

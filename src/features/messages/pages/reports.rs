@@ -1,6 +1,7 @@
 //! Reported messages: the list names no text; opening a case shows the message with what is around it, and is recorded.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -8,11 +9,12 @@ use uuid::Uuid;
 
 use super::super::model::{Case, ExportQuery, Message, Report};
 use super::super::service;
-use super::bubbles::to_html;
+use super::bubbles::source;
 use crate::error::AppError;
 use crate::platform::auth::{Member, people};
 use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
 use crate::shell;
+use crate::web::markdown::rendered;
 use crate::web::shell::Shell;
 use crate::web::{Crumb, Pager, render};
 
@@ -35,6 +37,8 @@ struct CasePage {
     case: Case,
     reporter: String,
     names: HashMap<Uuid, String>,
+    /// The texts of messages, by id.
+    html: HashMap<Uuid, Arc<str>>,
 }
 
 impl CasePage {
@@ -42,8 +46,8 @@ impl CasePage {
         self.names.get(id).map_or("", String::as_str)
     }
 
-    fn html(&self, message: &Message) -> String {
-        to_html(message, &self.names)
+    fn html(&self, message: &Message) -> &str {
+        self.html.get(&message.id).map_or("", AsRef::as_ref)
     }
 }
 
@@ -101,6 +105,9 @@ pub async fn open_report(
         })
         .await?;
     let names: HashMap<Uuid, String> = names.into_iter().map(|(id, brief)| (id, brief.full_name)).collect();
+    let sources = case.context.iter().map(|message| source(message, &names)).collect();
+    let ids = case.context.iter().map(|message| message.id);
+    let html = ids.zip(rendered(sources).await).collect();
     Ok(render(&CasePage {
         crumbs: vec![
             Crumb::new("/admin/moderation", shell.t("moderation-title")),
@@ -109,6 +116,7 @@ pub async fn open_report(
         reporter: names.get(&case.report.reporter_id).cloned().unwrap_or_default(),
         case,
         names,
+        html,
         shell,
     }))
 }

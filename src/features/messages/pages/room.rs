@@ -174,6 +174,7 @@ async fn show(
             Ok((conversation, page, bubbles, reply, total, before))
         })
         .await?;
+    let bubbles = bubbles.draw().await;
     shell.set_count("/messages", unread);
     let base = format!("/messages/{id}");
     let first = page.items.first().map_or(1, |message| message.seq);
@@ -247,6 +248,7 @@ pub async fn part(
             Ok((bubbles, page))
         })
         .await?;
+    let bubbles = bubbles.draw().await;
     let part = Part {
         shell,
         bubbles,
