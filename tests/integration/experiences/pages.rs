@@ -648,3 +648,28 @@ async fn moderators_decide_on_pages_and_go_on_with_the_next() {
             .contains(&person("alpha", "alumna").id.to_string())
     );
 }
+
+#[tokio::test]
+async fn attack_s01_a_page_is_bounded_by_what_was_written() {
+    let cast = cast().await;
+    let wide = format!("{}\n{}\n{}", "|a".repeat(200), "|-".repeat(200), "x\n".repeat(300));
+    let nested = format!("{} end", "> ".repeat(700));
+    let marks = "*a **b ".repeat(200);
+    for text in [wide, nested, marks] {
+        let mut body = super::whole("Kaveri");
+        body["summary"] = json!(text);
+        body["rounds"][0]["notes"] = json!(text);
+        let copy = cast.author.post("/api/v1/experiences", &body).await.expect(201).json();
+        submit(&cast.author, &copy["id"]).await.expect(200);
+        let empty = page(&cast.author, &path(&copy["id"], "").replace("/api/v1", ""))
+            .await
+            .text
+            .len();
+        let review = format!("/admin/moderation/experiences/{}", copy["id"].as_str().unwrap());
+        let review = page(&cast.moderator, &review).await.text.len();
+        // Twice the text, at most twenty times its bytes, beside a page that holds a fixed amount.
+        let most = 60_000 + 2 * 20 * text.len();
+        assert!(empty < most && review < most, "{empty} and {review} of {}", text.len());
+        assert!(empty < 200_000 && review < 200_000, "{empty} and {review}");
+    }
+}

@@ -96,13 +96,7 @@ pub async fn read_page(member: Member, request: HttpRequest, id: PathId) -> Resu
         .await?;
     // What nobody else can read yet is shown to its author as a preview.
     let preview = experience.version.is_none();
-    Ok(page(
-        shell::for_member(&member, &request),
-        experience,
-        preview,
-        author_page,
-    )
-    .await)
+    Ok(page(shell::for_member(&member, &request), experience, preview, author_page).await)
 }
 
 /// `GET /experiences/{id}/preview`
