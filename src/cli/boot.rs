@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::features::experiences;
 use crate::platform::app::App;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
@@ -73,6 +74,10 @@ impl Boot {
             .as_ref()
             .context("P2P_OWNER_DATABASE_URL is not set: it names the login that may migrate")?;
         let names = migrate::run(owner.expose_secret()).await?;
+        let cut = experiences::cut_again(&mut migrate::owner(owner.expose_secret()).await?).await?;
+        if cut > 0 {
+            tracing::info!(shares = cut, "words of published experiences cut again for the search");
+        }
         if let Some(embedded) = &self.embedded {
             embedded.set_login_passwords().await?;
         }

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod mail;
 pub mod realtime;
 pub mod scope;
+pub mod search;
 pub mod telemetry;
 pub mod tenancy;
 pub mod times;

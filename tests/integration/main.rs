@@ -26,6 +26,7 @@ mod chat_property;
 mod chat_replicas;
 mod chat_rights;
 mod chat_rules;
+mod chat_search;
 mod chat_socket;
 mod commands;
 mod console;

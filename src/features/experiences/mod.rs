@@ -26,6 +26,8 @@ pub mod pages;
 pub mod service;
 mod store;
 
+pub use store::cut_again;
+
 /// The part of the API document.
 #[derive(OpenApi)]
 #[openapi(paths(

@@ -324,7 +324,8 @@ pub struct Stretch {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SearchQuery {
-    /// Words, 2 to 100 characters.
+    /// Words that all occur, or the text as it stands there: 2 to 100 characters (one is enough in scripts where it can
+    /// be a word). Case, accents and vowel signs do not matter. Signs alone find nothing.
     pub q: String,
     /// Only before this number.
     #[serde(default)]

@@ -50,14 +50,31 @@ pub async fn with_harness<T: Send + 'static>(
     owner_url: &str,
     work: impl FnOnce(&mut Harness) -> anyhow::Result<T> + Send + 'static,
 ) -> anyhow::Result<T> {
-    let mut connection = AsyncPgConnection::establish(owner_url).await?;
-    // Held until the connection closes, whatever happens in between. Not a pooled connection.
-    connection
-        .batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))
-        .await?;
+    let connection = connect(owner_url).await?;
     tokio::task::spawn_blocking(move || {
         let mut wrapper: Harness = AsyncConnectionWrapper::from(connection);
         work(&mut wrapper)
     })
     .await?
+}
+
+/// A connection of the migrating login that reads past row security, for what a migration cannot do in SQL. Holds the
+/// migrators' lock until it is dropped.
+///
+/// # Errors
+/// When the database is away or refuses.
+pub async fn owner(owner_url: &str) -> anyhow::Result<AsyncPgConnection> {
+    let mut connection = connect(owner_url).await?;
+    connection.batch_execute("SET row_security = off").await?;
+    Ok(connection)
+}
+
+/// Connects and takes the lock, which is held until the connection closes, whatever happens in between. Not a pooled
+/// connection.
+async fn connect(owner_url: &str) -> anyhow::Result<AsyncPgConnection> {
+    let mut connection = AsyncPgConnection::establish(owner_url).await?;
+    connection
+        .batch_execute(&format!("SELECT pg_advisory_lock({LOCK})"))
+        .await?;
+    Ok(connection)
 }

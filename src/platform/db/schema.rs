@@ -421,6 +421,7 @@ diesel::table! {
         experience_id -> Uuid,
         published_at -> Timestamptz,
         words -> Tsvector,
+        cut -> Int2,
     }
 }
 

@@ -121,21 +121,21 @@ async fn the_database_lets_each_person_do_their_part_only() {
     ] {
         assert_eq!(count(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
-    assert_eq!(
-        count("SELECT count(*) FROM p2p.search_experiences('kaveri', NULL, NULL, 10)").await,
-        0
-    );
+    for function in ["find_experiences", "search_experiences"] {
+        let found = count(&format!("SELECT count(*) FROM p2p.{function}('kaveri', NULL, NULL, 10)")).await;
+        assert_eq!(found, 0, "{function} of another college");
+    }
     enter(&db, "alpha", "student", "student", "").await;
-    assert_eq!(
-        count("SELECT count(*) FROM p2p.search_experiences('kaveri', NULL, NULL, 10)").await,
-        1
-    );
-    attempt(&db, "SELECT p2p.search_experiences('a &', NULL, NULL, 10)")
-        .await
-        .expect_err("not a query");
+    for function in ["find_experiences", "search_experiences"] {
+        let found = count(&format!("SELECT count(*) FROM p2p.{function}('kaveri', NULL, NULL, 10)")).await;
+        assert_eq!(found, 1, "{function}");
+        attempt(&db, &format!("SELECT p2p.{function}('a &', NULL, NULL, 10)"))
+            .await
+            .expect_err("not a query");
+    }
     db.batch_execute("ROLLBACK").await.unwrap();
     assert_eq!(
-        count("SELECT count(*) FROM p2p.search_experiences('kaveri', NULL, NULL, 10)").await,
+        count("SELECT count(*) FROM p2p.find_experiences('kaveri', NULL, NULL, 10)").await,
         0,
         "no context"
     );
@@ -346,7 +346,7 @@ async fn the_feed_and_the_search_stay_on_their_indexes() {
              PREPARE inside(text, timestamptz, uuid, integer) AS
              SELECT s.experience_id, s.published_at FROM public.experience_search s
              WHERE s.college_id = (SELECT p2p.current_college()) AND (SELECT p2p.is_member() OR p2p.is_system())
-                AND s.words @@ to_tsquery('simple', $1)
+                AND s.words @@ $1::tsquery
                 AND ($2 IS NULL OR (s.published_at, s.experience_id) < ($2, $3))
              ORDER BY s.published_at DESC, s.experience_id DESC LIMIT least($4, 2000);
              SET LOCAL plan_cache_mode = force_generic_plan;",
@@ -359,6 +359,6 @@ async fn the_feed_and_the_search_stay_on_their_indexes() {
         search.contains("experience_search_words") && !search.contains("Seq Scan on experience_search"),
         "{search}"
     );
-    let whole = plan(&db, "SELECT * FROM p2p.search_experiences('''77''', NULL, NULL, 2000)").await;
+    let whole = plan(&db, "SELECT * FROM p2p.find_experiences('''77''', NULL, NULL, 2000)").await;
     println!("{whole}");
 }

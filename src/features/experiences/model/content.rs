@@ -297,7 +297,9 @@ pub struct FeedQuery {
     pub round_kind: Option<RoundKind>,
     /// How it ended.
     pub outcome: Option<Outcome>,
-    /// Words that all occur in it: at most 200 characters and 8 words.
+    /// Words that all occur in it: at most 200 characters and 8 words. Case, accents and vowel signs do not matter; words
+    /// of three letters and more match by their beginning; parts joined by signs, or words in quotation marks, have to stand side
+    /// by side. Signs alone find nothing.
     pub q: Option<String>,
     /// In which order; newest first unless asked otherwise.
     #[serde(default)]

@@ -16,6 +16,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::EXPERIENCES_READ;
 use crate::platform::http::QueryParams;
 use crate::platform::validate;
+use crate::platform::search::Query;
 use crate::shell;
 use crate::web;
 use crate::web::chart::{Chart, Value, Words};
@@ -173,6 +174,8 @@ struct ListPage {
     /// How the company filtered by hires, when it is one company's whole name.
     company: Option<CompanyPanel>,
     clear: String,
+    /// What to do when nothing matches.
+    none: &'static str,
     errors: FormErrors,
     rounds: Vec<Choice>,
     outcomes: Vec<Choice>,
@@ -265,6 +268,11 @@ pub async fn list_page(
             "/experiences".to_owned()
         } else {
             String::new()
+        },
+        none: if !form.q.trim().is_empty() && Query::parse(&form.q).is_empty() {
+            "experiences-none-signs"
+        } else {
+            "experiences-none-found-text"
         },
         errors,
         rounds: choices(&form.round_kind, rounds.collect()),

@@ -227,14 +227,14 @@ struct Hit {
     published_at: DateTime<Utc>,
 }
 
-/// Ids of published shares that hold the words, newest first, through the reviewed search function.
+/// Ids of published shares that hold the words (a tsquery), newest first, through the reviewed search function.
 pub(in super::super) async fn search(
     tx: &mut TenantTx,
     words: &str,
     after: Option<Cursor>,
     most: i32,
 ) -> Result<Vec<Cursor>, AppError> {
-    let found = diesel::sql_query("SELECT experience_id, published_at FROM p2p.search_experiences($1, $2, $3, $4)")
+    let found = diesel::sql_query("SELECT experience_id, published_at FROM p2p.find_experiences($1, $2, $3, $4)")
         .bind::<Text, _>(words)
         .bind::<Nullable<Timestamptz>, _>(after.map(|cursor| cursor.at))
         .bind::<Nullable<SqlUuid>, _>(after.map(|cursor| cursor.id))

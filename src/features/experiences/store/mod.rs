@@ -3,11 +3,13 @@
 mod feed;
 mod figures;
 mod review;
+mod words;
 mod working;
 
 pub(super) use feed::*;
 pub(super) use figures::*;
 pub(super) use review::*;
+pub use words::cut_again;
 pub(super) use working::*;
 
 use crate::error::AppError;

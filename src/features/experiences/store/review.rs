@@ -2,22 +2,22 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::feed::{CONTENT, ContentRow};
 use super::named;
+use super::words::{array_to_tsvector, words};
 use super::working::{DecisionRow, decision_view};
 use crate::error::AppError;
-use crate::features::experiences::model::{Author, Decision, DecisionView, PendingItem, Round, VersionView};
+use crate::features::experiences::model::{Author, Decision, DecisionView, PendingItem, VersionView};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
-use crate::platform::db::schema::sql_types::Tsvector;
 use crate::platform::db::schema::{
     experience_decisions, experience_feed, experience_search, experience_versions, experiences, users,
 };
 use crate::platform::scope::Role;
+use crate::platform::search;
 use crate::platform::validate::identity_key;
 use crate::web::markdown;
 
@@ -200,18 +200,6 @@ fn key(text: &str) -> String {
     identity_key(text).chars().take(360).collect()
 }
 
-/// Everything of a version that a search should find. Never the author.
-fn searchable(company: &str, role: &str, programme: &str, summary: &str, tips: &str, rounds: &[Round]) -> String {
-    let mut text = [company, role, programme, summary, tips].join("\n");
-    for round in rounds {
-        for part in round.questions.iter().chain([&round.notes]) {
-            text.push('\n');
-            text.push_str(part);
-        }
-    }
-    text
-}
-
 /// Puts a version where members read it, in place of an earlier one. The day of first publication stays, and so do the
 /// marks (the database counts them).
 pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), AppError> {
@@ -256,22 +244,21 @@ pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32)
         ))
         .execute(tx)
         .await?;
-    let words = searchable(
+    let texts = [
         &content.company,
         &content.role,
         &content.programme,
         &content.summary,
         &content.tips,
-        &content.rounds,
-    );
+    ];
+    let words = words(texts.map(String::as_str), &content.rounds);
     diesel::insert_into(experience_search::table)
         .values((
             experience_search::college_id.eq(college_id),
             experience_search::experience_id.eq(id),
             experience_search::published_at.eq(published_at),
-            experience_search::words.eq(diesel::dsl::sql::<Tsvector>("to_tsvector('simple', ")
-                .bind::<Text, _>(words)
-                .sql(")")),
+            experience_search::words.eq(array_to_tsvector(words)),
+            experience_search::cut.eq(search::VERSION),
         ))
         .execute(tx)
         .await?;

@@ -55,7 +55,7 @@ pub async fn search(
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
     let FindQuery { q, before } = query.0;
-    let short = q.trim().chars().count() < 2;
+    let short = service::is_short(&q);
     let asked = SearchQuery { q: q.clone(), before };
     let (conversation, found, names) = member
         .read(async |tx| {

@@ -17,7 +17,7 @@ pub use conversations::{
     rename, set_block,
 };
 pub use keeping::{EXPIRE, expire_daily, run_expire};
-pub use reading::{changes_after, export, heads, messages_after, page, search};
+pub use reading::{changes_after, export, heads, is_short, messages_after, page, search};
 pub use receipts::{audience, audience_of, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};
 pub use sending::{Sent, send};

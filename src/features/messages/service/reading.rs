@@ -9,7 +9,15 @@ use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::search::{self, Query};
 use crate::platform::validate::Checks;
+
+/// Messages on one page of a search.
+const MOST_FOUND: usize = 50;
+/// Messages read at a time while searching.
+const SEARCHED_AT_ONCE: i64 = 1_000;
+/// Messages read for one search; what is older is not found any more.
+const MOST_SEARCHED: usize = 200_000;
 
 /// Rows with the signs under them.
 ///
@@ -143,22 +151,45 @@ pub async fn heads(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Head>, AppErro
         .collect())
 }
 
-/// Messages of one conversation that contain a text, newest first.
+/// Fewest characters to search for. In scripts where one character can be a word, one is enough.
+fn least(text: &str) -> usize {
+    if text.is_ascii() { 2 } else { 1 }
+}
+
+/// Whether a text is too short to search for.
+pub fn is_short(text: &str) -> bool {
+    text.trim().chars().count() < least(text.trim())
+}
+
+/// Messages of one conversation that hold the words asked for, or the text as it was typed, newest first.
 ///
 /// # Errors
 /// 404; 422.
 pub async fn search(tx: &mut TenantTx, conversation: Uuid, query: &SearchQuery) -> Result<Stretch, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let mut checks = Checks::new();
-    let text = checks.line("q", &query.q, 2, 100);
+    let text = checks.line("q", &query.q, least(&query.q), 100);
     checks.finish()?;
     let head = store::conversation_get(tx, conversation)
         .await?
         .ok_or(AppError::NotFound)?;
-    let before = query.before.unwrap_or(i64::MAX);
-    let mut rows = store::message_search(tx, conversation, &text, before, 51).await?;
-    let more = rows.len() > 50;
-    rows.truncate(50);
+    let mut before = query.before.unwrap_or(i64::MAX);
+    let (asked, typed) = (Query::parse(&text), search::fold(&text));
+    let mut found: Vec<i64> = Vec::new();
+    let mut looked_at = 0;
+    while !asked.is_empty() && found.len() <= MOST_FOUND && looked_at < MOST_SEARCHED {
+        let texts = store::message_texts(tx, conversation, before, SEARCHED_AT_ONCE).await?;
+        looked_at += texts.len();
+        let Some((last, _)) = texts.last() else {
+            break;
+        };
+        before = *last;
+        let hits = texts.iter().filter(|(_, body)| asked.is_in(body) || search::fold(body).contains(&typed));
+        found.extend(hits.map(|(seq, _)| *seq));
+    }
+    let more = found.len() > MOST_FOUND;
+    found.truncate(MOST_FOUND);
+    let rows = store::message_numbers(tx, conversation, &found).await?;
     Ok(Stretch {
         items: finish(tx, rows).await?,
         more,

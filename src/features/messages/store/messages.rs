@@ -316,31 +316,38 @@ pub(in super::super) async fn reaction_list(
         .await?)
 }
 
-/// A literal for `LIKE`, with its special characters made plain.
-fn like(text: &str) -> String {
-    format!(
-        "%{}%",
-        text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-    )
-}
-
-/// Messages of one conversation that contain a text, newest first. One conversation is small enough to be read
+/// Texts of one conversation with their numbers, newest first, to be searched. One conversation is small enough to be read
 /// through its own index; a search index of everybody's messages would have to be read past the row policies.
-pub(in super::super) async fn message_search(
+pub(in super::super) async fn message_texts(
     tx: &mut TenantTx,
     conversation: Uuid,
-    text: &str,
     before: i64,
     limit: i64,
-) -> Result<Vec<MessageRow>, AppError> {
+) -> Result<Vec<(i64, String)>, AppError> {
     Ok(messages::table
         .filter(messages::college_id.eq(tx.college_id()))
         .filter(messages::conversation_id.eq(conversation))
         .filter(messages::seq.lt(before))
         .filter(messages::kind.eq("text"))
-        .filter(messages::body.ilike(like(text)))
+        .filter(messages::body.ne(""))
         .order(messages::seq.desc())
         .limit(limit)
+        .select((messages::seq, messages::body))
+        .load(tx)
+        .await?)
+}
+
+/// Messages of one conversation by their numbers, newest first.
+pub(in super::super) async fn message_numbers(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    numbers: &[i64],
+) -> Result<Vec<MessageRow>, AppError> {
+    Ok(messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::conversation_id.eq(conversation))
+        .filter(messages::seq.eq_any(numbers))
+        .order(messages::seq.desc())
         .select(MessageRow::as_select())
         .load(tx)
         .await?)

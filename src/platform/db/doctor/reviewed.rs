@@ -183,6 +183,12 @@ pub(super) const DEFINERS: &[Definer] = &[
         callers: &["p2p_app"],
         reason: "text operators are not leakproof: ids of published shares of the transaction's own college",
     },
+    Definer {
+        signature: "p2p.find_experiences(text,timestamp with time zone,uuid,integer)",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "the same, for words the program cut; the other stays while processes of the release before run",
+    },
 ];
 
 /// Roles that own definer functions, and the tables each may reach past the wall.

@@ -18,6 +18,7 @@ experiences-none = لا توجد تجارب بعد
 experiences-none-text = حين يشارك الخريجون كيف جرى توظيفهم ويوافق أحد المشرفين، تقرؤه هنا.
 experiences-none-found = لا نتائج مطابقة
 experiences-none-found-text = جرّب كلمات أقل أو مرشحاً آخر.
+experiences-none-signs = أدخل كلمة أو رقماً، فالرموز وحدها لا تُبحث.
 experiences-none-kept = لا محفوظات بعد
 experiences-none-kept-text = احفظ تجربة لتجدها هنا.
 experiences-none-mine = لم تكتب شيئاً بعد

@@ -18,6 +18,7 @@ experiences-none = No experiences yet
 experiences-none-text = As soon as alumni share how their placement went and a moderator approves it, you read it here.
 experiences-none-found = Nothing matches
 experiences-none-found-text = Try fewer words or another filter.
+experiences-none-signs = Enter a word or a number; signs alone find nothing.
 experiences-none-kept = Nothing saved yet
 experiences-none-kept-text = Save an experience to find it here.
 experiences-none-mine = You have not written anything yet
