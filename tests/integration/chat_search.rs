@@ -27,7 +27,8 @@ async fn fault_b02_messages_are_found_by_every_word_that_stands_in_them() {
         let path = format!("/api/v1/conversations/{id}/search?{asked}");
         let found = classmate.get(&path).await.expect(200).json();
         let seqs = found["items"].as_array().unwrap().iter();
-        seqs.map(|message: &Value| message["seq"].as_i64().unwrap()).collect::<Vec<_>>()
+        seqs.map(|message: &Value| message["seq"].as_i64().unwrap())
+            .collect::<Vec<_>>()
     };
     for (asked, found) in [
         ("js node", vec![1]),

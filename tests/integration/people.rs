@@ -1,5 +1,6 @@
 //! The directory, the office's decisions about people, invitations, background jobs.
 
+use peer2peer::platform::search::fold;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, person};
@@ -465,4 +466,104 @@ async fn the_pages_show_and_act() {
     );
     let person_page = format!("/people/{}", person("alpha", "alumna").id);
     assert!(student.get(&person_page).await.expect(200).text.contains("Ananya"));
+}
+
+#[tokio::test]
+async fn fault_b02_names_are_found_however_they_are_spelled() {
+    let app = TestApp::start().await;
+    let owner = app.database.db_owner().await;
+    for (who, name) in [
+        ("student", "José O’Hara-Smith"),
+        ("classmate", "أحمد الطَّيِّب"),
+        ("alumna", "王小明"),
+        ("alumnus", "Łukasz Straße"),
+        ("faculty", "K. R. Rao"),
+    ] {
+        let id = person("alpha", who).id;
+        let sql = format!(
+            "UPDATE users SET full_name = '{name}' WHERE id = '{id}';
+             INSERT INTO roster_entries (college_id, id, kind, number, number_key, full_name)
+             SELECT college_id, id, 'student', 'R-{who}', 'r-{who}', full_name FROM users WHERE id = '{id}'"
+        );
+        owner.batch_execute(&sql).await.unwrap();
+    }
+    crate::chat::connect(&app, "alpha", "moderator", "classmate").await;
+    let moderator = app.signed_in("alpha", "moderator").await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let direct = crate::chat::direct(&moderator, "alpha", "classmate").await;
+    let group =
+        json!({ "kind": "group", "title": "Café-Runde für ٢٠٢٦", "user_ids": [person("alpha", "classmate").id] });
+    let group = crate::chat::start(&moderator, group).await;
+    for (asked, expected) in [
+        ("jose", vec!["José O’Hara-Smith"]),
+        ("JOSÉ", vec!["José O’Hara-Smith"]),
+        ("o'hara", vec!["José O’Hara-Smith"]),
+        ("ohara", vec!["José O’Hara-Smith"]),
+        ("smith jo", vec!["José O’Hara-Smith"]),
+        ("احمد", vec!["أحمد الطَّيِّب"]),
+        ("الطيّب أحمد", vec!["أحمد الطَّيِّب"]),
+        ("小明", vec!["王小明"]),
+        ("lukasz", vec!["Łukasz Straße"]),
+        ("STRASSE", vec!["Łukasz Straße"]),
+        ("ｋ ｒ rao", vec!["K. R. Rao"]),
+        ("k.r.", vec!["K. R. Rao"]),
+        ("+++", vec![]),
+        ("%", vec![]),
+        ("_", vec![]),
+        ("\\", vec![]),
+        ("ose", vec![]),
+    ] {
+        let query = serde_urlencoded::to_string([("q", asked)]).unwrap();
+        let found = moderator
+            .get(&format!("/api/v1/people?{query}"))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(names(&found), expected, "{asked}");
+        let found = admin
+            .get(&format!("/api/v1/admin/roster?{query}"))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(names(&found), expected, "{asked} in the roster");
+    }
+    for (asked, expected) in [
+        ("احمد", vec![&group, &direct]),
+        ("cafe", vec![&group]),
+        ("fur 2026", vec![&group]),
+        ("runde", vec![&group]),
+        ("+", vec![]),
+    ] {
+        let query = serde_urlencoded::to_string([("q", asked)]).unwrap();
+        let found = moderator
+            .get(&format!("/api/v1/conversations?{query}"))
+            .await
+            .expect(200)
+            .json();
+        let ids: Vec<&str> = found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_str().unwrap())
+            .collect();
+        assert_eq!(ids, expected, "{asked}");
+    }
+    // The database spells as the program does.
+    for name in [
+        "Ñandú Ærø",
+        "فَاطِمَةُ الزهراء",
+        "ﻣﺤﻤﺪ",
+        "फ़ातिमा",
+        "ｶﾞﾙｼｱ",
+        "김민수",
+        "ΣΊΣΥΦΟΣ",
+        "IŞIK ısık",
+        "ยุพา ทอง",
+        "پریا ۲۰۲۶",
+        "Ｔｏｍ",
+        "שָׁרוֹן",
+    ] {
+        let row = owner.query_one("SELECT p2p.name_words($1)", &[&name]).await.unwrap();
+        assert_eq!(row.get::<_, String>(0), format!(" {}", fold(name)), "{name}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -50,7 +51,11 @@ pub(super) async fn college_list(
         // `%` and `_` are letters here, not wild cards.
         let pattern = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let pattern = format!("%{pattern}%");
-        query = query.filter(colleges::name.ilike(pattern.clone()).or(colleges::slug.ilike(pattern)));
+        let words = diesel::dsl::sql::<Bool>("p2p.name_words(name) LIKE ALL (p2p.name_patterns(")
+            .bind::<Text, _>(search.to_owned())
+            .sql("))");
+        let part = colleges::name.ilike(pattern.clone()).or(colleges::slug.ilike(pattern));
+        query = query.filter(words.or(part));
     }
     if let Some(status) = status {
         query = query.filter(colleges::status.eq(status.to_owned()));

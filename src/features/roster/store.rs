@@ -448,16 +448,15 @@ pub(super) async fn entry_list(
         query = query.filter(roster_entries::status.eq(status.to_owned()));
     }
     if !q.is_empty() {
-        let wanted = q.to_lowercase();
         let number = number_key(q);
         query = query.filter(
             diesel::dsl::sql::<Bool>("(number_key ^@ ")
                 .bind::<Text, _>(number)
                 .sql(" OR email ^@ ")
-                .bind::<Text, _>(wanted.clone())
-                .sql(" OR strpos(' ' || lower(full_name), ' ' || ")
-                .bind::<Text, _>(wanted)
-                .sql(") > 0)"),
+                .bind::<Text, _>(q.to_lowercase())
+                .sql(" OR name_words LIKE ALL (p2p.name_patterns(")
+                .bind::<Text, _>(q.to_owned())
+                .sql(")))"),
         );
     }
     if let Some(TextCursor { text, id }) = cursor {

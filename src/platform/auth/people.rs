@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -50,6 +51,23 @@ pub async fn briefs(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Bri
         .load(tx)
         .await?;
     Ok(rows.into_iter().map(|row| (row.0, brief(row))).collect())
+}
+
+/// Those of these people whose names hold the words somebody typed, each by its beginning.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn named(tx: &mut TenantTx, ids: &[Uuid], words: &str) -> Result<Vec<Uuid>, AppError> {
+    let text = diesel::dsl::sql::<Bool>("name_words LIKE ALL (p2p.name_patterns(")
+        .bind::<Text, _>(words.to_owned())
+        .sql("))");
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::id.eq_any(ids))
+        .filter(text)
+        .select(users::id)
+        .load(tx)
+        .await?)
 }
 
 /// An active person.

@@ -58,15 +58,32 @@ pub async fn with_harness<T: Send + 'static>(
     .await?
 }
 
-/// A connection of the migrating login that reads past row security, for what a migration cannot do in SQL. Holds the
-/// migrators' lock until it is dropped.
+/// The migrating login, reading past row security, for what a migration cannot do in SQL. Holds the migrators' lock until
+/// it is dropped. Not for requests.
+pub struct Owner(AsyncPgConnection);
+
+impl std::ops::Deref for Owner {
+    type Target = AsyncPgConnection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Owner {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+/// Connects as the migrating login.
 ///
 /// # Errors
 /// When the database is away or refuses.
-pub async fn owner(owner_url: &str) -> anyhow::Result<AsyncPgConnection> {
+pub async fn owner(owner_url: &str) -> anyhow::Result<Owner> {
     let mut connection = connect(owner_url).await?;
     connection.batch_execute("SET row_security = off").await?;
-    Ok(connection)
+    Ok(Owner(connection))
 }
 
 /// Connects and takes the lock, which is held until the connection closes, whatever happens in between. Not a pooled

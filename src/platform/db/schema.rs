@@ -46,6 +46,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         name_key -> Text,
+        name_words -> Text,
     }
 }
 
@@ -304,6 +305,7 @@ diesel::table! {
         last_import_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        name_words -> Text,
     }
 }
 

@@ -129,7 +129,8 @@ pub(super) fn kind(c: char) -> Kind {
 
 /// What Arabic writes onto the front of a word: the article, "and", "so", "in", "like" and "to", alone and together.
 const FRONTS: &[&str] = &[
-    "ال", "لل", "و", "ف", "ب", "ك", "ل", "وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "وكال", "وب", "ول", "فل", "فب",
+    "ال", "لل", "و", "ف", "ب", "ك", "ل", "وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "وكال", "وب", "ول", "فل",
+    "فب",
 ];
 
 /// The words inside a folded Arabic word: what is left when what is written onto its front is taken off.

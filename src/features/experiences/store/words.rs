@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Jsonb, SmallInt, Text, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::rounds;
 use crate::features::experiences::model::Round;
+use crate::platform::db::migrate::Owner;
 use crate::platform::db::schema::experience_search;
 use crate::platform::db::schema::sql_types::Tsvector;
 use crate::platform::search::{self, Words};
@@ -54,7 +55,7 @@ struct Stale {
 ///
 /// # Errors
 /// When the database refuses; what was done until then stays, and the next run goes on.
-pub async fn cut_again(owner: &mut AsyncPgConnection) -> QueryResult<usize> {
+pub async fn cut_again(owner: &mut Owner) -> QueryResult<usize> {
     let mut done = 0;
     loop {
         let stale: Vec<Stale> = diesel::sql_query(
@@ -66,7 +67,7 @@ pub async fn cut_again(owner: &mut AsyncPgConnection) -> QueryResult<usize> {
         )
         .bind::<SmallInt, _>(search::VERSION)
         .bind::<Integer, _>(BATCH)
-        .load(owner)
+        .load(&mut **owner)
         .await?;
         if stale.is_empty() {
             return Ok(done);
@@ -79,7 +80,7 @@ pub async fn cut_again(owner: &mut AsyncPgConnection) -> QueryResult<usize> {
                     experience_search::words.eq(array_to_tsvector(words)),
                     experience_search::cut.eq(search::VERSION),
                 ))
-                .execute(owner)
+                .execute(&mut **owner)
                 .await?;
             done += 1;
         }

@@ -128,21 +128,13 @@ pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<C
     let mut checks = Checks::new();
     let name = checks.line("q", query.q.as_deref().unwrap_or_default(), 0, 100);
     checks.finish()?;
-    let text = name.to_lowercase();
     let mut found: Vec<Uuid> = Vec::new();
-    if !text.is_empty() {
+    if !name.is_empty() {
         let partners = store::partner_list(tx, me).await?;
-        let briefs = people::briefs(tx, &partners).await?;
-        let called = |name: &str| format!(" {}", name.to_lowercase()).contains(&format!(" {text}"));
-        found.extend(
-            briefs
-                .values()
-                .filter(|brief| called(&brief.full_name))
-                .map(|brief| brief.id),
-        );
+        found = people::named(tx, &partners, &name).await?;
     }
-    let named = (!text.is_empty()).then_some(store::Named {
-        text: &text,
+    let named = (!name.is_empty()).then_some(store::Named {
+        text: &name,
         people: &found,
     });
     let rows = store::conversation_list(tx, me, inbox, named, limit + 1, after).await?;

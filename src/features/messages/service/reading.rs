@@ -184,7 +184,9 @@ pub async fn search(tx: &mut TenantTx, conversation: Uuid, query: &SearchQuery) 
             break;
         };
         before = *last;
-        let hits = texts.iter().filter(|(_, body)| asked.is_in(body) || search::fold(body).contains(&typed));
+        let hits = texts
+            .iter()
+            .filter(|(_, body)| asked.is_in(body) || search::fold(body).contains(&typed));
         found.extend(hits.map(|(seq, _)| *seq));
     }
     let more = found.len() > MOST_FOUND;

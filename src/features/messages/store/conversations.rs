@@ -302,7 +302,7 @@ pub(in super::super) async fn partner_list(tx: &mut TenantTx, me: Uuid) -> Resul
         .await?)
 }
 
-/// What a list of conversations is narrowed to: titles with a word that begins so (small letters), or any of these people.
+/// What a list of conversations is narrowed to: titles with words that begin so, or any of these people.
 pub(in super::super) struct Named<'a> {
     pub(in super::super) text: &'a str,
     pub(in super::super) people: &'a [Uuid],
@@ -340,9 +340,9 @@ pub(in super::super) async fn conversation_list(
             .filter(participants::user_id.eq_any(people.to_vec()))
             .filter(participants::left_at.is_null())
             .select(participants::conversation_id);
-        let title = diesel::dsl::sql::<Bool>("strpos(' ' || lower(title), ' ' || ")
+        let title = diesel::dsl::sql::<Bool>("p2p.name_words(title) LIKE ALL (p2p.name_patterns(")
             .bind::<Text, _>(text.to_owned())
-            .sql(") > 0");
+            .sql("))");
         query = query.filter(title.or(conversations::id.eq_any(with)));
     }
     if let Some(Cursor { at, id }) = after {
