@@ -1,7 +1,7 @@
 //! Every kind of background job and who runs it.
 
-use crate::features::messages;
 use crate::features::{accounts, roster};
+use crate::features::{connections, digests, messages};
 use crate::platform::auth::sessions;
 use crate::platform::jobs::Handlers;
 use crate::platform::mail;
@@ -22,6 +22,9 @@ pub fn handlers() -> Handlers {
                 accounts::jobs::run_sweep(context).await?;
                 app.db.write(&scope, messages::service::expire_daily).await
             })
+        })
+        .on(connections::service::REQUESTS_JOB, |context| {
+            Box::pin(digests::jobs::run(context))
         })
         .on(roster::service::JOB, |context| Box::pin(roster::service::run(context)))
         .on(messages::service::EXPIRE, |context| {

@@ -7,9 +7,10 @@
 //! - [`web`]: the shared look: layout, components, styles, translations.
 //! - [`features`]: one folder for each thing a person would name; route -> service -> store.
 //! - [`routes`]: every route on one screen. [`server`]: the order of the layers, start and stop. [`openapi`]: the
-//!   API document. [`cli`]: one file a command. [`jobs`]: every kind of background job.
+//!   API document. [`counts`]: how much waits for somebody. [`cli`]: one file a command. [`jobs`]: every kind of background job.
 
 pub mod cli;
+pub mod counts;
 pub mod error;
 pub mod features;
 pub mod jobs;

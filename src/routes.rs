@@ -8,10 +8,11 @@ use actix_web::guard::{self, Guard, GuardContext};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
+use crate::counts::{self, attached};
 use crate::features::audit;
 use crate::features::console;
 use crate::features::{accounts, background, development, health, people, roster};
-use crate::features::{connections, messages};
+use crate::features::{connections, digests, messages};
 use crate::features::{experiences, moderation};
 use crate::openapi;
 use crate::platform::auth::{members_only, operators_only};
@@ -110,7 +111,7 @@ macro_rules! routes {
             config.service(openapi::page());
         }
     };
-    (@for Members, $route:expr) => { $route.wrap(from_fn(settled_first)).wrap(from_fn(members_only)) };
+    (@for Members, $route:expr) => { $route.wrap(from_fn(attached)).wrap(from_fn(settled_first)).wrap(from_fn(members_only)) };
     (@for Operators, $route:expr) => { $route.wrap(from_fn(operators_only)) };
     (@for $audience:ident, $route:expr) => { $route.wrap(from_fn(for_anybody)) };
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
@@ -154,6 +155,8 @@ routes! {
         GET "/join/waiting" => accounts::pages::join_waiting;
         GET "/join/{token}" => accounts::pages::joining_page;
         POST "/join/{token}" => accounts::pages::joining_submit;
+        GET "/emails/off/{token}" => digests::pages::off_page;
+        POST "/emails/off/{token}" => digests::pages::off_submit;
         POST "/api/v1/auth/login" => accounts::api::login;
         POST "/api/v1/auth/refresh" => accounts::api::refresh;
         POST "/api/v1/auth/forgot-password" => accounts::api::forgot_password;
@@ -171,6 +174,7 @@ routes! {
         POST "/api/v1/auth/change-password" => accounts::api::change_password;
         POST "/api/v1/auth/change-email" => accounts::api::change_email;
         POST "/api/v1/auth/verify-email/send" => accounts::api::send_verification;
+        GET "/counts" => counts::counts;
         GET "/welcome" => accounts::pages::welcome_page;
         POST "/welcome" => accounts::pages::welcome_submit;
         GET "/settings" => accounts::pages::settings_page;
@@ -181,6 +185,8 @@ routes! {
         POST "/settings/email/verify" => accounts::pages::verification_submit;
         POST "/settings/sessions/end-all" => accounts::pages::sessions_end_submit;
         POST "/settings/sessions/{id}/end" => accounts::pages::session_end_submit;
+        GET "/settings/emails" => digests::pages::emails;
+        POST "/settings/emails" => digests::pages::save_emails;
         GET "/api/v1/users/{id}" => accounts::api::user;
         PATCH "/api/v1/users/{id}" => accounts::api::update_user;
         GET "/api/v1/profiles/me" => accounts::api::my_profile;
@@ -223,7 +229,6 @@ routes! {
         GET "/messages" => messages::pages::list;
         POST "/messages" => messages::pages::start;
         GET "/messages/new" => messages::pages::new;
-        GET "/messages/unread" => messages::pages::unread;
         GET "/messages/export" => messages::pages::export;
         GET "/messages/{id}" => messages::pages::conversation;
         POST "/messages/{id}" => messages::pages::send;

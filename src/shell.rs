@@ -1,10 +1,11 @@
 //! Fills the page shell from a request: language, theme, college, person, navigation.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use chrono::Utc;
 use chrono_tz::Tz;
 
+use crate::counts::Counts;
 use crate::platform::app::App;
 use crate::platform::auth::permissions::{self, Permission};
 use crate::platform::auth::{Member, Operator, Visitor, cookies, csrf};
@@ -14,7 +15,7 @@ use crate::platform::tenancy::College;
 use crate::web::Tab;
 use crate::web::accent::Accent;
 use crate::web::i18n::{Lang, negotiate};
-use crate::web::shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
+use crate::web::shell::{Flash, FlashKind, NavItem, Place, Shell, ShellUser, Theme};
 
 /// An entry of the navigation and who sees it.
 struct Entry {
@@ -22,58 +23,84 @@ struct Entry {
     label_key: &'static str,
     icon: &'static str,
     needs: Permission,
+    place: Place,
+}
+
+const fn entry(
+    href: &'static str,
+    label_key: &'static str,
+    icon: &'static str,
+    needs: Permission,
+    place: Place,
+) -> Entry {
+    Entry {
+        href,
+        label_key,
+        icon,
+        needs,
+        place,
+    }
 }
 
 /// The navigation of a college, most important first.
 const NAVIGATION: &[Entry] = &[
-    Entry {
-        href: "/experiences",
-        label_key: "nav-experiences",
-        icon: "book-open",
-        needs: permissions::EXPERIENCES_READ,
-    },
-    Entry {
-        href: "/people",
-        label_key: "nav-people",
-        icon: "users",
-        needs: permissions::PEOPLE_READ,
-    },
-    Entry {
-        href: "/messages",
-        label_key: "nav-messages",
-        icon: "messages-square",
-        needs: permissions::MESSAGES_USE,
-    },
-    Entry {
-        href: "/admin/moderation",
-        label_key: "nav-moderation",
-        icon: "shield-check",
-        needs: permissions::MODERATION_DECIDE,
-    },
-    Entry {
-        href: "/admin/people",
-        label_key: "nav-admin-people",
-        icon: "user-round-cog",
-        needs: permissions::PEOPLE_MANAGE,
-    },
-    Entry {
-        href: "/admin/roster",
-        label_key: "nav-roster",
-        icon: "upload",
-        needs: permissions::ROSTER_MANAGE,
-    },
-    Entry {
-        href: "/admin/jobs",
-        label_key: "nav-jobs",
-        icon: "list-checks",
-        needs: permissions::JOBS_READ,
-    },
-    Entry {
-        href: "/admin/audit",
-        label_key: "nav-audit",
-        icon: "file-text",
-        needs: permissions::AUDIT_READ,
-    },
+    entry(
+        "/experiences",
+        "nav-experiences",
+        "book-open",
+        permissions::EXPERIENCES_READ,
+        Place::Main,
+    ),
+    entry("/people", "nav-people", "users", permissions::PEOPLE_READ, Place::Main),
+    entry(
+        "/messages",
+        "nav-messages",
+        "messages-square",
+        permissions::MESSAGES_USE,
+        Place::Main,
+    ),
+    entry(
+        "/connections",
+        "chat-connections",
+        "handshake",
+        permissions::MESSAGES_USE,
+        Place::More,
+    ),
+    entry(
+        "/admin/moderation",
+        "nav-moderation",
+        "shield-check",
+        permissions::MODERATION_DECIDE,
+        Place::Office,
+    ),
+    entry(
+        "/admin/people",
+        "nav-admin-people",
+        "user-round-cog",
+        permissions::PEOPLE_MANAGE,
+        Place::Office,
+    ),
+    entry(
+        "/admin/roster",
+        "nav-roster",
+        "upload",
+        permissions::ROSTER_MANAGE,
+        Place::Office,
+    ),
+    entry(
+        "/admin/jobs",
+        "nav-jobs",
+        "list-checks",
+        permissions::JOBS_READ,
+        Place::Office,
+    ),
+    entry(
+        "/admin/audit",
+        "nav-audit",
+        "file-text",
+        permissions::AUDIT_READ,
+        Place::Office,
+    ),
 ];
 
 /// The pages of a person's settings.
@@ -82,6 +109,7 @@ pub fn settings_tabs(shell: &Shell) -> Vec<Tab> {
         ("/settings", "accounts-settings-profile"),
         ("/settings/security", "accounts-settings-security"),
         ("/settings/chat", "chat-settings"),
+        ("/settings/emails", "digests-settings"),
     ]
     .into_iter()
     .map(|(href, key)| Tab::new(href, shell.t(key), shell.path_only() == href))
@@ -165,6 +193,8 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
     let state = member.state();
     let chosen_lang = state.locale.as_deref().and_then(Lang::from_code);
     let shell = base(member.app(), member.request(), path, language, Some(member.college()));
+    let extensions = request.extensions();
+    let counts = extensions.get::<Counts>();
     let nav = NAVIGATION
         .iter()
         .filter(|entry| member.may(entry.needs))
@@ -172,7 +202,8 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
             href: entry.href,
             label_key: entry.label_key,
             icon: entry.icon,
-            count: None,
+            count: counts.and_then(|counts| counts.get(entry.href).copied()),
+            place: entry.place,
         })
         .collect();
     Shell {
@@ -225,12 +256,14 @@ pub fn for_operator(operator: &Operator, request: &HttpRequest) -> Shell {
                 label_key: "nav-colleges",
                 icon: "building-2",
                 count: None,
+                place: Place::Main,
             },
             NavItem {
                 href: "/audit",
                 label_key: "nav-audit",
                 icon: "file-text",
                 count: None,
+                place: Place::Main,
             },
         ],
         ..shell

@@ -12,6 +12,7 @@ pub mod colleges;
 pub mod connections;
 pub mod console;
 pub mod development;
+pub mod digests;
 pub mod experiences;
 pub mod health;
 pub mod messages;

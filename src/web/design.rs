@@ -12,7 +12,7 @@ use super::forms::{Choice, FormErrors};
 use super::i18n::Lang;
 use super::lists::{Chip, Crumb, Pager, Sort, Tab};
 use super::page;
-use super::shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
+use super::shell::{Flash, FlashKind, NavItem, Place, Shell, ShellUser, Theme};
 
 /// What the address of the page chooses.
 #[derive(Debug, Default, Deserialize)]
@@ -178,6 +178,7 @@ fn example_shell(query: &DesignQuery, nonce: String, now: DateTime<Utc>) -> Shel
                 label_key,
                 icon,
                 count,
+                place: Place::Main,
             })
             .to_vec(),
         flash: Some(Flash {

@@ -52,6 +52,17 @@ pub struct ShellUser {
     pub role_key: &'static str,
 }
 
+/// Where an entry of the navigation stands.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// First, and in the bottom bar of a phone.
+    Main,
+    /// After those; on a phone under More.
+    More,
+    /// In the group of the office; a phone's bottom bar takes them as far as there is room.
+    Office,
+}
+
 /// One entry of the primary navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavItem {
@@ -63,10 +74,15 @@ pub struct NavItem {
     pub icon: &'static str,
     /// Things waiting there; nothing is shown for `None` and zero.
     pub count: Option<i64>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// Pages that belong to an entry of the navigation without standing below its address.
-const WITHIN: [(&str, &str); 2] = [("/admin/invitations", "/admin/people"), ("/connections", "/people")];
+const WITHIN: [(&str, &str); 1] = [("/admin/invitations", "/admin/people")];
+
+/// Entries a phone's bottom bar has room for, beside More.
+const BOTTOM: usize = 4;
 
 /// How a one-time message is meant.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -131,7 +147,7 @@ pub struct Shell {
     pub accent: Option<Accent>,
     /// Who is signed in; `None` on signed-out pages.
     pub user: Option<ShellUser>,
-    /// The primary navigation, most important first: a phone shows the first four in its bottom bar.
+    /// The primary navigation, most important first.
     pub nav: Vec<NavItem>,
     /// A message to show once.
     pub flash: Option<Flash>,
@@ -219,8 +235,8 @@ impl Shell {
 
     /// Whether this page belongs to an entry the bottom bar has no room for.
     pub fn is_under_more(&self) -> bool {
-        let mut rest = self.nav.iter().skip(self.bottom_nav().len());
-        rest.any(|item| self.is_current(item.href))
+        self.rest_nav().iter().any(|item| self.is_current(item.href))
+            || MORE.iter().any(|(href, ..)| self.path_only() == *href)
     }
 
     /// The address of an asset, with the hash that lets browsers keep it for good.
@@ -293,27 +309,42 @@ impl Shell {
         format::annual_pay(self.lang, minor, currency)
     }
 
-    /// Says how much waits behind an entry of the navigation.
-    pub fn set_count(&mut self, href: &str, count: i64) {
-        if let Some(item) = self.nav.iter_mut().find(|item| item.href == href) {
-            item.count = Some(count);
-        }
+    /// How much waits behind an entry of the navigation; zero where nothing is counted.
+    pub fn count_of(&self, href: &str) -> i64 {
+        let item = self.nav.iter().find(|item| item.href == href);
+        item.and_then(|item| item.count).unwrap_or_default()
     }
 
-    /// The entries the bottom bar has no room for.
-    pub fn rest_nav(&self) -> &[NavItem] {
-        self.nav.get(self.bottom_nav().len()..).unwrap_or_default()
+    /// The entries outside the office's group.
+    pub fn people_nav(&self) -> Vec<&NavItem> {
+        self.nav.iter().filter(|item| item.place != Place::Office).collect()
+    }
+
+    /// The entries of the office's group.
+    pub fn office_nav(&self) -> Vec<&NavItem> {
+        self.nav.iter().filter(|item| item.place == Place::Office).collect()
     }
 
     /// The entries a phone shows in its bottom bar.
-    pub fn bottom_nav(&self) -> &[NavItem] {
-        self.nav.get(..4).unwrap_or(&self.nav)
+    pub fn bottom_nav(&self) -> Vec<&NavItem> {
+        let fits = self.nav.iter().filter(|item| item.place != Place::More);
+        fits.take(BOTTOM).collect()
+    }
+
+    /// The entries the bottom bar has no room for.
+    pub fn rest_nav(&self) -> Vec<&NavItem> {
+        let bottom = self.bottom_nav();
+        self.nav.iter().filter(|item| !bottom.contains(item)).collect()
+    }
+
+    /// How much waits behind those.
+    pub fn more_count(&self) -> i64 {
+        self.rest_nav().iter().filter_map(|item| item.count).sum()
     }
 }
 
 /// What a member finds under More on a phone besides the navigation: address, icon, key of the label.
 pub const MORE: &[(&str, &str, &str)] = &[
-    ("/connections", "handshake", "chat-connections"),
     ("/experiences/mine", "pencil", "experiences-tab-mine"),
     ("/experiences/bookmarks", "bookmark", "experiences-tab-kept"),
     ("/settings", "settings", "ui-menu-settings"),

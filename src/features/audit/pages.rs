@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::platform::audit::{AuditEntry, Verification};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::AUDIT_READ;
-use crate::platform::http::QueryParams;
+use crate::platform::http::PageParams;
 use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::shell::Shell;
@@ -50,7 +50,7 @@ pub struct AuditPageQuery {
 pub async fn audit(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<AuditPageQuery>,
+    query: PageParams<AuditPageQuery>,
 ) -> Result<HttpResponse, AppError> {
     member.require(AUDIT_READ)?;
     let shell = shell::for_member(&member, &request);

@@ -6,7 +6,7 @@ use askama::Template;
 use super::api::{JobState, JobsQuery, again, load};
 use crate::error::AppError;
 use crate::platform::auth::Member;
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::jobs::JobSummary;
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
@@ -30,7 +30,7 @@ struct JobsPage {
 /// `GET /admin/jobs`
 pub async fn jobs_page(
     member: Member,
-    query: QueryParams<JobsQuery>,
+    query: PageParams<JobsQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let found = load(&member, query.0.state, query.0.limit).await?;

@@ -9,7 +9,7 @@ use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Which}
 use super::service::{self, Step};
 use crate::error::AppError;
 use crate::platform::auth::Member;
-use crate::platform::http::{FormBody, PathId, QueryParams};
+use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::platform::limits::Class;
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
@@ -38,7 +38,7 @@ pub struct PageQuery {
 pub async fn list(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<PageQuery>,
+    query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let which = match query.0.list.as_str() {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,12 +15,57 @@ use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::config::{ChatSettings, Strangers};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::jobs;
 use crate::platform::realtime;
 use crate::platform::scope::Role;
 use crate::platform::validate::Checks;
 
 /// Who was declined may ask again after this.
 const AGAIN_AFTER: TimeDelta = TimeDelta::days(30);
+
+/// Job kind: tell somebody by mail that requests wait for them, if they have not seen them by then.
+pub const REQUESTS_JOB: &str = "requests-mail";
+/// Who is here sees a request by then; the others get a mail.
+const MAIL_AFTER: TimeDelta = TimeDelta::minutes(30);
+
+/// What a [`REQUESTS_JOB`] carries.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// Who was asked.
+    pub user_id: Uuid,
+}
+
+/// Has a person told by mail, a while later, that a request of the caller waits for them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mail_later(tx: &mut TenantTx, asked: Uuid) -> Result<(), AppError> {
+    let payload = serde_json::to_value(Asked { user_id: asked }).map_err(AppError::internal)?;
+    let at = tx.now() + MAIL_AFTER;
+    // A loader that writes a history tells nobody of it.
+    if at < Utc::now() {
+        return Ok(());
+    }
+    jobs::enqueue_unless_planned(tx, REQUESTS_JOB, payload, at).await
+}
+
+/// How many people ask the caller to connect.
+///
+/// # Errors
+/// 403.
+pub async fn incoming_count(tx: &mut TenantTx) -> Result<i64, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    store::incoming_count(tx, me).await
+}
+
+/// The names of those who asked a person to connect after a moment (ever, for `None`), newest first. As the system.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn asked_since(tx: &mut TenantTx, user: Uuid, since: Option<DateTime<Utc>>) -> Result<Vec<String>, AppError> {
+    store::asked_since(tx, user, since).await
+}
 
 async fn seen(tx: &mut TenantTx, me: Uuid, rows: Vec<Row>) -> Result<Vec<Connection>, AppError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.other(me)).collect();
@@ -82,7 +128,9 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
     if store::has_blocked(tx, me, other).await? {
         return Err(AppError::conflict("blocked_by_you"));
     }
-    if !store::connection_insert(tx, me, other, &note).await? {
+    if store::connection_insert(tx, me, other, &note).await? {
+        mail_later(tx, other).await?;
+    } else {
         let row = store::connection_of_pair(tx, me, other)
             .await?
             .ok_or(AppError::NotFound)?;
@@ -93,7 +141,10 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
             "declined" if row.requested_by == me && row.decided_at.is_some_and(|at| Utc::now() - at < AGAIN_AFTER) => {
                 return Err(AppError::conflict("connection_declined"));
             }
-            _ => store::connection_ask_again(tx, row.id, me, &note).await?,
+            _ => {
+                store::connection_ask_again(tx, row.id, me, &note).await?;
+                mail_later(tx, other).await?;
+            }
         }
     }
     let row = store::connection_of_pair(tx, me, other)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -143,6 +143,56 @@ pub(super) async fn connection_list(
         );
     }
     Ok(query.load(tx).await?)
+}
+
+/// Requests that wait for the caller, without those of people they blocked.
+pub(super) async fn incoming_count(tx: &mut TenantTx, me: Uuid) -> Result<i64, AppError> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        waiting: i64,
+    }
+    let count: Count = diesel::sql_query(
+        "SELECT count(*) AS waiting FROM connections c
+         WHERE c.college_id = $1 AND (c.low_id = $2 OR c.high_id = $2)
+            AND c.state = 'requested' AND c.requested_by <> $2
+            AND NOT EXISTS (SELECT FROM blocks b
+                WHERE b.college_id = c.college_id AND b.blocker_id = $2 AND b.blocked_id = c.requested_by)",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(me)
+    .get_result(tx)
+    .await?;
+    Ok(count.waiting)
+}
+
+/// Names of those who asked after a moment, newest first. The system sees every block.
+pub(super) async fn asked_since(
+    tx: &mut TenantTx,
+    user: Uuid,
+    since: Option<DateTime<Utc>>,
+) -> Result<Vec<String>, AppError> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Text)]
+        full_name: String,
+    }
+    let found: Vec<Found> = diesel::sql_query(
+        "SELECT u.full_name FROM connections c
+         JOIN users u ON u.college_id = c.college_id AND u.id = c.requested_by AND u.status = 'active'
+         WHERE c.college_id = $1 AND (c.low_id = $2 OR c.high_id = $2)
+            AND c.state = 'requested' AND c.requested_by <> $2 AND c.requested_at > coalesce($3, '-infinity')
+            AND NOT EXISTS (SELECT FROM blocks b WHERE b.college_id = c.college_id
+                AND ((b.blocker_id = $2 AND b.blocked_id = c.requested_by)
+                  OR (b.blocker_id = c.requested_by AND b.blocked_id = $2)))
+         ORDER BY c.requested_at DESC LIMIT 100",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(user)
+    .bind::<Nullable<Timestamptz>, _>(since)
+    .load(tx)
+    .await?;
+    Ok(found.into_iter().map(|row| row.full_name).collect())
 }
 
 pub(super) async fn is_connected(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<bool, AppError> {

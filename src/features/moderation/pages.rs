@@ -10,7 +10,7 @@ use crate::features::experiences::model::{Decision, PageQuery, State};
 use crate::features::experiences::pages::words::{self, Body};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::MODERATION_DECIDE;
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;
 use crate::web;
 use crate::web::forms::FormErrors;
@@ -40,7 +40,7 @@ fn review_path(id: uuid::Uuid) -> String {
 pub async fn queue_page(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<PageQuery>,
+    query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     member.require(MODERATION_DECIDE)?;
     let page = member.read(async |tx| service::queue(tx, &query.0).await).await?;

@@ -136,6 +136,15 @@ pub async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(String, i64)>, AppE
     store::status_counts(tx).await
 }
 
+/// How many people wait to be let in.
+///
+/// # Errors
+/// 403 without the right.
+pub async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
+    tx.scope().require(PEOPLE_MANAGE)?;
+    store::pending_count(tx).await
+}
+
 /// Live sessions of a person, and what was done with them.
 ///
 /// # Errors

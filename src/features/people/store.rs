@@ -172,6 +172,16 @@ pub(super) async fn session_count(tx: &mut TenantTx, id: Uuid) -> Result<i64, Ap
         .await?)
 }
 
+/// People who wait to be let in.
+pub(super) async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::status.eq("pending"))
+        .count()
+        .get_result(tx)
+        .await?)
+}
+
 /// People by status.
 pub(super) async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(String, i64)>, AppError> {
     Ok(users::table

@@ -31,6 +31,10 @@ pub struct FormBody<T>(pub T);
 /// The query string.
 pub struct QueryParams<T>(pub T);
 
+/// The query string of a page, which comes from links and bookmarks of every age: a parameter that does not fit is left
+/// out, and the page shows what it shows without.
+pub struct PageParams<T>(pub T);
+
 /// One id in the path.
 #[derive(Clone, Copy, Debug)]
 pub struct PathId(pub Uuid);
@@ -354,6 +358,34 @@ impl<T: DeserializeOwned + 'static> FromRequest for QueryParams<T> {
     }
 }
 
+/// Most parameters a page looks at.
+const MOST_PARAMETERS: usize = 64;
+
+/// Reads `a=b&c=d` text as far as it fits.
+fn parse_leniently<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).unwrap_or_default();
+    if let Ok(all) = from_pairs(&pairs) {
+        return Ok(all);
+    }
+    let mut fitting = Vec::new();
+    for pair in pairs.into_iter().take(MOST_PARAMETERS) {
+        fitting.push(pair);
+        if from_pairs::<T>(&fitting).is_err() {
+            fitting.pop();
+        }
+    }
+    from_pairs(&fitting)
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for PageParams<T> {
+    type Error = AppError;
+    type Future = Ready<Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(parse_leniently(request.query_string()).map(Self))
+    }
+}
+
 impl FromRequest for PathId {
     type Error = AppError;
     type Future = Ready<Result<Self, AppError>>;
@@ -432,5 +464,22 @@ mod tests {
         assert!(parse_form::<Q>("").is_ok());
         assert!(parse_form::<Q>("a=1&a=2").is_err());
         assert!(parse_form::<Q>("b=1").is_err());
+    }
+
+    #[test]
+    fn a_page_leaves_out_what_does_not_fit() {
+        #[derive(Debug, Default, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct Q {
+            a: Option<u8>,
+            b: String,
+        }
+        let read = |text| parse_leniently::<Q>(text).ok();
+        let expected = |a, b: &str| Some(Q { a, b: b.to_owned() });
+        assert_eq!(read("a=1&b=x"), expected(Some(1), "x"));
+        assert_eq!(read("a=zzz&b=x"), expected(None, "x"));
+        assert_eq!(read("utm_source=mail&b=x&b=y&a=2"), expected(Some(2), "x"));
+        assert_eq!(read("b=%00&a=3"), expected(Some(3), ""));
+        assert_eq!(read("&&="), expected(None, ""));
     }
 }

@@ -77,6 +77,31 @@ pub async fn enqueue_unless_waiting(
     Ok(())
 }
 
+/// Enqueues a job unless one of its kind with the same payload is ready already, as far as the caller sees jobs: the
+/// system sees all of the college, a person those they enqueued.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_unless_planned(
+    tx: &mut TenantTx,
+    kind: &'static str,
+    payload: Value,
+    run_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let planned = jobs::table
+        .filter(jobs::college_id.eq(tx.college_id()))
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::state.eq("ready"))
+        .filter(jobs::payload.eq(&payload));
+    if !diesel::select(diesel::dsl::exists(planned))
+        .get_result::<bool>(tx)
+        .await?
+    {
+        enqueue_at(tx, kind, payload, run_at).await?;
+    }
+    Ok(())
+}
+
 /// Enqueues the next of a kind from inside the one that runs, unless one is ready already: a job that was tried twice
 /// has one successor.
 ///

@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::features::accounts::service::{self, Verified};
 use crate::platform::app::App;
 use crate::platform::auth::{Member, Visitor, cookies};
-use crate::platform::http::{Empty, FormBody, QueryParams, RequestContext, Site, session_cookies};
+use crate::platform::http::{Empty, FormBody, PageParams, RequestContext, Site, session_cookies};
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{FormErrors, render, render_with};
@@ -87,7 +87,7 @@ pub async fn login_page(
     visitor: Visitor,
     member: Option<Member>,
     request: HttpRequest,
-    query: QueryParams<NextQuery>,
+    query: PageParams<NextQuery>,
 ) -> HttpResponse {
     let next = local_path(&query.0.next).unwrap_or_default().to_owned();
     if member.is_some() {

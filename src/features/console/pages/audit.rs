@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::features::console::api::audit::{ConsoleAuditQuery, entries};
 use crate::platform::audit::{self, PlatformEntry, Verification};
 use crate::platform::auth::{Operator, operators};
-use crate::platform::http::QueryParams;
+use crate::platform::http::PageParams;
 use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::render;
@@ -39,7 +39,7 @@ pub struct ConsoleAuditPageQuery {
 pub async fn audit(
     operator: Operator,
     request: HttpRequest,
-    query: QueryParams<ConsoleAuditPageQuery>,
+    query: PageParams<ConsoleAuditPageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let ConsoleAuditPageQuery { cursor, verify } = query.0;
     let query = ConsoleAuditQuery {

@@ -13,7 +13,7 @@ use crate::features::console::api::colleges::provision_one;
 use crate::platform::auth::Operator;
 use crate::platform::config::{CollegeSettings, SignInSettings};
 use crate::platform::db::paging::Cursor;
-use crate::platform::http::{FormBody, QueryParams};
+use crate::platform::http::{FormBody, PageParams};
 use crate::platform::scope::Role;
 use crate::shell;
 use crate::web::forms::Choice;
@@ -173,7 +173,7 @@ pub(super) fn locales(current: &str) -> Vec<Choice> {
 pub async fn colleges_page(
     operator: Operator,
     request: HttpRequest,
-    query: QueryParams<CollegesQuery>,
+    query: PageParams<CollegesQuery>,
 ) -> Result<HttpResponse, AppError> {
     let CollegesQuery { q, status, cursor } = query.0;
     let cursor = cursor.as_deref().map(Cursor::decode).transpose()?;

@@ -12,7 +12,7 @@ use crate::features::console::api::auth::session_cookie;
 use crate::features::console::service;
 use crate::platform::app::App;
 use crate::platform::auth::{Operator, cookies};
-use crate::platform::http::{Empty, FormBody, QueryParams, RequestContext};
+use crate::platform::http::{Empty, FormBody, PageParams, RequestContext};
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{FormErrors, render, render_with};
@@ -85,7 +85,7 @@ pub async fn login_page(
     context: RequestContext,
     operator: Option<Operator>,
     request: HttpRequest,
-    query: QueryParams<NextQuery>,
+    query: PageParams<NextQuery>,
 ) -> HttpResponse {
     if operator.is_some() {
         return shell::redirect(local(&query.0.next));

@@ -14,7 +14,7 @@ use crate::features::experiences::model::{
 use crate::features::experiences::service;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::EXPERIENCES_READ;
-use crate::platform::http::QueryParams;
+use crate::platform::http::PageParams;
 use crate::platform::search::Query;
 use crate::platform::validate;
 use crate::shell;
@@ -199,7 +199,7 @@ fn tabs(shell: &Shell, may_write: bool, current: &str) -> Vec<Tab> {
 pub async fn list_page(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<ListForm>,
+    query: PageParams<ListForm>,
 ) -> Result<HttpResponse, AppError> {
     member.require(EXPERIENCES_READ)?;
     let shell = shell::for_member(&member, &request);
@@ -406,7 +406,7 @@ struct KeptPage {
 pub async fn bookmarks_page(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<PageQuery>,
+    query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let (page, may_write) = member
         .read(async |tx| Ok((service::bookmarks(tx, &query.0).await?, service::may_write(tx).await?)))
@@ -441,7 +441,7 @@ struct MinePage {
 pub async fn mine_page(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<PageQuery>,
+    query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let (page, may_write) = member
         .read(async |tx| Ok((service::mine(tx, &query.0).await?, service::may_write(tx).await?)))

@@ -7,5 +7,5 @@ mod write;
 
 pub use figures::{company_figures, facets};
 pub use read::{bookmarks, feed, feed_count, mine, preview, read, set_bookmark, set_helpful};
-pub use review::{Decided, decide, pending, review, waiting};
+pub use review::{Decided, decide, pending, pending_count, review, waiting};
 pub use write::{Saved, create, create_for, delete, may_write, save, submit, withdraw};

@@ -44,6 +44,15 @@ pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Pendin
     }))
 }
 
+/// How much waits for a decision.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    store::pending_count(tx).await
+}
+
 /// The last submitted version beside what is published.
 ///
 /// # Errors

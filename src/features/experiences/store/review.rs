@@ -38,6 +38,16 @@ struct PendingRow {
     published: Option<Uuid>,
 }
 
+/// How much waits, by the index `experiences_pending`.
+pub(in super::super) async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
+    Ok(experiences::table
+        .filter(experiences::college_id.eq(tx.college_id()))
+        .filter(experiences::pending_since.is_not_null())
+        .count()
+        .get_result(tx)
+        .await?)
+}
+
 /// What waits, oldest first: one query over `experiences_pending`.
 pub(in super::super) async fn pending_list(
     tx: &mut TenantTx,

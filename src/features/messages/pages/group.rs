@@ -14,7 +14,7 @@ use crate::features::connections::model::Reach;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
-use crate::platform::http::{FormBody, PathId, QueryParams};
+use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Crumb, render};
@@ -55,7 +55,7 @@ pub async fn people(
     member: Member,
     request: HttpRequest,
     id: PathId,
-    query: QueryParams<FindQuery>,
+    query: PageParams<FindQuery>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;

@@ -1,10 +1,8 @@
-//! The list of conversations, and how much is unread.
+//! The list of conversations.
 
-use actix_web::web::Json;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::super::model::{ConversationQuery, Inbox};
@@ -13,7 +11,7 @@ use super::bubbles::excerpt;
 use super::{name_of, other};
 use crate::error::AppError;
 use crate::platform::auth::Member;
-use crate::platform::http::QueryParams;
+use crate::platform::http::PageParams;
 use crate::shell;
 use crate::web::shell::Shell;
 use crate::web::{Tab, render};
@@ -50,25 +48,23 @@ struct ListPage {
 pub async fn list(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<ConversationQuery>,
+    query: PageParams<ConversationQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let mut shell = shell::for_member(&member, &request);
+    let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
     let requests = query.0.list == Some(Inbox::Requests);
     let waiting_query = ConversationQuery {
         list: Some(Inbox::Requests),
         ..ConversationQuery::default()
     };
-    let (page, waiting, unread) = member
+    let (page, waiting) = member
         .read(async |tx| {
             Ok((
                 service::list(tx, &query.0).await?,
                 service::list(tx, &waiting_query).await?.items.len(),
-                service::unread_total(tx).await?,
             ))
         })
         .await?;
-    shell.set_count("/messages", unread);
     let lines = page
         .items
         .iter()
@@ -122,16 +118,4 @@ pub async fn list(
         q,
         shell,
     }))
-}
-
-/// How much is unread, for the script's badge.
-#[derive(Debug, Serialize)]
-pub struct Unread {
-    unread: i64,
-}
-
-/// `GET /messages/unread`
-pub async fn unread(member: Member) -> Result<Json<Unread>, AppError> {
-    let unread = member.read(service::unread_total).await?;
-    Ok(Json(Unread { unread }))
 }

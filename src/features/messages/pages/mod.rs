@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub use export::export;
 pub use group::{change_people, people, rename};
-pub use inbox::{list, unread};
+pub use inbox::list;
 pub use message::{delete, edit, message, react, report, report_page};
 pub use reports::{open_report, reports};
 pub use room::{accept, block, conversation, leave, mute, part, read, send};

@@ -12,7 +12,7 @@ use super::super::service;
 use super::bubbles::source;
 use crate::error::AppError;
 use crate::platform::auth::{Member, people};
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;
 use crate::web::markdown::rendered;
 use crate::web::shell::Shell;
@@ -55,7 +55,7 @@ impl CasePage {
 pub async fn reports(
     member: Member,
     request: HttpRequest,
-    query: QueryParams<ExportQuery>,
+    query: PageParams<ExportQuery>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let (page, names) = member

@@ -17,7 +17,7 @@ use super::{name_of, other};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::limits::Class;
 use crate::shell;
 use crate::web::render_with;
@@ -135,7 +135,7 @@ pub async fn conversation(
     member: Member,
     request: HttpRequest,
     id: PathId,
-    query: QueryParams<PlaceQuery>,
+    query: PageParams<PlaceQuery>,
 ) -> Result<HttpResponse, AppError> {
     show(&member, &request, id.0, query.0, Kept::default()).await
 }
@@ -147,10 +147,10 @@ async fn show(
     query: PlaceQuery,
     kept: Kept,
 ) -> Result<HttpResponse, AppError> {
-    let mut shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request);
     let me = member.caller().user_id;
     let after = query.at.map(|at| at.saturating_sub(BEFORE).max(0)).or(query.after);
-    let (conversation, page, bubbles, reply, unread, before) = member
+    let (conversation, page, bubbles, reply, before) = member
         .read(async |tx| {
             let conversation = service::get(tx, id).await?;
             let page = stretch(tx, id, query.before, after).await?;
@@ -170,12 +170,10 @@ async fn show(
                 }
                 _ => after.is_none() && page.more,
             };
-            let total = service::unread_total(tx).await?;
-            Ok((conversation, page, bubbles, reply, total, before))
+            Ok((conversation, page, bubbles, reply, before))
         })
         .await?;
     let bubbles = bubbles.draw().await;
-    shell.set_count("/messages", unread);
     let base = format!("/messages/{id}");
     let first = page.items.first().map_or(1, |message| message.seq);
     let last = page.items.last().map_or(0, |message| message.seq);
@@ -225,7 +223,7 @@ pub async fn part(
     member: Member,
     request: HttpRequest,
     id: PathId,
-    query: QueryParams<PartQuery>,
+    query: PageParams<PartQuery>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let PartQuery {

@@ -10,7 +10,7 @@ use super::super::service;
 use super::{name_of, place};
 use crate::error::AppError;
 use crate::platform::auth::{Member, people};
-use crate::platform::http::{PathId, QueryParams};
+use crate::platform::http::{PageParams, PathId};
 use crate::shell;
 use crate::web::markdown::to_excerpt;
 use crate::web::shell::Shell;
@@ -50,7 +50,7 @@ pub async fn search(
     member: Member,
     request: HttpRequest,
     id: PathId,
-    query: QueryParams<FindQuery>,
+    query: PageParams<FindQuery>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;

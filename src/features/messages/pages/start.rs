@@ -13,7 +13,7 @@ use crate::features::connections::model::Reach;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
-use crate::platform::http::{FormBody, QueryParams};
+use crate::platform::http::{FormBody, PageParams};
 use crate::platform::limits::Class;
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
@@ -52,7 +52,7 @@ pub struct NewQuery {
 }
 
 /// `GET /messages/new`: everybody the college's rules let one write to.
-pub async fn new(member: Member, request: HttpRequest, query: QueryParams<NewQuery>) -> Result<HttpResponse, AppError> {
+pub async fn new(member: Member, request: HttpRequest, query: PageParams<NewQuery>) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
     let NewQuery { q, group, cursor } = query.0;

@@ -21,6 +21,6 @@ pub use reading::{changes_after, export, heads, is_short, messages_after, page, 
 pub use receipts::{audience, audience_of, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};
 pub use sending::{Sent, send};
-pub use unread::unread_total;
+pub use unread::{asked_since, unopened_reports, unread_total};
 
 pub(super) use reading::finish;

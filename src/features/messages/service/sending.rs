@@ -5,6 +5,7 @@ use super::super::model::{Ack, LONGEST, SendRequest};
 use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Storing};
 use super::contents;
 use crate::error::AppError;
+use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::realtime;
@@ -78,6 +79,12 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
     match store::message_insert(tx, &new).await? {
         Storing::Stored(stored) => {
             realtime::changed(tx, conversation, stored.change_seq);
+            if stored.waits {
+                let row = store::conversation_get(tx, conversation).await?;
+                if let Some(asked) = row.and_then(|row| row.awaiting) {
+                    connections::service::mail_later(tx, asked).await?;
+                }
+            }
             Ok(Sent::Ack(Ack {
                 id: request.id,
                 message_id: stored.id,

@@ -1,10 +1,13 @@
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
 use super::super::store;
 use crate::error::AppError;
-use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
 use crate::platform::db::TenantTx;
 
 /// Messages of others the caller has not read, in conversations that are neither muted nor waiting for the caller's
-/// yes; a conversation counts to 100.
+/// yes; a conversation counts to 100. Each first message that waits for the caller's yes counts as one.
 ///
 /// # Errors
 /// 403.
@@ -12,4 +15,22 @@ pub async fn unread_total(tx: &mut TenantTx) -> Result<i64, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     store::unread_total(tx, me).await
+}
+
+/// The names of those whose first message to a person was stored after a moment (ever, for `None`) and waits, newest
+/// first. As the system.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn asked_since(tx: &mut TenantTx, user: Uuid, since: Option<DateTime<Utc>>) -> Result<Vec<String>, AppError> {
+    store::asked_since(tx, user, since).await
+}
+
+/// Reports nobody has opened yet.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn unopened_reports(tx: &mut TenantTx) -> Result<i64, AppError> {
+    tx.scope().require(MESSAGES_OPEN_REPORTED)?;
+    store::unopened_reports(tx).await
 }

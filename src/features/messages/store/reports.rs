@@ -67,6 +67,15 @@ pub(in super::super) async fn report_list(
     Ok(query.load(tx).await?)
 }
 
+pub(in super::super) async fn unopened_reports(tx: &mut TenantTx) -> Result<i64, AppError> {
+    Ok(message_reports::table
+        .filter(message_reports::college_id.eq(tx.college_id()))
+        .filter(message_reports::opened_at.is_null())
+        .count()
+        .get_result(tx)
+        .await?)
+}
+
 pub(in super::super) async fn report_get(tx: &mut TenantTx, id: Uuid) -> Result<Option<ReportRow>, AppError> {
     Ok(message_reports::table
         .find((tx.college_id(), id))

@@ -12,7 +12,7 @@ use crate::features::connections;
 use crate::features::connections::model::{Reach, Tie};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::PEOPLE_MANAGE;
-use crate::platform::http::{PathId, QueryParams};
+use crate::platform::http::{PageParams, PathId};
 use crate::shell::{self, role_key};
 use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, Pager, render};
@@ -39,7 +39,7 @@ struct PeoplePage {
 /// `GET /people`
 pub async fn people_page(
     member: Member,
-    query: QueryParams<PeopleQuery>,
+    query: PageParams<PeopleQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = query.0;

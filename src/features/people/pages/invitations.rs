@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::features::admission::service::{self as admission, InvitationFilter};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::scope::Role;
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
@@ -124,7 +124,7 @@ async fn page(
 /// `GET /admin/invitations`
 pub async fn invitations_page(
     member: Member,
-    query: QueryParams<InvitationsQuery>,
+    query: PageParams<InvitationsQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let nothing = (Vec::new(), FormErrors::new());

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::platform::audit::AuditEntry;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::INVITATIONS_MANAGE;
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::scope::{Capability, Role};
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
@@ -58,7 +58,7 @@ struct OfficePage {
 /// `GET /admin/people`
 pub async fn office_page(
     member: Member,
-    query: QueryParams<UsersQuery>,
+    query: PageParams<UsersQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = UsersQuery {

@@ -13,7 +13,7 @@ use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams, upload};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Choice, Crumb, FormErrors, Pager, render, render_with};
@@ -54,7 +54,7 @@ struct RosterPage {
 /// `GET /admin/roster`
 pub async fn roster_page(
     member: Member,
-    query: QueryParams<EntriesQuery>,
+    query: PageParams<EntriesQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = query.0;

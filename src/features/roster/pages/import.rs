@@ -12,7 +12,7 @@ use super::{kind_name, state_name, state_tone, verdict_name};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
-use crate::platform::http::{Empty, FormBody, PathId, QueryParams};
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Choice, Crumb, FormErrors, Pager, Tab, render, render_with};
@@ -215,7 +215,7 @@ async fn page(
 pub async fn import_page(
     member: Member,
     id: PathId,
-    query: QueryParams<RowsQuery>,
+    query: PageParams<RowsQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     Ok(render(&page(&member, &request, id.0, &query.0, None).await?))

@@ -35,6 +35,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    request_mails (college_id, user_id) {
+        college_id -> Uuid,
+        user_id -> Uuid,
+        wanted -> Bool,
+        seen_at -> Nullable<Timestamptz>,
+        mailed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     conversations (college_id, id) {
         college_id -> Uuid,
         id -> Uuid,

@@ -1,4 +1,5 @@
-// How much is unread: beside "Messages" in the navigation and before the title, the same on every page and device.
+// How much waits: beside the entries of the navigation, and of messages before the title, the same on every page and
+// device. The page comes with the figures of the moment it was made; what the socket tells makes them new.
 
 import { me, on } from "./realtime.js";
 
@@ -9,33 +10,34 @@ function later() {
 }
 
 async function count() {
-  const answer = await fetch("/messages/unread").catch(() => null);
-  if (answer?.ok) show((await answer.json()).unread);
+  asked = Date.now();
+  const answer = await fetch("/counts").catch(() => null);
+  if (answer?.ok) show(await answer.json());
 }
 
-function show(unread) {
-  const text = unread > 99 ? "99+" : String(unread);
-  document.title = (unread ? `(${text}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
-  for (const link of document.querySelectorAll('.nav-link[href="/messages"]')) {
-    link.querySelector(".count")?.remove();
-    if (!unread) continue;
-    const badge = document.createElement("span");
-    badge.className = "count";
-    const words = document.createElement("span");
-    words.className = "visually-hidden";
-    words.textContent = ` ${document.querySelector('meta[name="realtime"]').dataset.waiting}`;
-    badge.append(text, words);
-    link.append(badge);
+function show(counts) {
+  for (const badge of document.querySelectorAll("[data-count]")) {
+    const inside = badge.closest(".drawer > summary")?.parentElement.querySelectorAll("a [data-count]");
+    const waiting = inside ? [...inside].reduce((sum, one) => sum + (counts[one.dataset.count] ?? 0), 0) : counts[badge.dataset.count];
+    if (waiting === undefined) continue;
+    badge.hidden = !waiting;
+    badge.querySelector("[data-figure]").textContent = waiting > 99 ? "99+" : waiting;
   }
+  title(counts["/messages"] ?? 0);
 }
 
+function title(unread) {
+  document.title = (unread ? `(${unread > 99 ? "99+" : unread}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
+}
+
+let asked = Date.now();
 export function unread() {
   if (!me) return;
-  on("open", later);
-  on("message:new", later);
-  on("message:changed", later);
-  on("conversation:left", later);
-  on("conversation:joined", later);
+  title(Number(document.querySelector('[data-count="/messages"]:not([hidden]) [data-figure]')?.textContent ?? 0));
+  for (const type of ["message:new", "message:changed", "conversation:left", "conversation:joined"]) on(type, later);
   on("message:read", (frame) => frame.user_id === me && later());
-  count();
+  // Back after a while: on the connection, or on the page.
+  const late = () => Date.now() - asked > 20000 && later();
+  on("open", late);
+  document.addEventListener("visibilitychange", () => document.hidden || late());
 }

@@ -8,3 +8,4 @@ nav-audit = سجل التدقيق
 nav-colleges = الكليات
 nav-jobs = المهام في الخلفية
 nav-messages = الرسائل
+nav-office = المكتب

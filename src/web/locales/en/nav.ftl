@@ -8,3 +8,4 @@ nav-audit = Audit
 nav-colleges = Colleges
 nav-jobs = Background jobs
 nav-messages = Messages
+nav-office = Office

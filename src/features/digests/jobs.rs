@@ -1,0 +1,22 @@
+//! What this feature does after a commit.
+
+use crate::error::AppError;
+use crate::features::connections::service::Asked;
+use crate::platform::jobs::JobContext;
+
+/// Runs [`REQUESTS_JOB`](crate::features::connections::service::REQUESTS_JOB).
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn run(context: JobContext) -> Result<(), AppError> {
+    let Asked { user_id } = serde_json::from_value(context.payload).map_err(AppError::internal)?;
+    let app = &context.app;
+    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
+        return Ok(());
+    };
+    app.db
+        .write(&context.scope, async |tx| {
+            super::service::tell(app, &college, tx, user_id).await
+        })
+        .await
+}
