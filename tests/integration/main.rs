@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod account_pages;
 mod accounts;
 mod at_once;
 mod attacks;

@@ -56,7 +56,7 @@ pub async fn audit(
     let shell = shell::for_member(&member, &request);
     let AuditPageQuery { entity, cursor, verify } = query.0;
     let filter = AuditQuery {
-        entity: Some(entity.trim().to_owned()),
+        entity: Some(entity.trim().to_owned()).filter(|entity| KINDS.contains(&entity.as_str())),
         cursor,
         ..AuditQuery::default()
     }

@@ -153,6 +153,11 @@ fn settings(checks: &mut Checks, settings: &CollegeSettings) {
     if !settings.help_email.is_empty() {
         checks.email("settings.help_email", &settings.help_email);
     }
+    checks.line("settings.privacy.controller", &settings.privacy.controller, 0, 300);
+    checks.line("settings.privacy.officer", &settings.privacy.officer, 0, 200);
+    if !settings.privacy.officer_email.is_empty() {
+        checks.email("settings.privacy.officer_email", &settings.privacy.officer_email);
+    }
     let known =
         |name: &String| (1..=40).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     if settings.modules.len() > MOST || !settings.modules.keys().all(known) {

@@ -23,6 +23,20 @@ pub struct CollegeSettings {
     pub tagline: String,
     /// Where people turn for help; shown on the landing page.
     pub help_email: String,
+    /// What the privacy notice names.
+    pub privacy: PrivacySettings,
+}
+
+/// Who answers for the college's personal data, as its privacy notice says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PrivacySettings {
+    /// Legal name and place of who decides about the data; empty for the college's name.
+    pub controller: String,
+    /// Name or title of the grievance officer (data protection officer); empty for the placement office.
+    pub officer: String,
+    /// Where the officer is reached; empty for `help_email`.
+    pub officer_email: String,
 }
 
 /// How people come into a college.

@@ -10,7 +10,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
 use serde::Deserialize;
 
-pub use college::{ChatSettings, CollegeLimits, CollegeSettings, SignInSettings, Strangers};
+pub use college::{ChatSettings, CollegeLimits, CollegeSettings, PrivacySettings, SignInSettings, Strangers};
 pub use secrets::{Secrets, SigningKey};
 
 /// Where the product runs; decides defaults and what is refused.

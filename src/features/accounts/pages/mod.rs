@@ -1,5 +1,6 @@
 //! The pages of accounts: the doors of a college, the settings, and, in development, the mails that were sent.
 
+mod articles;
 mod dev_mail;
 mod doors;
 mod joining;
@@ -7,10 +8,10 @@ mod plain;
 mod preferences;
 mod settings;
 
+pub use articles::{accessibility, help, privacy};
 pub use dev_mail::{dev_mail, dev_mails};
 pub use doors::*;
 pub use joining::*;
-pub use plain::{accessibility, help, privacy};
 pub use preferences::preferences;
 pub use settings::*;
 

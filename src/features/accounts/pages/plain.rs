@@ -1,14 +1,9 @@
-//! Pages that say one thing: help, privacy, accessibility, "check your email", "this link has expired".
+//! Pages that say one thing: "check your email", "this link has expired".
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::error::AppError;
-use crate::platform::app::App;
-use crate::platform::http::{RequestContext, Site};
-use crate::shell;
 use crate::web::render_with;
 use crate::web::shell::Shell;
 
@@ -19,8 +14,6 @@ struct PlainPage {
     shell: Shell,
     title: String,
     paragraphs: Vec<String>,
-    /// The college's address for questions; empty for none.
-    address: String,
     links: Vec<(&'static str, String)>,
 }
 
@@ -41,7 +34,6 @@ pub(super) fn plain(
             shell,
             title,
             paragraphs,
-            address: String::new(),
             links,
         },
     )
@@ -56,44 +48,4 @@ pub(super) fn link_gone(shell: Shell) -> HttpResponse {
 /// The product's own front door, on the base domain: nothing about any college.
 pub(super) fn front_door(shell: Shell) -> HttpResponse {
     plain(shell, StatusCode::OK, "accounts-front-door", 2, &[])
-}
-
-/// `GET /help`
-pub async fn help(app: Data<App>, request: RequestContext, http: HttpRequest) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_anyone(&app, &request, &http);
-    let address = match request.site() {
-        Site::College(college) => college.settings.help_email.clone(),
-        Site::Console | Site::Api | Site::Base => String::new(),
-    };
-    let paragraphs = (1..=3).map(|n| shell.t(&format!("accounts-help-{n}"))).collect();
-    let title = shell.t("accounts-help");
-    let links = vec![("/", shell.t("errors-home"))];
-    Ok(render_with(
-        StatusCode::OK,
-        &PlainPage {
-            shell,
-            title,
-            paragraphs,
-            address,
-            links,
-        },
-    ))
-}
-
-/// `GET /privacy`
-pub async fn privacy(app: Data<App>, request: RequestContext, http: HttpRequest) -> HttpResponse {
-    let shell = shell::for_anyone(&app, &request, &http);
-    plain(shell, StatusCode::OK, "accounts-privacy", 4, &[("/", "errors-home")])
-}
-
-/// `GET /accessibility`
-pub async fn accessibility(app: Data<App>, request: RequestContext, http: HttpRequest) -> HttpResponse {
-    let shell = shell::for_anyone(&app, &request, &http);
-    plain(
-        shell,
-        StatusCode::OK,
-        "accounts-accessibility",
-        2,
-        &[("/", "errors-home")],
-    )
 }

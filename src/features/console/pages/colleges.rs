@@ -175,7 +175,10 @@ pub async fn colleges_page(
     request: HttpRequest,
     query: PageParams<CollegesQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let CollegesQuery { q, status, cursor } = query.0;
+    let CollegesQuery { q, mut status, cursor } = query.0;
+    if !matches!(status.as_str(), "active" | "suspended") {
+        status.clear();
+    }
     let cursor = cursor.as_deref().map(Cursor::decode).transpose()?;
     let filter = CollegeFilter {
         search: Some(q.clone()),

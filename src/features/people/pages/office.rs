@@ -63,6 +63,7 @@ pub async fn office_page(
 ) -> Result<HttpResponse, AppError> {
     let query = UsersQuery {
         limit: Some(50),
+        status: query.0.status.filter(|status| STATES.contains(&status.as_str())),
         ..query.0
     };
     let (page, counts) = member

@@ -57,7 +57,11 @@ pub async fn roster_page(
     query: PageParams<EntriesQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
-    let query = query.0;
+    let known = |status: &String| matches!(status.as_str(), "staged" | "invited" | "claimed");
+    let query = EntriesQuery {
+        status: query.0.status.filter(known),
+        ..query.0
+    };
     let (page, history, counts) = member
         .read(async |tx| {
             let asked = EntriesQuery {

@@ -60,6 +60,7 @@ ui-error-summary = { $count ->
 ui-show = إظهار
 ui-hide = إخفاء
 ui-characters-left = حرفًا متبقيًا
+ui-on-this-page = في هذه الصفحة
 ui-pages = الصفحات
 ui-newer = الأحدث
 ui-older = الأقدم

@@ -56,6 +56,7 @@ ui-error-summary = { $count ->
 ui-show = Show
 ui-hide = Hide
 ui-characters-left = characters left
+ui-on-this-page = On this page
 ui-pages = Pages
 ui-newer = Newer
 ui-older = Older
