@@ -5,6 +5,8 @@
 //! (`limits`); what is past that, and what nobody would see, is shown as it was written. Pages ask [`rendered`], which
 //! keeps results and leaves long texts to threads of their own.
 
+#[cfg(test)]
+mod address_tests;
 mod addresses;
 mod events;
 mod kept;

@@ -125,3 +125,4 @@ audit-kind-roster-entry = قيد في السجل
 audit-kind-roster-import = استيراد السجل
 audit-kind-session = تسجيل دخول
 audit-kind-user = شخص
+audit-action-mail-preferences-changed = تغيّرت إعدادات البريد

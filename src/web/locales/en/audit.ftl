@@ -117,3 +117,4 @@ audit-kind-roster-entry = Roster entry
 audit-kind-roster-import = Roster import
 audit-kind-session = Sign-in
 audit-kind-user = Person
+audit-action-mail-preferences-changed = Email settings changed
