@@ -5,6 +5,9 @@ import { form, room } from "./room.js";
 const field = form.elements.body;
 const place = document.getElementById("chat-names");
 const OFFERED = 6;
+// As the directory compares names: case, accents, vowel signs, apostrophes and the seats of hamza do not matter.
+const fold = (name) => ` ${name.normalize("NFKD").replace(/[\p{M}\u0640'’‘ʼ]/gu, "").toLowerCase()
+  .replace(/[ىی]/g, "ي").replaceAll("ة", "ه").replaceAll("ٱ", "ا")}`;
 let people = [];
 let start = 0;
 let chosen = 0;
@@ -19,10 +22,9 @@ function look() {
   const before = field.value.slice(0, field.selectionStart);
   const asked = /(?:^|\s)@([^@\n]{0,60})$/u.exec(before);
   if (!asked) return close();
-  const text = asked[1].toLowerCase();
+  const text = fold(asked[1]);
   start = before.length - asked[1].length - 1;
-  const fits = (name) => ` ${name.toLowerCase()}`.includes(` ${text}`);
-  const found = people.filter(fits).slice(0, OFFERED);
+  const found = people.filter((name) => fold(name).includes(text)).slice(0, OFFERED);
   if (!found.length) return close();
   place.replaceChildren(...found.map((name, n) => {
     const item = document.createElement("li");
