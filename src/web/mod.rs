@@ -85,11 +85,13 @@
 //! | `text` | `name, label, value, error, hint="", required=true, autocomplete="", maxlength="", width="", prefix="", suffix=""` |
 //! | `email` | `name, label, value, error, hint="", required=true, autocomplete="email"` |
 //! | `password` | `name, label, error, hint="", autocomplete="current-password"` |
+//! | `username` | `email`: in every form with a password field and no field for the address |
 //! | `number` | `name, label, value, error, hint="", required=true, min="", max="", step="", prefix="", suffix="", width="s"` |
 //! | `date`, `datetime` | `name, label, value, error, hint="", required=true, min="", max=""` |
 //! | `input` † | any other one-line field: `name, label, value, error, kind="text", ...` |
 //! | `search` | `name, label, value, placeholder=""` |
 //! | `select` | `name, label, choices, error, hint="", required=true, empty="", width=""`; `choices`: list of [`forms::Choice`] |
+//! | `grouped_select` | `name, label, groups, error, hint="", required=true, empty=""`; `groups`: names with their choices |
 //! | `textarea` | `name, label, value, error, hint="", required=true, rows="5", maxlength=""` |
 //! | `checkbox` | `name, label, checked, error, hint="", value="true"` |
 //! | `radios`, `checkboxes` | `name, legend, choices, error, hint="", required=true` |

@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
-use crate::accounts::{Browser, new_mails};
+use crate::accounts::{Browser, invite, new_mails, only, token_of};
 use crate::chat::direct;
 use crate::experiences;
 use crate::support::{Client, PASSWORD, TestApp, person};
@@ -348,4 +348,99 @@ async fn page_p24_a_list_takes_the_parameters_it_knows() {
     let student = app.signed_in("alpha", "student").await;
     student.get("/api/v1/people?role=zzz").await.expect(422);
     student.get("/api/v1/connections?list=zzz").await.expect(422);
+}
+
+/// The addresses that forms with a password field tell a password manager, one for each form.
+fn usernames(html: &str) -> Vec<Option<String>> {
+    let document = Html::parse_document(html);
+    let forms = Selector::parse("form:has(input[type=password])").unwrap();
+    let name = Selector::parse("input[autocomplete=username]").unwrap();
+    let value = |form: scraper::ElementRef<'_>| {
+        let field = form.select(&name).next()?;
+        assert!(field.value().attr("name").is_none(), "never sent");
+        field.value().attr("value").map(ToOwned::to_owned)
+    };
+    document.select(&forms).map(value).collect()
+}
+
+#[tokio::test]
+async fn fault_b23_every_form_with_a_password_says_whose_it_is() {
+    let app = TestApp::start().await;
+    let student = person("alpha", "student").email;
+    let mut browser = browser(&app, "student").await;
+    let security = browser.get("/settings/security").await.expect(200).text;
+    assert_eq!(usernames(&security), [Some(student.clone()), Some(student.clone())]);
+    let wrong = [("current_password", "x"), ("new_password", "y")];
+    let again = browser.submit("/settings/security", "/settings/password", &wrong).await;
+    assert_eq!(
+        usernames(&again.expect(422).text),
+        [Some(student.clone()), Some(student.clone())]
+    );
+
+    let mut visitor = Browser::new(app.client("alpha"));
+    visitor.submit("/forgot", "/forgot", &[("email", &student)]).await;
+    let path = format!("/reset/{}", token_of(&only(&new_mails(&app).await, &student)));
+    assert_eq!(
+        usernames(&visitor.get(&path).await.expect(200).text),
+        [Some(student.clone())]
+    );
+    let weak = visitor.submit(&path, &path, &[("password", "short")]).await.expect(422);
+    assert_eq!(usernames(&weak.text), [Some(student)]);
+
+    let invited = "iman@elsewhere.example.com";
+    let path = format!("/join/{}", invite(&app, "alpha", invited, "alumni").await);
+    assert_eq!(
+        usernames(&visitor.get(&path).await.expect(200).text),
+        [Some(invited.to_owned())]
+    );
+    let weak = [("full_name", "Iman"), ("password", "short")];
+    let again = visitor.submit(&path, &path, &weak).await.expect(422);
+    assert_eq!(usernames(&again.text), [Some(invited.to_owned())]);
+    // Signing in asks for the address itself.
+    let login = visitor.get("/login").await.expect(200).text;
+    assert_eq!(
+        attributes(&login, "form input[autocomplete=username]", "name"),
+        ["email"]
+    );
+}
+
+#[tokio::test]
+async fn page_p11_the_first_run_takes_the_zone_of_the_browser_and_settings_group_them() {
+    let app = TestApp::start().await;
+    let mut student = browser(&app, "student").await;
+    let welcome = student.get("/welcome").await.expect(200).text;
+    assert_eq!(attributes(&welcome, "[data-time-zone]", "type"), ["hidden"]);
+    assert!(
+        texts(&welcome, "select").is_empty(),
+        "nothing to choose on the first screen"
+    );
+    // Each with what is kept: a present name, nothing for what is no zone.
+    for (said, kept) in [
+        ("Asia/Katmandu", Some("Asia/Kathmandu")),
+        ("Mars/Olympus", None),
+        ("", None),
+    ] {
+        let fields = [("full_name", "Sana Student"), ("headline", ""), ("time_zone", said)];
+        assert_eq!(
+            student.submit("/welcome", "/welcome", &fields).await.status,
+            303,
+            "{said}"
+        );
+        let settings = student.get("/settings").await.expect(200).text;
+        let chosen = attributes(&settings, "select[name=time_zone] option[selected]", "value");
+        assert_eq!(chosen.first().map(String::as_str), kept, "{said}");
+        let groups = attributes(&settings, "select[name=time_zone] optgroup", "label");
+        assert_eq!(groups.first().map(String::as_str), Some("Africa"));
+        assert_eq!(groups.len(), 8);
+    }
+}
+
+#[tokio::test]
+async fn page_p12_the_language_that_follows_says_whom() {
+    let app = TestApp::start().await;
+    let mut student = browser(&app, "student").await;
+    let settings = student.get("/settings").await.expect(200).text;
+    let choices = texts(&settings, "label:has(input[name=locale])");
+    assert_eq!(choices[0], "Same as my browser", "{choices:?}");
+    assert!(!settings.contains("Same as the college<"));
 }

@@ -225,21 +225,38 @@ async fn an_invited_person_joins_is_welcomed_and_goes_on() {
     let again = browser.submit(&path, &path, &weak).await.expect(422).text;
     assert!(again.contains("Fill in “Full name”") && again.contains("at least 10 characters"));
     let good = [("full_name", "Iman I."), ("password", NEW_PASSWORD)];
-    goes_to(&browser.submit(&path, &path, &good).await, "/login");
-    let login = browser.get("/login").await.expect(200).text;
-    assert!(login.contains("Your account is open"));
+    // Who opened the link and chose the password is in.
+    goes_to(&browser.submit(&path, &path, &good).await, "/welcome");
     let gone = browser.get(&path).await.expect(404).text;
     assert!(gone.contains("This link does not work"));
-    goes_to(&browser.sign_in(email, NEW_PASSWORD).await, "/welcome");
+    let welcome = browser.get("/welcome").await.expect(200).text;
+    assert!(welcome.contains("what others can ask you about") && !welcome.contains("name=\"locale\""));
+    // The browser says where it is; nothing else is asked.
     let fields = [
         ("full_name", "Iman I."),
         ("headline", "Batch of 2019"),
-        ("locale", "ar"),
-        ("time_zone", "Asia/Dubai"),
+        ("time_zone", "Asia/Calcutta"),
     ];
     goes_to(&browser.submit("/welcome", "/welcome", &fields).await, "/experiences");
     let settings = browser.get("/settings").await.expect(200).text;
-    assert!(settings.contains("dir=\"rtl\"") && settings.contains("Batch of 2019"));
+    assert!(settings.contains("Batch of 2019"));
+    goes_to(
+        &browser
+            .submit(
+                "/settings",
+                "/settings",
+                &[
+                    ("full_name", "Iman I."),
+                    ("headline", "Batch of 2019"),
+                    ("locale", "ar"),
+                    ("time_zone", "Asia/Dubai"),
+                ],
+            )
+            .await,
+        "/settings",
+    );
+    let settings = browser.get("/settings").await.expect(200).text;
+    assert!(settings.contains("dir=\"rtl\"") && settings.contains("value=\"Asia/Dubai\" selected"));
     goes_to(&browser.submit("/settings", "/logout", &[]).await, "/");
     goes_to(&browser.sign_in(email, NEW_PASSWORD).await, "/experiences");
 }

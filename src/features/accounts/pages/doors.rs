@@ -11,6 +11,7 @@ use super::{HOME, local_path, messages};
 use crate::error::AppError;
 use crate::features::accounts::service::{self, Verified};
 use crate::platform::app::App;
+use crate::platform::auth::sessions::Opened;
 use crate::platform::auth::{Member, Visitor, cookies};
 use crate::platform::http::{Empty, FormBody, PageParams, RequestContext, Site, session_cookies};
 use crate::shell;
@@ -125,16 +126,25 @@ pub async fn login_submit(
         Err(error) => return Err(error),
     };
     let app = visitor.app();
-    let college = visitor.college().id;
-    let access = app
-        .tokens
-        .issue(college, opened.user_id, opened.session_id, opened.authz_version)?;
-    let state = app.sessions.find(&app.db, college, opened.session_id).await?;
+    let state = app
+        .sessions
+        .find(&app.db, visitor.college().id, opened.session_id)
+        .await?;
     let to = match state {
         Some(state) if !state.welcomed => "/welcome",
         _ if next.is_empty() => HOME,
         _ => &next,
     };
+    signed_in(&visitor, &opened, to)
+}
+
+/// On to a page, with the cookies of a session that was just opened.
+pub(super) fn signed_in(visitor: &Visitor, opened: &Opened, to: &str) -> Result<HttpResponse, AppError> {
+    let app = visitor.app();
+    let college = visitor.college().id;
+    let access = app
+        .tokens
+        .issue(college, opened.user_id, opened.session_id, opened.authz_version)?;
     let mut response = shell::redirect(to);
     for cookie in session_cookies(app, &access, opened.refresh.expose()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -282,6 +292,7 @@ pub async fn forgot_sent(visitor: Visitor, request: HttpRequest) -> HttpResponse
 struct ResetPage {
     shell: Shell,
     errors: FormErrors,
+    email: String,
     token: String,
 }
 
@@ -297,9 +308,10 @@ pub struct ResetForm {
 pub async fn reset_page(visitor: Visitor, request: HttpRequest, token: Path<String>) -> Result<HttpResponse, AppError> {
     let shell = shell::for_visitor(&visitor, &request);
     match service::reset_possible(&visitor, &token).await {
-        Ok(()) => Ok(render(&ResetPage {
+        Ok(email) => Ok(render(&ResetPage {
             shell,
             errors: FormErrors::new(),
+            email,
             token: token.into_inner(),
         })),
         Err(AppError::Malformed { .. }) => Ok(link_gone(shell)),
@@ -323,14 +335,19 @@ pub async fn reset_submit(
             }
             Ok(response)
         }
-        Err(AppError::Invalid(errors)) => Ok(render_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &ResetPage {
-                errors: messages(shell.lang, &errors),
-                shell,
-                token: token.into_inner(),
-            },
-        )),
+        Err(AppError::Invalid(errors)) => match service::reset_possible(&visitor, &token).await {
+            Ok(email) => Ok(render_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &ResetPage {
+                    errors: messages(shell.lang, &errors),
+                    shell,
+                    email,
+                    token: token.into_inner(),
+                },
+            )),
+            Err(AppError::Malformed { .. }) => Ok(link_gone(shell)),
+            Err(error) => Err(error),
+        },
         Err(AppError::Malformed { .. }) => Ok(link_gone(shell)),
         Err(error) => Err(error),
     }

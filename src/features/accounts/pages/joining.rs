@@ -1,20 +1,20 @@
 //! Asking to come in, and using the link that answers.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::doors::{AddressForm, address_answer, address_of, address_page};
+use super::doors::{AddressForm, address_answer, address_of, address_page, signed_in};
 use super::messages;
 use super::plain::{link_gone, plain};
 use crate::error::AppError;
 use crate::features::accounts::service::{self, Joining};
-use crate::platform::auth::Visitor;
+use crate::platform::auth::{Visitor, cookies};
 use crate::platform::http::FormBody;
 use crate::shell;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{FormErrors, render, render_with};
 
 /// `GET /join`
@@ -86,20 +86,26 @@ pub async fn joining_page(
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_visitor(&visitor, &request);
     match service::joining(&visitor, &token).await {
-        Ok(joining) => Ok(render(&JoiningPage {
-            errors: FormErrors::new(),
-            role: shell.t(shell::role_key(joining.role)),
-            full_name: joining.full_name.clone(),
-            joining,
-            token: token.into_inner(),
-            shell,
-        })),
+        Ok(joining) => {
+            let mut response = render(&JoiningPage {
+                errors: FormErrors::new(),
+                role: shell.t(shell::role_key(joining.role)),
+                full_name: joining.full_name.clone(),
+                joining,
+                token: token.into_inner(),
+                shell,
+            });
+            let device = cookies::set_device(visitor.request().cookies().device.as_deref());
+            response.headers_mut().append(header::SET_COOKIE, device);
+            Ok(response)
+        }
         Err(AppError::Malformed { .. }) => Ok(link_gone(shell)),
         Err(error) => Err(error),
     }
 }
 
-/// `POST /join/{token}`
+/// `POST /join/{token}`: makes the account and signs in with it. The link proved the address, the person chose the
+/// password a moment ago.
 pub async fn joining_submit(
     visitor: Visitor,
     request: HttpRequest,
@@ -108,11 +114,9 @@ pub async fn joining_submit(
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_visitor(&visitor, &request);
     let JoiningForm { full_name, password } = form.0;
-    let errors = match service::accept(&visitor, &token, &full_name, &password).await {
-        Ok(joined) if joined.needs_approval => return Ok(shell::redirect("/join/waiting")),
-        Ok(_) => {
-            return Ok(shell::redirect_with("/login", FlashKind::Good, "flash-accounts-joined"));
-        }
+    let errors = match service::accept_here(&visitor, &token, &full_name, &password).await {
+        Ok(Some(opened)) => return signed_in(&visitor, &opened, "/welcome"),
+        Ok(None) => return Ok(shell::redirect("/join/waiting")),
         Err(AppError::Invalid(errors)) => messages(shell.lang, &errors),
         Err(AppError::Malformed { .. }) => return Ok(link_gone(shell)),
         Err(error) => return Err(error),

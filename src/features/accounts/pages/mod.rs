@@ -7,6 +7,7 @@ mod joining;
 mod plain;
 mod preferences;
 mod settings;
+mod zones;
 
 pub use articles::{accessibility, help, privacy};
 pub use dev_mail::{dev_mail, dev_mails};

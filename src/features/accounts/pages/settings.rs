@@ -5,12 +5,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{HOME, messages};
+use super::{HOME, messages, zones};
 use crate::error::{AppError, FieldError};
 use crate::features::accounts::model::{Profile, ProfilePatch, SessionView};
 use crate::features::accounts::service;
 use crate::platform::auth::{Member, cookies};
 use crate::platform::http::{Empty, FormBody, PathId, session_cookies};
+use crate::platform::scope::Role;
 use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
@@ -66,36 +67,22 @@ struct SettingsPage {
     tabs: Vec<Tab>,
     locales: Vec<Choice>,
     themes: Vec<Choice>,
-    zones: Vec<Choice>,
+    zones: Vec<(String, Vec<Choice>)>,
+    /// What the line about oneself could say, for this role.
+    about_hint: String,
     college_zone: String,
     /// The first-run page: the same questions, once, and they may be skipped.
     first_run: bool,
     action: &'static str,
 }
 
-/// Continents and oceans: the zones named after a place there. The other names are of machines or of older days.
-const PARTS_OF_THE_WORLD: [&str; 10] = [
-    "Africa/",
-    "America/",
-    "Antarctica/",
-    "Arctic/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Indian/",
-    "Pacific/",
-];
-
-/// Zones by city, in the order of the alphabet; the one chosen now in any case.
-fn zones(shell: &Shell, current: &str) -> Vec<Choice> {
-    let mut zones: Vec<(&str, String)> = chrono_tz::TZ_VARIANTS
-        .iter()
-        .filter(|zone| zone.name() == current || PARTS_OF_THE_WORLD.iter().any(|part| zone.name().starts_with(part)))
-        .map(|zone| (zone.name(), shell.zone(*zone)))
-        .collect();
-    zones.sort_by(|(_, one), (_, other)| one.cmp(other));
-    Choice::list(current, zones)
+/// Key of what the line about oneself could say.
+fn about_key(role: Role) -> &'static str {
+    match role {
+        Role::Student => "accounts-about-student",
+        Role::Alumni => "accounts-about-alumni",
+        Role::Faculty | Role::CollegeAdmin => "accounts-about-staff",
+    }
 }
 
 fn settings_answer(
@@ -113,7 +100,7 @@ fn settings_answer(
         tabs: shell::settings_tabs(&shell),
         locales: Choice::list(
             &form.locale,
-            std::iter::once(follow("accounts-follow-college")).chain(own_names),
+            std::iter::once(follow("accounts-follow-browser")).chain(own_names),
         ),
         themes: Choice::list(
             form.theme.as_deref().unwrap_or_default(),
@@ -123,7 +110,8 @@ fn settings_answer(
                 ("dark".to_owned(), shell.t("ui-theme-dark")),
             ],
         ),
-        zones: zones(&shell, &form.time_zone),
+        zones: zones::choices(&shell, &form.time_zone),
+        about_hint: shell.t(about_key(member.caller().role)),
         college_zone: {
             let zone = &member.college().time_zone;
             let name = zone.parse().map_or_else(|_| zone.clone(), |zone| shell.zone(zone));
@@ -190,14 +178,21 @@ pub async fn welcome_page(member: Member, request: HttpRequest) -> Result<HttpRe
     Ok(settings_answer(&member, &request, form, true, None))
 }
 
+/// The zone a browser says it is in, as it is kept: nothing for the college's own and for what is none.
+fn detected(college: &str, zone: &str) -> String {
+    let found = zones::present(zone).filter(|zone| zones::present(college) != Some(*zone));
+    found.map(|zone| zone.name().to_owned()).unwrap_or_default()
+}
+
 /// `POST /welcome`: keeps what was filled in, or skips it.
 pub async fn welcome_submit(
     member: Member,
     request: HttpRequest,
     form: FormBody<ProfileForm>,
 ) -> Result<HttpResponse, AppError> {
-    let form = form.0;
+    let mut form = form.0;
     if form.skip.is_none() {
+        form.time_zone = detected(&member.college().time_zone, &form.time_zone);
         match service::update_profile(&member, member.caller().user_id, &form.patch()).await {
             Ok(_) => {}
             Err(AppError::Invalid(errors)) => {

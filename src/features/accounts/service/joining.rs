@@ -7,14 +7,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::links::{self, Purpose, link_invalid};
+use super::sign_in::open_here;
 use crate::error::AppError;
 use crate::features::accounts::jobs::{self, Asked};
-use crate::features::accounts::store::{self, Whose, tokens};
+use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
 use crate::features::admission::letters::{self, Letter};
 use crate::features::admission::service as admission;
 use crate::features::roster::model::ClaimableEntry;
 use crate::features::roster::service as roster;
 use crate::platform::app::App;
+use crate::platform::auth::sessions::Opened;
 use crate::platform::auth::{Visitor, check_strength};
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
@@ -151,6 +153,31 @@ async fn claimed(college: &College, tx: &mut TenantTx, email: String) -> Result<
 /// # Errors
 /// 400 `link_invalid`; 422 for a bad name or a weak password; 503 when too many hashes wait.
 pub async fn accept(visitor: &Visitor, token: &str, full_name: &str, password: &str) -> Result<Joining, AppError> {
+    let (joined, _) = accept_with(visitor, token, (full_name, password), false).await?;
+    Ok(joined)
+}
+
+/// The same in a browser, which is signed in by it; a session it still had is ended. `None` for somebody who waits for
+/// approval first.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_here(
+    visitor: &Visitor,
+    token: &str,
+    full_name: &str,
+    password: &str,
+) -> Result<Option<Opened>, AppError> {
+    let (_, opened) = accept_with(visitor, token, (full_name, password), true).await?;
+    Ok(opened)
+}
+
+async fn accept_with(
+    visitor: &Visitor,
+    token: &str,
+    (full_name, password): (&str, &str),
+    sign_in: bool,
+) -> Result<(Joining, Option<Opened>), AppError> {
     let found = joining(visitor, token).await?;
     let mut checks = Checks::new();
     let full_name = checks.line("full_name", full_name, 1, 120);
@@ -167,13 +194,29 @@ pub async fn accept(visitor: &Visitor, token: &str, full_name: &str, password: &
     );
     checks.finish()?;
     let hash = visitor.app().passwords.hash(password).await?;
-    visitor
+    let accepted = visitor
         .write_as_system(async |tx| {
             let joined = take(visitor.college(), tx, token).await?;
             admit(tx, &joined, &full_name, &hash).await?;
-            Ok(joined)
+            let opened = if sign_in && !joined.needs_approval {
+                Some(open_first(visitor, tx, &joined.email).await?)
+            } else {
+                None
+            };
+            Ok((joined, opened))
         })
-        .await
+        .await?;
+    visitor.app().sessions.forget(visitor.college().id);
+    Ok(accepted)
+}
+
+/// Opens the first session of an account that was just made.
+async fn open_first(visitor: &Visitor, tx: &mut TenantTx, email: &str) -> Result<Opened, AppError> {
+    let account = store::account(tx, Whose::Email(email))
+        .await?
+        .filter(AccountRow::is_active)
+        .ok_or_else(link_invalid)?;
+    open_here(visitor, tx, (account.id, account.authz_version)).await
 }
 
 async fn take(college: &College, tx: &mut TenantTx, token: &str) -> Result<Joining, AppError> {

@@ -13,7 +13,7 @@ mod sign_in;
 
 pub use addresses::{Verified, address_to_verify, ask_verification, change_email, verify_email};
 pub(super) use joining::answer_request;
-pub use joining::{Joining, accept, joining, register, tell_approved};
+pub use joining::{Joining, accept, accept_here, joining, register, tell_approved};
 pub(super) use passwords::send_reset;
 pub use passwords::{change_password, forgot_password, reset_password, reset_possible};
 pub use profile::{finish_welcome, profile, update_profile};

@@ -55,15 +55,15 @@ pub(in crate::features::accounts) async fn send_reset(
     letters::send(tx, college, account.locale.as_deref(), email, letter).await
 }
 
-/// Whether a reset link could be used now (for the page behind it).
+/// Whose password a reset link sets, for the page behind it: the address it was sent to.
 ///
 /// # Errors
 /// 400 `link_invalid`.
-pub async fn reset_possible(visitor: &Visitor, token: &str) -> Result<(), AppError> {
+pub async fn reset_possible(visitor: &Visitor, token: &str) -> Result<String, AppError> {
     visitor
         .write_as_system(async |tx| owner_of_reset(tx, token).await)
         .await
-        .map(drop)
+        .map(|account| account.email)
 }
 
 /// The active person a reset link is for. The link dies with the address it was sent to.

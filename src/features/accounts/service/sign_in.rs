@@ -58,15 +58,7 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
             if let Some(hash) = &rehash {
                 store::password_store(tx, account.id, hash).await?;
             }
-            end_earlier(visitor, tx).await?;
-            jobs::enqueue_unless_waiting(tx, SWEEP, Utc::now() + TimeDelta::days(1)).await?;
-            open_session(
-                tx,
-                visitor.app(),
-                visitor.request(),
-                (account.id, account.authz_version),
-            )
-            .await
+            open_here(visitor, tx, (account.id, account.authz_version)).await
         })
         .await?;
     visitor.app().sessions.forget(visitor.college().id);
@@ -88,6 +80,13 @@ pub(in crate::features::accounts) async fn tell_guessed(
     };
     let letter = Letter::new("guessed").link(app.college_url(college, "/forgot"));
     letters::send(tx, college, account.locale.as_deref(), email, letter).await
+}
+
+/// Opens a session in the browser a request came from, and ends the one it still had.
+pub(super) async fn open_here(visitor: &Visitor, tx: &mut TenantTx, account: (Uuid, i32)) -> Result<Opened, AppError> {
+    end_earlier(visitor, tx).await?;
+    jobs::enqueue_unless_waiting(tx, SWEEP, Utc::now() + TimeDelta::days(1)).await?;
+    open_session(tx, visitor.app(), visitor.request(), account).await
 }
 
 /// Opens a session for somebody whose credentials were checked.

@@ -240,16 +240,26 @@ accounts-accessibility-report = شيء لا يعمل لديك؟
 accounts-accessibility-report-1 = أخبر مكتب التوظيف بالصفحة وبما تستعمله. نعدّه خللًا ونصلحه.
 
 accounts-welcome = أهلاً بك
-accounts-welcome-intro = بضعة أمور قبل أن تبدأ. يمكن تغييرها كلها لاحقاً في الإعدادات.
+accounts-welcome-intro = هكذا يجدك الآخرون. يمكن تغييره في أي وقت من الإعدادات.
 accounts-skip = تخطَّ الآن
 accounts-settings = الإعدادات
 accounts-settings-profile = الملف الشخصي
 accounts-settings-security = الأمان
 accounts-headline = عنك، في سطر واحد
-accounts-headline-hint = مثل دفعتك وتخصصك، أو مكان عملك.
-accounts-follow-college = كما في الكلية
+accounts-about-student = تخصصك ودفعتك وما تبحث عنه. مثال: علوم الحاسب 2027، أبحث عن وظيفة في تطوير الأنظمة
+accounts-about-alumni = مكان عملك وتخصصك ودفعتك وما يمكن سؤالك عنه. مثال: مهندس بيانات في دبي، دفعة 2021
+accounts-about-staff = عملك في الكلية. مثال: مسؤول التوظيف، مقابلات تجريبية يوم الأحد
+accounts-follow-browser = كما في متصفحي
 accounts-time-zone = المنطقة الزمنية
 accounts-zone-follow = كما في الكلية: { $zone }
+accounts-zone-africa = إفريقيا
+accounts-zone-america = الأمريكتان
+accounts-zone-asia = آسيا
+accounts-zone-atlantic = المحيط الأطلسي
+accounts-zone-australia = أستراليا
+accounts-zone-europe = أوروبا
+accounts-zone-indian = المحيط الهندي
+accounts-zone-pacific = المحيط الهادئ
 
 accounts-change-password = تغيير كلمة المرور
 accounts-change-password-intro = يُسجَّل الخروج من كل جهاز آخر.
@@ -276,7 +286,6 @@ accounts-dev-mail-from = من
 
 flash-accounts-signed-out = سُجّل خروجك.
 flash-accounts-signed-out-everywhere = سُجّل خروجك من كل الأجهزة.
-flash-accounts-joined = حسابك مفتوح. سجّل الدخول بعنوانك وكلمة المرور التي اخترتها.
 flash-accounts-password-set = حُفظت كلمة مرورك الجديدة. سجّل الدخول بها.
 flash-accounts-password-changed = تغيّرت كلمة مرورك. سُجّل الخروج من كل جهاز آخر.
 flash-accounts-verified = عنوانك مؤكَّد.

@@ -227,16 +227,26 @@ accounts-accessibility-report = Something does not work for you?
 accounts-accessibility-report-1 = Tell your placement office which page it is and what you use. We treat it as a fault and fix it.
 
 accounts-welcome = Welcome
-accounts-welcome-intro = A few things before you start. All of them can be changed later in the settings.
+accounts-welcome-intro = This is how others find you. You can change it any time in the settings.
 accounts-skip = Skip for now
 accounts-settings = Settings
 accounts-settings-profile = Profile
 accounts-settings-security = Security
 accounts-headline = About you, in one line
-accounts-headline-hint = For example your batch and branch, or where you work.
-accounts-follow-college = Same as the college
+accounts-about-student = Your branch and batch, and what you are looking for. For example: Computer Science 2027, looking for backend roles
+accounts-about-alumni = Where you work, your branch and batch, and what others can ask you about. For example: Data engineer in Pune, ECE 2021
+accounts-about-staff = What you do at the college. For example: Placement officer, mock interviews on Fridays
+accounts-follow-browser = Same as my browser
 accounts-time-zone = Time zone
 accounts-zone-follow = Same as the college: { $zone }
+accounts-zone-africa = Africa
+accounts-zone-america = Americas
+accounts-zone-asia = Asia
+accounts-zone-atlantic = Atlantic
+accounts-zone-australia = Australia
+accounts-zone-europe = Europe
+accounts-zone-indian = Indian Ocean
+accounts-zone-pacific = Pacific
 
 accounts-change-password = Change password
 accounts-change-password-intro = Every other device is signed out.
@@ -263,7 +273,6 @@ accounts-dev-mail-from = From
 
 flash-accounts-signed-out = You are signed out.
 flash-accounts-signed-out-everywhere = You are signed out on every device.
-flash-accounts-joined = Your account is open. Sign in with your address and the password you chose.
 flash-accounts-password-set = Your new password is saved. Sign in with it.
 flash-accounts-password-changed = Your password is changed. Every other device was signed out.
 flash-accounts-verified = Your address is confirmed.
