@@ -13,6 +13,8 @@ use crate::web::mail::{MailAction, MailFrame, MailMessage};
 /// What one mail says. Its texts are `accounts-mail-<kind>`, `...-text`, `...-note` and, with a link, `...-action`.
 pub struct Letter {
     kind: &'static str,
+    /// The parts that are paragraphs, in their order.
+    parts: &'static [&'static str],
     link: Option<String>,
     values: Vec<(&'static str, FluentValue<'static>)>,
 }
@@ -22,9 +24,24 @@ impl Letter {
     pub fn new(kind: &'static str) -> Self {
         Self {
             kind,
+            parts: &["-text"],
             link: None,
             values: Vec::new(),
         }
+    }
+
+    /// Says more than one paragraph: the ends of their keys, in their order.
+    #[must_use]
+    pub fn parts(mut self, parts: &'static [&'static str]) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// A word the texts name.
+    #[must_use]
+    pub fn word(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, FluentValue::from(value.into())));
+        self
     }
 
     /// The one thing to do: an absolute address, made from the registry.
@@ -69,7 +86,7 @@ pub async fn send(
             settings_url: None,
         },
         heading: say(""),
-        paragraphs: vec![say("-text")],
+        paragraphs: letter.parts.iter().map(|part| say(part)).collect(),
         action: letter.link.map(|url| MailAction {
             label: say("-action"),
             url,

@@ -26,6 +26,8 @@ struct LandingPage {
     help_email: String,
     roster: bool,
     domains: bool,
+    /// In how many ways somebody can join: invitations, and those two.
+    ways: usize,
 }
 
 /// `GET /`: what a college shows to anybody. Nothing about its people.
@@ -51,6 +53,7 @@ pub async fn landing(
         help_email: settings.help_email.clone(),
         roster: settings.sign_in.roster_claims,
         domains: settings.sign_in.domain_requests,
+        ways: 1 + usize::from(settings.sign_in.roster_claims) + usize::from(settings.sign_in.domain_requests),
     }))
 }
 

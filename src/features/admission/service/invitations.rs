@@ -129,11 +129,32 @@ async fn send(
     invitation: &Invitation,
     token: &Token,
 ) -> Result<(), AppError> {
-    let link = app.college_url(college, &format!("/join/{}", token.expose()));
-    let letter = Letter::new("invitation")
-        .link(link)
-        .number("days", app.settings.auth.invitation_days);
+    let days = app.settings.auth.invitation_days;
+    let letter = letter(app, college, tx, invitation, token, days).await?;
     letters::send(tx, college, None, &invitation.email, letter).await
+}
+
+/// The mail of an invitation: who invites whom, in which role, and what there is inside for them.
+async fn letter(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    invitation: &Invitation,
+    token: &Token,
+    days: i64,
+) -> Result<Letter, AppError> {
+    let inviter = store::inviter(tx, invitation.id).await?;
+    // Texts choose by these words, since a name may be empty and the console invites without one.
+    let known = |known: bool| if known { "yes" } else { "no" };
+    Ok(Letter::new("invitation")
+        .parts(&["-hello", "-text", "-what", "-gain"])
+        .link(app.college_url(college, &format!("/join/{}", token.expose())))
+        .number("days", days)
+        .word("named", known(!invitation.full_name.is_empty()))
+        .word("name", invitation.full_name.as_str())
+        .word("invited", known(inviter.is_some()))
+        .word("inviter", inviter.unwrap_or_default())
+        .word("role", invitation.role.as_str()))
 }
 
 /// Whoever may invite people may not thereby make administrators: that takes the right to manage people.
@@ -170,9 +191,8 @@ pub async fn send_again(app: &App, college: &College, tx: &mut TenantTx, email: 
         entity: "invitation",
         entity_id: open.id,
     });
-    let letter = Letter::new("invitation")
-        .link(app.college_url(college, &format!("/join/{}", token.expose())))
-        .number("days", (open.expires_at - now).num_days().max(1));
+    let days = (open.expires_at - now).num_days().max(1);
+    let letter = letter(app, college, tx, &open, &token, days).await?;
     letters::send(tx, college, None, email, letter).await?;
     Ok(true)
 }

@@ -57,6 +57,23 @@ pub(in crate::features::admission) async fn open_by_email(
         .optional()?)
 }
 
+/// Who invites: their name, unless it was the console or they are gone.
+pub(in crate::features::admission) async fn inviter(tx: &mut TenantTx, id: Uuid) -> Result<Option<String>, AppError> {
+    let by: Option<Uuid> = invitations::table
+        .find((tx.college_id(), id))
+        .select(invitations::invited_by)
+        .first(tx)
+        .await?;
+    let Some(by) = by else { return Ok(None) };
+    Ok(users::table
+        .find((tx.college_id(), by))
+        .filter(users::status.eq("active"))
+        .select(users::full_name)
+        .first(tx)
+        .await
+        .optional()?)
+}
+
 pub(in crate::features::admission) async fn insert(
     tx: &mut TenantTx,
     (email, full_name, role): (&str, &str, Role),

@@ -1,8 +1,35 @@
 # الحسابات: الدخول والانضمام والإعدادات ورسائلها.
 
 accounts-mail-reason = ترسل { $college } هذه الرسالة بسبب حسابك فيها، أو لأن أحداً أدخل عنوانك.
-accounts-mail-invitation = دعوة من { $college }
-accounts-mail-invitation-text = أنت مدعوّ للانضمام إلى { $college }. اختر كلمة مرور لفتح حسابك.
+accounts-mail-invitation = { $invited ->
+    [yes] دعوة من { $inviter } إلى { $college }
+   *[no] دعوة من { $college }
+}
+accounts-mail-invitation-hello = { $named ->
+    [yes] مرحبًا { $name }،
+   *[no] مرحبًا،
+}
+accounts-mail-invitation-text = { $invited ->
+    [yes] وصلتك دعوة من { $inviter } للانضمام إلى { $college } على Peer2Peer { $role ->
+        [student] بصفة طالب
+        [alumni] بصفة خريج
+        [faculty] ضمن هيئة التدريس
+       *[college_admin] بصفة مدير
+    }.
+   *[no] وصلتك دعوة للانضمام إلى { $college } على Peer2Peer { $role ->
+        [student] بصفة طالب
+        [alumni] بصفة خريج
+        [faculty] ضمن هيئة التدريس
+       *[college_admin] بصفة مدير
+    }.
+}
+accounts-mail-invitation-what = هنا يتبادل الطلاب والخريجون ومكتب التوظيف ما جرى فعلًا في المقابلات: شركة شركة وجولة جولة، بعد أن يراجعه المكتب. ولا يراه إلا أهل كليتك.
+accounts-mail-invitation-gain = { $role ->
+    [student] اقرأ قبل المقابلة ما سُئل عنه غيرك، وراسل من خاضها.
+    [alumni] عشر دقائق من وقتك توفر على من بعدك أيامًا من التخمين: اكتب مقابلة واحدة تتذكرها. أنت تقرر إظهار اسمك ومن يراسلك.
+    [faculty] اطّلع على ما تسأل عنه الشركات، وتابع تجارب طلابك، وساعد في مراجعة ما يكتبون.
+   *[college_admin] استورد السجل وادعُ الأعضاء وراجع ما يكتبون قبل نشره.
+}
 accounts-mail-invitation-action = قبول الدعوة
 accounts-mail-invitation-note = يعمل الرابط مرة واحدة، لمدة { $days ->
     [one] يوم واحد
@@ -81,12 +108,21 @@ accounts-error-same-password = اختر كلمة مرور غير الحالية
 accounts-error-same-address = هذا عنوانك من قبل
 accounts-error-other = هذا لا يناسب. راجعه مرة أخرى
 
-accounts-landing-title = أهلاً بك
+accounts-landing-title = اعرف المقابلة قبل أن تدخلها
 accounts-landing-intro = حيث يلتقي طلاب هذه الكلية وخريجوها ومكتب التوظيف فيها.
-accounts-how-to-join = كيف تنضم
-accounts-join-by-invitation = بدعوة: افتح الرابط في الرسالة التي أرسلتها كليتك.
-accounts-join-by-roster = إن كنت في قائمة كليتك: اطلب الانضمام بالعنوان الذي تعرفه كليتك، ثم افتح الرابط الذي نرسله.
-accounts-join-by-domain = بعنوان من عناوين الكلية: اطلب الانضمام به، ثم توافق الكلية على طلبك.
+accounts-landing-inside = ما الذي ستجده
+accounts-landing-inside-1 = تجارب من سبقك في المقابلات: كل شركة جولة جولة، مع الأسئلة التي طُرحت.
+accounts-landing-inside-2 = من كتبوها أنفسهم. اسأل من سبقك أو أحد الخريجين عما كان سيفعله بطريقة أخرى.
+accounts-landing-inside-3 = لا شيء دون تحقق: كل عضو موثّق، وكل تجربة تُراجَع قبل ظهورها.
+accounts-landing-behind = بإدارة مكتب التوظيف في { $college }
+accounts-how-to-join = { $ways ->
+    [1] كيف تنضم
+    [2] طريقتان للانضمام
+   *[other] ثلاث طرق للانضمام
+}
+accounts-join-by-invitation = وصلتك دعوة: افتح الرابط في رسالة كليتك.
+accounts-join-by-roster = اسمك في قائمة الكلية: اطلب الانضمام بالبريد المسجل لديها فيصلك رابط.
+accounts-join-by-domain = لديك بريد من الكلية: اطلب الانضمام به فيوافق مكتب التوظيف.
 accounts-landing-help = شيء لا يعمل؟ اكتب إلى
 accounts-landing-privacy = لا يرى ما في الداخل إلا أهل هذه الكلية.
 
@@ -262,7 +298,7 @@ accounts-zone-indian = المحيط الهندي
 accounts-zone-pacific = المحيط الهادئ
 
 accounts-change-password = تغيير كلمة المرور
-accounts-change-password-intro = يُسجَّل الخروج من كل جهاز آخر.
+accounts-change-password-intro = تغيير كلمة المرور يسجّل خروجك من كل جهاز آخر.
 accounts-change-email = تغيير العنوان
 accounts-change-email-intro = نرسل رابطاً إلى العنوان الجديد. لا يتغير شيء حتى تؤكده هناك.
 accounts-new-email = البريد الإلكتروني الجديد
@@ -270,7 +306,15 @@ accounts-verified = مؤكَّد
 accounts-unverified = غير مؤكَّد
 accounts-send-verification = إرسال رابط لتأكيده
 accounts-sessions = الأجهزة الداخلة
-accounts-sessions-intro = أنهِ ما لا تعرفه، ثم غيّر كلمة مرورك.
+accounts-sessions-intro = أحدها لا تعرفه؟ أنهه، ثم غيّر كلمة مرورك.
+accounts-sessions-count = { $count ->
+    [zero] لا دخول
+    [one] دخول واحد
+    [two] دخولان
+    [few] { $count } مرات دخول
+    [many] { $count } مرة دخول
+   *[other] { $count } مرة دخول
+}
 accounts-agent-unknown = جهاز غير معروف
 accounts-this-device = هذا الجهاز
 accounts-signed-in-at = سُجّل الدخول

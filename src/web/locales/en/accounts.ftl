@@ -1,8 +1,35 @@
 # Accounts: signing in, joining, settings, and the mails about them.
 
 accounts-mail-reason = { $college } sends this because of your account there, or because somebody entered your address.
-accounts-mail-invitation = { $college } invites you
-accounts-mail-invitation-text = You are invited to join { $college }. Choose a password to open your account.
+accounts-mail-invitation = { $invited ->
+    [yes] { $inviter } invited you to { $college }
+   *[no] { $college } invites you
+}
+accounts-mail-invitation-hello = { $named ->
+    [yes] Hello { $name },
+   *[no] Hello,
+}
+accounts-mail-invitation-text = { $invited ->
+    [yes] { $inviter } invited you to join { $college } on Peer2Peer { $role ->
+        [student] as a student
+        [alumni] as an alum
+        [faculty] as a member of the faculty
+       *[college_admin] as an administrator
+    }.
+   *[no] You are invited to join { $college } on Peer2Peer { $role ->
+        [student] as a student
+        [alumni] as an alum
+        [faculty] as a member of the faculty
+       *[college_admin] as an administrator
+    }.
+}
+accounts-mail-invitation-what = It is where your students, alumni and placement office share what interviews were really like: each company, round by round, checked by the office before anyone reads it. Only people of your college see it.
+accounts-mail-invitation-gain = { $role ->
+    [student] Before an interview, read what others were asked there, and message the people who sat it.
+    [alumni] Ten minutes of your time save a junior days of guessing: write down one interview you remember. You decide whether your name is shown and who can message you.
+    [faculty] See what companies ask, follow your students’ experiences, and help review what they write.
+   *[college_admin] Import your roster, invite people and review what they write before it is published.
+}
 accounts-mail-invitation-action = Accept the invitation
 accounts-mail-invitation-note = The link works once, for { $days ->
     [one] one day
@@ -58,7 +85,7 @@ accounts-mail-reuse-action = Look at your devices
 accounts-mail-reuse-note = Sign in again to go on. If you do not recognise a device in the list, sign out everywhere and change your password.
 
 accounts-sign-in = Sign in
-accounts-join = Ask to join
+accounts-join = Request access
 accounts-email = Email address
 accounts-password = Password
 accounts-role = Role
@@ -78,12 +105,21 @@ accounts-error-same-password = Choose a password other than the current one
 accounts-error-same-address = This is already your address
 accounts-error-other = This cannot be accepted. Check it and try again
 
-accounts-landing-title = Welcome
+accounts-landing-title = Know the interview before you sit it
 accounts-landing-intro = Where students, alumni and the placement office of this college meet.
-accounts-how-to-join = How to join
-accounts-join-by-invitation = With an invitation: open the link in the email your college sent you.
-accounts-join-by-roster = On your college’s list: ask to join with the address your college has for you, and open the link we send.
-accounts-join-by-domain = With an address at the college: ask to join with it; the college then approves your request.
+accounts-landing-inside = What is inside
+accounts-landing-inside-1 = Interview experiences of your own seniors: each company, round by round, with the questions asked.
+accounts-landing-inside-2 = The people behind them. Ask a senior or an alum what they would do differently.
+accounts-landing-inside-3 = Nothing unchecked: every member is verified, and every experience is reviewed before it appears.
+accounts-landing-behind = Run by the placement office of { $college }
+accounts-how-to-join = { $ways ->
+    [1] How to join
+    [2] Two ways to join
+   *[other] Three ways to join
+}
+accounts-join-by-invitation = You were invited: open the link in the email from your college.
+accounts-join-by-roster = You are on the college’s list: request access with the email your college has for you, and you get a link.
+accounts-join-by-domain = You have a college email: request access with it, and the placement office approves you.
 accounts-landing-help = Something not working? Write to
 accounts-landing-privacy = Only people at this college see what is inside.
 
@@ -249,7 +285,7 @@ accounts-zone-indian = Indian Ocean
 accounts-zone-pacific = Pacific
 
 accounts-change-password = Change password
-accounts-change-password-intro = Every other device is signed out.
+accounts-change-password-intro = Changing your password signs you out on every other device.
 accounts-change-email = Change address
 accounts-change-email-intro = We send a link to the new address. Nothing changes until you confirm it there.
 accounts-new-email = New email address
@@ -257,7 +293,11 @@ accounts-verified = Confirmed
 accounts-unverified = Not confirmed
 accounts-send-verification = Send a link to confirm it
 accounts-sessions = Signed-in devices
-accounts-sessions-intro = End any you do not recognise, then change your password.
+accounts-sessions-intro = Do you not recognise one? End it, then change your password.
+accounts-sessions-count = { $count ->
+    [one] One sign-in
+   *[other] { $count } sign-ins
+}
 accounts-agent-unknown = Unknown device
 accounts-this-device = This device
 accounts-signed-in-at = Signed in
