@@ -73,12 +73,13 @@
 //! | `breadcrumbs` | `crumbs`: list of [`lists::Crumb`] |
 //! | `section` †, `card` † | `title, id="", intro=""` / `title="", class=""` |
 //! | `row` † | `href, title, meta="", icon_name="", unread=false`, in `<ul class="rows">`; the body stands at the end |
-//! | `person_row` † | `href, name, meta=""`, likewise |
+//! | `person_row` † | `href, name, meta="", id=""`, likewise |
 //! | `badge` | `text, tone="neutral", icon_name=""`; tones neutral, info, good, warn, bad |
 //! | `button` | `label, kind="secondary", icon_name="", name="", value="", type="submit", disabled=false`; kinds primary, secondary, danger, quiet |
 //! | `link_button`, `dialog_link` | `href, label, kind="secondary", icon_name=""`; the second shows the page as a dialog |
 //! | `icon_button` | `label, icon_name, name="", value="", type="submit"` |
-//! | `post_button` | `action, label, kind="secondary", icon_name="", name="", value="", confirm=""`: a whole form |
+//! | `post_button` | `action, label, kind="secondary", icon_name="", name="", value="", confirm="", act=""`: a whole form; asks `confirm` first, and `act` is the answer that goes ahead |
+//! | `asked` † | `action, label, question, kind="secondary", icon_name="", name="", value="", act=""`: such a form with hidden fields |
 //! | `form` † | `action, class="", guard=true, upload=false, autosave=""`; puts the token in |
 //! | `form_actions` †, `save_state`, `csrf` | |
 //! | `error_summary` | `errors` |
@@ -130,8 +131,8 @@
 //! # What scripts offer to markup
 //!
 //! Everything works without them. `data-confirm="question"` on a form asks first; `data-dialog-link` shows a link's page
-//! as a dialog; `data-guard` warns before unsaved work is lost; `data-autosave="/address"` posts drafts; `data-row` marks
-//! what `j` and `k` walk through; `data-relative` on `<time>`; `data-copy`; `data-counter`. htmx sends the token by itself
+//! as a dialog; `data-guard` warns before unsaved work is lost; `data-autosave="/address"` posts drafts;
+//! `data-row` marks what `j` and `k` walk through; `data-relative` on `<time>`; `data-copy`; `data-counter`. htmx sends the token by itself
 //! (`X-CSRF-Token`) and swaps answers of status 422, so that a form can replace itself with its errors. A feature's own
 //! module lies in `assets/js/`, is loaded in block `scripts` with `<script nonce="{{ shell.nonce }}" type="module"
 //! src="{{ shell.asset("js/chat.js") }}"></script>` and may import `toast` from `./toasts.js` and `ask` from `./dialogs.js`.

@@ -444,3 +444,156 @@ async fn page_p12_the_language_that_follows_says_whom() {
     assert_eq!(choices[0], "Same as my browser", "{choices:?}");
     assert!(!settings.contains("Same as the college<"));
 }
+
+#[tokio::test]
+async fn page_p20_connect_in_the_directory_answers_in_its_row() {
+    let app = TestApp::start().await;
+    let mut student = browser(&app, "student").await;
+    let other = person("alpha", "classmate").id;
+    let page = "/people?role=student";
+    let row = format!("#person-{other}");
+    let back = format!("{page}{row}");
+    let html = student.get(page).await.expect(200).text;
+    assert_eq!(texts(&html, &format!("{row} button")), ["Connect Chetan Classmate"]);
+    assert!(attributes(&html, &format!("{row} input[name=back]"), "value").contains(&back));
+
+    // Back in the same list, at the same person, who can be un-asked there.
+    let fields = [("user_id", other.to_string()), ("back", back.clone())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let answer = student.submit(page, "/connections", &fields).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.headers["location"]),
+        (303, &back.parse().unwrap())
+    );
+    let html = student.get(page).await.expect(200).text;
+    assert_eq!(
+        texts(&html, &format!("{row} .badge")).last().map(String::as_str),
+        Some("Requested")
+    );
+    assert_eq!(
+        texts(&html, &format!("{row} button")),
+        ["Undo the request to Chetan Classmate"]
+    );
+    let undo = attributes(&html, &format!("{row} form"), "action");
+    let fields = [("step", "withdraw"), ("back", back.as_str())];
+    let answer = student.submit(page, &undo[0], &fields).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.headers["location"]),
+        (303, &back.parse().unwrap())
+    );
+    let html = student.get(page).await.expect(200).text;
+    assert_eq!(texts(&html, &format!("{row} button")), ["Connect Chetan Classmate"]);
+
+    // Nowhere else does it lead.
+    for back in [
+        "//evil.example",
+        "https://evil.example",
+        "/people.evil.example",
+        "/people/../admin",
+        "/people?\\evil",
+        "/messages",
+    ] {
+        let id = other.to_string();
+        let fields = [("user_id", id.as_str()), ("back", back)];
+        let answer = student.submit(page, "/connections", &fields).await;
+        let to = answer.headers["location"].to_str().unwrap();
+        assert!(to.starts_with("/connections"), "{back}: {to}");
+    }
+}
+
+#[tokio::test]
+async fn page_p17_a_question_names_person_and_act_with_script_and_without() {
+    let app = TestApp::start().await;
+    let mut admin = browser(&app, "admin").await;
+    let page = format!("/admin/people/{}", person("alpha", "student").id);
+    let html = admin.get(&page).await.expect(200).text;
+    let form = format!("form[action=\"{page}/suspend\"]");
+    let question = "Suspend Sana Student? Every device of theirs is signed out at once.";
+    assert_eq!(attributes(&html, &form, "data-confirm"), [question]);
+    assert_eq!(attributes(&html, &form, "data-confirm-act"), ["Suspend Sana Student"]);
+    // Without script the question opens under the button, and only there is the button that acts.
+    let plain = format!("details > {form}");
+    assert_eq!(texts(&html, &format!("{plain} p")), [question]);
+    assert_eq!(texts(&html, &format!("{plain} button")), ["Suspend Sana Student"]);
+    assert_eq!(
+        texts(&html, "details:has(form[action$=\"/suspend\"]) > summary"),
+        ["Suspend"]
+    );
+
+    let mut student = browser(&app, "student").await;
+    let html = student
+        .get(&format!("/people/{}", person("alpha", "classmate").id))
+        .await
+        .expect(200)
+        .text;
+    let acts = attributes(&html, "form[action=\"/connections/block\"]", "data-confirm-act");
+    assert_eq!(acts, ["Block Chetan Classmate"]);
+    assert_eq!(
+        attributes(
+            &html,
+            "details > form[action=\"/connections/block\"] input[name=blocked]",
+            "value"
+        ),
+        ["true"]
+    );
+}
+
+#[tokio::test]
+async fn page_p15_sign_ins_of_one_browser_share_a_row() {
+    let app = TestApp::start().await;
+    let mut student = browser(&app, "student").await;
+    for _ in 0..3 {
+        browser(&app, "student").await;
+    }
+    let html = student.get("/settings/security").await.expect(200).text;
+    assert_eq!(
+        texts(&html, "#sessions .rows > .row").len(),
+        2,
+        "this device, and the others"
+    );
+    let others = texts(&html, "#sessions .row-more > summary");
+    assert!(others.len() == 1 && others[0].starts_with("3 sign-ins"), "{others:?}");
+    let ends = attributes(&html, "#sessions .row-more form", "action");
+    assert_eq!(ends.len(), 3, "each can be ended");
+    assert!(html.contains("Changing your password signs you out on every other device."));
+}
+
+#[tokio::test]
+async fn page_p08_an_invitation_says_who_invites_whom_in_which_role_and_what_for() {
+    let app = TestApp::start().await;
+    let invitation = json!({ "email": "iman@elsewhere.example.com", "full_name": "Iman Invited", "role": "alumni" });
+    let admin = app.signed_in("alpha", "admin").await;
+    admin.post("/api/v1/admin/invitations", &invitation).await.expect(201);
+    let mail = only(&new_mails(&app).await, "iman@elsewhere.example.com");
+    let inviter = "Asha Admin";
+    assert!(
+        mail.subject.starts_with(&format!("{inviter} invited you to ")),
+        "{}",
+        mail.subject
+    );
+    for part in [
+        "Hello Iman Invited,",
+        inviter,
+        "as an alum",
+        "Ten minutes of your time",
+        "works once",
+    ] {
+        assert!(mail.text.contains(part), "{part}: {}", mail.text);
+    }
+}
+
+#[tokio::test]
+async fn page_p19_the_landing_says_what_is_inside_and_how_to_join() {
+    let app = TestApp::start().await;
+    let mut visitor = Browser::new(app.client("alpha"));
+    let html = visitor.get("/").await.expect(200).text;
+    let ways = texts(&html, ".landing-list:last-of-type li").len();
+    assert_eq!(texts(&html, ".landing-list").len(), 2);
+    assert!(ways >= 1 && html.contains("Run by the placement office of"));
+    assert!(html.contains("round by round") && html.contains("What is inside"));
+    let titles = texts(&html, "h2.landing-title");
+    assert_eq!(
+        titles[1],
+        ["How to join", "Two ways to join", "Three ways to join"][ways - 1]
+    );
+}

@@ -99,30 +99,41 @@ pub async fn list(
     }))
 }
 
-/// A request from a person's page.
+/// A place in the directory to come back to: nothing a browser could read as another site or another page.
+fn in_directory(back: &str) -> Option<&str> {
+    let plain = back.len() <= 2000 && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let rest = back.strip_prefix("/people")?;
+    (plain && (rest.is_empty() || rest.starts_with(['?', '#']))).then_some(back)
+}
+
+/// A request from a person's page, or from their row in the directory, which says what to come back to.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestForm {
     user_id: Uuid,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /connections`
 pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<HttpResponse, AppError> {
     member.count(Class::Approach)?;
-    let RequestForm { user_id, note } = form.0;
+    let RequestForm { user_id, note, back } = form.0;
+    let back = in_directory(&back);
     match member
         .write(async |tx| service::request(tx, user_id, &note).await)
         .await
     {
+        Ok(_) if back.is_some() => Ok(shell::redirect(back.unwrap_or("/people"))),
         Ok(_) => Ok(shell::redirect_with(
             "/connections?list=outgoing",
             FlashKind::Good,
             "flash-chat-requested",
         )),
         Err(AppError::Conflict { .. } | AppError::Invalid(_)) => Ok(shell::redirect_with(
-            "/connections",
+            back.unwrap_or("/connections"),
             FlashKind::Bad,
             "flash-chat-not-requested",
         )),
@@ -135,6 +146,8 @@ pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<Http
 #[serde(deny_unknown_fields)]
 pub struct StepForm {
     step: StepName,
+    #[serde(default)]
+    back: String,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -154,10 +167,12 @@ pub async fn step(member: Member, id: PathId, form: FormBody<StepForm>) -> Resul
         StepName::Withdraw => (Step::Withdraw, "flash-chat-withdrawn"),
         StepName::Remove => (Step::Remove, "flash-chat-removed"),
     };
+    let back = in_directory(&form.0.back);
     match member.write(async |tx| service::take(tx, id.0, step).await).await {
+        Ok(()) if back.is_some() => Ok(shell::redirect(back.unwrap_or("/people"))),
         Ok(()) => Ok(shell::redirect_with("/connections", FlashKind::Good, key)),
         Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(
-            "/connections",
+            back.unwrap_or("/connections"),
             FlashKind::Warn,
             "flash-chat-changed",
         )),

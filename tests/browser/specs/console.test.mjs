@@ -100,7 +100,7 @@ test("a domain of its own is added, proved and removed", async () => {
     await page.locator("input[name=note]").fill("Seen from two resolvers");
     await click(page, "form[action$='/hosts/verify'] [type=submit]");
     assert.equal(await page.locator("form[action$='/hosts/verify']").count(), 0);
-    await page.locator("form[action$='/hosts/remove'] button").click();
+    await page.locator("form.asked[action$='/hosts/remove'] button").click();
     await click(page, "#confirm button[value=yes]");
     assert.equal(await page.locator("form[action$='/hosts/remove']").count(), 0);
   });

@@ -190,7 +190,7 @@ test("a draft is deleted only after a question", async () => {
     await signIn(world, page, COLLEGE, ALUMNUS, "/experiences");
     await begin(page, "Short Lived");
     await page.goto(page.url().replace(/\/edit$/, ""));
-    const ask = page.locator("form[action$='/delete'] button");
+    const ask = page.locator("form.asked[action$='/delete'] button");
     await ask.click();
     await page.locator("#confirm[open]").waitFor();
     await page.locator("#confirm button[value=no]").click();

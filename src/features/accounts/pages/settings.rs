@@ -3,6 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{HOME, messages, zones};
@@ -214,7 +215,38 @@ struct SecurityPage {
     email: String,
     verified: bool,
     new_email: String,
+    devices: Vec<Device>,
+}
+
+/// The sessions of one kind of browser; the one this page was asked for by stands alone.
+struct Device {
+    agent: String,
+    current: bool,
+    /// The latest of them.
+    last_used_at: DateTime<Utc>,
     sessions: Vec<SessionView>,
+}
+
+/// Sessions by browser: this one first, then the browser used last.
+fn devices(sessions: Vec<SessionView>) -> Vec<Device> {
+    let mut devices: Vec<Device> = Vec::new();
+    for session in sessions {
+        let same = |device: &&mut Device| !device.current && !session.current && device.agent == session.agent;
+        match devices.iter_mut().find(same) {
+            Some(device) => {
+                device.last_used_at = device.last_used_at.max(session.last_used_at);
+                device.sessions.push(session);
+            }
+            None => devices.push(Device {
+                agent: session.agent.clone(),
+                current: session.current,
+                last_used_at: session.last_used_at,
+                sessions: vec![session],
+            }),
+        }
+    }
+    devices.sort_by_key(|device| (!device.current, std::cmp::Reverse(device.last_used_at)));
+    devices
 }
 
 async fn security_answer(
@@ -240,7 +272,7 @@ async fn security_answer(
         email,
         verified,
         new_email,
-        sessions: service::own_sessions(member).await?,
+        devices: devices(service::own_sessions(member).await?),
         shell,
     };
     Ok(render_with(status, &page))

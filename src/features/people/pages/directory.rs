@@ -19,6 +19,8 @@ use crate::web::{Choice, Crumb, Pager, render};
 
 struct Line {
     href: String,
+    /// Id of the row, to come back to it.
+    row: String,
     person: Person,
     role: String,
     tie: Tie,
@@ -63,6 +65,7 @@ pub async fn people_page(
         .into_iter()
         .map(|person| Line {
             href: format!("/people/{}", person.id),
+            row: format!("person-{}", person.id),
             role: shell.t(role_key(person.role)),
             tie: ties.get(&person.id).copied().unwrap_or_default(),
             me: person.id == me,

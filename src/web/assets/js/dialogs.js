@@ -23,7 +23,7 @@ export function dialogs() {
     if (!question || event.target.dataset.confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    ask(question).then((yes) => {
+    ask(question, event.target.dataset.confirmAct).then((yes) => {
       if (!yes) return;
       event.target.dataset.confirmed = "yes";
       event.target.requestSubmit(event.submitter ?? undefined);
@@ -40,8 +40,10 @@ export function dialogs() {
 }
 
 // Resolves to true when the person goes ahead.
-export function ask(question) {
+export function ask(question, act) {
   const dialog = document.getElementById("confirm");
+  const yes = dialog.querySelector("[value=yes]");
+  yes.textContent = act ?? yes.dataset.usual;
   dialog.querySelector(".confirm-text").textContent = question;
   dialog.returnValue = "no";
   dialog.showModal();

@@ -28,9 +28,6 @@ export function forms() {
   });
 
   resumeFocus();
-  for (const field of document.querySelectorAll("input[data-time-zone]")) {
-    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-  }
   for (const field of document.querySelectorAll(":is(input, textarea)[dir=auto]")) follow(field);
   document.addEventListener("input", (event) => {
     if (event.target.dataset?.follows !== undefined) follow(event.target);
