@@ -1,9 +1,10 @@
 //! Styles, scripts and icons, embedded in the binary and served under an address that changes with their content.
 //!
 //! One hash covers all of them (`/assets/<hash>/js/app.js`), so that a script can import its neighbour and a style can
-//! name an icon by a relative path. `app.css` is every file of `assets/css` in a fixed order, joined once at start-up.
+//! name an icon by a relative path. `app.css` is every file of `assets/css` in a fixed order, joined once at start-up; the
+//! modules of `assets/js` are joined to a few files likewise (see `scripts.rs`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS};
@@ -11,6 +12,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+
+use super::scripts;
 
 #[derive(RustEmbed)]
 #[folder = "src/web/assets/"]
@@ -52,7 +55,8 @@ impl Assets {
 
         let mut files = HashMap::new();
         let mut hash = Sha256::new();
-        for name in names.iter().filter(|name| !name.ends_with(".css")) {
+        let apart = |name: &&String| !name.ends_with(".css") && !name.starts_with("js/");
+        for name in names.iter().filter(apart) {
             if let Some(file) = Files::get(name) {
                 hash.update(name.as_bytes());
                 hash.update(&file.data);
@@ -68,6 +72,27 @@ impl Assets {
                     },
                 );
             }
+        }
+        let sources: BTreeMap<String, String> = names
+            .iter()
+            .filter(|name| name.starts_with("js/"))
+            .filter_map(|name| {
+                Some((
+                    name.clone(),
+                    String::from_utf8_lossy(&Files::get(name)?.data).into_owned(),
+                ))
+            })
+            .collect();
+        for (name, script) in scripts::joined(&sources) {
+            hash.update(name.as_bytes());
+            hash.update(script.as_bytes());
+            files.insert(
+                name.to_owned(),
+                Asset {
+                    body: Bytes::from(script),
+                    content_type: content_type(name),
+                },
+            );
         }
         let css = stylesheet(&names);
         hash.update(css.as_bytes());

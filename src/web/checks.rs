@@ -254,15 +254,34 @@ fn letters_on_every_colour_of_a_monogram_can_be_read() {
 #[test]
 fn the_page_stays_light() {
     let size = |name: &str| assets::text(name).unwrap_or_else(|| panic!("{name} is missing")).len();
-    let app = assets::text("js/app.js").unwrap();
-    let modules: usize = literals(app, "from \"./")
-        .into_iter()
-        .map(|name| size(&format!("js/{name}")))
-        .sum();
     // Before compression; with it, less than half of these.
-    assert!(modules + app.len() < 24_000, "own modules: {}", modules + app.len());
+    assert!(size("js/app.js") < 22_000, "the shell's script: {}", size("js/app.js"));
+    assert!(size("js/chat.js") < 36_000, "chat's script: {}", size("js/chat.js"));
     assert!(size("vendor/htmx.js") < 60_000);
     assert!(size("app.css") < 72_000, "styles: {}", size("app.css"));
+}
+
+#[test]
+fn pages_with_htmx_in_them_load_it() {
+    let pages = files(&["html"]);
+    let uses = |text: &str| {
+        ["hx-get=", "hx-post=", "hx-put=", "hx-patch=", "hx-delete="]
+            .iter()
+            .any(|one| text.contains(one))
+    };
+    let loads = |text: &str| text.contains("include \"web/htmx.html\"");
+    let mut found = 0;
+    for (name, text) in pages.iter().filter(|(_, text)| uses(text)) {
+        found += 1;
+        let including = pages
+            .iter()
+            .filter(|(_, page)| page.contains(&format!("include \"{name}\"")));
+        assert!(
+            loads(text) || including.clone().count() > 0 && including.clone().all(|(_, page)| loads(page)),
+            "{name} uses htmx and no page with it loads that"
+        );
+    }
+    assert!(found > 0);
 }
 
 #[test]

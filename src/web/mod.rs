@@ -116,7 +116,7 @@
 //! | `progress` | `label, value, max, show=true` |
 //! | `stat` | `label, value, note="", definition=""`, in `<div class="stats">` |
 //! | `timeline_item` † | `title, at, tone="neutral", icon_name="dot"`, in `<ol class="timeline">` |
-//! | `bubble` † | `id, own, author, at, state="", edited=false, deleted=false`, in `<ol class="chat">` |
+//! | `bubble` † | `id, own, author, at, state="", edited=false, deleted=false, look, by`, in `<ol class="chat">` |
 //! | `fact` † | `label`, in `<dl class="facts">` |
 //! | `ago`, `day`, `date_time` | `at`: a `DateTime<Utc>` as `<time>` |
 //! | `bdi`, `ltr` | `text`: a name inside other text; a number, code or address that stays left to right |
@@ -135,7 +135,9 @@
 //! `data-row` marks what `j` and `k` walk through; `data-relative` on `<time>`; `data-copy`; `data-counter`. htmx sends the token by itself
 //! (`X-CSRF-Token`) and swaps answers of status 422, so that a form can replace itself with its errors. A feature's own
 //! module lies in `assets/js/`, is loaded in block `scripts` with `<script nonce="{{ shell.nonce }}" type="module"
-//! src="{{ shell.asset("js/chat.js") }}"></script>` and may import `toast` from `./toasts.js` and `ask` from `./dialogs.js`.
+//! src="{{ shell.asset("js/chat.js") }}"></script>` and may import `toast` from `./toasts.js` and `ask` from `./dialogs.js`;
+//! its name goes to the list in `scripts.rs`, which joins the modules at start-up. A page with `hx-` attributes says
+//! `{% include "web/htmx.html" %}` in block `head`; no other page loads htmx.
 //!
 //! # Texts
 //!
@@ -159,6 +161,7 @@ pub mod mail;
 pub mod markdown;
 pub mod page;
 pub mod person;
+mod scripts;
 pub mod shell;
 pub mod trail;
 

@@ -102,7 +102,7 @@ async fn conversations_are_found_by_the_names_in_them() {
             .collect();
         for id in [&pair, &group] {
             assert_eq!(
-                page.contains(&format!("href=\"/messages/{id}\"")),
+                page.contains(&format!("href=\"/messages/{id}#latest\"")),
                 ids.contains(id),
                 "{q}"
             );
@@ -223,5 +223,186 @@ async fn of_somebody_who_hides_what_they_read_one_hears_that_it_arrived() {
         frames
             .iter()
             .all(|frame| frame["type"] != "message:read" && frame["type"] != "message:delivered")
+    );
+}
+
+/// The opening tag of a message on a page, with its classes.
+fn tag(page: &str, seq: i64) -> String {
+    let id = format!("id=\"message-{seq}\"");
+    let before = page.split(&id).next().expect("the message");
+    assert!(before.len() < page.len(), "message {seq} is not on the page");
+    before.rsplit("<li ").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_one_person_says_in_one_go_stands_together() {
+    let app = TestApp::start().await;
+    let (student, classmate, id) = pair(&app, "alpha").await;
+    for (client, words) in [
+        (&student, "one"),
+        (&student, "two"),
+        (&classmate, "three"),
+        (&student, "four"),
+    ] {
+        say(client, &id, words).await;
+    }
+    let page = student.get(&format!("/messages/{id}")).await.expect(200).text;
+    let stands = |seq: i64| {
+        let tag = tag(&page, seq);
+        ["bubble-follows", "bubble-ends", "bubble-latest"].map(|class| tag.contains(class))
+    };
+    assert_eq!(stands(1), [false, false, false]);
+    assert_eq!(stands(2), [true, true, false]);
+    assert_eq!(stands(3), [false, true, false]);
+    assert_eq!(stands(4), [false, true, true]);
+    // Whoever reads on from number 2 has a line before it, and the name again.
+    let marked = format!("/messages/{id}?mark=1");
+    let page = classmate.get(&marked).await.expect(200).text;
+    assert!(tag(&page, 1).contains("bubble-ends"));
+    assert!(!tag(&page, 2).contains("bubble-follows"));
+}
+
+#[tokio::test]
+async fn page_p02_a_request_is_explained_before_it_is_sent_and_after() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    let faculty = app.signed_in("alpha", "faculty").await;
+    let name = faculty.get("/api/v1/auth/me").await.expect(200).json();
+    let name = text(&name["full_name"]);
+    let them = person("alpha", "faculty").id;
+    let before = format!("{name} will get this as a request. You can write more once they accept.");
+    let after = format!("Request sent. You can write more once {name} accepts.");
+    // Formatting puts names between marks of direction.
+    let plain = |page: String| page.replace(['\u{2068}', '\u{2069}'], "");
+
+    let picker = student.get("/messages/new").await.expect(200).text;
+    assert!(picker.contains("get your first message as a request"));
+    let profile = student.get(&format!("/people/{them}")).await.expect(200).text;
+    assert!(plain(profile).contains(&before));
+    let id = direct(&student, "alpha", "faculty").await;
+    let read = async || plain(student.get(&format!("/messages/{id}")).await.expect(200).text);
+    let page = read().await;
+    assert!(page.contains(&before) && page.contains("data-chat-form>"));
+    say(&student, &id, "May I ask?").await;
+    let page = read().await;
+    assert!(page.contains(&after) && page.contains("data-chat-form hidden>") && !page.contains(&before));
+    let part = async || {
+        student
+            .get(&format!("/messages/{id}/part?after=0"))
+            .await
+            .expect(200)
+            .text
+    };
+    assert!(part().await.contains("data-first=\"request_waits\""));
+    // Whoever answers is asked nothing, and their answer opens the field again.
+    let theirs = plain(faculty.get(&format!("/messages/{id}")).await.expect(200).text);
+    assert!(theirs.contains("data-chat-form>") && !theirs.contains("will get this as a request"));
+    say(&faculty, &id, "Of course").await;
+    let page = read().await;
+    assert!(page.contains("data-chat-form>") && !page.contains(&before));
+    assert!(part().await.contains("data-first=\"none\""));
+    // To somebody who may be written to openly, nothing of it is said.
+    let open = direct(&student, "alpha", "alumna").await;
+    let page = student.get(&format!("/messages/{open}")).await.expect(200).text;
+    assert!(page.contains("data-chat-form>") && !page.contains("as a request"));
+}
+
+#[tokio::test]
+async fn page_p07_a_group_keeps_its_name_and_its_people_over_searches() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let (one, two) = (person("alpha", "classmate").id, person("alpha", "alumna").id);
+    let form = async |rest: &[(&str, &str)]| {
+        let mut fields = vec![("group", "true"), ("title", "Mock & drive \"B\"")];
+        fields.extend_from_slice(rest);
+        student.form("/messages", &fields).await
+    };
+    let ids = (one.to_string(), two.to_string());
+    let chosen = |page: &str, id: &str| page.contains(&format!("value=\"{id}\" checked"));
+    let offered = |page: &str, id: &str| page.contains(&format!("value=\"{id}\"><label"));
+
+    // Two searches, one person of each; the second search finds neither.
+    let page = form(&[("people", &ids.0), ("q", "zzz"), ("find", "1")])
+        .await
+        .expect(200)
+        .text;
+    assert!(
+        chosen(&page, &ids.0) && !offered(&page, &ids.0),
+        "kept, and not offered twice"
+    );
+    assert!(
+        page.contains("value=\"Mock &#38; drive &#34;B&#34;\""),
+        "the name is kept"
+    );
+    assert!(page.contains("value=\"zzz\""));
+    let page = form(&[("people", &ids.0), ("q", ""), ("find", "1")])
+        .await
+        .expect(200)
+        .text;
+    assert!(chosen(&page, &ids.0) && offered(&page, &ids.1));
+    // Without anybody, and without a name: said beside the fields, with everything else kept.
+    let page = form(&[("start", "1")]).await.expect(422).text;
+    assert!(page.contains("Choose at least one person.") && page.contains("Mock &#38; drive"));
+    let nameless = [
+        ("group", "true"),
+        ("title", " "),
+        ("people", ids.0.as_str()),
+        ("start", "1"),
+    ];
+    let page = student.form("/messages", &nameless).await.expect(422).text;
+    assert!(chosen(&page, &ids.0) && page.contains("Give the group a name of 1 to 80 characters."));
+    // Somebody one does not know cannot be smuggled in; who else was chosen stays.
+    let stranger = person("alpha", "faculty").id.to_string();
+    let page = form(&[("people", &ids.0), ("people", &stranger), ("start", "1")])
+        .await
+        .expect(422)
+        .text;
+    assert!(chosen(&page, &ids.0) && page.contains("You can only add people you are connected with."));
+    // Ids of nobody, and of another college, are one and the same: not there.
+    let elsewhere = person("beta", "student").id.to_string();
+    for nobody in [Uuid::new_v4().to_string(), elsewhere] {
+        let page = form(&[("people", &nobody), ("find", "1")]).await.expect(200).text;
+        assert!(!page.contains(&nobody));
+        form(&[("people", &nobody), ("start", "1")]).await.expect(404);
+    }
+    let answer = form(&[("people", &ids.0), ("people", &ids.1), ("start", "1")])
+        .await
+        .expect(303);
+    let place = answer.headers["location"].to_str().unwrap().to_owned();
+    assert!(place.ends_with("#latest"), "{place}");
+    let id = place.trim_start_matches("/messages/").trim_end_matches("#latest");
+    let group = student
+        .get(&format!("/api/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(group["participants"].as_array().unwrap().len(), 3);
+    assert_eq!(text(&group["title"]), "Mock & drive \"B\"");
+}
+
+#[tokio::test]
+async fn page_p25_a_conversation_is_led_to_at_its_newest_and_the_list_stands_beside_it() {
+    let app = TestApp::start().await;
+    let (student, _, id) = pair(&app, "alpha").await;
+    say(&student, &id, "Hello").await;
+    let office = start(&student, json!({ "kind": "support" })).await;
+    let list = student.get("/messages").await.expect(200).text;
+    let page = student.get(&format!("/messages/{id}")).await.expect(200).text;
+    for one in [&id, &office] {
+        let link = format!("href=\"/messages/{one}#latest\"");
+        assert!(list.contains(&link) && page.contains(&link), "{one}");
+    }
+    assert!(page.contains("<div id=\"latest\"></div>"));
+    assert!(page.contains(&format!("href=\"/messages/{id}#latest\" aria-current=\"page\"")));
+    assert_eq!(
+        page.matches("aria-current=\"page\"").count(),
+        2,
+        "the tab and the conversation"
+    );
+    // Behind the messages, so that the newest is above it.
+    let place = |text: &str| page.find(text).unwrap();
+    assert!(
+        place("id=\"latest\"") > place("id=\"message-1\"") && place("id=\"latest\"") < place("class=\"chat-foot\"")
     );
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::super::model::{Attachment, Conversation, Message, MessageQuery};
@@ -14,6 +14,9 @@ use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
 use crate::web::markdown::{Source, rendered, shorten, to_excerpt};
 use crate::web::shell::Shell;
+
+/// What one person says within this time stands together: one avatar, one name, one time.
+const TOGETHER: TimeDelta = TimeDelta::minutes(5);
 
 /// The message one answers.
 pub(super) struct Quoted {
@@ -57,6 +60,47 @@ pub(super) struct Bubble {
     pub(super) new_from_here: bool,
     /// The page of the message.
     pub(super) href: String,
+    /// Who wrote it; absent on a line of the product's own.
+    pub(super) by: Option<Uuid>,
+    /// It goes on what the same person said just before.
+    follows: bool,
+    /// Nothing of the same person goes on from it.
+    ends: bool,
+    /// The last own message: the only one that shows how far it has come.
+    latest: bool,
+}
+
+impl Bubble {
+    /// Classes for how it stands among the others; the script sets the same ones as messages come.
+    pub(super) fn look(&self) -> String {
+        let classes = [
+            (self.follows, " bubble-follows"),
+            (self.ends, " bubble-ends"),
+            (self.latest, " bubble-latest"),
+        ];
+        classes.iter().filter(|(is, _)| *is).map(|(_, class)| *class).collect()
+    }
+}
+
+/// Settles which messages stand together.
+fn gather(bubbles: &mut [Bubble]) {
+    let mut before: Option<(Uuid, DateTime<Utc>)> = None;
+    for bubble in bubbles.iter_mut() {
+        let fresh = bubble.first_of_day || bubble.new_from_here;
+        bubble.follows =
+            !fresh && before.is_some_and(|(by, since)| bubble.by == Some(by) && bubble.at - since < TOGETHER);
+        if !bubble.follows {
+            before = bubble.by.map(|by| (by, bubble.at));
+        }
+    }
+    let mut goes_on = false;
+    let mut found = false;
+    for bubble in bubbles.iter_mut().rev() {
+        bubble.ends = !goes_on;
+        goes_on = bubble.follows;
+        bubble.latest = !found && !bubble.state.is_empty();
+        found |= bubble.latest;
+    }
 }
 
 /// A line of the product's own, in words.
@@ -173,6 +217,7 @@ impl Undrawn {
         for (bubble, html) in bubbles.iter_mut().zip(rendered(sources).await) {
             bubble.html = html;
         }
+        gather(&mut bubbles);
         bubbles
     }
 
@@ -279,6 +324,10 @@ pub(super) async fn bubbles(
                 } else {
                     format!("/messages/{}/messages/{}", conversation.id, message.seq)
                 },
+                by: (!system).then_some(message.sender_id),
+                follows: false,
+                ends: true,
+                latest: false,
             };
             (bubble, source)
         })

@@ -5,43 +5,160 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::super::model::{ConversationQuery, Inbox};
+use super::super::model::{Conversation, ConversationQuery, Inbox};
 use super::super::service;
 use super::bubbles::excerpt;
-use super::{name_of, other};
+use super::{name_of, newest, other};
 use crate::error::AppError;
 use crate::platform::auth::Member;
+use crate::platform::db::TenantTx;
+use crate::platform::db::paging::Page;
 use crate::platform::http::PageParams;
 use crate::shell;
 use crate::web::shell::Shell;
 use crate::web::{Tab, render};
 
 /// A line of the list of conversations.
-struct Line {
-    href: String,
-    name: String,
+pub(super) struct Line {
+    pub(super) href: String,
+    pub(super) name: String,
     /// The other one of a pair, for the dot that says they are here.
-    other: Option<Uuid>,
-    group: bool,
-    excerpt: String,
-    at: Option<DateTime<Utc>>,
-    unread: i64,
+    pub(super) other: Option<Uuid>,
+    pub(super) group: bool,
+    pub(super) excerpt: String,
+    pub(super) at: Option<DateTime<Utc>>,
+    pub(super) unread: i64,
     /// Some of the unread ones name the reader.
-    named: bool,
-    muted: bool,
-    waiting: bool,
+    pub(super) named: bool,
+    pub(super) muted: bool,
+    pub(super) waiting: bool,
+}
+
+/// The list of conversations with what leads to it: a page of its own, and beside a conversation.
+pub(super) struct Pane {
+    pub(super) tabs: Vec<Tab>,
+    pub(super) requests: bool,
+    /// The name looked for.
+    pub(super) q: String,
+    pub(super) lines: Vec<Line>,
+    pub(super) older: Option<String>,
+    /// The conversation beside it, by its address.
+    pub(super) open: Option<String>,
+}
+
+/// What a list is made of.
+pub(super) struct Listed {
+    page: Page<Conversation>,
+    /// Strangers who wait for an answer.
+    waiting: usize,
+}
+
+impl Pane {
+    /// Reads what is shown.
+    pub(super) async fn read(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Listed, AppError> {
+        let waiting = ConversationQuery {
+            list: Some(Inbox::Requests),
+            ..ConversationQuery::default()
+        };
+        Ok(Listed {
+            page: service::list(tx, query).await?,
+            waiting: service::list(tx, &waiting).await?.items.len(),
+        })
+    }
+
+    /// The list for a query.
+    fn new(shell: &Shell, me: Uuid, listed: Listed, query: &ConversationQuery) -> Self {
+        let requests = query.list == Some(Inbox::Requests);
+        let Listed { page, waiting } = listed;
+        let mut asking = Tab::new("/messages?list=requests", shell.t("chat-tab-requests"), requests);
+        if waiting > 0 {
+            asking = asking.count(i64::try_from(waiting).unwrap_or(i64::MAX));
+        }
+        let q = query.q.clone().unwrap_or_default();
+        Self {
+            tabs: vec![Tab::new("/messages", shell.t("chat-tab-open"), !requests), asking],
+            requests,
+            lines: page.items.iter().map(|one| Line::new(shell, me, one)).collect(),
+            older: page.next_cursor.map(|cursor| {
+                let mut words = vec![("cursor", cursor.as_str())];
+                words.extend(requests.then_some(("list", "requests")));
+                words.extend((!q.is_empty()).then_some(("q", q.as_str())));
+                format!("/messages?{}", serde_urlencoded::to_string(words).unwrap_or_default())
+            }),
+            q,
+            open: None,
+        }
+    }
+
+    /// The list beside a conversation that is open.
+    pub(super) fn beside(shell: &Shell, me: Uuid, listed: Listed, open: &Conversation) -> Self {
+        let query = ConversationQuery {
+            list: open.request.then_some(Inbox::Requests),
+            ..ConversationQuery::default()
+        };
+        Self {
+            open: Some(format!("/messages/{}", open.id)),
+            ..Self::new(shell, me, listed, &query)
+        }
+    }
+
+    /// Where the script finds the list drawn anew; the page itself where that is the list.
+    pub(super) fn address(&self) -> &'static str {
+        if self.requests {
+            "/messages?list=requests"
+        } else {
+            "/messages"
+        }
+    }
+
+    /// Whether this line's conversation is the one beside the list.
+    pub(super) fn is_open(&self, line: &Line) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| line.href.split('#').next() == Some(open.as_str()))
+    }
+}
+
+impl Line {
+    fn new(shell: &Shell, me: Uuid, conversation: &Conversation) -> Self {
+        Self {
+            href: newest(conversation.id),
+            name: name_of(shell, conversation, me),
+            other: other(conversation, me).map(|(id, _)| id),
+            group: conversation.kind == "group",
+            excerpt: said(shell, me, conversation),
+            at: conversation.last_message.as_ref().map(|message| message.created_at),
+            unread: conversation.unread,
+            named: conversation.unread_mentions > 0,
+            muted: conversation.muted_until.is_some_and(|until| until > shell.now),
+            waiting: conversation.waiting,
+        }
+    }
+}
+
+/// What was said last, and by whom where that is not plain.
+fn said(shell: &Shell, me: Uuid, conversation: &Conversation) -> String {
+    let Some(message) = conversation.last_message.as_ref().filter(|one| one.kind == "text") else {
+        return String::new();
+    };
+    let text = excerpt(shell, message, 100);
+    if message.sender_id == me {
+        shell.t1("chat-you-said", "text", text)
+    } else if conversation.kind == "direct" {
+        text
+    } else {
+        let mut people = conversation.participants.iter();
+        let author = people.find(|p| p.user_id == message.sender_id);
+        let who = author.map(|p| p.full_name.clone()).unwrap_or_default();
+        shell.t2("chat-they-said", "who", who, "text", text)
+    }
 }
 
 #[derive(Template)]
 #[template(path = "features/messages/list.html", config = "config/askama.toml")]
 struct ListPage {
     shell: Shell,
-    tabs: Vec<Tab>,
-    requests: bool,
-    /// The name looked for.
-    q: String,
-    lines: Vec<Line>,
-    older: Option<String>,
+    pane: Pane,
 }
 
 /// `GET /messages`
@@ -52,70 +169,9 @@ pub async fn list(
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
-    let requests = query.0.list == Some(Inbox::Requests);
-    let waiting_query = ConversationQuery {
-        list: Some(Inbox::Requests),
-        ..ConversationQuery::default()
-    };
-    let (page, waiting) = member
-        .read(async |tx| {
-            Ok((
-                service::list(tx, &query.0).await?,
-                service::list(tx, &waiting_query).await?.items.len(),
-            ))
-        })
-        .await?;
-    let lines = page
-        .items
-        .iter()
-        .map(|conversation| Line {
-            href: format!("/messages/{}", conversation.id),
-            name: name_of(&shell, conversation, me),
-            other: other(conversation, me).map(|(id, _)| id),
-            group: conversation.kind == "group",
-            excerpt: match &conversation.last_message {
-                Some(message) if message.kind == "text" => {
-                    let text = excerpt(&shell, message, 100);
-                    let author = conversation
-                        .participants
-                        .iter()
-                        .find(|p| p.user_id == message.sender_id);
-                    if message.sender_id == me {
-                        shell.t1("chat-you-said", "text", text)
-                    } else if conversation.kind == "direct" {
-                        text
-                    } else {
-                        let who = author.map(|p| p.full_name.clone()).unwrap_or_default();
-                        shell.t2("chat-they-said", "who", who, "text", text)
-                    }
-                }
-                _ => String::new(),
-            },
-            at: conversation.last_message.as_ref().map(|message| message.created_at),
-            unread: conversation.unread,
-            named: conversation.unread_mentions > 0,
-            muted: conversation.muted_until.is_some_and(|until| until > shell.now),
-            waiting: conversation.waiting,
-        })
-        .collect();
-    let mut asking = Tab::new("/messages?list=requests", shell.t("chat-tab-requests"), requests);
-    if waiting > 0 {
-        asking = asking.count(i64::try_from(waiting).unwrap_or(i64::MAX));
-    }
-    let tabs = vec![Tab::new("/messages", shell.t("chat-tab-open"), !requests), asking];
-    let q = query.0.q.clone().unwrap_or_default();
-    let older = page.next_cursor.map(|cursor| {
-        let mut words = vec![("cursor", cursor.as_str())];
-        words.extend(requests.then_some(("list", "requests")));
-        words.extend((!q.is_empty()).then_some(("q", q.as_str())));
-        format!("/messages?{}", serde_urlencoded::to_string(words).unwrap_or_default())
-    });
+    let listed = member.read(async |tx| Pane::read(tx, &query.0).await).await?;
     Ok(render(&ListPage {
-        tabs,
-        requests,
-        lines,
-        older,
-        q,
+        pane: Pane::new(&shell, me, listed, &query.0),
         shell,
     }))
 }

@@ -57,6 +57,11 @@ fn place(conversation: Uuid, seq: i64) -> String {
     format!("/messages/{conversation}?at={seq}#message-{seq}")
 }
 
+/// The page of a conversation, at its newest message without script too.
+fn newest(conversation: Uuid) -> String {
+    format!("/messages/{conversation}#latest")
+}
+
 /// Conversation and number of a path.
 fn ids(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
     super::api::messages::place(path)

@@ -9,11 +9,13 @@ use uuid::Uuid;
 
 use super::super::api::send_until_stored;
 use super::super::model::{
-    Attachment, Conversation, LONGEST, MOST_ATTACHMENTS, MessageQuery, REACTIONS, SendRequest, Stretch,
+    Attachment, Conversation, ConversationQuery, FirstContact, Inbox, LONGEST, MOST_ATTACHMENTS, MessageQuery,
+    REACTIONS, SendRequest, Stretch,
 };
 use super::super::service;
 use super::bubbles::{self, Bubble, bubbles, excerpt};
-use super::{name_of, other};
+use super::inbox::Pane;
+use super::{name_of, newest, other};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
@@ -25,6 +27,8 @@ use crate::web::shell::{FlashKind, Shell};
 
 /// Messages on a page.
 const SHOWN: i64 = 50;
+/// Conversations in the list beside one.
+const BESIDE: i64 = 20;
 /// Messages before the one a link leads to.
 const BEFORE: i64 = 20;
 /// Codes of errors the script meets, so that it has their sentences in the page's language.
@@ -48,6 +52,8 @@ const CODES: [&str; 13] = [
 #[template(path = "features/messages/conversation.html", config = "config/askama.toml")]
 struct ConversationPage {
     shell: Shell,
+    /// The list beside it, where there is room for two.
+    pane: Pane,
     conversation: Conversation,
     base: String,
     name: String,
@@ -70,6 +76,10 @@ struct ConversationPage {
     links: Vec<Attachment>,
     most_links: usize,
     problem: Option<String>,
+    /// The next message is a request, and the only one until it is accepted.
+    asks: bool,
+    /// That one was sent: nothing more is taken until then.
+    waits: bool,
     longest: usize,
     reactions: &'static [&'static str],
     /// Code and sentence of what can go wrong.
@@ -83,6 +93,17 @@ struct Part {
     bubbles: Vec<Bubble>,
     more: bool,
     change: i64,
+    /// Whether the next message is taken.
+    first: &'static str,
+}
+
+/// What the script calls it, the same words as the API's.
+fn code_of(first: FirstContact) -> &'static str {
+    match first {
+        FirstContact::None => "none",
+        FirstContact::WillBeRequest => "will_be_request",
+        FirstContact::RequestWaits => "request_waits",
+    }
 }
 
 /// What the address of a conversation's page chooses.
@@ -150,7 +171,7 @@ async fn show(
     let shell = shell::for_member(member, request);
     let me = member.caller().user_id;
     let after = query.at.map(|at| at.saturating_sub(BEFORE).max(0)).or(query.after);
-    let (conversation, page, bubbles, reply, before) = member
+    let (conversation, page, bubbles, reply, before, beside) = member
         .read(async |tx| {
             let conversation = service::get(tx, id).await?;
             let page = stretch(tx, id, query.before, after).await?;
@@ -170,7 +191,13 @@ async fn show(
                 }
                 _ => after.is_none() && page.more,
             };
-            Ok((conversation, page, bubbles, reply, before))
+            let query = ConversationQuery {
+                list: conversation.request.then_some(Inbox::Requests),
+                limit: Some(BESIDE),
+                ..ConversationQuery::default()
+            };
+            let beside = Pane::read(tx, &query).await?;
+            Ok((conversation, page, bubbles, reply, before, beside))
         })
         .await?;
     let bubbles = bubbles.draw().await;
@@ -180,6 +207,7 @@ async fn show(
     let mark = conversation.my_read_seq + 1;
     let name = name_of(&shell, &conversation, me);
     let people = conversation.participants.len();
+    let pane = Pane::beside(&shell, me, beside, &conversation);
     Ok(render_with(
         kept.status,
         &ConversationPage {
@@ -202,6 +230,9 @@ async fn show(
             links: with_another(kept.links),
             most_links: MOST_ATTACHMENTS,
             problem: kept.problem,
+            asks: conversation.first_contact == FirstContact::WillBeRequest,
+            waits: conversation.first_contact == FirstContact::RequestWaits,
+            pane,
             longest: LONGEST,
             reactions: &REACTIONS,
             words: CODES
@@ -238,12 +269,12 @@ pub async fn part(
         changed_after,
         limit: Some(if seq.is_some() { 1 } else { SHOWN }),
     };
-    let (bubbles, page) = member
+    let (bubbles, page, first) = member
         .read(async |tx| {
             let conversation = service::get(tx, id.0).await?;
             let page = service::page(tx, id.0, &query).await?;
             let bubbles = bubbles(tx, &shell, &conversation, &page.items, None).await?;
-            Ok((bubbles, page))
+            Ok((bubbles, page, conversation.first_contact))
         })
         .await?;
     let bubbles = bubbles.draw().await;
@@ -252,6 +283,7 @@ pub async fn part(
         bubbles,
         more: page.more,
         change: page.last_change,
+        first: code_of(first),
     };
     Ok(crate::web::render(&part))
 }
@@ -372,7 +404,7 @@ pub async fn read(member: Member, id: PathId, form: FormBody<ReadForm>) -> Resul
 /// `POST /messages/{id}/accept`
 pub async fn accept(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::accept(tx, id.0).await).await {
-        Ok(()) | Err(AppError::Conflict { .. }) => Ok(shell::redirect(&format!("/messages/{}", id.0))),
+        Ok(()) | Err(AppError::Conflict { .. }) => Ok(shell::redirect(&newest(id.0))),
         Err(error) => Err(error),
     }
 }

@@ -97,6 +97,8 @@ struct PersonPage {
     tie: Tie,
     me: bool,
     writable: bool,
+    /// A first message to them waits as a request.
+    asks: bool,
 }
 
 /// `GET /people/{id}`
@@ -122,6 +124,7 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
         me: person.id == member.caller().user_id,
         // Who is blocked is not told; it looks as if the other took no messages.
         writable: matches!(reach, Reach::Open | Reach::Request),
+        asks: reach == Reach::Request,
         tie,
         person,
         shell,

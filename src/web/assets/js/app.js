@@ -9,7 +9,7 @@ import { live } from "./live.js";
 import { presence } from "./presence.js";
 import { realtime } from "./realtime.js";
 import { times } from "./times.js";
-import { toasts } from "./toasts.js";
+import { toast, toasts } from "./toasts.js";
 import { unread } from "./unread.js";
 
 for (const start of [toasts, live, leaving, dialogs, menus, forms, keyboard, times, presence, unread, realtime]) start();
@@ -29,7 +29,6 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   if (button.dataset.copy !== undefined) {
     await navigator.clipboard.writeText(button.dataset.copy);
-    const { toast } = await import("./toasts.js");
     toast("good", button.dataset.copied);
   } else {
     const field = document.getElementById(button.dataset.reveal);

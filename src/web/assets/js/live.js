@@ -12,6 +12,8 @@ export function live() {
     banner.hidden = navigator.onLine && !gone;
     offline.hidden = navigator.onLine;
     reconnecting.hidden = !navigator.onLine;
+    // What sticks below it has to know how high it is.
+    document.body.style.setProperty("--told", `${banner.offsetHeight}px`);
   };
   addEventListener("online", show);
   addEventListener("offline", show);

@@ -119,7 +119,7 @@ function check() {
   count.textContent = over > 0 ? word("too_long", { count: over }) : whole ? "" : word("invalid_fields");
   if (over > 0) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
-  form.querySelector("[type=submit]").disabled = over > 0 || !whole;
+  form.querySelector(".chat-send").disabled = over > 0 || !whole;
   return over <= 0 && whole;
 }
 

@@ -34,6 +34,28 @@ function unnamed(day) {
   return line;
 }
 
+// As the server does: what one person says within five minutes stands together, and the last own message is the one
+// that says how far it has come.
+const TOGETHER = 300_000;
+function gather() {
+  let head = {};
+  let before = null;
+  let latest = null;
+  for (const message of list.querySelectorAll("[data-message]")) {
+    const { by } = message.dataset;
+    const at = Date.parse(message.querySelector(".bubble-meta time")?.dateTime);
+    const follows = Boolean(by) && head.by === by && message.previousElementSibling === before && at - head.at < TOGETHER;
+    if (!follows) head = { by, at };
+    message.classList.toggle("bubble-follows", follows);
+    if (follows) before.classList.remove("bubble-ends");
+    message.classList.toggle("bubble-ends", Boolean(by));
+    message.classList.remove("bubble-latest");
+    if (message.querySelector(".bubble-meta .bubble-state")) latest = message;
+    before = message;
+  }
+  latest?.classList.add("bubble-latest");
+}
+
 // One line before the first message of each day.
 function tidy() {
   const used = new Set();
@@ -50,6 +72,7 @@ function tidy() {
     used.add(line);
   }
   for (const line of list.querySelectorAll("[data-day-line]")) if (!used.has(line)) line.remove();
+  gather();
 }
 
 // Puts a message where its number belongs.
@@ -136,7 +159,10 @@ export function refresh(seq) {
     stale = Infinity;
     const part = await fetchPart(`after=${after}`).catch(() => null);
     const follow = atEnd();
-    still(() => part?.querySelectorAll("[data-message]").forEach((one) => document.getElementById(one.id) && place(one)));
+    still(() => {
+      part?.querySelectorAll("[data-message]").forEach((one) => document.getElementById(one.id) && place(one));
+      gather();
+    });
     if (follow && complete) toEnd();
   }, 150);
 }
@@ -196,8 +222,15 @@ export function history() {
     end = atEnd();
     if (complete && end) below.hidden = true;
   }, { passive: true });
-  // A keyboard that opens takes height away: whoever read the newest message still does.
-  visualViewport?.addEventListener("resize", () => end && toEnd());
+  // A keyboard that opens takes height away, and so does a field that grows: whoever read the newest message still does.
+  const seen = globalThis.visualViewport;
+  seen?.addEventListener("resize", () => {
+    // Where a keyboard lies over the page, the field stands on it.
+    const over = seen.scale === 1 ? Math.max(0, innerHeight - seen.height - seen.offsetTop) : 0;
+    room.style.setProperty("--keyboard", `${Math.round(over)}px`);
+    if (end) toEnd();
+  });
+  new ResizeObserver(() => end && complete && toEnd()).observe(room.querySelector(".chat-foot"));
   below.querySelector("a").addEventListener("click", (event) => {
     if (!complete) return;
     event.preventDefault();
@@ -205,7 +238,7 @@ export function history() {
     below.hidden = true;
   });
   const mark = document.getElementById("unread");
-  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const target = location.hash && location.hash !== "#latest" && document.getElementById(location.hash.slice(1));
   if (target) target.scrollIntoView({ block: "center" });
   else if (mark) mark.scrollIntoView({ block: "center" });
   else if (complete) toEnd();

@@ -51,11 +51,18 @@ function show(link) {
   }
   room.append(menu);
   menu.showPopover();
-  const at = link.getBoundingClientRect();
   const { width, height } = menu.getBoundingClientRect();
-  // Below the link where there is room, else above; never beyond the window.
-  const top = at.bottom + height + 8 < innerHeight ? at.bottom + 4 : Math.max(8, at.top - height - 4);
-  const rtl = document.dir === "rtl" || document.documentElement.dir === "rtl";
+  // Below the message or above it, so that it is still seen; beside the link where it fills the window.
+  const text = message.querySelector(".bubble-body").getBoundingClientRect();
+  const head = room.querySelector(".chat-head").getBoundingClientRect().bottom;
+  const rooms = { above: text.top - head - 8, below: innerHeight - text.bottom - 12 };
+  const most = Math.max(rooms.above, rooms.below);
+  const at = most < 160 ? link.getBoundingClientRect() : text;
+  const below = most < 160 ? at.bottom + height + 8 < innerHeight : rooms.below >= Math.min(height, rooms.above + 1);
+  if (most >= 160) menu.style.maxBlockSize = `${most}px`;
+  const tall = most < 160 ? height : Math.min(height, most);
+  const top = below ? at.bottom + 4 : Math.max(8, at.top - tall - 4);
+  const rtl = document.documentElement.dir === "rtl";
   const start = (own !== rtl ? at.right - width : at.left);
   menu.style.top = `${top}px`;
   menu.style.left = `${Math.min(Math.max(8, start), document.documentElement.clientWidth - width - 8)}px`;
@@ -95,6 +102,8 @@ function keys(event) {
 }
 
 export function menu() {
+  // From here on the links can stay out of sight until they are wanted.
+  room.dataset.live = "";
   onMessage((message) => {
     const link = message.querySelector("[data-message-menu]");
     link?.setAttribute("role", "button");
@@ -109,6 +118,10 @@ export function menu() {
       else show(link);
       return;
     }
+    // Under a thumb the message itself opens it; a link in it still leads where it leads.
+    const touched = event.target.closest(".bubble-body") && !event.target.closest("a, button") && matchMedia("(hover: none)").matches;
+    const more = touched && event.target.closest("[data-message]")?.querySelector("[data-message-menu]");
+    if (more && getSelection().isCollapsed && open?.link !== more) return show(more);
     // An answered message that is on the page is near; any other is fetched by its link.
     const near = event.target.closest(".chat-reply") && document.getElementById(event.target.closest(".chat-reply").hash?.slice(1));
     if (near) {

@@ -6,8 +6,8 @@ const field = form.elements.body;
 const place = document.getElementById("chat-names");
 const OFFERED = 6;
 // As the directory compares names: case, accents, vowel signs, apostrophes and the seats of hamza do not matter.
-const fold = (name) => ` ${name.normalize("NFKD").replace(/[\p{M}\u0640'’‘ʼ]/gu, "").toLowerCase()
-  .replace(/[ىی]/g, "ي").replaceAll("ة", "ه").replaceAll("ٱ", "ا")}`;
+const fold = (name) => " " + name.normalize("NFKD").replace(/[\p{M}\u0640'’‘ʼ]/gu, "").toLowerCase()
+  .replace(/[ىی]/g, "ي").replaceAll("ة", "ه").replaceAll("ٱ", "ا");
 let people = [];
 let start = 0;
 let chosen = 0;

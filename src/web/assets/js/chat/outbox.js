@@ -3,7 +3,7 @@
 
 import { isOpen, on, send } from "../realtime.js";
 import { catchUp, isComplete, onMessage } from "./history.js";
-import { chat, list, me, path, toEnd, word } from "./room.js";
+import { chat, list, me, path, room, toEnd, word } from "./room.js";
 
 const prefix = `chat-out:${me}:${chat}:`;
 const refused = new Map();
@@ -50,14 +50,16 @@ function draw({ id, body, reply, attachments = [] }) {
   let item = list.querySelector(`[data-pending="${CSS.escape(id)}"]`);
   if (!item) {
     item = document.createElement("li");
-    item.className = "bubble bubble-own";
+    item.className = "bubble bubble-own bubble-follows bubble-ends";
     item.dataset.pending = id;
     const main = element("div", "bubble-main");
     const text = element("div", "bubble-body bubble-plain", body);
     text.dir = "auto";
     if (reply) text.prepend(element("p", "chat-reply", reply.text));
     for (const { url, title } of attachments) text.append(element("p", "", title || url));
-    main.append(text, element("p", "bubble-meta"));
+    const line = element("div", "bubble-line");
+    line.append(text, element("p", "bubble-meta"));
+    main.append(line);
     item.append(main);
     list.append(item);
   }
@@ -67,6 +69,7 @@ function draw({ id, body, reply, attachments = [] }) {
   if (meta.dataset.state === state) return;
   meta.dataset.state = state;
   meta.replaceChildren(element("span", "", code === undefined ? word(state) : ""));
+  if (state === "offline") meta.prepend(document.importNode(room.querySelector("[data-icon=clock]").content, true));
   if (code === undefined) return;
   const why = element("span", "bubble-state bubble-state-failed", `${word("failed")}. ${word(code)}`);
   why.setAttribute("role", "alert");
@@ -99,6 +102,7 @@ export function outbox() {
     waiting = null;
     pump();
   });
+  addEventListener("offline", pump);
   on("message:ack", (ack) => {
     if (ack.conversation_id !== chat) return;
     drop(ack.id);

@@ -27,7 +27,22 @@ export function say(text) {
 export async function fetchPart(query) {
   const answer = await fetch(`${path}/part?${query}`, { headers: { Accept: "text/html" } });
   if (!answer.ok) throw new Error(answer.status);
-  return fragment(await answer.text());
+  const part = fragment(await answer.text());
+  contact(part.querySelector("[data-part]").dataset.first);
+  return part;
+}
+
+// A first message to somebody who did not say yes yet is the only one. Once it is sent, a line that says so takes the
+// place of the field, until the server says that they accepted.
+function contact(first) {
+  const line = room.querySelector("[data-wait]");
+  const waits = first === "request_waits";
+  if (first !== "will_be_request") room.querySelector("[data-ask]")?.remove();
+  if (line.hidden !== waits) return;
+  const focused = form.contains(document.activeElement);
+  line.hidden = !waits;
+  form.hidden = waits;
+  if (waits && focused) line.focus({ preventScroll: true });
 }
 
 // Calls the API of this conversation; says what went wrong in the page's language. True when it worked.
