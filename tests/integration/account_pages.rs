@@ -440,7 +440,7 @@ async fn page_p12_the_language_that_follows_says_whom() {
     let app = TestApp::start().await;
     let mut student = browser(&app, "student").await;
     let settings = student.get("/settings").await.expect(200).text;
-    let choices = texts(&settings, "label:has(input[name=locale])");
+    let choices = texts(&settings, ".choice:has(input[name=locale]) label");
     assert_eq!(choices[0], "Same as my browser", "{choices:?}");
     assert!(!settings.contains("Same as the college<"));
 }
