@@ -134,6 +134,16 @@ async fn send(
     letters::send(tx, college, None, &invitation.email, letter).await
 }
 
+/// How the texts of the mail tell roles apart.
+fn role_number(role: Role) -> i64 {
+    match role {
+        Role::Student => 1,
+        Role::Alumni => 2,
+        Role::Faculty => 3,
+        Role::CollegeAdmin => 4,
+    }
+}
+
 /// The mail of an invitation: who invites whom, in which role, and what there is inside for them.
 async fn letter(
     app: &App,
@@ -144,17 +154,16 @@ async fn letter(
     days: i64,
 ) -> Result<Letter, AppError> {
     let inviter = store::inviter(tx, invitation.id).await?;
-    // Texts choose by these words, since a name may be empty and the console invites without one.
-    let known = |known: bool| if known { "yes" } else { "no" };
+    // Texts choose by numbers: a name may be empty, and the console invites without one.
     Ok(Letter::new("invitation")
         .parts(&["-hello", "-text", "-what", "-gain"])
         .link(app.college_url(college, &format!("/join/{}", token.expose())))
         .number("days", days)
-        .word("named", known(!invitation.full_name.is_empty()))
+        .number("named", i64::from(!invitation.full_name.is_empty()))
         .word("name", invitation.full_name.as_str())
-        .word("invited", known(inviter.is_some()))
+        .number("invited", i64::from(inviter.is_some()))
         .word("inviter", inviter.unwrap_or_default())
-        .word("role", invitation.role.as_str()))
+        .number("role", role_number(invitation.role)))
 }
 
 /// Whoever may invite people may not thereby make administrators: that takes the right to manage people.
@@ -231,4 +240,25 @@ pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Resul
 /// When the database refuses.
 pub async fn was_invited(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
     store::known(tx, email).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::role_number;
+    use crate::platform::scope::Role;
+    use crate::web::i18n::Lang;
+
+    #[test]
+    fn page_p08_every_role_is_invited_in_its_own_words() {
+        let roles = [Role::Student, Role::Alumni, Role::Faculty, Role::CollegeAdmin];
+        for lang in Lang::ALL {
+            let texts: BTreeSet<String> = roles
+                .iter()
+                .map(|role| lang.t1("accounts-mail-invitation-gain", "role", role_number(*role)))
+                .collect();
+            assert_eq!(texts.len(), roles.len(), "{texts:?}");
+        }
+    }
 }

@@ -1,34 +1,35 @@
 # Accounts: signing in, joining, settings, and the mails about them.
 
 accounts-mail-reason = { $college } sends this because of your account there, or because somebody entered your address.
+# Whether there is a name: 1 or 0. Roles: 1 students, 2 alumni, 3 faculty, 4 administrators.
 accounts-mail-invitation = { $invited ->
-    [yes] { $inviter } invited you to { $college }
-   *[no] { $college } invites you
+    [1] { $inviter } invited you to { $college }
+   *[other] { $college } invites you
 }
 accounts-mail-invitation-hello = { $named ->
-    [yes] Hello { $name },
-   *[no] Hello,
+    [1] Hello { $name },
+   *[other] Hello,
 }
 accounts-mail-invitation-text = { $invited ->
-    [yes] { $inviter } invited you to join { $college } on Peer2Peer { $role ->
-        [student] as a student
-        [alumni] as an alum
-        [faculty] as a member of the faculty
-       *[college_admin] as an administrator
+    [1] { $inviter } invited you to join { $college } on Peer2Peer { $role ->
+        [1] as a student
+        [2] as an alum
+        [3] as a member of the faculty
+       *[other] as an administrator
     }.
-   *[no] You are invited to join { $college } on Peer2Peer { $role ->
-        [student] as a student
-        [alumni] as an alum
-        [faculty] as a member of the faculty
-       *[college_admin] as an administrator
+   *[other] You are invited to join { $college } on Peer2Peer { $role ->
+        [1] as a student
+        [2] as an alum
+        [3] as a member of the faculty
+       *[other] as an administrator
     }.
 }
 accounts-mail-invitation-what = It is where your students, alumni and placement office share what interviews were really like: each company, round by round, checked by the office before anyone reads it. Only people of your college see it.
 accounts-mail-invitation-gain = { $role ->
-    [student] Before an interview, read what others were asked there, and message the people who sat it.
-    [alumni] Ten minutes of your time save a junior days of guessing: write down one interview you remember. You decide whether your name is shown and who can message you.
-    [faculty] See what companies ask, follow your students’ experiences, and help review what they write.
-   *[college_admin] Import your roster, invite people and review what they write before it is published.
+    [1] Before an interview, read what others were asked there, and message the people who sat it.
+    [2] Ten minutes of your time save a junior days of guessing: write down one interview you remember. You decide whether your name is shown and who can message you.
+    [3] See what companies ask, follow your students’ experiences, and help review what they write.
+   *[other] Import your roster, invite people and review what they write before it is published.
 }
 accounts-mail-invitation-action = Accept the invitation
 accounts-mail-invitation-note = The link works once, for { $days ->
