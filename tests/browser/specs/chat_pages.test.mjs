@@ -271,6 +271,11 @@ test("from 1024 px the list stands beside the conversation, by the server, and i
     await row.getByText("Something new").waitFor();
     await row.locator(".count").waitFor();
     assert.equal(await page.locator(".chat-list [aria-current=page] bdi").innerText(), "Beside");
+    // What one says oneself stands there too.
+    await page.locator("#chat-body").fill("Said from here");
+    await page.locator(".chat-send").click();
+    await page.locator(".chat-list .chat-row", { hasText: "Beside" }).getByText("Said from here").waitFor();
+    await page.locator("#chat-body").blur();
     // The keys walk through the messages, not through the list.
     await page.keyboard.press("k");
     assert.ok(await page.evaluate(() => document.activeElement.matches("#chat .bubble-more")));

@@ -40,5 +40,5 @@ export function pane() {
     if (opened) later();
     opened = true;
   });
-  for (const type of ["message:new", "message:changed", "message:read", "conversation:left", "conversation:joined"]) on(type, later);
+  for (const type of ["message:new", "message:ack", "message:changed", "message:read", "conversation:left", "conversation:joined"]) on(type, later);
 }
