@@ -10,7 +10,13 @@ use std::collections::BTreeMap;
 /// The file every page loads.
 pub(super) const SHELL: &str = "js/app.js";
 /// Files that some pages load beside it.
-pub(super) const PAGES: [&str; 3] = ["js/chat.js", "js/experiences.js", "js/inbox.js"];
+pub(super) const PAGES: [&str; 5] = [
+    "js/chat.js",
+    "js/experiences.js",
+    "js/in-place.js",
+    "js/inbox.js",
+    "js/zone.js",
+];
 
 /// A module's text without what only people read, and what it imports and exports.
 #[derive(Default)]
@@ -236,6 +242,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_script_a_page_loads_is_one_of_the_files() {
+        let mut found = 0;
+        for (name, text) in files(&["html"]) {
+            for part in text.split("asset(\"js/").skip(1) {
+                let script = format!("js/{}", part.split('"').next().unwrap());
+                assert!(
+                    script == SHELL || PAGES.contains(&script.as_str()),
+                    "{name} loads {script}"
+                );
+                found += 1;
+            }
+        }
+        assert!(found > PAGES.len());
     }
 
     #[test]
