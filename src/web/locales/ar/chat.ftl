@@ -55,7 +55,6 @@ chat-message = راسل
 chat-block = احظر
 chat-block-sure = حظر { $name }؟ لن يستطيع أي منكما مراسلة الآخر، ولا يُخبَر بذلك.
 chat-block-act = حظر { $name }
-chat-block-sure = أتحظر هذا الشخص؟ لن يتمكن أي منكما من مراسلة الآخر، ولن يُبلَّغ بذلك.
 chat-unblock = ألغِ الحظر
 chat-blocked = المحظورون
 chat-blocked-intro = أنت وحدك ترى هذا.
