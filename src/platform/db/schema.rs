@@ -437,6 +437,8 @@ diesel::table! {
         reason -> Text,
         decided_by -> Nullable<Uuid>,
         decided_at -> Timestamptz,
+        reason_salt -> Nullable<Bytea>,
+        reason_erased_at -> Nullable<Timestamptz>,
     }
 }
 

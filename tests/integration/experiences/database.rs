@@ -1,6 +1,7 @@
 //! The second layer: what the database itself refuses, and the plans it chooses.
 
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use tokio_postgres::Client;
 use uuid::Uuid;
 
@@ -44,7 +45,7 @@ async fn versions_and_decisions_never_change() {
         "UPDATE experience_versions SET summary = 'x'",
         "DELETE FROM experience_versions",
         "TRUNCATE experience_versions CASCADE",
-        "UPDATE experience_decisions SET reason = 'x'",
+        "UPDATE experience_decisions SET decision = 'approved'",
         "DELETE FROM experience_decisions",
         "UPDATE experience_feed SET company = 'x'",
         "UPDATE experience_feed SET helpful_count = 1000",
@@ -58,13 +59,70 @@ async fn versions_and_decisions_never_change() {
         "UPDATE experience_versions SET summary = 'x'",
         "DELETE FROM experience_versions",
         "TRUNCATE experience_versions CASCADE",
-        "UPDATE experience_decisions SET reason = 'x'",
+        "DELETE FROM experience_decisions",
     ] {
         let refused = attempt(&owner, sql)
             .await
             .expect_err("even a superuser is stopped by the trigger");
         assert!(refused.contains("never changed"), "{refused}");
     }
+    for sql in [
+        "UPDATE experience_decisions SET reason = 'x'",
+        "UPDATE experience_decisions SET decision = 'approved', reason = '', reason_salt = NULL, reason_erased_at = now()",
+    ] {
+        let refused = attempt(&owner, sql).await.expect_err(sql);
+        assert!(refused.contains("only its reason can be erased"), "{refused}");
+    }
+}
+
+/// What a moderator wrote stands beside the chain: erased, the chain still holds, and nothing tells what it said.
+#[tokio::test]
+async fn attack_s14_a_reason_can_be_erased_without_a_hole_in_the_chain() {
+    let cast = cast().await;
+    let id = draft(&cast.author, "Kaveri").await["id"].clone();
+    submit(&cast.author, &id).await.expect(200);
+    decide(&cast.moderator, &id, "reject", 1).await.expect(200);
+    let reason = "Please say more about the second round.";
+    let owner = cast.app.database.db_owner().await;
+    let after: String = owner
+        .query_one(
+            "SELECT after::text FROM audit_entries WHERE action = 'experience.rejected'",
+            &[],
+        )
+        .await
+        .unwrap()
+        .get(0);
+    let after: serde_json::Value = serde_json::from_str(&after).unwrap();
+    assert!(
+        after.get("reason").is_none() && !after.to_string().contains("second round"),
+        "{after}"
+    );
+    let row = owner
+        .query_one("SELECT reason, reason_salt FROM experience_decisions", &[])
+        .await
+        .unwrap();
+    let (kept, salt): (String, Vec<u8>) = (row.get(0), row.get(1));
+    let digest = Sha256::new().chain_update(&salt).chain_update(reason).finalize();
+    assert_eq!(
+        (kept.as_str(), after["reason_digest"].as_str()),
+        (reason, Some(hex::encode(digest).as_str()))
+    );
+
+    // Nobody but the product itself erases.
+    let erase = "UPDATE experience_decisions SET reason = '', reason_salt = NULL, reason_erased_at = now()";
+    let app = cast.app.database.db_app().await;
+    enter(&app, "alpha", "moderator", "faculty", "moderator").await;
+    assert_eq!(attempt(&app, erase).await, Ok(0));
+    enter(&app, "beta", "admin", "system", "").await;
+    assert_eq!(attempt(&app, erase).await, Ok(0), "nor another college's");
+    enter(&app, "alpha", "admin", "system", "").await;
+    assert_eq!(app.execute(erase, &[]).await.unwrap(), 1);
+    app.batch_execute("COMMIT").await.unwrap();
+    let admin = cast.app.signed_in("alpha", "admin").await;
+    let checked = admin.get("/api/v1/admin/audit/verify").await.expect(200).json();
+    assert_eq!(checked["first_bad"], serde_json::Value::Null, "{checked}");
+    let review = cast.moderator.get(&super::desk(&id, "")).await.expect(200).text;
+    assert!(!review.contains("second round"));
 }
 
 #[tokio::test]

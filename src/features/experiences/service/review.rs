@@ -1,6 +1,7 @@
 //! What the moderation queue asks of this feature: what waits, one submission, the decision.
 
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -101,6 +102,13 @@ pub async fn waiting(tx: &mut TenantTx, id: Uuid) -> Result<i32, AppError> {
     Ok(row.last_version)
 }
 
+/// What the audit chain keeps of a reason: SHA-256 over a random salt and the text, in hexadecimal. Once the text and its
+/// salt are erased, nothing tells what it said. `None` for no reason.
+fn reason_digest(salt: &[u8; 16], reason: &str) -> Option<String> {
+    let digest = || Sha256::new().chain_update(salt).chain_update(reason).finalize();
+    (!reason.is_empty()).then(|| hex::encode(digest()))
+}
+
 /// Decides on a version. Of two moderators at the same moment one decides, the other is told so.
 ///
 /// # Errors
@@ -135,7 +143,8 @@ pub async fn decide(
     }
     let submission = store::version_find(tx, id, version).await?.ok_or(AppError::NotFound)?;
     let published = store::published_version(tx, id).await?;
-    store::decision_insert(tx, (id, version, row.author_id), decision, reason).await?;
+    let salt: [u8; 16] = rand::random();
+    store::decision_insert(tx, (id, version, row.author_id), decision, (reason, &salt)).await?;
     store::working_move(tx, id, decision.state()).await?;
     let now_published = if decision == Decision::Approved {
         store::publish(tx, id, version).await?;
@@ -148,7 +157,12 @@ pub async fn decide(
         "experience",
         id,
         Some(json!({ "state": state, "version": version, "published_version": published })),
-        Some(json!({ "state": decision.state(), "version": version, "published_version": now_published, "reason": reason })),
+        Some(json!({
+            "state": decision.state(),
+            "version": version,
+            "published_version": now_published,
+            "reason_digest": reason_digest(&salt, reason),
+        })),
     );
     Ok(Decided {
         id,

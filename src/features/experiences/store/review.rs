@@ -187,7 +187,7 @@ pub(in super::super) async fn decision_insert(
     tx: &mut TenantTx,
     (id, version, author_id): (Uuid, i32, Uuid),
     decision: Decision,
-    reason: &str,
+    (reason, salt): (&str, &[u8; 16]),
 ) -> Result<(), AppError> {
     diesel::insert_into(experience_decisions::table)
         .values((
@@ -197,6 +197,7 @@ pub(in super::super) async fn decision_insert(
             experience_decisions::author_id.eq(author_id),
             experience_decisions::decision.eq(decision.as_str()),
             experience_decisions::reason.eq(reason),
+            experience_decisions::reason_salt.eq(Some(salt.as_slice()).filter(|_| !reason.is_empty())),
             experience_decisions::decided_by.eq(tx.scope().user_id()),
             experience_decisions::decided_at.eq(tx.now()),
         ))
