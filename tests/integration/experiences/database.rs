@@ -68,7 +68,7 @@ async fn versions_and_decisions_never_change() {
     }
     for sql in [
         "UPDATE experience_decisions SET reason = 'x'",
-        "UPDATE experience_decisions SET decision = 'approved', reason = '', reason_salt = NULL, reason_erased_at = now()",
+        "UPDATE experience_decisions SET decision = 'rejected', reason = '', reason_salt = NULL, reason_erased_at = now()",
     ] {
         let refused = attempt(&owner, sql).await.expect_err(sql);
         assert!(refused.contains("only its reason can be erased"), "{refused}");
