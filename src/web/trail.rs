@@ -48,6 +48,8 @@ pub struct TrailLine {
     pub at: DateTime<Utc>,
     /// Who, in the reader's words.
     pub who: String,
+    /// The list of what they did; `None` when nobody in particular acted.
+    pub who_href: Option<String>,
     /// What was done, in the reader's words.
     pub action: String,
     /// Kind of thing it was done to, in the reader's words.
@@ -56,6 +58,10 @@ pub struct TrailLine {
     pub code: String,
     /// Which one.
     pub target: String,
+    /// What it is called, when the reader may know; empty otherwise.
+    pub target_name: String,
+    /// Its page, when there is one the reader can open.
+    pub target_href: Option<String>,
     /// The request.
     pub request_id: String,
     /// What changed.

@@ -1,6 +1,7 @@
 //! `/api/v1/admin/audit`
 
 use actix_web::web::Json;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::AUDIT_READ;
 use crate::platform::db::paging::{self, Page};
 use crate::platform::http::QueryParams;
+use crate::platform::times;
 
 /// Which entries to list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -22,6 +24,10 @@ pub struct AuditQuery {
     pub entity: Option<String>,
     /// Who acted.
     pub actor: Option<Uuid>,
+    /// Not before this time.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this time.
+    pub until: Option<DateTime<Utc>>,
     /// `next_cursor` of an earlier page: entries before this number.
     pub cursor: Option<String>,
     /// Items on a page, 1 to 100.
@@ -50,10 +56,18 @@ impl AuditQuery {
                 "Name a kind of thing, such as user.",
             ));
         }
+        let unknown = |at: &DateTime<Utc>| !times::is_known(*at);
+        for (field, at) in [("from", self.from), ("until", self.until)] {
+            if at.as_ref().is_some_and(unknown) {
+                return Err(AppError::field(field, "invalid", "Give a time between 1950 and 2100."));
+            }
+        }
         Ok(TrailFilter {
             before_n,
             entity,
             actor: self.actor,
+            from: self.from,
+            until: self.until,
         })
     }
 }

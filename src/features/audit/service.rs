@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
+use crate::features::admission::service as admission;
+use crate::features::experiences::service as experiences;
 use crate::platform::audit::{self, AuditEntry, Verification};
 use crate::platform::auth::permissions::{AUDIT_READ, MODERATION_DECIDE};
 use crate::platform::db::TenantTx;
@@ -20,6 +23,10 @@ pub struct TrailFilter {
     pub entity: Option<String>,
     /// Who acted.
     pub actor: Option<Uuid>,
+    /// Not before this time.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this time.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// What only the author of a share does. Shares may be anonymous, and whoever reads the trail without being a moderator
@@ -55,8 +62,15 @@ pub async fn trail(tx: &mut TenantTx, filter: &TrailFilter, limit: i64) -> Resul
     tx.scope().require(AUDIT_READ)?;
     let unmasks = tx.scope().may(MODERATION_DECIDE);
     let hidden: &[&str] = if unmasks { &[] } else { &BY_AUTHORS };
-    let entity = filter.entity.as_deref();
-    let mut items = audit::list(tx, filter.before_n, entity, filter.actor, hidden, limit + 1).await?;
+    let asked = audit::Listed {
+        before_n: filter.before_n,
+        entity: filter.entity.as_deref(),
+        actor: filter.actor,
+        from: filter.from,
+        until: filter.until,
+        hidden,
+    };
+    let mut items = audit::list(tx, &asked, limit + 1).await?;
     if !unmasks {
         items.iter_mut().for_each(mask);
     }
@@ -83,15 +97,49 @@ pub fn opener(entry: &AuditEntry) -> Option<Uuid> {
     opened.get("user_id")?.as_str()?.parse().ok()
 }
 
-/// The names of the people who acted.
+/// What the trail speaks of, by name.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// People who acted or were acted on.
+    pub people: HashMap<Uuid, String>,
+    /// Whom an invitation is for.
+    pub invitations: HashMap<Uuid, String>,
+    /// Company and role of published experiences.
+    pub experiences: HashMap<Uuid, (String, String)>,
+}
+
+/// The names of what entries speak of. An experience that is not published has none: who reads the trail need not be
+/// somebody who may read it.
 ///
 /// # Errors
 /// 403 without the right to read the trail.
-pub async fn actors(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn names(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Names, AppError> {
     tx.scope().require(AUDIT_READ)?;
-    let ids: Vec<Uuid> = entries
-        .iter()
-        .filter_map(|entry| entry.actor_id.or_else(|| opener(entry)))
-        .collect();
-    accounts::names(tx, &ids).await
+    let about = |kind: &str| {
+        let found = entries.iter().filter(|entry| entry.entity == kind);
+        found
+            .filter_map(|entry| entry.entity_id.parse().ok())
+            .collect::<Vec<Uuid>>()
+    };
+    let mut people = about("user");
+    people.extend(
+        entries
+            .iter()
+            .filter_map(|entry| entry.actor_id.or_else(|| opener(entry))),
+    );
+    Ok(Names {
+        people: accounts::names(tx, &people).await?,
+        invitations: admission::invited_names(tx, &about("invitation")).await?,
+        experiences: experiences::published_titles(tx, &about("experience")).await?,
+    })
+}
+
+/// The name of the person the trail is filtered by.
+///
+/// # Errors
+/// 403 without the right to read the trail.
+pub async fn person(tx: &mut TenantTx, id: Option<Uuid>) -> Result<Option<String>, AppError> {
+    tx.scope().require(AUDIT_READ)?;
+    let ids: Vec<Uuid> = id.into_iter().collect();
+    Ok(accounts::names(tx, &ids).await?.into_values().next())
 }

@@ -367,35 +367,51 @@ pub async fn about(
         .await?)
 }
 
+/// Which entries to list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Listed<'a> {
+    /// Only entries before this number.
+    pub before_n: Option<i64>,
+    /// Kind of thing.
+    pub entity: Option<&'a str>,
+    /// Who acted.
+    pub actor: Option<Uuid>,
+    /// Not before this time.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this time.
+    pub until: Option<DateTime<Utc>>,
+    /// Verbs left out when somebody's entries are asked for.
+    pub hidden: &'a [&'a str],
+}
+
 /// One page of a college's audit trail, newest first. Asked for one actor, it leaves out the `hidden` actions, whose actor
 /// the reader may not know.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn list(
-    tx: &mut TenantTx,
-    before_n: Option<i64>,
-    entity: Option<&str>,
-    actor: Option<Uuid>,
-    hidden: &[&str],
-    limit: i64,
-) -> Result<Vec<AuditEntry>, AppError> {
+pub async fn list(tx: &mut TenantTx, asked: &Listed<'_>, limit: i64) -> Result<Vec<AuditEntry>, AppError> {
     let mut query = audit_entries::table
         .filter(audit_entries::college_id.eq(tx.college_id()))
         .order(audit_entries::n.desc())
         .limit(limit)
         .select(AuditEntry::as_select())
         .into_boxed();
-    if let Some(n) = before_n {
+    if let Some(n) = asked.before_n {
         query = query.filter(audit_entries::n.lt(n));
     }
-    if let Some(entity) = entity {
+    if let Some(entity) = asked.entity {
         query = query.filter(audit_entries::entity.eq(entity.to_owned()));
     }
-    if let Some(actor) = actor {
+    if let Some(actor) = asked.actor {
         query = query
             .filter(audit_entries::actor_id.eq(actor))
-            .filter(audit_entries::action.ne_all(hidden.to_vec()));
+            .filter(audit_entries::action.ne_all(asked.hidden.to_vec()));
+    }
+    if let Some(from) = asked.from {
+        query = query.filter(audit_entries::at.ge(from));
+    }
+    if let Some(until) = asked.until {
+        query = query.filter(audit_entries::at.lt(until));
     }
     Ok(query.load(tx).await?)
 }

@@ -1,6 +1,8 @@
 //! Invitations: a door the college opens for one address. Whoever proves the address (by the link in the mail) gets an
 //! account with the role the college chose.
 
+use std::collections::HashMap;
+
 use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -232,6 +234,17 @@ pub async fn accept_link(tx: &mut TenantTx, token: &str) -> Result<Option<Invita
 /// When the database refuses.
 pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Result<(), AppError> {
     store::accepted_by(tx, email, user_id).await
+}
+
+/// Whom invitations are for, by the id of the invitation: the name, or the address where none was given.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn invited_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    store::invited_names(tx, ids).await
 }
 
 /// Whether the address was ever invited, whatever became of it.

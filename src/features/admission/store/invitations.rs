@@ -1,5 +1,7 @@
 //! Queries on invitations.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -29,6 +31,21 @@ pub enum InvitationFilter {
     Accepted,
     /// Taken back.
     Revoked,
+}
+
+/// Whom invitations are for: the name, or the address where none was given.
+pub(in crate::features::admission) async fn invited_names(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, String>, AppError> {
+    let found: Vec<(Uuid, String, String)> = invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::id.eq_any(ids.to_vec()))
+        .select((invitations::id, invitations::full_name, invitations::email))
+        .load(tx)
+        .await?;
+    let named = |(id, name, email): (Uuid, String, String)| (id, if name.is_empty() { email } else { name });
+    Ok(found.into_iter().map(named).collect())
 }
 
 /// Whether somebody with this address is in the college already; people who wait for approval do not count.

@@ -6,6 +6,6 @@ mod review;
 mod write;
 
 pub use figures::{company_figures, facets};
-pub use read::{bookmarks, feed, feed_count, mine, preview, read, set_bookmark, set_helpful};
+pub use read::{bookmarks, feed, feed_count, mine, preview, published_titles, read, set_bookmark, set_helpful};
 pub use review::{Decided, decide, pending, pending_count, review, waiting};
 pub use write::{Saved, create, create_for, delete, may_write, save, submit, withdraw};

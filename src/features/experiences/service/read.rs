@@ -1,5 +1,7 @@
 //! Reading: the feed, one share, one's own, bookmarks and "helpful".
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -192,6 +194,17 @@ async fn own(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<Option<Work
         }
         None => Ok(None),
     }
+}
+
+/// Company and role of those of some shares that are published.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn published_titles(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, (String, String)>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    store::published_titles(tx, ids).await
 }
 
 /// The caller's own shares, last changed first.

@@ -1,5 +1,7 @@
 //! What members read. The list is one query over `experience_feed_newest`.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -399,6 +401,27 @@ pub(in super::super) async fn published_find(
         })
     })
     .transpose()
+}
+
+/// Company and role of those that are published.
+pub(in super::super) async fn published_titles(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, (String, String)>, AppError> {
+    let found: Vec<(Uuid, String, String)> = experience_feed::table
+        .filter(experience_feed::college_id.eq(tx.college_id()))
+        .filter(experience_feed::experience_id.eq_any(ids.to_vec()))
+        .select((
+            experience_feed::experience_id,
+            experience_feed::company,
+            experience_feed::role,
+        ))
+        .load(tx)
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, company, role)| (id, (company, role)))
+        .collect())
 }
 
 /// Who wrote a published share and when it was published.
