@@ -83,7 +83,7 @@ impl Token {
     /// Whether it may be written together with the one before it.
     fn joins(&self, before: &Self) -> bool {
         match self.gap {
-            Gap::Sign(_) => !(self.is_number() && before.is_number()) && !self.single && !before.single,
+            Gap::Sign(_) => !(self.single || before.single || self.is_number() && before.is_number()),
             Gap::Turn => true,
             Gap::Apart | Gap::Tight => false,
         }

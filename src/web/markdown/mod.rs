@@ -169,7 +169,9 @@ fn to_html(events: Vec<Event<'_>>) -> String {
 pub fn to_excerpt(markdown: &str, max_chars: usize) -> String {
     // Enough to cut from; the rest of a long text need not be read.
     let most = max_chars * 8 + 2_048;
-    let markdown = markdown.get(..markdown.floor_char_boundary(most)).unwrap_or(markdown);
+    let whole = |end: &usize| markdown.is_char_boundary(*end);
+    let end = (0..=most.min(markdown.len())).rev().find(whole).unwrap_or_default();
+    let markdown = markdown.get(..end).unwrap_or(markdown);
     let mut text = String::new();
     for event in events::events(markdown).unwrap_or_else(|| events::plain(markdown)) {
         match event {
