@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::chat::direct;
 use crate::support::{Client, TestApp, person};
 
 const TRAIL: &str = "/api/v1/admin/audit";
@@ -195,5 +196,37 @@ async fn page_audit_says_who_did_what_to_whom_and_filters_by_person_and_day() {
     assert_eq!(none["items"], json!([]));
     for bad in ["from=yesterday", "until=0001-01-01T00:00:00Z"] {
         asked(bad).await.expect(422);
+    }
+}
+
+#[tokio::test]
+async fn page_audit_links_only_to_pages_that_open() {
+    let app = TestApp::start().await;
+    let admin = deeds(&app).await;
+    let (student, alumnus) = (
+        app.signed_in("alpha", "student").await,
+        app.signed_in("alpha", "alumnus").await,
+    );
+    let conversation = direct(&alumnus, "alpha", "student").await;
+    let messages = format!("/api/v1/conversations/{conversation}/messages");
+    let body = json!({ "id": uuid::Uuid::now_v7(), "body": "Hello" });
+    alumnus.post(&messages, &body).await.expect(200);
+    let report = json!({ "reason": "Not nice" });
+    student.post(&format!("{messages}/1/report"), &report).await.expect(204);
+    let page = admin.get("/admin/audit").await.expect(200).text;
+    let document = scraper::Html::parse_document(&page);
+    let links = scraper::Selector::parse(".trail-head a").unwrap();
+    let hrefs: std::collections::BTreeSet<String> = document
+        .select(&links)
+        .filter_map(|link| link.attr("href").map(ToOwned::to_owned))
+        .collect();
+    for expected in [
+        "/admin/moderation/messages".to_owned(),
+        format!("/people/{}", person("alpha", "classmate").id),
+    ] {
+        assert!(hrefs.contains(&expected), "{expected} of {hrefs:?}");
+    }
+    for href in hrefs {
+        admin.get(&href).await.expect(200);
     }
 }

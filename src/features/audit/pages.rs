@@ -231,7 +231,8 @@ fn page_of(member: &Member, entry: &AuditEntry, id: Uuid, known: bool) -> Option
             may(MODERATION_DECIDE, format!("/admin/moderation/experiences/{id}"))
         }
         "roster_import" => may(ROSTER_MANAGE, format!("/admin/roster/imports/{id}")),
-        "message_report" => may(MESSAGES_OPEN_REPORTED, format!("/admin/moderation/messages/{id}")),
+        // A report is opened by a press, which is written down; the list leads to it.
+        "message_report" => may(MESSAGES_OPEN_REPORTED, "/admin/moderation/messages".to_owned()),
         _ => None,
     }
 }
