@@ -22,7 +22,7 @@ async fn page_feed_facets_and_company_figures_count_this_college_alone() {
     publish(
         &cast,
         json!({ "company": "KESTREL systems", "outcome": "not_selected", "placement_year": 2024,
-            "rounds": [{ "kind": "online_assessment", "difficulty": 4 }, { "kind": "coding" }, { "kind": "coding", "difficulty": 5 }] }),
+            "rounds": [{ "kind": "online_assessment", "difficulty": 4 }, { "kind": "coding", "notes": "Own laptop" }, { "kind": "coding", "difficulty": 5 }] }),
     )
     .await;
     publish(&cast, json!({ "company": "Zodiac Foods", "role": "Analyst" })).await;

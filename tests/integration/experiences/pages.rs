@@ -347,6 +347,7 @@ async fn page_p05_a_preview_leads_on_to_submitting() {
         ("outcome", "selected"),
         ("summary", "All in a day."),
         ("rounds.0.kind", "coding"),
+        ("rounds.0.notes", "Own laptop"),
         ("act", "preview"),
     ];
     let saved = cast.author.form(&edit, &fields).await.expect(303);

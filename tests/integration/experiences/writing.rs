@@ -257,6 +257,13 @@ async fn what_is_missing_is_named_at_submission() {
         fields,
         ["company", "role", "summary", "placement_year", "outcome", "rounds"]
     );
+    // A round nobody wrote anything about does not go to a moderator.
+    let mut body = super::whole("Kaveri");
+    body["rounds"] = json!([{ "kind": "coding", "questions": ["Two sum"] }, { "kind": "technical" }]);
+    let copy = cast.author.post("/api/v1/experiences", &body).await.expect(201).json();
+    let answer = submit(&cast.author, &copy["id"]).await.expect(422).json();
+    assert_eq!(answer["errors"][0]["field"], "rounds.1.notes", "{answer}");
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -228,6 +228,7 @@ pub fn form_errors(shell: &Shell, error: AppError) -> Result<FormErrors, AppErro
         let key = match (code.as_str(), field.as_str()) {
             ("required", "outcome") => "errors-field-choose",
             ("required", "rounds") => "experiences-error-no-rounds",
+            ("required", field) if field.starts_with("rounds.") => "experiences-error-empty-round",
             ("required", _) => "errors-field-required",
             ("too_long", _) => "experiences-error-too-long",
             ("too_many" | "too_many_words", _) => "experiences-error-too-many",
