@@ -251,12 +251,11 @@ pub fn complete(content: &Content) -> Result<(), AppError> {
     if content.rounds.is_empty() {
         checks.add("rounds", "required", "Tell of one round at least.");
     }
-    for (at, round) in content.rounds.iter().enumerate() {
-        // The editor begins with a round; one that nobody wrote anything about does not go to a moderator.
-        if round.questions.is_empty() && round.notes.is_empty() && round.difficulty.is_none() {
-            let advice = "Say what was asked or what happened, or remove this round.";
-            checks.add(&format!("rounds.{at}.notes"), "required", advice);
-        }
+    // The editor begins with a round. Some rounds leave nothing to tell but that they were held; one of them must say more.
+    let is_bare = |round: &Round| round.questions.is_empty() && round.notes.is_empty() && round.difficulty.is_none();
+    if !content.rounds.is_empty() && content.rounds.iter().all(is_bare) {
+        let advice = "Say what was asked or what happened in one round at least.";
+        checks.add("rounds.0.notes", "required", advice);
     }
     checks.finish()
 }

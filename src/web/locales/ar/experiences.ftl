@@ -187,4 +187,4 @@ flash-bookmark-added = تم الحفظ. تجدها ضمن المحفوظات.
 flash-bookmark-removed = أُزيلت من المحفوظات.
 flash-helpful-added = تم وضع علامة «مفيدة».
 flash-helpful-removed = أُزيلت علامة «مفيدة».
-experiences-error-empty-round = اذكر ما سُئل أو ما حدث في هذه الجولة، أو احذفها
+experiences-error-empty-round = اذكر ما سُئل أو ما حدث في جولة واحدة على الأقل

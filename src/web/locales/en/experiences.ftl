@@ -167,4 +167,4 @@ flash-bookmark-added = Saved. You find it under Saved.
 flash-bookmark-removed = No longer saved.
 flash-helpful-added = Marked as helpful.
 flash-helpful-removed = No longer marked as helpful.
-experiences-error-empty-round = Say what was asked or what happened in this round, or remove it
+experiences-error-empty-round = Say what was asked or what happened in one round at least
