@@ -11,12 +11,9 @@ use actix_web::web::Json;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use crate::error::AppError;
+use crate::features;
 use crate::features::digests::service as digests;
-use crate::features::experiences::service as experiences;
-use crate::features::people::service as people;
-use crate::features::{connections, messages};
 use crate::platform::auth::Member;
-use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE, MODERATION_DECIDE, PEOPLE_MANAGE};
 use crate::platform::db::TenantTx;
 
 /// What waits behind an entry of the navigation, by its address.
@@ -28,20 +25,10 @@ pub type Counts = BTreeMap<&'static str, i64>;
 /// When the database refuses.
 pub async fn count(tx: &mut TenantTx) -> Result<Counts, AppError> {
     let mut counts = Counts::new();
-    if tx.scope().may(MESSAGES_USE) {
-        counts.insert("/connections", connections::service::incoming_count(tx).await?);
-        counts.insert("/messages", messages::service::unread_total(tx).await?);
-    }
-    let mut moderation = 0;
-    if tx.scope().may(MODERATION_DECIDE) {
-        moderation += experiences::pending_count(tx).await?;
-    }
-    if tx.scope().may(MESSAGES_OPEN_REPORTED) {
-        moderation += messages::service::unopened_reports(tx).await?;
-    }
-    counts.insert("/admin/moderation", moderation);
-    if tx.scope().may(PEOPLE_MANAGE) {
-        counts.insert("/admin/people", people::pending_count(tx).await?);
+    for one in features::ALL.iter().flat_map(|feature| feature.counts) {
+        if tx.scope().may(one.needs) {
+            *counts.entry(one.href).or_default() += (one.count)(tx).await?;
+        }
     }
     Ok(counts)
 }
@@ -49,9 +36,14 @@ pub async fn count(tx: &mut TenantTx) -> Result<Counts, AppError> {
 /// Whether a request opens a page: what scripts fetch shows no navigation.
 fn opens_page(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let read = matches!(*request.method(), Method::GET | Method::HEAD);
+    // A form that is refused shows its page again.
+    let form = *request.method() == Method::POST
+        && header("content-type").is_some_and(|kind| {
+            kind.starts_with("application/x-www-form-urlencoded") || kind.starts_with("multipart/form-data")
+        });
+    let read = form || matches!(*request.method(), Method::GET | Method::HEAD);
     let fetched = header("sec-fetch-dest") == Some("empty") || header("hx-request").is_some();
-    read && !fetched && !request.path().starts_with("/api/") && request.path() != "/ws"
+    read && !fetched && !request.match_info().as_str().starts_with("/api/") && request.match_info().as_str() != "/ws"
 }
 
 /// Around every route for members: a page finds the counts among the extensions of its request. Without them it is
@@ -81,7 +73,7 @@ pub async fn attach(member: &Member, request: &HttpRequest) {
         Err(error) => tracing::warn!(%error, "what waits could not be counted"),
     }
     let lists = ["/connections", "/messages"];
-    if lists.contains(&request.path())
+    if lists.contains(&request.match_info().as_str())
         && let Err(error) = member.write(digests::seen).await
     {
         tracing::warn!(%error, "that requests were seen could not be noted");

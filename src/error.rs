@@ -19,6 +19,49 @@ pub struct FieldError {
     pub detail: String,
 }
 
+/// What about the state of a thing keeps a request from being done (409). Each is declared once, with [`conflicts!`], and
+/// stands in the API document; its sentence for people is the text `problem-<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict(&'static str);
+
+impl Conflict {
+    /// Declares a code. Only for [`conflicts!`].
+    pub const fn declared(code: &'static str) -> Self {
+        Self(code)
+    }
+
+    /// Stable code for programs.
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+impl std::fmt::Display for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Declares the conflicts of a feature: a constant for each, and `ALL`.
+macro_rules! conflicts {
+    ($($(#[$doc:meta])* $name:ident = $code:literal;)+) => {
+        $($(#[$doc])* pub const $name: $crate::error::Conflict = $crate::error::Conflict::declared($code);)+
+        /// All of them, for the API document.
+        pub const ALL: &[$crate::error::Conflict] = &[$($name),+];
+    };
+}
+pub(crate) use conflicts;
+
+/// The conflicts of the platform.
+pub mod common {
+    conflicts! {
+        /// Something unique exists already.
+        ALREADY_EXISTS = "already_exists";
+        /// The `Idempotency-Key` was used with another request.
+        IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused";
+    }
+}
+
 /// Everything a request can fail with.
 #[derive(Debug, Error)]
 pub enum AppError {
@@ -65,8 +108,8 @@ pub enum AppError {
     /// The thing is not in a state that allows this (409).
     #[error("conflict: {code}")]
     Conflict {
-        /// Stable code; its sentence is looked up in `error_text`.
-        code: &'static str,
+        /// What is in the way.
+        code: Conflict,
     },
     /// Fields that do not pass (422).
     #[error("invalid fields")]
@@ -105,7 +148,7 @@ impl AppError {
     }
 
     /// A refusal because of the state of a thing.
-    pub fn conflict(code: &'static str) -> Self {
+    pub fn conflict(code: Conflict) -> Self {
         AppError::Conflict { code }
     }
 
@@ -129,7 +172,8 @@ impl AppError {
     /// Stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            AppError::Malformed { code, .. } | AppError::Conflict { code } => code,
+            AppError::Malformed { code, .. } => code,
+            AppError::Conflict { code } => code.code(),
             AppError::Unauthenticated => "unauthenticated",
             AppError::BadCredentials(code) => code,
             AppError::Forbidden => "forbidden",
@@ -176,7 +220,7 @@ pub struct Problem {
     pub title: String,
     /// HTTP status.
     pub status: u16,
-    /// Stable, for programs.
+    /// Stable, for programs. With status 409 one of `ConflictCode`.
     pub code: String,
     /// One or two sentences for people.
     pub detail: String,

@@ -1,42 +1,50 @@
-//! Every kind of background job and who runs it.
+//! Every kind of background job and who runs it, gathered from the features.
 
-use crate::features::{accounts, roster};
-use crate::features::{connections, digests, messages};
-use crate::platform::auth::sessions;
-use crate::platform::jobs::Handlers;
+use futures_util::future::LocalBoxFuture;
+
+use crate::error::AppError;
+use crate::features;
+use crate::platform::jobs::{DAILY, Handlers, JobContext};
 use crate::platform::mail;
+
+/// What releases before this one enqueued at sign-in for the daily work.
+const SWEEP: &str = "accounts-sweep";
 
 /// The handlers of this release.
 pub fn handlers() -> Handlers {
-    Handlers::default()
+    let own = Handlers::default()
         .on(mail::JOB, |context| Box::pin(mail::run(context)))
-        .on(accounts::jobs::ASK, |context| {
-            Box::pin(accounts::jobs::run_ask(context))
-        })
-        .on(sessions::REUSE_JOB, |context| {
-            Box::pin(accounts::jobs::run_reuse(context))
-        })
-        .on(accounts::jobs::SWEEP, |context| {
-            Box::pin(async move {
-                let (app, scope) = (context.app.clone(), context.scope.clone());
-                accounts::jobs::run_sweep(context).await?;
-                app.db.write(&scope, messages::service::expire_daily).await
-            })
-        })
-        .on(connections::service::REQUESTS_JOB, |context| {
-            Box::pin(digests::jobs::run(context))
-        })
-        .on(roster::service::JOB, |context| Box::pin(roster::service::run(context)))
-        .on(messages::service::EXPIRE, |context| {
-            Box::pin(messages::service::run_expire(context))
-        })
-        .on(messages::service::ERASE, |context| {
-            Box::pin(async move {
-                context
-                    .app
-                    .db
-                    .write(&context.scope, messages::service::erase_originals)
-                    .await
-            })
-        })
+        .on(DAILY, daily)
+        .on(SWEEP, daily);
+    let of_features = features::ALL.iter().flat_map(|feature| feature.jobs);
+    of_features.fold(own, |handlers, job| handlers.on(job.kind, job.run))
+}
+
+/// The daily work of all features in one college.
+fn daily(context: JobContext) -> LocalBoxFuture<'static, Result<(), AppError>> {
+    Box::pin(async move {
+        // What fails in one feature keeps no other from its work; the job is then tried again.
+        let mut outcome = Ok(());
+        for run in features::ALL.iter().flat_map(|feature| feature.daily) {
+            outcome = outcome.and(run(context.clone()).await);
+        }
+        outcome
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::jobs::pages::kind_key;
+    use crate::web::i18n::Lang;
+
+    #[test]
+    fn every_kind_has_a_name_in_every_language() {
+        for kind in handlers().kinds() {
+            for lang in Lang::ALL {
+                let key = kind_key(kind);
+                assert!(lang.find(&key).is_some(), "{key} has no text in {lang:?}");
+            }
+        }
+    }
 }

@@ -1,17 +1,19 @@
-//! Peer2Peer: one binary, many colleges, walls between them.
+//! Peer2Peer: one binary that serves many colleges, each kept apart by row-level security.
 //!
-//! The house, from the bottom up:
+//! The layers, from the bottom up:
 //!
-//! - [`platform`]: the ground floor, which knows no feature: settings, database and its walls, tenancy, sign-in
-//!   primitives, limits, jobs, audit, mail.
+//! - [`platform`]: knows no feature: settings, database and row-level security, tenancy, sign-in primitives, limits, jobs,
+//!   audit, mail, realtime.
 //! - [`web`]: the shared look: layout, components, styles, translations.
-//! - [`features`]: one folder for each thing a person would name; route -> service -> store.
-//! - [`routes`]: every route on one screen. [`server`]: the order of the layers, start and stop. [`openapi`]: the
+//! - [`features`]: one folder for each thing a person would name; route -> service -> store. Each says what it adds to
+//!   the product as one [`feature::Feature`].
+//! - [`routes`]: the routes of all features. [`server`]: the order of the layers, start and stop. [`openapi`]: the
 //!   API document. [`counts`]: how much waits for somebody. [`cli`]: one file a command. [`jobs`]: every kind of background job.
 
 pub mod cli;
 pub mod counts;
 pub mod error;
+pub mod feature;
 pub mod features;
 pub mod jobs;
 pub mod openapi;

@@ -1,16 +1,16 @@
 //! The OpenAPI document, gathered from the features.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::HttpResponse;
+use actix_web::web::Path;
 use utoipa::OpenApi;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::Config;
 
-use crate::features::{accounts, audit, background, console, people, roster};
-use crate::features::{experiences, moderation};
-
-use crate::features::{connections, messages};
+use crate::error::{AppError, Conflict, common};
+use crate::features;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,25 +20,26 @@ use crate::features::{connections, messages};
 )]
 struct Root;
 
+/// Every declared conflict: those of the platform, then those of the features.
+pub fn conflicts() -> impl Iterator<Item = Conflict> {
+    let of_features = features::ALL.iter().flat_map(|feature| feature.conflicts);
+    common::ALL.iter().chain(of_features).copied()
+}
+
 /// The whole document.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Root::openapi();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
-    for part in [
-        connections::Api::openapi(),
-        messages::Api::openapi(),
-        accounts::Api::openapi(),
-        audit::Api::openapi(),
-        console::Api::openapi(),
-        roster::Api::openapi(),
-        experiences::Api::openapi(),
-        moderation::Api::openapi(),
-        people::Api::openapi(),
-        background::Api::openapi(),
-    ] {
-        document.merge(part);
+    for part in features::ALL.iter().filter_map(|feature| feature.api) {
+        document.merge(part());
     }
     let components = document.components.get_or_insert_default();
+    let codes = conflicts().map(|conflict| conflict.code());
+    let codes = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("Codes of problems with status 409."))
+        .enum_values(Some(codes.collect::<Vec<_>>()));
+    components.schemas.insert("ConflictCode".to_owned(), codes.into());
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     document
 }
@@ -51,6 +52,57 @@ pub async fn json() -> HttpResponse {
 }
 
 /// `GET /api/docs/`: a page to read and try the API, from inside the binary.
-pub fn page() -> SwaggerUi {
-    SwaggerUi::new("/api/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/api/openapi.json"))
+///
+/// # Errors
+/// 404 for a file the page does not have.
+pub async fn docs(path: Path<String>) -> Result<HttpResponse, AppError> {
+    static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| Arc::new(Config::from("/api/openapi.json")));
+    let file = utoipa_swagger_ui::serve(&path, CONFIG.clone()).map_err(AppError::internal)?;
+    let file = file.ok_or(AppError::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.content_type)
+        .body(file.bytes.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::web::i18n::Lang;
+
+    #[test]
+    fn every_conflict_is_declared_once_and_has_a_text_in_every_language() {
+        let codes: Vec<&str> = conflicts().map(Conflict::code).collect();
+        let different: BTreeSet<_> = codes.iter().collect();
+        assert_eq!(different.len(), codes.len(), "{codes:?}");
+        for conflict in conflicts() {
+            let key = AppError::conflict(conflict).message_key();
+            for lang in Lang::ALL {
+                assert!(lang.find(&key).is_some(), "{key} has no text in {lang:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere_and_names_are_those_of_the_api() {
+        let text = document().to_json().unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let known: BTreeSet<&str> = document["components"]["schemas"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let named = text.split("\"#/components/schemas/").skip(1);
+        let named: BTreeSet<&str> = named.filter_map(|rest| rest.split('"').next()).collect();
+        let missing: Vec<_> = named.difference(&known).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            for value in schema["enum"].as_array().into_iter().flatten() {
+                let text = value.as_str().unwrap_or_default();
+                assert_eq!(text, text.to_lowercase(), "{name} is documented in another spelling");
+            }
+        }
+    }
 }

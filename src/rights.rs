@@ -8,33 +8,21 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, ResponseError as _};
 
 use crate::error::AppError;
+use crate::features;
 use crate::features::experiences::service as experiences;
 use crate::platform::auth::Member;
-use crate::platform::auth::permissions::{
-    AUDIT_READ, EXPERIENCES_WRITE_OWN, INVITATIONS_MANAGE, JOBS_READ, MESSAGES_OPEN_REPORTED, MODERATION_DECIDE,
-    PEOPLE_MANAGE, Permission, ROSTER_MANAGE,
-};
+use crate::platform::auth::permissions::{ALL, EXPERIENCES_WRITE_OWN, Permission};
 use crate::platform::scope::Role;
 
-/// The addresses below a path, and what they need. The first that fits counts.
-const NEEDED: &[(&str, Permission)] = &[
-    ("/api/v1/moderation/messages", MESSAGES_OPEN_REPORTED),
-    ("/admin/moderation/messages", MESSAGES_OPEN_REPORTED),
-    ("/api/v1/moderation", MODERATION_DECIDE),
-    ("/admin/moderation", MODERATION_DECIDE),
-    ("/api/v1/admin/roster", ROSTER_MANAGE),
-    ("/admin/roster", ROSTER_MANAGE),
-    ("/api/v1/admin/users", PEOPLE_MANAGE),
-    ("/admin/people", PEOPLE_MANAGE),
-    ("/api/v1/admin/invitations", INVITATIONS_MANAGE),
-    ("/admin/invitations", INVITATIONS_MANAGE),
-    ("/api/v1/admin/jobs", JOBS_READ),
-    ("/admin/jobs", JOBS_READ),
-    ("/api/v1/admin/audit", AUDIT_READ),
-    ("/admin/audit", AUDIT_READ),
-];
+/// What the addresses below a path need, as the features say; the longest path that fits counts.
+fn needed_below(pattern: &str) -> Option<Permission> {
+    let all = features::ALL.iter().flat_map(|feature| feature.needs);
+    all.filter(|(path, _)| below(pattern, path))
+        .max_by_key(|(path, _)| path.len())
+        .map(|(_, permission)| *permission)
+}
 
-/// What only authors do with a share, by the end of the address.
+/// What only authors do with an experience, by the end of the address.
 const OF_AUTHORS: &[&str] = &["/new", "/edit", "/autosave", "/submit", "/withdraw", "/delete"];
 
 fn below(pattern: &str, path: &str) -> bool {
@@ -43,7 +31,7 @@ fn below(pattern: &str, path: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a request changes a share as its author does.
+/// Whether a request changes an experience as its author does.
 fn writes_experience(method: &Method, pattern: &str) -> bool {
     match pattern {
         "/api/v1/experiences" => *method == Method::POST,
@@ -54,6 +42,19 @@ fn writes_experience(method: &Method, pattern: &str) -> bool {
                 && OF_AUTHORS.iter().any(|end| pattern.ends_with(end))
         }
     }
+}
+
+/// The names of the permissions a member has now: what students may write hangs on more than their role.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn held(member: &Member) -> Result<Vec<&'static str>, AppError> {
+    let writes = member.caller().role != Role::Student || member.read(experiences::may_write).await?;
+    let all = ALL.iter().filter(|one| member.may(**one));
+    Ok(all
+        .filter(|one| writes || **one != EXPERIENCES_WRITE_OWN)
+        .map(|one| one.name)
+        .collect())
 }
 
 /// Around every route for members, within what settles who is asking.
@@ -70,10 +71,7 @@ pub async fn settled_first<B: MessageBody + 'static>(
     };
     let method = request.method().clone();
     let writes = writes_experience(&method, &pattern);
-    let needed = match NEEDED.iter().find(|(path, _)| below(&pattern, path)) {
-        Some((_, permission)) => Some(*permission),
-        None => writes.then_some(EXPERIENCES_WRITE_OWN),
-    };
+    let needed = needed_below(&pattern).or_else(|| writes.then_some(EXPERIENCES_WRITE_OWN));
     if let Some(error) = needed.and_then(|permission| member.require(permission).err()) {
         return Ok(request.into_response(error.error_response()));
     }

@@ -15,10 +15,10 @@ use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{AppConfig, Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, Bytes, Data};
-use actix_web::{App as ActixApp, Error, HttpRequest, HttpResponse, ResponseError as _};
+use actix_web::{App as ActixApp, Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _};
 use futures_util::FutureExt as _;
 use tokio::net::TcpSocket;
 use tokio::sync::OnceCell;
@@ -26,12 +26,12 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::{AppError, Failure};
-use crate::features::messages;
+use crate::features::chat;
 use crate::platform::app::App;
-use crate::platform::http::{RequestContext, resolve};
+use crate::platform::http::{Entered, RequestContext, resolve};
 use crate::platform::realtime;
 use crate::web::i18n::negotiate;
-use crate::web::page::{cross_site_page, error_page, stale_form_page};
+use crate::web::page::{cross_site_page, error_page, refused_form_page, stale_form_page};
 use crate::web::shell::Shell;
 use crate::{jobs, platform, routes, shell};
 
@@ -92,17 +92,18 @@ pub async fn run(
                     made.await.cloned()
                 }
             };
-            let (sockets, turns) = (service.clone(), realtime::turns());
+            let (sockets, permits) = (service.clone(), realtime::permits());
             let sockets = fn_factory(move || {
-                let (service, turns) = (sockets(), turns.clone());
+                let (service, permits) = (sockets(), permits.clone());
                 async move {
                     let service = service.await?;
                     Ok::<_, ()>(fn_service::<_, _, _, _, _, ()>(
                         move |(request, connection): (_, Framed<_, _>)| {
                             let parts = connection.into_parts();
                             let already = Bytes::copy_from_slice(&parts.read_buf);
-                            let (service, turns) = (service.clone(), turns.clone());
-                            let served = realtime::serve_wire(service, turns, request, parts.io, parts.codec, already);
+                            let (service, permits) = (service.clone(), permits.clone());
+                            let served =
+                                realtime::serve_wire(service, permits, request, parts.io, parts.codec, already);
                             served.map(Ok::<_, Error>)
                         },
                     ))
@@ -134,10 +135,10 @@ pub async fn run(
         stop.cancelled().await;
         handle.stop(true).await;
     };
-    let courier = realtime::courier::run(app.clone(), messages::news::READERS, stop.clone());
-    let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, courier);
+    let dispatcher = realtime::dispatcher::run(app.clone(), chat::news::READERS, stop.clone());
+    let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, dispatcher);
     if let Err(error) = app.repeats.write_all(&app.db).await {
-        tracing::warn!(%error, "counted events could not be written into the audit trail");
+        tracing::warn!(%error, "counted events could not be written into the audit log");
     }
     served?;
     Ok(())
@@ -166,7 +167,7 @@ async fn sweep(app: App, stop: CancellationToken) {
             () = tokio::time::sleep(Duration::from_secs(60)) => {
                 app.limits.sweep();
                 if let Err(error) = app.repeats.write_due(&app.db, chrono::Utc::now()).await {
-                    tracing::warn!(%error, "counted events could not be written into the audit trail yet");
+                    tracing::warn!(%error, "counted events could not be written into the audit log yet");
                 }
             }
         }
@@ -235,8 +236,8 @@ async fn headers<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let api = request.path().starts_with("/api/");
-    let docs = request.path().starts_with("/api/docs");
+    let api = request.match_info().as_str().starts_with("/api/");
+    let docs = request.match_info().as_str().starts_with("/api/docs");
     let mut response = next.call(request).await?;
     let context = RequestContext::of(response.request());
     let headers = response.headers_mut();
@@ -326,6 +327,9 @@ async fn render_errors<B: MessageBody + 'static>(
             .content_type("application/problem+json")
             .json(failure.problem(status, &request_id))
     };
+    if response.head().connection_type() == ConnectionType::Close {
+        rendered.head_mut().set_connection_type(ConnectionType::Close);
+    }
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         rendered
             .headers_mut()
@@ -350,10 +354,12 @@ fn page(
     match (request.app_data::<Data<App>>(), context) {
         (Some(app), Some(context)) => {
             let shell = shell::for_anyone(app, context, request);
-            match &failure.entered {
-                Some(fields) => stale_form_page(&shell, status, fields),
-                None if failure.code == "cross_site" => cross_site_page(&shell, status),
-                None => error_page(&shell, status),
+            let refused = request.extensions_mut().remove::<Entered>();
+            match (&failure.entered, refused) {
+                (Some(fields), _) => stale_form_page(&shell, status, fields),
+                (None, _) if failure.code == "cross_site" => cross_site_page(&shell, status),
+                (None, Some(Entered(fields))) => refused_form_page(&shell, status, &fields, &failure.errors),
+                (None, None) => error_page(&shell, status),
             }
         }
         _ => {
@@ -369,7 +375,7 @@ fn page(
 
 /// Pages for people: everything outside the API and the probes.
 fn wants_page(request: &ServiceRequest) -> bool {
-    let path = request.path();
+    let path = request.match_info().as_str();
     !(path.starts_with("/api/")
         || path == "/ws"
         || path == "/healthz"

@@ -6,8 +6,9 @@ use chrono::Utc;
 use chrono_tz::Tz;
 
 use crate::counts::Counts;
+use crate::features;
 use crate::platform::app::App;
-use crate::platform::auth::permissions::{self, Permission};
+use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::auth::{Member, Operator, Visitor, cookies, csrf};
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::scope::Role;
@@ -17,103 +18,11 @@ use crate::web::accent::Accent;
 use crate::web::i18n::{Lang, negotiate};
 use crate::web::shell::{Flash, FlashKind, NavItem, Place, Shell, ShellUser, Theme};
 
-/// An entry of the navigation and who sees it.
-struct Entry {
-    href: &'static str,
-    label_key: &'static str,
-    icon: &'static str,
-    needs: Permission,
-    place: Place,
-}
-
-const fn entry(
-    href: &'static str,
-    label_key: &'static str,
-    icon: &'static str,
-    needs: Permission,
-    place: Place,
-) -> Entry {
-    Entry {
-        href,
-        label_key,
-        icon,
-        needs,
-        place,
-    }
-}
-
-/// The navigation of a college, most important first.
-const NAVIGATION: &[Entry] = &[
-    entry(
-        "/experiences",
-        "nav-experiences",
-        "book-open",
-        permissions::EXPERIENCES_READ,
-        Place::Main,
-    ),
-    entry("/people", "nav-people", "users", permissions::PEOPLE_READ, Place::Main),
-    entry(
-        "/messages",
-        "nav-messages",
-        "messages-square",
-        permissions::MESSAGES_USE,
-        Place::Main,
-    ),
-    entry(
-        "/connections",
-        "chat-connections",
-        "handshake",
-        permissions::MESSAGES_USE,
-        Place::More,
-    ),
-    entry(
-        "/admin/moderation",
-        "nav-moderation",
-        "shield-check",
-        permissions::MODERATION_DECIDE,
-        Place::Office,
-    ),
-    entry(
-        "/admin/people",
-        "nav-admin-people",
-        "user-round-cog",
-        permissions::PEOPLE_MANAGE,
-        Place::Office,
-    ),
-    entry(
-        "/admin/roster",
-        "nav-roster",
-        "upload",
-        permissions::ROSTER_MANAGE,
-        Place::Office,
-    ),
-    entry(
-        "/admin/jobs",
-        "nav-jobs",
-        "list-checks",
-        permissions::JOBS_READ,
-        Place::Office,
-    ),
-    entry(
-        "/admin/audit",
-        "nav-audit",
-        "file-text",
-        permissions::AUDIT_READ,
-        Place::Office,
-    ),
-];
-
 /// The pages of a person's settings.
 pub fn settings_tabs(shell: &Shell) -> Vec<Tab> {
-    [
-        ("/settings", "accounts-settings-profile"),
-        ("/settings/security", "accounts-settings-security"),
-        ("/settings/chat", "chat-settings"),
-        ("/settings/emails", "digests-settings"),
-    ]
-    .into_iter()
-    .map(|(href, key)| Tab::new(href, shell.t(key), shell.path_only() == href))
-    .collect()
+    let tabs = features::ALL.iter().flat_map(|feature| feature.settings);
+    tabs.map(|tab| Tab::new(tab.href, shell.t(tab.label_key), shell.path_only() == tab.href))
+        .collect()
 }
 
 /// Key of a role's name.
@@ -160,8 +69,8 @@ fn base(
     }
 }
 
-/// The token of the session whose cookie came along, whoever the page is for: a form of a door or an error page, sent
-/// by somebody signed in, must carry it too. Empty when nobody is signed in.
+/// The token of the session whose cookie came along, whoever the page is for: a form of a sign-in page or an error page,
+/// sent by somebody signed in, must carry it too. Empty when nobody is signed in.
 fn form_token(app: &App, request: &RequestContext) -> String {
     request
         .cookies()
@@ -195,8 +104,9 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
     let shell = base(member.app(), member.request(), path, language, Some(member.college()));
     let extensions = request.extensions();
     let counts = extensions.get::<Counts>();
-    let nav = NAVIGATION
+    let mut nav: Vec<NavItem> = features::ALL
         .iter()
+        .flat_map(|feature| feature.navigation)
         .filter(|entry| member.may(entry.needs))
         .map(|entry| NavItem {
             href: entry.href,
@@ -206,6 +116,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
             place: entry.place,
         })
         .collect();
+    nav.sort_by_key(|item| item.place);
     Shell {
         lang: chosen_lang.unwrap_or(shell.lang),
         theme: state.theme.as_deref().map_or(shell.theme, Theme::from_code),
@@ -222,12 +133,12 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
         }),
         nav,
         college_member: true,
-        realtime: member.may(permissions::MESSAGES_USE).then(|| member.token_expires_at()),
+        realtime: member.may(MESSAGES_USE).then(|| member.token_expires_at()),
         ..shell
     }
 }
 
-/// The shell of a door of a college (sign-in, join, reset).
+/// The shell of a page of a college for somebody who is not signed in (sign-in, join, reset).
 pub fn for_visitor(visitor: &Visitor, request: &HttpRequest) -> Shell {
     let (path, language) = path_and_language(request);
     base(
@@ -270,7 +181,7 @@ pub fn for_operator(operator: &Operator, request: &HttpRequest) -> Shell {
     }
 }
 
-/// The shell of a page for whoever it is: error pages and the console's own doors.
+/// The shell of a page for whoever it is: error pages and the console's sign-in pages.
 pub fn for_anyone(app: &App, context: &RequestContext, request: &HttpRequest) -> Shell {
     let (path, language) = path_and_language(request);
     let college = match context.site() {

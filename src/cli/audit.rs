@@ -9,7 +9,7 @@ use crate::platform::audit::{self, Verification};
 use crate::platform::db::paging::Cursor;
 use crate::platform::tenancy::provisioning_scope;
 
-/// What to do with the audit trail.
+/// What to do with the audit log.
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Recompute every hash; names the first bad entry, and fails when there is one

@@ -76,7 +76,10 @@ impl Boot {
         let names = migrate::run(owner.expose_secret()).await?;
         let cut = experiences::cut_again(&mut migrate::owner(owner.expose_secret()).await?).await?;
         if cut > 0 {
-            tracing::info!(shares = cut, "words of published experiences cut again for the search");
+            tracing::info!(
+                experiences = cut,
+                "words of published experiences cut again for the search"
+            );
         }
         if let Some(embedded) = &self.embedded {
             embedded.set_login_passwords().await?;

@@ -56,6 +56,8 @@ enum Command {
     Roster(roster::Command),
     /// Print the OpenAPI document
     Openapi,
+    /// Print every route: method, path, audience, feature and handler
+    Routes,
 }
 
 /// Runs the command named by the arguments.
@@ -76,6 +78,10 @@ pub fn main() -> ExitCode {
             Command::Audit(command) => audit::run(command).await,
             Command::Roster(command) => roster::run(command).await,
             Command::Openapi => openapi::run(),
+            Command::Routes => {
+                print!("{}", crate::routes::table());
+                Ok(())
+            }
         }
     });
     match outcome {

@@ -188,7 +188,7 @@ async fn show_errors(app: &App, scope: &CollegeScope, import: &Import) -> anyhow
     let query = RowsQuery {
         verdict: Some(Verdict::Error),
         limit: Some(20),
-        cursor: None,
+        ..RowsQuery::default()
     };
     let rows = app
         .db

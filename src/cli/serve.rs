@@ -54,7 +54,7 @@ pub(super) async fn worker() -> anyhow::Result<()> {
                 () = stop.cancelled() => return app.repeats.write_all(&app.db).await,
                 () = tokio::time::sleep(std::time::Duration::from_secs(60)) => {
                     if let Err(error) = app.repeats.write_due(&app.db, chrono::Utc::now()).await {
-                        tracing::warn!(%error, "counted events could not be written into the audit trail yet");
+                        tracing::warn!(%error, "counted events could not be written into the audit log yet");
                     }
                 }
             }

@@ -1,13 +1,14 @@
-//! The first floor: one folder for each thing a person would name.
+//! The features: one folder for each thing a person would name.
 //!
-//! Inside a feature: `mod.rs` says what it owns, `api.rs` and `pages.rs` parse and render, `service.rs` holds the rules
-//! (it takes a transaction that carries the caller), `store.rs` holds the queries, `model.rs` the rows and values. A
-//! feature calls another feature's service, never its store or tables.
+//! Inside a feature: `mod.rs` says what it owns and what it adds to the product, `routes.rs` names the handlers, `api.rs`
+//! and `pages.rs` parse and render, `service.rs` holds the rules (it takes a transaction that carries the caller),
+//! `store.rs` holds the queries, `model.rs` the rows and values. A feature calls another feature's service, never its
+//! store or tables.
 
 pub mod accounts;
 pub mod admission;
 pub mod audit;
-pub mod background;
+pub mod chat;
 pub mod colleges;
 pub mod connections;
 pub mod console;
@@ -15,7 +16,147 @@ pub mod development;
 pub mod digests;
 pub mod experiences;
 pub mod health;
-pub mod messages;
+pub mod jobs;
 pub mod moderation;
 pub mod people;
 pub mod roster;
+
+use crate::feature::Feature;
+
+/// Every feature; the order is that of the navigation.
+pub const ALL: &[&Feature] = &[
+    &health::FEATURE,
+    &development::FEATURE,
+    &accounts::FEATURE,
+    &admission::FEATURE,
+    &colleges::FEATURE,
+    &experiences::FEATURE,
+    &moderation::FEATURE,
+    &people::FEATURE,
+    &chat::FEATURE,
+    &connections::FEATURE,
+    &digests::FEATURE,
+    &roster::FEATURE,
+    &jobs::FEATURE,
+    &audit::FEATURE,
+    &console::FEATURE,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Fails when two features give the same name to a thing.
+    fn are_unique(what: &str, names: Vec<&str>) {
+        let different: BTreeSet<_> = names.iter().collect();
+        assert_eq!(different.len(), names.len(), "{what} twice: {names:?}");
+    }
+
+    #[test]
+    fn nothing_is_registered_twice() {
+        are_unique("a feature", ALL.iter().map(|one| one.name).collect());
+        are_unique(
+            "a kind of job",
+            ALL.iter().flat_map(|one| one.jobs).map(|job| job.kind).collect(),
+        );
+        are_unique("a table", ALL.iter().flat_map(|one| one.tables).copied().collect());
+        let kinds = ALL.iter().flat_map(|one| one.audit_kinds);
+        are_unique(
+            "a kind of the audit log",
+            kinds.flat_map(|(_, kinds)| *kinds).copied().collect(),
+        );
+        are_unique(
+            "an entry",
+            ALL.iter()
+                .flat_map(|one| one.navigation)
+                .map(|entry| entry.href)
+                .collect(),
+        );
+        are_unique(
+            "a tab",
+            ALL.iter().flat_map(|one| one.settings).map(|tab| tab.href).collect(),
+        );
+    }
+
+    #[test]
+    fn every_folder_is_registered() {
+        let folders = std::fs::read_dir("src/features").unwrap();
+        let folders: BTreeSet<String> = folders
+            .map(|entry| {
+                entry
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .trim_end_matches(".rs")
+                    .to_owned()
+            })
+            .filter(|name| name != "mod")
+            .collect();
+        let registered: BTreeSet<String> = ALL.iter().map(|one| one.name.to_owned()).collect();
+        assert_eq!(folders, registered);
+    }
+
+    /// `./dev test --changed` reads from this file what a change of a feature concerns.
+    #[test]
+    fn every_feature_says_which_tests_concern_it() {
+        let concerns = std::fs::read_to_string("tests/concerns.txt").unwrap();
+        let mut named = BTreeSet::new();
+        for line in concerns.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [feature, modules, specs] = columns[..] else {
+                panic!("{line:?} is not feature | modules | specs");
+            };
+            named.insert(feature.to_owned());
+            for module in modules.split_whitespace().filter(|module| *module != "-") {
+                let file = format!("tests/integration/{module}");
+                let there =
+                    std::path::Path::new(&file).is_dir() || std::path::Path::new(&format!("{file}.rs")).is_file();
+                assert!(there, "{feature}: there is no {file}");
+            }
+            for spec in specs.split_whitespace().filter(|spec| *spec != "-") {
+                let file = format!("tests/browser/specs/{spec}.test.mjs");
+                assert!(std::path::Path::new(&file).is_file(), "{feature}: there is no {file}");
+            }
+        }
+        let registered: BTreeSet<String> = ALL.iter().map(|one| one.name.to_owned()).collect();
+        assert_eq!(named, registered);
+    }
+
+    #[test]
+    fn counts_stand_behind_an_entry() {
+        for count in ALL.iter().flat_map(|one| one.counts) {
+            let known = ALL
+                .iter()
+                .flat_map(|one| one.navigation)
+                .any(|entry| entry.href == count.href);
+            assert!(known, "{} is no entry of the navigation", count.href);
+        }
+    }
+
+    /// Tables the platform keeps itself.
+    const OF_THE_PLATFORM: [&str; 8] = [
+        "audit_entries",
+        "audit_heads",
+        "idempotency_keys",
+        "jobs",
+        "operator_sessions",
+        "operator_tokens",
+        "operators",
+        "platform_audit",
+    ];
+
+    #[test]
+    fn every_table_has_one_owner() {
+        // The classes of personal data name every table; the doctor compares them with the database.
+        let classes = std::fs::read_to_string("config/columns.toml").unwrap();
+        let tables: BTreeSet<&str> = classes
+            .lines()
+            .filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'))
+            .collect();
+        let owned: Vec<&str> = ALL.iter().flat_map(|one| one.tables).copied().collect();
+        let all: BTreeSet<&str> = owned.into_iter().chain(OF_THE_PLATFORM).collect();
+        assert_eq!(all, tables);
+    }
+}

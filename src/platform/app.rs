@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::audit::Repeats;
+use super::audit::{Repeats, Sightings};
 use super::auth::{Passwords, SessionCache, TokenRing};
 use super::config::{Secrets, Settings};
 use super::db::Db;
@@ -20,7 +20,7 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Keys.
     pub secrets: Arc<Secrets>,
-    /// The doors to the database.
+    /// The connections to the database.
     pub db: Db,
     /// Colleges by host and id.
     pub registry: Registry,
@@ -32,8 +32,10 @@ pub struct App {
     pub sessions: SessionCache,
     /// Rates.
     pub limits: Limits,
-    /// Events counted for the audit trail.
+    /// Events counted for the audit log.
     pub repeats: Repeats,
+    /// Readings that are in the audit log already.
+    pub sightings: Sightings,
     /// Mail.
     pub mailer: Mailer,
     /// Open sockets, and the way to those of other processes.
@@ -61,8 +63,9 @@ impl App {
             passwords: Passwords::new(&settings.auth, &secrets.server_key)?,
             tokens: TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes)?,
             sessions: SessionCache::default(),
-            limits: Limits::new(&settings.limits),
+            limits: Limits::new(&settings.limits, settings.redis_url.as_deref(), &secrets.server_key)?,
             repeats: Repeats::default(),
+            sightings: Sightings::default(),
             mailer: Mailer::new(&settings)?,
             realtime: Realtime::new(settings.redis_url.as_deref(), settings.limits.sockets_per_person)?,
             db,

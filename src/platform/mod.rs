@@ -1,10 +1,13 @@
-//! The ground floor. Knows no feature; everything a feature stands on is here.
+//! The platform: what every feature is built on. It knows no feature.
 
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod coalesce;
 pub mod config;
+pub mod csv_file;
 pub mod db;
+pub mod events;
 pub mod http;
 pub mod jobs;
 pub mod limits;
@@ -15,5 +18,4 @@ pub mod search;
 pub mod telemetry;
 pub mod tenancy;
 pub mod times;
-pub mod together;
 pub mod validate;

@@ -1,6 +1,6 @@
 //! Who is asking, and inside which college: the value every tenant transaction is opened with.
 //!
-//! A [`CollegeScope`] can be built by the ground floor only (tenancy, sign-in and the job runner), so holding one
+//! A [`CollegeScope`] can be built by the platform only (tenancy, sign-in and the job runner), so holding one
 //! is proof that the college was resolved and the caller checked.
 
 use chrono::{DateTime, Utc};
@@ -74,7 +74,7 @@ pub enum Capability {
     PlacementCoordinator,
     /// Imports and exports the roster, invites people.
     RosterManager,
-    /// Reads the audit trail.
+    /// Reads the audit log.
     Auditor,
 }
 
@@ -140,7 +140,7 @@ pub struct CollegeScope {
 }
 
 impl CollegeScope {
-    /// Only the ground floor makes scopes: host and token (tenancy, auth) or a claimed job decide the college.
+    /// Only the platform makes scopes: host and token (tenancy, auth) or a claimed job decide the college.
     pub(in crate::platform) fn new(college_id: CollegeId, actor: Actor, request_id: &str) -> Self {
         Self {
             college_id,
@@ -152,7 +152,7 @@ impl CollegeScope {
     }
 
     /// The same scope acting as the system for a person: sign-in matters whose tables no person may touch. The audit
-    /// trail still names the person.
+    /// audit log still names the person.
     pub(in crate::platform) fn elevated(self, for_user: UserId) -> Self {
         Self {
             actor: Actor::System,
@@ -254,13 +254,8 @@ impl CollegeScope {
         }
     }
 
-    /// The kind of actor and the person, as the audit trail records them.
-    pub(in crate::platform) fn audit_actor(&self) -> (&'static str, Option<UserId>) {
-        match (&self.actor, self.on_behalf_of) {
-            (Actor::Member(caller), _) => ("member", Some(caller.user_id)),
-            (Actor::System, Some(user_id)) => ("member", Some(user_id)),
-            (Actor::Visitor, _) => ("visitor", None),
-            (Actor::System, None) => ("system", None),
-        }
+    /// The value of `app.on_behalf_of` in the database: whom the audit log names when the system acts for a person.
+    pub(in crate::platform) fn on_behalf_of(&self) -> Option<UserId> {
+        self.on_behalf_of
     }
 }

@@ -121,6 +121,15 @@ fn without_comments(css: &str) -> String {
         .collect()
 }
 
+/// A trimmed line of a style file without the space before its brace, or behind its property.
+fn tight(line: &str) -> String {
+    match (line.strip_suffix(" {"), line.split_once(": ")) {
+        (Some(selector), _) => format!("{selector}{{"),
+        (None, Some((property, value))) if value.ends_with(';') => format!("{property}:{value}"),
+        _ => line.to_owned(),
+    }
+}
+
 /// Joins the style files.
 fn stylesheet(names: &[String]) -> String {
     let rest = names
@@ -132,12 +141,12 @@ fn stylesheet(names: &[String]) -> String {
         let Some(file) = Files::get(name) else {
             continue;
         };
-        // Comments and indentation are for people.
+        // Comments, indentation and the spaces around signs are for people.
         let text: String = without_comments(&String::from_utf8_lossy(&file.data))
             .lines()
             .map(str::trim)
             .filter(|line| !line.is_empty())
-            .flat_map(|line| [line, "\n"])
+            .map(|line| tight(line) + "\n")
             .collect();
         css.push_str(&text);
         if name == "css/tokens-dark.css" {
@@ -196,7 +205,10 @@ pub async fn handler(request: HttpRequest, path: web::Path<(String, String)>) ->
         .headers()
         .get(IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+        .is_some_and(|tags| {
+            let mut tags = tags.split(',').map(str::trim);
+            tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+        });
 
     let mut answer = if known {
         HttpResponse::NotModified()
@@ -227,6 +239,9 @@ mod tests {
     fn comments_of_style_files_are_not_sent() {
         assert_eq!(without_comments("a{b:c}/* d */e{}/* f\n*/"), "a{b:c}e{}");
         assert_eq!(without_comments("a{b:c}"), "a{b:c}");
+        assert_eq!(tight("a:hover, b {"), "a:hover, b{");
+        assert_eq!(tight("--line: 1px solid;"), "--line:1px solid;");
+        assert_eq!(tight("a :is(b: c),"), "a :is(b: c),");
         let css = text("app.css").unwrap_or_default();
         assert!(!css.contains("/*") && !css.contains("*/"));
         // Were one inside quotes, what follows it would be lost.
@@ -243,7 +258,7 @@ mod tests {
     #[test]
     fn one_stylesheet_holds_every_file_and_the_dark_theme_twice() {
         let css = text("app.css").unwrap_or_default();
-        assert_eq!(css.matches("--bg: #121416;").count(), 2);
+        assert_eq!(css.matches("--bg:#121416;").count(), 2);
         assert!(css.contains(DARK_CHOSEN) && css.contains(DARK_DEVICE));
         for part in [".topbar", ".button", ".bubble"] {
             assert!(css.contains(part), "{part}");
@@ -272,11 +287,19 @@ mod tests {
         let etag = answer.headers().get(ETAG).unwrap().clone();
         assert!(!read_body(answer).await.is_empty());
 
-        let request = TestRequest::get()
-            .uri(&url("app.css"))
-            .insert_header((IF_NONE_MATCH, etag))
-            .to_request();
-        assert_eq!(call_service(&app, request).await.status(), StatusCode::NOT_MODIFIED);
+        let tag = etag.to_str().unwrap();
+        for known in [
+            tag.to_owned(),
+            format!("W/{tag}"),
+            format!("\"x\", {tag}"),
+            "*".to_owned(),
+        ] {
+            let request = TestRequest::get()
+                .uri(&url("app.css"))
+                .insert_header((IF_NONE_MATCH, known))
+                .to_request();
+            assert_eq!(call_service(&app, request).await.status(), StatusCode::NOT_MODIFIED);
+        }
 
         let old = get("/assets/0000000000000000/js/app.js").await;
         assert_eq!(old.status(), StatusCode::OK);

@@ -7,6 +7,8 @@ use super::i18n::Lang;
 
 /// Width of every drawing, in units of its own; the page scales it to the room there is.
 const WIDTH: f64 = 360.0;
+/// Width of a drawing that stands in a narrow column beside the page.
+const NARROW: f64 = 240.0;
 /// Height a bar takes with its label above it.
 const ROW: f64 = 36.0;
 /// Where a bar begins below the top of its row.
@@ -47,6 +49,11 @@ impl Value {
             text: text.into(),
             size,
         }
+    }
+
+    /// A number of things as it is written and drawn.
+    pub fn count(label: impl Into<String>, text: impl Into<String>, count: i64) -> Self {
+        Self::new(label, text, f64::from(i32::try_from(count).unwrap_or(i32::MAX)))
     }
 
     fn drawn(&self) -> f64 {
@@ -107,12 +114,22 @@ pub struct Chart {
     /// Height of the drawing.
     pub height: f64,
     kind: Kind,
+    width: f64,
     right_to_left: bool,
 }
 
 impl Chart {
     /// Bars that lie, one below the other: for things to compare. They begin where a line of the language begins.
     pub fn bars(lang: Lang, words: Words, values: &[Value]) -> Self {
+        Self::bars_within(WIDTH, lang, words, values)
+    }
+
+    /// The same for a narrow column, where names and values stay as large as elsewhere.
+    pub fn narrow_bars(lang: Lang, words: Words, values: &[Value]) -> Self {
+        Self::bars_within(NARROW, lang, words, values)
+    }
+
+    fn bars_within(width: f64, lang: Lang, words: Words, values: &[Value]) -> Self {
         let right_to_left = lang.dir() == "rtl";
         let most = greatest(values);
         let marks: Vec<Mark> = values
@@ -120,13 +137,13 @@ impl Chart {
             .zip(0_u32..)
             .map(|(value, at)| {
                 let top = f64::from(at) * ROW;
-                let length = share(value.drawn(), most) * WIDTH;
+                let length = share(value.drawn(), most) * width;
                 Mark {
                     label: value.label.clone(),
                     name: shortened(&value.label),
                     text: value.text.clone(),
                     shown: value.text.clone(),
-                    x: if right_to_left { tenth(WIDTH - length) } else { 0.0 },
+                    x: if right_to_left { tenth(width - length) } else { 0.0 },
                     y: tenth(top + BAR_TOP),
                     length: tenth(length),
                     text_y: tenth(top + 12.0),
@@ -139,6 +156,7 @@ impl Chart {
             words,
             marks,
             kind: Kind::Bars,
+            width,
             right_to_left,
         }
     }
@@ -177,6 +195,7 @@ impl Chart {
             marks,
             height: LINE_HEIGHT,
             kind: Kind::Line,
+            width: WIDTH,
             right_to_left,
         }
     }
@@ -198,17 +217,17 @@ impl Chart {
 
     /// Where a line of text begins.
     pub fn start(&self) -> f64 {
-        if self.right_to_left { WIDTH } else { 0.0 }
+        if self.right_to_left { self.width } else { 0.0 }
     }
 
     /// Where a line of text ends.
     pub fn end(&self) -> f64 {
-        WIDTH - self.start()
+        self.width - self.start()
     }
 
     /// Width of the drawing.
     pub fn width(&self) -> f64 {
-        WIDTH
+        self.width
     }
 
     /// Thickness of its bars.

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike, Utc};
 use chrono_tz::Tz;
 
+use super::cities;
 use super::i18n::Lang;
 
 /// A whole number however a template hands it over: it passes literals by value and fields by reference.
@@ -68,18 +69,16 @@ pub fn date_time(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
 
 /// A time zone by its city and how far its clocks are from UTC now: `Kolkata (UTC+5:30)`.
 pub fn zone(lang: Lang, zone: Tz, now: DateTime<Utc>) -> String {
-    let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let city = cities::name(lang, zone);
     let minutes = now.with_timezone(&zone).offset().fix().local_minus_utc() / 60;
     let sign = if minutes < 0 { '−' } else { '+' };
     let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
-    ltr(
-        lang,
-        match (hours, rest) {
-            (0, 0) => format!("{city} (UTC)"),
-            (_, 0) => format!("{city} (UTC{sign}{hours})"),
-            _ => format!("{city} (UTC{sign}{hours}:{rest:02})"),
-        },
-    )
+    let offset = match (hours, rest) {
+        (0, 0) => "UTC".to_owned(),
+        (_, 0) => format!("UTC{sign}{hours}"),
+        _ => format!("UTC{sign}{hours}:{rest:02}"),
+    };
+    format!("{city} ({})", ltr(lang, offset))
 }
 
 /// How long ago something happened: `just now`, `5 minutes ago`, `3 days ago`. A time in the future (clocks differ)
@@ -282,7 +281,7 @@ mod tests {
         assert_eq!(zone(Lang::En, Tz::Europe__London, winter), "London (UTC)");
         assert_eq!(
             zone(Lang::Ar, Tz::Asia__Riyadh, winter),
-            "\u{2066}Riyadh (UTC+3)\u{2069}"
+            "الرياض (\u{2066}UTC+3\u{2069})"
         );
     }
 

@@ -1,5 +1,8 @@
 //! What a form needs besides its markup: the errors of its fields, the choices of its lists.
 
+use crate::error::FieldError;
+use crate::web::i18n::{Lang, MessageValue};
+
 /// What is wrong with a form, in the order of its fields. Messages are finished texts in the reader's language.
 ///
 /// `ui::error_summary` shows the whole list above the form; each field macro shows its own message.
@@ -88,6 +91,87 @@ impl<F: Into<String>, M: Into<String>> FromIterator<(F, M)> for FormErrors {
             errors.push(field, message);
         }
         errors
+    }
+}
+
+/// What a form knows of its fields, for the messages of a request that was refused.
+pub struct Form {
+    /// Its fields from top to bottom.
+    pub fields: &'static [&'static str],
+    /// The form's name of a field of the API.
+    pub field: fn(&str) -> String,
+    /// What a field is called on the form; empty for one without a name.
+    pub label: fn(Lang, &str) -> String,
+    /// Key of the message for a field of the API and the code of its error, where the form has one of its own.
+    pub message: fn(&str, &str) -> Option<&'static str>,
+    /// Whether its own messages need the field's name before them in the summary.
+    pub named: bool,
+    /// Numbers its own messages name.
+    pub numbers: &'static [(&'static str, usize)],
+}
+
+impl Form {
+    /// A form whose fields are called as in the API and have no messages of their own.
+    pub const PLAIN: Form = Form {
+        fields: &[],
+        field: str::to_owned,
+        label: |_, _| String::new(),
+        message: |_, _| None,
+        named: false,
+        numbers: &[],
+    };
+
+    /// The messages of a refused request, in the reader's language and the order of the form.
+    pub fn errors(&self, lang: Lang, errors: &[FieldError]) -> FormErrors {
+        let mut found = FormErrors::new();
+        for FieldError { field, code, .. } in errors {
+            let (name, label) = ((self.field)(field), (self.label)(lang, field));
+            let own = (self.message)(field, code);
+            let key = own.unwrap_or_else(|| common(code, !label.is_empty()));
+            let numbers = self
+                .numbers
+                .iter()
+                .map(|(name, number)| (*name, number.message_value()));
+            let args: Vec<_> = numbers.chain([("label", label.message_value())]).collect();
+            let message = lang.t_args(key, &args);
+            if own.is_some() && self.named && !label.is_empty() {
+                found.push_named(name, &label, message);
+            } else {
+                found.push(name, message);
+            }
+        }
+        found.in_order(self.fields)
+    }
+}
+
+/// Key of the message for an error that every form words in the same way.
+fn common(code: &str, labelled: bool) -> &'static str {
+    match (code, labelled) {
+        ("invalid_email", _) => "errors-field-email",
+        ("required", true) => "errors-field-required",
+        ("unknown_value", true) => "errors-field-choose",
+        ("too_long", true) => "errors-field-too-long",
+        ("too_many" | "too_many_words", true) => "errors-field-too-many",
+        ("forbidden_character", true) => "errors-field-character",
+        (_, true) => "errors-field-invalid",
+        ("required", false) => "errors-required",
+        ("too_long", false) => "errors-too-long",
+        ("forbidden_character", false) => "errors-character",
+        (_, false) => "errors-other",
+    }
+}
+
+/// The key of the message for an error at a field whose name is not known.
+pub fn unlabelled(code: &str) -> &'static str {
+    common(code, false)
+}
+
+/// The key of what is said of a text because of its characters or its length, by the code of its error; `otherwise`
+/// for any other.
+pub fn reason<'a>(code: &str, otherwise: &'a str) -> &'a str {
+    match code {
+        "too_long" | "forbidden_character" => unlabelled(code),
+        _ => otherwise,
     }
 }
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::fluent_bundle::types::FluentNumber;
 use fluent_templates::loader::LanguageIdentifier;
 use fluent_templates::{langid, static_loader};
 
@@ -16,7 +17,17 @@ static_loader! {
         fallback_language: "en",
         // Invisible isolation marks around every value would get into mail subjects and copied text. `isolate`
         // below adds them only where the direction of a value differs from its sentence.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            bundle.set_use_isolating(false);
+            // A number in a sentence looks as it does beside one: 10,000.
+            bundle.set_formatter(Some(|value, _| match value {
+                FluentValue::Number(number) if number.value.fract() == 0.0 => {
+                    let shown = number.options.currency.clone();
+                    Some(shown.unwrap_or_else(|| super::format::number(number.value as i64)))
+                }
+                _ => None,
+            }));
+        },
     };
 }
 
@@ -71,6 +82,19 @@ impl Lang {
         self.lookup(key, None)
     }
 
+    /// The text for `key`, if there is one: for keys made of codes that an older or newer release may have written.
+    pub fn find(self, key: &str) -> Option<String> {
+        LOCALES
+            .lookup_single_language::<&str>(self.identifier(), key, None)
+            .ok()
+    }
+
+    /// The same with its variables filled in just as they are, without marks around them.
+    pub fn find_args(self, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let args: HashMap<&'static str, FluentValue<'_>> = args.iter().cloned().collect();
+        LOCALES.lookup_single_language(self.identifier(), key, Some(&args)).ok()
+    }
+
     /// The text for `key` with its variables filled in. Numbers choose the plural form by the language's rules.
     pub fn t_args(self, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
         let args = args
@@ -78,6 +102,7 @@ impl Lang {
             .map(|(name, value)| {
                 let value = match value {
                     FluentValue::String(text) => FluentValue::String(self.isolate(text)),
+                    FluentValue::Number(number) => FluentValue::Number(self.counted(number)),
                     other => other.clone(),
                 };
                 (*name, value)
@@ -103,6 +128,24 @@ impl Lang {
         } else {
             Cow::Borrowed(text)
         }
+    }
+
+    /// Whether a text was put together by one of the page's language around something of another direction: it runs as the
+    /// page does, whatever letter comes first.
+    pub fn is_composed(text: &str) -> bool {
+        text.contains('\u{2068}')
+    }
+
+    /// A number that chooses the right plural form. In Arabic the last two digits decide from 100 on (CLDR: `n % 100`), where
+    /// the library looks at the whole number: it gets those two, and beside them, in an option no text uses, what is shown.
+    fn counted(self, number: &FluentNumber) -> FluentNumber {
+        let mut counted = number.clone();
+        let last_two = number.value.abs() % 100.0;
+        if self == Lang::Ar && number.value.fract() == 0.0 && number.value.abs() > 100.0 && last_two >= 3.0 {
+            counted.options.currency = Some(super::format::number(number.value as i64));
+            counted.value = last_two;
+        }
+        counted
     }
 
     fn lookup(self, key: &str, args: Option<&HashMap<&'static str, FluentValue<'_>>>) -> String {
@@ -207,6 +250,21 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+
+    #[test]
+    fn arabic_plurals_of_large_numbers_follow_their_last_two_digits() {
+        for (count, form) in [
+            (2, "تجربتان"),
+            (3, "3 تجارب"),
+            (11, "11 تجربة"),
+            (100, "100 تجربة"),
+            (1_003, "1,003 تجارب"),
+            (1_112, "1,112 تجربة"),
+        ] {
+            let text = Lang::Ar.t1("digests-queue", "count", count);
+            assert!(text.starts_with(form), "{text}");
+        }
+    }
 
     /// Key -> the variables its text uses, for every file of one language.
     fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {

@@ -102,9 +102,10 @@
 //! | `pager` | `pager` ([`lists::Pager`]) |
 //! | `tabs` | `label, tabs`: list of [`lists::Tab`] |
 //! | `filters` † | `action, clear=""` |
-//! | `filter_sheet` † | `action, name, label, value, placeholder="", active="", open=false`: a search with its filters behind one button |
+//! | `filter_sheet` † | `action, name, label, value, placeholder="", active="", open=false, here=""`: a search with its filters behind one button, in a `feed` beside the list |
 //! | `chips` | `label, chips`: list of [`lists::Chip`], each a filter in use and the link that removes it |
 //! | `action_bar` † | the actions of a long form, always in sight |
+//! | `bar_more` † | its second actions: behind one button on a phone |
 //! | `dialog` † | `id, title`; opened by `<button type="button" data-dialog-open="id">` |
 //! | `notice` † | `tone, title=""` |
 //! | `toast` | `kind, text` |
@@ -122,7 +123,7 @@
 //! | `bdi`, `ltr` | `text`: a name inside other text; a number, code or address that stays left to right |
 //! | `prose` | `safe_html`: what [`markdown::to_safe_html`] made, and nothing else |
 //! | `copyable` | `text, label` |
-//! | `icon` | `name, class=""`; names are the ids in `assets/icons.svg`. Class `flip` turns an arrow in Arabic |
+//! | `icon` | `name, class=""`; names are the ids in `assets/icons.svg`. An arrow turns in Arabic |
 //! | `hidden_text` | `text` for screen readers only |
 //!
 //! Classes for placing things: `stack`, `cluster`, `columns`, `with-aside`, `narrow`, `muted`, `small`, `numeric`,
@@ -149,9 +150,12 @@
 
 pub mod accent;
 pub mod assets;
+pub mod audit_log;
 pub mod chart;
 #[cfg(test)]
 mod checks;
+pub mod cities;
+pub mod countries;
 pub mod design;
 pub mod format;
 pub mod forms;
@@ -163,7 +167,9 @@ pub mod page;
 pub mod person;
 mod scripts;
 pub mod shell;
-pub mod trail;
+#[cfg(test)]
+mod text_checks;
+pub mod zones;
 
 pub use accent::{Accent, AccentError};
 pub use forms::{Choice, FormErrors};

@@ -4,7 +4,8 @@
 const HUES: u32 = 8;
 
 /// The first letters of the first and the last word of a name, upper case; `?` for a name without letters. A title
-/// before the name ("Dr.", "د.") and the article of an Arabic word do not count.
+/// before the name ("Dr.", "د."), the article of an Arabic word, and a first Arabic word that says what kind of body
+/// bears the name ("جامعة") do not count.
 pub fn initials(name: &str) -> String {
     let words: Vec<&str> = name
         .split_whitespace()
@@ -13,9 +14,11 @@ pub fn initials(name: &str) -> String {
     let titles = words.iter().take_while(|word| is_title(word)).count();
     // A name of titles only ("A. B.") is made of initials.
     let titles = if titles == words.len() { 0 } else { titles };
-    let mut letters = words
+    let names = words.get(titles..).unwrap_or_default();
+    let kind = names.len() > 1 && names.first().is_some_and(|word| is_kind_of_body(word));
+    let mut letters = names
         .iter()
-        .skip(titles)
+        .skip(usize::from(kind))
         .filter_map(|word| without_article(word).chars().find(|c| c.is_alphanumeric()))
         .flat_map(|c| c.to_uppercase().take(1));
     let Some(first) = letters.next() else {
@@ -34,6 +37,31 @@ fn is_title(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     bare.strip_suffix('.')
         .is_some_and(|title| !title.is_ascii() || title.chars().filter(|c| c.is_alphabetic()).count() > 1)
+}
+
+/// Arabic words with which the names of most colleges and companies begin: a letter of theirs tells none apart.
+const KINDS_OF_BODIES: [&str; 16] = [
+    "جامعة",
+    "كلية",
+    "معهد",
+    "مدرسة",
+    "أكاديمية",
+    "اكاديمية",
+    "شركة",
+    "مؤسسة",
+    "مجموعة",
+    "مصرف",
+    "بنك",
+    "هيئة",
+    "مركز",
+    "دار",
+    "جمعية",
+    "مكتب",
+];
+
+/// Whether a word says what kind of body a name is of.
+fn is_kind_of_body(word: &str) -> bool {
+    KINDS_OF_BODIES.contains(&without_article(word))
 }
 
 /// An Arabic word without its article "ال", unless nothing would be left of it.
@@ -68,7 +96,12 @@ mod tests {
         assert_eq!(initials("سارة الحربي"), "س\u{200c}ح");
         assert_eq!(initials("د. سارة الحربي"), "س\u{200c}ح");
         assert_eq!(initials("أ.د. القاسم آل"), "ق\u{200c}آ");
-        assert_eq!(initials("كلية المنار"), "ك\u{200c}م");
+        assert_eq!(initials("كلية المنار"), "م");
+        assert_eq!(initials("جامعة الملك سعود"), "م\u{200c}س");
+        assert_eq!(initials("الشركة العربية للطيران"), "ع\u{200c}ل");
+        assert_eq!(initials("شركة أرامكو"), "أ");
+        assert_eq!(initials("معهد"), "م");
+        assert_eq!(initials("د. سعاد معهد"), "س\u{200c}م");
     }
 
     #[test]

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 /// The file every page loads.
 pub(super) const SHELL: &str = "js/app.js";
 /// Files that some pages load beside it.
-pub(super) const PAGES: [&str; 5] = [
+pub(super) const PAGES: [&str; 6] = [
     "js/chat.js",
     "js/experiences.js",
     "js/in-place.js",
     "js/inbox.js",
+    "js/review.js",
     "js/zone.js",
 ];
 

@@ -52,8 +52,8 @@ pub struct ShellUser {
     pub role_key: &'static str,
 }
 
-/// Where an entry of the navigation stands.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+/// Where an entry of the navigation stands, in this order.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Place {
     /// First, and in the bottom bar of a phone.
     Main,
@@ -235,8 +235,9 @@ impl Shell {
 
     /// Whether this page belongs to an entry the bottom bar has no room for.
     pub fn is_under_more(&self) -> bool {
-        self.rest_nav().iter().any(|item| self.is_current(item.href))
-            || MORE.iter().any(|(href, ..)| self.path_only() == *href)
+        let leads_here = |items: Vec<&NavItem>| items.iter().any(|item| self.is_current(item.href));
+        let of_more = || MORE.iter().any(|(href, ..)| self.path_only() == *href);
+        leads_here(self.rest_nav()) || (!leads_here(self.bottom_nav()) && of_more())
     }
 
     /// The address of an asset, with the hash that lets browsers keep it for good.
@@ -346,10 +347,26 @@ impl Shell {
 /// What a member finds under More on a phone besides the navigation: address, icon, key of the label.
 pub const MORE: &[(&str, &str, &str)] = &[
     ("/experiences/mine", "pencil", "experiences-tab-mine"),
-    ("/experiences/bookmarks", "bookmark", "experiences-tab-kept"),
+    ("/experiences/bookmarks", "bookmark", "experiences-tab-bookmarks"),
     ("/settings", "settings", "ui-menu-settings"),
     ("/help", "circle-help", "ui-menu-help"),
 ];
+
+/// Whether an icon points along the line, so that it turns where the writing runs from right to left.
+pub fn is_directional(icon: &str) -> bool {
+    matches!(
+        icon,
+        "arrow-left"
+            | "arrow-right"
+            | "chevron-left"
+            | "chevron-right"
+            | "log-in"
+            | "log-out"
+            | "reply"
+            | "send"
+            | "undo-2"
+    )
+}
 
 /// The icon of a tone, for notices and toasts.
 pub fn tone_icon(tone: &str) -> &'static str {

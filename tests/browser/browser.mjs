@@ -12,8 +12,8 @@ import { sharedServer, within } from "./server.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = fileURLToPath(new URL("screenshots/", import.meta.url));
 const TENANTS = fileURLToPath(new URL("../../tenants/", import.meta.url));
-const STEP_LIMIT = 15_000;
-const BODY_LIMIT = 120_000;
+const STEP_LIMIT = 30_000;
+const BODY_LIMIT = 240_000;
 
 /** The widths every page is shown at: a small phone and a desktop. */
 export const WIDTHS = { narrow: { width: 360, height: 780 }, wide: { width: 1440, height: 900 } };
@@ -143,8 +143,9 @@ export async function noSidewaysScroll(page) {
 /**
  * axe-core finds nothing serious or critical. It runs in a world of its own beside the page's scripts, so the page's
  * content security policy needs no exception for it. Not for pages with script switched off: there axe never ends.
+ * `only`: the rules to check, instead of all.
  */
-export async function axe(page) {
+export async function axe(page, { only } = {}) {
   await page.waitForLoadState();
   const session = await page.context().newCDPSession(page);
   try {
@@ -163,10 +164,18 @@ export async function axe(page) {
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
       return result.value;
     };
-    await evaluate(`${AXE}; null`);
+    // The world of that name stays with the document: what is looked at in several sizes loads axe once.
+    if (await evaluate("typeof axe") === "undefined") await evaluate(`${AXE}; null`);
+    // A bar that sticks to the edge covers part of whatever lies there, wherever the page happens to be scrolled to.
+    const bars = (position) =>
+      evaluate(`for (const bar of document.querySelectorAll(".action-bar")) bar.style.position = "${position}"; null`);
+    await bars("static");
     // A message at the edge of its list is cut by the edge, wherever the list happens to stand; scrolling shows all of it.
+    const rules = only
+      ? { type: "rule", values: only }
+      : { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
     const run = evaluate(`axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      runOnly: ${JSON.stringify(rules)},
       resultTypes: ["violations"],
     }).then(({ violations }) => violations.map(({ id, impact, help, nodes }) => ({
       id, impact, help,
@@ -177,6 +186,7 @@ export async function axe(page) {
         .map((node) => node.target.join(" ") + ": " + node.failureSummary),
     })).filter(({ where }) => where.length > 0))`);
     const violations = await within(STEP_LIMIT * 2, "axe-core", [run]);
+    await bars("");
     const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     assert.deepEqual(serious, [], `axe-core on ${page.url()}`);
   } finally {
@@ -184,9 +194,23 @@ export async function axe(page) {
   }
 }
 
+/** No button is squeezed until its words are broken into letters. */
+async function buttonsHaveRoom(page) {
+  const squeezed = await page.evaluate(() =>
+    [...document.querySelectorAll(".button")]
+      .filter((button) => {
+        const { width, height } = button.getBoundingClientRect();
+        return button.checkVisibility() && height > 100 && height > width;
+      })
+      .map((button) => button.textContent.trim()),
+  );
+  assert.deepEqual(squeezed, [], `buttons of ${page.url()} have no room for their words`);
+}
+
 /** The checks every page must pass at the size, scheme and language it is shown in. */
 export async function sound(page) {
   await noSidewaysScroll(page);
+  await buttonsHaveRoom(page);
   await axe(page);
 }
 
@@ -198,29 +222,56 @@ export async function shoot(page, name) {
   for (const { width, height } of Object.values(WIDTHS)) {
     await page.setViewportSize({ width, height });
     // A window as tall as the page, so that what sticks to its edge does not lie across the picture.
-    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    const whole = await page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return document.documentElement.scrollHeight;
+    });
     await page.setViewportSize({ width, height: Math.max(height, whole) });
     await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true, animations: "disabled" });
   }
   await page.setViewportSize(before);
 }
 
+/** From here on colours change at once: halfway through a fade they are neither the one nor the other. */
+const withoutFading = (page) =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("*, *::before, *::after { transition: none !important; }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  });
+
+/** What another colour scheme can break. */
+const COLOURS = ["color-contrast", "link-in-text-block"];
+
 /**
  * Visits a page in every look it has (English and Arabic, light and dark, narrow and wide), checks each, and takes
- * its pictures. `visit(page, locale, context)` brings the page up, signed in if need be; once a language and scheme.
+ * its pictures. `visit(page, locale, context)` brings the page up, signed in if need be; once a language. Dark is the
+ * same page in other colours, so there only the colours are checked.
  */
 export async function everyLook(world, name, visit, options = {}) {
   for (const locale of ["en", "ar"]) {
-    for (const scheme of ["light", "dark"]) {
-      await withPage(world, { ...options, locale, scheme }, async (page, context) => {
-        await visit(page, locale, context);
-        assert.equal(await page.locator("html").getAttribute("dir"), locale === "ar" ? "rtl" : "ltr");
-        for (const size of Object.values(WIDTHS)) {
-          await page.setViewportSize(size);
-          await sound(page);
-        }
-        await shoot(page, `${name}-${locale}-${scheme}`);
-      });
-    }
+    await withPage(world, { ...options, locale, scheme: "light" }, async (page, context) => {
+      await visit(page, locale, context);
+      assert.equal(await page.locator("html").getAttribute("dir"), locale === "ar" ? "rtl" : "ltr");
+      for (const size of Object.values(WIDTHS)) {
+        await page.setViewportSize(size);
+        await sound(page);
+      }
+      await shoot(page, `${name}-${locale}-light`);
+      await withoutFading(page);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.waitForFunction(() => matchMedia("(prefers-color-scheme: dark)").matches);
+      for (const size of Object.values(WIDTHS)) {
+        await page.setViewportSize(size);
+        await axe(page, { only: COLOURS });
+      }
+      await shoot(page, `${name}-${locale}-dark`);
+    });
   }
+}
+
+/** Whether this process runs the test with this number: a long file is run in parts, side by side (see run.mjs). */
+export function mine(number) {
+  const [part, parts] = (process.env.P2P_BROWSER_PART ?? "1/1").split("/").map(Number);
+  return number % parts === part - 1;
 }

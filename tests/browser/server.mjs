@@ -19,9 +19,14 @@ export async function sharedServer() {
   return port ? new Server(Number(port), { dataDir }) : startServer();
 }
 
-/** Starts a server; `env` adds settings. The caller stops it. */
-export async function startServer({ env = {}, args = ["--demo=small"] } = {}) {
+/**
+ * Starts a server in a data directory of its own, which goes when it stops. `env` adds settings; `from` is the directory
+ * its data is copied from (see `demoData`), instead of being made anew. The caller stops it.
+ */
+export async function startServer({ env = {}, args = ["--demo=small"], from = null } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "p2p-browser-"));
+  // With owners and modes: PostgreSQL may run as another user and refuses a directory that others can read.
+  if (from) await promisify(execFile)("cp", ["-a", `${from}/.`, dataDir]);
   const child = spawn(BINARY, ["serve", "--bind", "127.0.0.1:0", ...args], {
     env: environment(dataDir, env),
     stdio: ["ignore", "pipe", "pipe"],
@@ -54,6 +59,14 @@ export async function startServer({ env = {}, args = ["--demo=small"] } = {}) {
     await server.stop({ expect: null });
     throw new Error(`${error.message}\n--- the server's last lines ---\n${log.join("\n")}`);
   }
+}
+
+/** Makes the data of the demo once, for servers that start from a copy. The caller removes the directory. */
+export async function demoData() {
+  const server = await startServer();
+  const { dataDir } = server;
+  await server.stop({ keep: true });
+  return dataDir;
 }
 
 /** Settings of the person who runs the tests must not reach the program under test. */
@@ -94,8 +107,8 @@ class Server {
     }
   }
 
-  /** SIGTERM, and the exit code must be 0. A shared server is left to run.mjs. */
-  async stop({ expect = 0 } = {}) {
+  /** SIGTERM, and the exit code must be 0. A shared server is left to run.mjs. `keep`: its data is needed further. */
+  async stop({ expect = 0, keep = false } = {}) {
     if (!this.process) return;
     const { child, exited, log } = this.process;
     if (child.pid && child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
@@ -106,7 +119,7 @@ class Server {
       child.kill("SIGKILL");
       throw new Error(`${error.message}\n${log.join("\n")}`);
     } finally {
-      await rm(this.dataDir, { recursive: true, force: true });
+      if (!keep) await rm(this.dataDir, { recursive: true, force: true });
     }
     if (expect !== null && end.code !== expect) {
       throw new Error(`the server ended with ${end.signal ?? end.code}\n${log.join("\n")}`);

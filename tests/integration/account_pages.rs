@@ -218,6 +218,49 @@ async fn page_p03_requests_are_mailed_once_a_day_to_who_has_not_seen_them() {
 }
 
 #[tokio::test]
+async fn page_p03_moderators_are_mailed_once_a_day_about_a_queue_that_waits() {
+    let app = TestApp::start().await;
+    let author = app.signed_in("alpha", "alumna").await;
+    let share = experiences::draft(&author, "Kestrel").await["id"].clone();
+    experiences::submit(&author, &share).await.expect(200);
+    mailed(&app).await;
+    let owner = app.database.db_owner().await;
+    app.plan_a_day().await;
+    assert!(new_mails(&app).await.is_empty(), "an hour is no long wait");
+
+    owner
+        .batch_execute(
+            "SET row_security = off; UPDATE experiences SET pending_since = pending_since - interval '25 hours'
+             WHERE pending_since IS NOT NULL",
+        )
+        .await
+        .unwrap();
+    let moderator = app.signed_in("alpha", "moderator").await;
+    app.plan_a_day().await;
+    let mails = new_mails(&app).await;
+    let mut to: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    to.sort_unstable();
+    let (admin, mira) = (person("alpha", "admin").email, person("alpha", "moderator").email);
+    assert_eq!(
+        to,
+        [admin.as_str(), mira.as_str()],
+        "whoever may decide, in this college alone"
+    );
+    assert_eq!(mails[0].subject, "1 experience is waiting for review");
+    assert!(mails[0].text.contains("/admin/moderation") && mails[0].text.contains("/emails/off/"));
+    assert!(!mails[0].text.contains("Kestrel"), "what was written stays inside");
+
+    // Nobody who does not want them; nobody once it is decided.
+    moderator.form("/settings/emails", &[]).await.expect(303);
+    app.plan_a_day().await;
+    assert_eq!(new_mails(&app).await.len(), 1, "the administrator alone");
+    experiences::decide(&moderator, &share, "approve", 1).await.expect(200);
+    new_mails(&app).await;
+    app.plan_a_day().await;
+    assert!(new_mails(&app).await.is_empty());
+}
+
+#[tokio::test]
 async fn page_p03_nobody_is_mailed_who_does_not_want_it_or_may_not_sign_in() {
     let app = TestApp::start().await;
     let classmate = app.signed_in("alpha", "classmate").await;
@@ -442,7 +485,7 @@ async fn page_p12_the_language_that_follows_says_whom() {
     let settings = student.get("/settings").await.expect(200).text;
     let choices = texts(&settings, ".choice:has(input[name=locale]) label");
     assert_eq!(choices[0], "Same as my browser", "{choices:?}");
-    assert!(!settings.contains("Same as the college<"));
+    assert!(!settings.contains("College time: <"));
 }
 
 #[tokio::test]
@@ -508,7 +551,7 @@ async fn page_p17_a_question_names_person_and_act_with_script_and_without() {
     let page = format!("/admin/people/{}", person("alpha", "student").id);
     let html = admin.get(&page).await.expect(200).text;
     let form = format!("form[action=\"{page}/suspend\"]");
-    let question = "Suspend Sana Student? Every device of theirs is signed out at once.";
+    let question = "Suspend Sana Student? They are signed out on every device at once.";
     assert_eq!(attributes(&html, &form, "data-confirm"), [question]);
     assert_eq!(attributes(&html, &form, "data-confirm-act"), ["Suspend Sana Student"]);
     // Without script the question opens under the button, and only there is the button that acts.

@@ -21,9 +21,9 @@ use peer2peer::platform::db::migrate;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::chat_devices::Party;
-use crate::chat_replicas::Replica;
-use crate::chat_socket::Wire;
+use crate::chat::concurrent_devices::Party;
+use crate::chat::replicas::Replica;
+use crate::chat::socket::Wire;
 use crate::support::{Client, Link, PASSWORD, TestApp, fixture_sql, person, secrets, settings};
 
 fn number(name: &str, default: u64) -> u64 {

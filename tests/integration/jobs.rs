@@ -101,7 +101,7 @@ async fn what_always_fails_is_given_up_visibly_and_holds_nobody_up() {
         .on("test.poison", |_| {
             Box::pin(async {
                 if FAILURES.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) {
-                    Err(AppError::conflict("message_id_reused"))
+                    Err(AppError::conflict(peer2peer::error::common::ALREADY_EXISTS))
                 } else {
                     panic!("a handler that panics");
                 }
@@ -196,4 +196,38 @@ async fn a_dead_workers_job_is_taken_over_and_a_late_worker_changes_nothing() {
     later(&app).await;
     assert_eq!(run_due(&app.app, &none).await.unwrap(), 0);
     assert_eq!(states(&app, "test.last").await[0].0, "failed");
+}
+
+#[tokio::test]
+async fn the_daily_work_of_every_active_college_is_planned_once_a_day() {
+    let app = TestApp::start().await;
+    let owner = app.database.db_owner().await;
+    let number = async |what: &str| owner.query_one(what, &[]).await.unwrap().get::<_, i64>(0);
+    owner
+        .batch_execute("UPDATE colleges SET status = 'suspended' WHERE slug = 'beta'")
+        .await
+        .unwrap();
+    let active = number("SELECT count(*) FROM colleges WHERE status = 'active'").await;
+    assert!(active > 0);
+    // Nobody signed in; several workers look at once.
+    let planned = tokio::join!(
+        jobs::plan_daily(&app.app),
+        jobs::plan_daily(&app.app),
+        jobs::plan_daily(&app.app),
+        jobs::plan_daily(&app.app)
+    );
+    let planned = [planned.0, planned.1, planned.2, planned.3].map(Result::unwrap);
+    assert_eq!(planned.iter().sum::<i64>(), active, "{planned:?}");
+    let of_beta = "SELECT count(*) FROM jobs j JOIN colleges c ON c.id = j.college_id
+        WHERE j.kind = 'daily' AND c.slug = 'beta'";
+    assert_eq!(number(of_beta).await, 0, "nothing runs in a college that is suspended");
+    // Nothing more while it waits, nor once it is done, until a day has gone by.
+    assert_eq!(jobs::plan_daily(&app.app).await.unwrap(), 0);
+    app.run_jobs().await;
+    assert_eq!(jobs::plan_daily(&app.app).await.unwrap(), 0);
+    let done = "SELECT count(*) FROM jobs WHERE kind = 'daily' AND state = 'done'";
+    assert_eq!(number(done).await, active);
+    app.plan_a_day().await;
+    app.run_jobs().await;
+    assert_eq!(number(done).await, 2 * active);
 }

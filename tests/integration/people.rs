@@ -65,7 +65,7 @@ async fn the_directory_shows_active_people_of_the_college_by_name() {
     assert_eq!(seen, names(&all));
     student.get("/api/v1/people?cursor=rubbish").await.expect(422);
     student.get("/api/v1/people?limit=0").await.expect(422);
-    student.get("/api/v1/people?q=a%00b").await.expect(422);
+    student.get("/api/v1/people?q=a%00b").await.expect(200);
     student.get("/api/v1/people?college_id=x").await.expect(422);
 
     let one = format!("/api/v1/people/{}", person("alpha", "alumna").id);
@@ -100,7 +100,7 @@ async fn the_office_decides_and_it_works_at_once() {
         .filter(|mail| mail.to == person("alpha", "pending").email)
         .collect();
     assert_eq!(told.len(), 1, "who is let in is told once");
-    assert_eq!(told[0].subject, "Your request is approved");
+    assert_eq!(told[0].subject, "Your request was approved");
     assert!(told[0].text.contains("://alpha.p2p.test/login"), "{}", told[0].text);
     app.signed_in("alpha", "pending").await;
     assert_eq!(

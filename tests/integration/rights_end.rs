@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::chat::socket::{Wire, message};
 use crate::chat::start;
-use crate::chat_socket::{Wire, message};
 use crate::experiences::{draft, submit};
 use crate::support::{Client, TestApp, college_id, in_time, person};
 

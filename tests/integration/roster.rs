@@ -204,7 +204,7 @@ async fn bad_rows_are_named_and_never_block_good_ones() {
     let text = file.text.trim_start_matches('\u{FEFF}');
     assert!(text.starts_with("line,reason,number,name,email,year\r\n"), "{text}");
     assert!(
-        text.contains("\r\n8,number: Line 2 has this number already.,1,Asha again"),
+        text.contains("\r\n8,number: Line 2 has the same number.,1,Asha again"),
         "{text}"
     );
     // Mended, the error file goes in as it is.
@@ -330,8 +330,19 @@ async fn fifty_megabytes_within_the_limit_are_answered_within_bounds() {
     let started = Instant::now();
     let answer = send(&admin, "student", many.as_bytes()).await.expect(422).json();
     assert_eq!(answer["errors"][0]["code"], "too_many_rows");
-    // One cell of fifty megabytes is one bad row, not a fault.
-    let one = format!("number,name\n1,\"{}\"\n2,Ravi\n", "x".repeat(5_000_000));
+    // A cell of megabytes is refused before it is worked on: on one line, over many, and in the head.
+    for long in [
+        format!("number,name\n1,{}\n2,Ravi\n", "x".repeat(20_000_000)),
+        format!("number,name\n1,\"{}\"\n2,Ravi\n", "x y\n".repeat(1_000_000)),
+        format!("number,{}\n1,Ravi\n", "x".repeat(20_000_000)),
+    ] {
+        let began = Instant::now();
+        let answer = send(&admin, "student", long.as_bytes()).await.expect(422).json();
+        assert_eq!(answer["errors"][0]["code"], "cell_too_long");
+        assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+    }
+    // One that is only too long for any field is one bad row.
+    let one = format!("number,name\n1,\"{}\"\n2,Ravi\n", "x".repeat(500_000));
     let import = bring(&admin, "student", &one).await;
     assert_eq!(errors(&admin, &import).await, ["2::cell_too_long"]);
     assert_eq!(counts(&import), [1, 0, 0, 1]);

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::voices::{Branch, Choice, Position, Voices};
 use crate::error::AppError;
+use crate::features::chat::model::NewConversation;
 use crate::features::connections::service::Step as Answer;
 use crate::features::experiences::model::{Content, Decision};
-use crate::features::messages::model::NewConversation;
 use crate::features::roster::model::Kind;
 use crate::platform::scope::{Capability, Role};
 

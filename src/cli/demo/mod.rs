@@ -3,9 +3,9 @@
 //! are known.
 
 mod content;
+mod experiences;
 mod history;
 mod population;
-mod shares;
 mod talk;
 mod voices;
 
@@ -122,7 +122,7 @@ async fn fill(app: &App, demo: &content::DemoCollege, lively: bool, hash: &str) 
         return app
             .db
             .write(&scope, async |tx| {
-                shares::write(tx, &authors(&samples), demo.arabic).await
+                experiences::write(tx, &authors(&samples), demo.arabic).await
             })
             .await;
     }
@@ -140,7 +140,7 @@ async fn fill(app: &App, demo: &content::DemoCollege, lively: bool, hash: &str) 
     app.db
         .write(&scope, async |tx| {
             let ids = people(tx, demo, hash).await?;
-            shares::write(tx, &authors(&ids), demo.arabic).await
+            experiences::write(tx, &authors(&ids), demo.arabic).await
         })
         .await
 }
@@ -186,6 +186,6 @@ pub(super) fn introduce(app: &App) {
     }
     println!("{:<42} the console", app.console_url("/"));
     println!("    {OPERATOR:<38} operator");
-    println!("Everybody's password: {PASSWORD}");
+    println!("Password for everyone: {PASSWORD}");
     println!();
 }

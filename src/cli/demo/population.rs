@@ -1,6 +1,6 @@
 //! A lively sample college: some 560 people and ten weeks of experiences, decisions, conversations, connections, imports
 //! and reports. Everything goes through the product's services, each act by the person who does it and at the moment
-//! it happened, so that feeds, queues and the audit trail have a past. The same seed makes the same college.
+//! it happened, so that feeds, queues and the audit log have a past. The same seed makes the same college.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use super::history::{Plan, Planned, Step};
 use super::voices::Voices;
 use crate::error::AppError;
 use crate::features::accounts::service::{self as accounts, Provisioned};
+use crate::features::chat::model::SendRequest;
+use crate::features::chat::service as chat;
 use crate::features::connections::service as connections;
 use crate::features::experiences::service as experiences;
-use crate::features::messages::model::SendRequest;
-use crate::features::messages::service as chat;
 use crate::features::roster::model::Kind;
 use crate::features::roster::service as roster;
 use crate::platform::app::App;

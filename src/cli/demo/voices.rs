@@ -200,7 +200,7 @@ impl Choice {
         };
         let difficulty = u8::try_from((base + hardness + self.number(0, 2)).clamp(1, 5)).ok();
         Round {
-            kind,
+            kind: Some(kind),
             questions: self.some(questions, count.min(questions.len())),
             notes: if self.chance(75) { self.of(notes) } else { String::new() },
             difficulty: if self.chance(85) { difficulty } else { None },

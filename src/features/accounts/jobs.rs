@@ -1,4 +1,4 @@
-//! What this feature does after a commit: the work behind the neutral doors, warnings, and the nightly clean-up.
+//! What this feature does after a commit: the work behind answers that tell nothing about an address, warnings, and the daily clean-up.
 
 use chrono::{TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,22 +11,21 @@ use crate::features::admission::letters::{self, Letter};
 use crate::platform::auth::Visitor;
 use crate::platform::auth::sessions::Reuse;
 use crate::platform::jobs::{JobContext, enqueue};
+use crate::platform::limits::Attempt;
 use crate::platform::validate::normal_email;
 
-/// Job kind: somebody at a door entered an address.
+/// Job kind: somebody who is not signed in entered an address.
 pub const ASK: &str = "accounts-ask";
-/// Job kind: deletes what ran out, once a day in a college where people sign in.
-pub const SWEEP: &str = "accounts-sweep";
 
 /// Ended sessions and used links are kept this long, for the office to look into what happened.
-const KEPT_DAYS: i64 = 30;
+const RETENTION_DAYS: i64 = 30;
 
 /// Mails to one address because a stranger asked for them, within so many hours.
 const ASKED_MAILS: (usize, i64) = (5, 1);
 /// Mails that tell of guesses at a password, within so many hours.
 const GUESSED_MAILS: (usize, i64) = (1, 24);
 
-/// What somebody at a door asked for.
+/// What somebody who is not signed in asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Asked {
@@ -44,11 +43,15 @@ struct Ask {
     email: String,
 }
 
-/// Enqueues what the door was asked for. Whether anybody has this address is found out by the job, so that neither the
+/// Enqueues what was asked for. Whether anybody has this address is found out by the job, so that neither the
 /// answer nor its time tells.
 pub(super) async fn ask(visitor: &Visitor, asked: Asked, email: &str) -> Result<(), AppError> {
     let email = normal_email(email).map_err(|problem| AppError::field("email", problem.code, problem.detail))?;
-    visitor.count_attempt(&email)?;
+    let door = match asked {
+        Asked::NewPassword | Asked::Guessed => Attempt::Forgot,
+        Asked::Access => Attempt::Register,
+    };
+    visitor.count_attempt(door, &email).await?;
     enqueue_ask(visitor, asked, email).await
 }
 
@@ -61,6 +64,7 @@ pub(super) async fn guessed(visitor: &Visitor, email: &str) -> Result<(), AppErr
             .app()
             .limits
             .may_mail(college, "guessed-job", email, GUESSED_MAILS)
+            .await
     {
         return Ok(());
     }
@@ -89,7 +93,7 @@ pub async fn run_ask(context: JobContext) -> Result<(), AppError> {
         Asked::Guessed => ("guessed", GUESSED_MAILS),
     };
     // Whoever asks gets the same answer; the mails to one address are few all the same.
-    if !app.limits.may_mail(college.id, kind, &email, share) {
+    if !app.limits.may_mail(college.id, kind, &email, share).await {
         return Ok(());
     }
     app.db
@@ -122,13 +126,13 @@ pub async fn run_reuse(context: JobContext) -> Result<(), AppError> {
         .await
 }
 
-/// Runs [`SWEEP`].
+/// Removes what is past its time: ended sessions and used keys.
 ///
 /// # Errors
 /// When the database refuses; the job is then tried again.
-pub async fn run_sweep(context: JobContext) -> Result<(), AppError> {
+pub async fn sweep(context: &JobContext) -> Result<(), AppError> {
     let now = Utc::now();
-    let (before, keys_before) = (now - TimeDelta::days(KEPT_DAYS), now - TimeDelta::days(1));
+    let (before, keys_before) = (now - TimeDelta::days(RETENTION_DAYS), now - TimeDelta::days(1));
     context
         .app
         .db

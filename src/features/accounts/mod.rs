@@ -1,18 +1,60 @@
-//! Accounts: signing in and out, sessions, and the doors people come in by (invitation, roster claim, allowed domain),
+//! Accounts: signing in and out, sessions, and the ways people join (invitation, roster claim, allowed domain),
 //! reset of a password, change of an address, what a person says of themselves.
 //!
 //! Owns `users`, `credentials`, `sessions`, `refresh_tokens`, `one_time_tokens`.
-//! Nobody learns from any answer, by text, status or time, whether an address has an account: the doors enqueue a job
+//! Nobody learns from any answer, by text, status or time, whether an address has an account: the request only enqueues a job
 //! that looks, and answer before it does.
 
 use utoipa::OpenApi;
+
+use crate::feature::{Feature, Job, SettingsTab};
+use crate::platform::auth::sessions;
 
 pub mod api;
 pub mod jobs;
 pub mod model;
 pub mod pages;
+mod routes;
 pub mod service;
 mod store;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "accounts",
+    routes: routes::ROUTES,
+    api: Some(Api::openapi),
+    settings: &[
+        SettingsTab {
+            href: "/settings",
+            label_key: "accounts-settings-profile",
+        },
+        SettingsTab {
+            href: "/settings/security",
+            label_key: "accounts-settings-security",
+        },
+    ],
+    jobs: &[
+        Job {
+            kind: jobs::ASK,
+            run: |context| Box::pin(jobs::run_ask(context)),
+        },
+        Job {
+            kind: sessions::REUSE_JOB,
+            run: |context| Box::pin(jobs::run_reuse(context)),
+        },
+    ],
+    daily: &[|context| Box::pin(async move { jobs::sweep(&context).await })],
+    audit_kinds: &[("accounts", &["user", "session", "invitation"])],
+    tables: &[
+        "credentials",
+        "one_time_tokens",
+        "refresh_tokens",
+        "sessions",
+        "user_capabilities",
+        "users",
+    ],
+    ..Feature::EMPTY
+};
 
 /// The part of the API document.
 #[derive(OpenApi)]

@@ -76,7 +76,7 @@ pub struct MeCollege {
     pub settings: CollegeSettings,
 }
 
-/// An address, at a door.
+/// An address somebody entered without being signed in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddressRequest {
@@ -84,7 +84,7 @@ pub struct AddressRequest {
     pub email: String,
 }
 
-/// The one answer of a door to every address.
+/// The same answer to every address.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Noted {
     /// What happens now, in words.
@@ -219,7 +219,7 @@ pub struct Profile {
     pub role: Role,
     /// One line they write about themselves.
     pub headline: String,
-    /// For the person and those who manage people; left out for everybody else.
+    /// For the person and those who manage people; left out for everyone else.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub details: Option<ProfileDetails>,
 }

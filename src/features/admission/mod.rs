@@ -4,7 +4,18 @@
 //! doors themselves, and the accounts behind them, belong to [`accounts`](crate::features::accounts); whom the college
 //! has on its lists, to [`roster`](crate::features::roster). Both call this feature, and accounts calls roster.
 
+use crate::feature::Feature;
+
+pub mod conflicts;
 pub mod letters;
 pub mod model;
 pub mod service;
 mod store;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "admission",
+    tables: &["email_domains", "invitations"],
+    conflicts: conflicts::ALL,
+    ..Feature::EMPTY
+};

@@ -2,14 +2,16 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::api::AuditQuery;
-use super::service::{self, Names};
+use super::kinds::{is_kind, kind_choices};
+use super::service::{self, LogFilter, Names};
 use crate::error::AppError;
+use crate::features::experiences::service as experiences;
 use crate::platform::audit::{AuditEntry, Verification};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{
@@ -17,25 +19,42 @@ use crate::platform::auth::permissions::{
 };
 use crate::platform::http::PageParams;
 use crate::platform::times;
-use crate::shell;
-use crate::web::i18n::Lang;
+use crate::platform::validate::search;
+use crate::shell::{self, role_key};
+use crate::web::audit_log::{self, Known, LogLine, Piece, kind_words};
 use crate::web::lists::Chip;
 use crate::web::shell::Shell;
-use crate::web::trail::{KINDS, TrailLine, action_words, differences, kind_words};
 use crate::web::{Choice, render};
 
 /// Entries on a page.
 const ENTRIES: i64 = 50;
+/// Most characters of a name or an email to look for.
+const LONGEST: usize = 120;
+
+/// Somebody the list can be filtered by.
+struct Offered {
+    name: String,
+    role: String,
+    href: String,
+}
 
 #[derive(Template)]
 #[template(path = "features/audit/audit.html", config = "config/askama.toml")]
 struct AuditPage {
     shell: Shell,
-    lines: Vec<TrailLine>,
-    kinds: Vec<Choice>,
+    lines: Vec<LogLine>,
+    kinds: Vec<(String, Vec<Choice>)>,
     form: AuditPageQuery,
+    /// People found by what was typed; `None` when nothing was.
+    offered: Option<Vec<Offered>>,
+    /// Each filter of the address that could not be read: its name and what it said.
+    ignored: Vec<(String, String)>,
     chips: Vec<Chip>,
     clear: &'static str,
+    /// Where the list can be downloaded, with the filters in use.
+    export: String,
+    /// The list with the chain recomputed.
+    verify: String,
     older: Option<String>,
     checked: Option<Verification>,
 }
@@ -46,8 +65,10 @@ struct AuditPage {
 pub struct AuditPageQuery {
     /// Kind of thing.
     entity: String,
-    /// Who acted.
-    actor: Option<Uuid>,
+    /// Who acted: an id.
+    actor: String,
+    /// Who acted, by name or email: people are offered to choose from.
+    person: String,
     /// First day, such as `2026-11-21`.
     from: String,
     /// Last day.
@@ -59,23 +80,52 @@ pub struct AuditPageQuery {
 }
 
 impl AuditPageQuery {
-    /// The filter; what does not fit is left out.
+    fn actor_id(&self) -> Option<Uuid> {
+        Uuid::try_parse(&self.actor).ok()
+    }
+
+    /// The name or email to look for.
+    fn sought(&self) -> Option<String> {
+        let sought = search(&self.person);
+        (!sought.is_empty() && sought.chars().count() <= LONGEST).then_some(sought)
+    }
+
+    /// The filter; what cannot be read is left out.
     fn asked(&self, zone: Tz) -> AuditQuery {
         AuditQuery {
-            entity: Some(self.entity.clone()).filter(|entity| KINDS.contains(&entity.as_str())),
-            actor: self.actor,
-            from: day(&self.from).and_then(|day| start_of(day, zone)),
-            until: day(&self.to)
-                .and_then(|day| day.succ_opt())
+            entity: Some(self.entity.clone()).filter(|entity| is_kind(entity)),
+            actor: self.actor_id(),
+            from: day(&self.from, zone).map(|(_, start)| start),
+            until: day(&self.to, zone)
+                .and_then(|(day, _)| day.succ_opt())
                 .and_then(|day| start_of(day, zone)),
             cursor: self.cursor.clone(),
             limit: None,
         }
     }
 
+    /// What the address says of a filter that could not be read: the filter's name and the text.
+    fn ignored(&self, shell: &Shell, query: &str) -> Vec<(String, String)> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+        let zone = shell.time_zone;
+        let unread = pairs.into_iter().filter_map(|(name, text)| {
+            let (label, read) = match name.as_str() {
+                "entity" => ("audit-entity", is_kind(&text) && text == self.entity),
+                "actor" => ("audit-person", self.actor_id().is_some() && text == self.actor),
+                "person" => ("audit-person", self.sought().is_some() && text == self.person),
+                "from" => ("audit-from", day(&text, zone).is_some() && text == self.from),
+                "to" => ("audit-to", day(&text, zone).is_some() && text == self.to),
+                _ => return None,
+            };
+            (!read && !text.trim().is_empty()).then(|| (shell.t(label), text.chars().take(60).collect()))
+        });
+        unread.take(10).collect()
+    }
+
     /// Whether everything is listed.
     fn is_empty(&self) -> bool {
-        self.entity.is_empty() && self.actor.is_none() && self.from.is_empty() && self.to.is_empty()
+        let filters = [&self.entity, &self.actor, &self.person, &self.from, &self.to];
+        filters.iter().all(|filter| filter.is_empty())
     }
 
     /// The address of the list with one thing changed, from its first page on.
@@ -83,16 +133,17 @@ impl AuditPageQuery {
         let mut other = Self {
             cursor: None,
             verify: None,
+            person: String::new(),
             ..self.clone()
         };
         change(&mut other);
-        let actor = other.actor.map(|id| id.to_string()).unwrap_or_default();
         let pairs = [
             ("entity", other.entity.as_str()),
-            ("actor", &actor),
+            ("actor", &other.actor),
             ("from", &other.from),
             ("to", &other.to),
             ("cursor", other.cursor.as_deref().unwrap_or_default()),
+            ("verify", other.verify.as_deref().unwrap_or_default()),
         ];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         match serde_urlencoded::to_string(&pairs) {
@@ -104,19 +155,19 @@ impl AuditPageQuery {
     /// Each filter in use, with the address of the list without it.
     fn chips(&self, shell: &Shell, actor: Option<String>) -> Vec<Chip> {
         let mut chips = Vec::new();
-        if self.actor.is_some() {
+        if self.actor_id().is_some() {
             let name = actor.unwrap_or_else(|| shell.t("audit-somebody"));
-            chips.push(Chip::new(self.href(|other| other.actor = None), name));
+            chips.push(Chip::new(self.href(|other| other.actor.clear()), name));
         }
-        if KINDS.contains(&self.entity.as_str()) {
+        if is_kind(&self.entity) {
             let kind = kind_words(shell.lang, &self.entity);
             chips.push(Chip::new(self.href(|other| other.entity.clear()), kind));
         }
-        if let Some(from) = day(&self.from) {
+        if let Some((from, _)) = day(&self.from, shell.time_zone) {
             let label = shell.t1("audit-from-day", "day", shell.day(&from));
             chips.push(Chip::new(self.href(|other| other.from.clear()), label));
         }
-        if let Some(to) = day(&self.to) {
+        if let Some((to, _)) = day(&self.to, shell.time_zone) {
             let label = shell.t1("audit-to-day", "day", shell.day(&to));
             chips.push(Chip::new(self.href(|other| other.to.clear()), label));
         }
@@ -124,8 +175,10 @@ impl AuditPageQuery {
     }
 }
 
-fn day(text: &str) -> Option<NaiveDate> {
-    text.parse().ok()
+/// A day and when it begins where the reader is, if it is one the product keeps.
+fn day(text: &str, zone: Tz) -> Option<(NaiveDate, DateTime<Utc>)> {
+    let day = text.parse().ok()?;
+    Some((day, start_of(day, zone)?))
 }
 
 /// When a day begins where the reader is. Where midnight is skipped that day, an hour later.
@@ -146,36 +199,53 @@ pub async fn audit(
     member.require(AUDIT_READ)?;
     let shell = shell::for_member(&member, &request);
     let form = query.0;
+    let ignored = form.ignored(&shell, request.query_string());
+    if let Some(sought) = form.sought() {
+        let found = member.read(async |tx| service::people_named(tx, &sought).await).await?;
+        return Ok(choice(&request, shell, form, ignored, found));
+    }
     let verify = form.verify.clone();
     let filter = form.asked(shell.time_zone).filter()?;
+    let mut heavy = None;
     if verify.is_some() {
+        member.refuse_cross_site(&request)?;
         member.count_import()?;
+        heavy = Some(member.begin_heavy().await?);
     }
-    let (page, names, actor_name, checked) = member
+    let (page, names, actor_name, checked, shown) = member
         .read(async |tx| {
-            let page = service::trail(tx, &filter, ENTRIES).await?;
+            let page = service::page(tx, &filter, ENTRIES).await?;
+            let shown = service::authors_shown(tx, &page.items).await?;
             let names = service::names(tx, &page.items).await?;
             let actor_name = service::person(tx, filter.actor).await?;
             let checked = match verify {
                 Some(_) => Some(service::verify(tx).await?),
                 None => None,
             };
-            Ok((page, names, actor_name, checked))
+            Ok((page, names, actor_name, checked, shown))
         })
         .await?;
+    drop(heavy);
+    experiences::authors_seen(&member, &shown).await?;
     let older = page
         .next_cursor
         .map(|cursor| form.href(|next| next.cursor = Some(cursor)));
     let chips = form.chips(&shell, actor_name);
+    let export = export_href(&filter)?;
+    let verify = form.href(|same| same.verify = Some("1".to_owned()));
     Ok(render(&AuditPage {
         lines: page
             .items
             .into_iter()
-            .map(|entry| line(&member, shell.lang, entry, &names))
+            .map(|entry| line(&member, &shell, entry, &names))
             .collect(),
-        kinds: Choice::list(&form.entity, KINDS.map(|kind| (kind, kind_words(shell.lang, kind)))),
+        kinds: kind_choices(shell.lang, &form.entity),
         clear: if form.is_empty() { "" } else { "/admin/audit" },
+        offered: None,
+        ignored,
         chips,
+        export,
+        verify,
         form,
         shell,
         older,
@@ -183,48 +253,115 @@ pub async fn audit(
     }))
 }
 
+/// The people found by what was typed, to choose from; the only one at once, unless the list is asked for while somebody
+/// types.
+fn choice(
+    request: &HttpRequest,
+    shell: Shell,
+    form: AuditPageQuery,
+    ignored: Vec<(String, String)>,
+    found: Vec<service::Match>,
+) -> HttpResponse {
+    let by = |id: Uuid| form.href(|other| other.actor = id.to_string());
+    let typing = request.headers().contains_key("hx-request");
+    if let ([only], false) = (found.as_slice(), typing) {
+        return crate::shell::redirect(&by(only.id));
+    }
+    let offered = found
+        .into_iter()
+        .map(|one| Offered {
+            href: by(one.id),
+            name: one.full_name,
+            role: shell.t(role_key(one.role)),
+        })
+        .collect();
+    render(&AuditPage {
+        lines: Vec::new(),
+        kinds: kind_choices(shell.lang, &form.entity),
+        clear: "/admin/audit",
+        offered: Some(offered),
+        ignored,
+        chips: Vec::new(),
+        export: String::new(),
+        verify: String::new(),
+        form,
+        shell,
+        older: None,
+        checked: None,
+    })
+}
+
+/// The address of the same list as a file.
+fn export_href(filter: &LogFilter) -> Result<String, AppError> {
+    let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let pairs = [
+        ("entity", filter.entity.clone()),
+        ("actor", filter.actor.map(|id| id.to_string())),
+        ("from", time(filter.from)),
+        ("until", time(filter.until)),
+    ];
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
+    let query = serde_urlencoded::to_string(&pairs).map_err(AppError::internal)?;
+    Ok(format!("/api/v1/admin/audit/export.csv?{query}"))
+}
+
 /// One entry in words: who did what to whom, with links to what the reader can open.
-fn line(member: &Member, lang: Lang, entry: AuditEntry, names: &Names) -> TrailLine {
-    let actor = entry.actor_id.or_else(|| service::opener(&entry));
-    let who = match (actor, entry.actor_kind.as_str()) {
-        (Some(id), _) => names.people.get(&id).cloned().unwrap_or_else(|| id.to_string()),
-        (None, "visitor") => lang.t("audit-visitor"),
-        (None, "operator") => lang.t("role-operator"),
-        (None, _) => lang.t("audit-system"),
+fn line(member: &Member, shell: &Shell, entry: AuditEntry, names: &Names) -> LogLine {
+    let lang = shell.lang;
+    let somebody = |what| audit_log::some(lang, what);
+    let actor = match (
+        entry.actor_id.or_else(|| service::opener(&entry)),
+        entry.actor_kind.as_str(),
+    ) {
+        (Some(id), _) => names
+            .people
+            .get(&id)
+            .map_or_else(|| somebody("user"), Piece::name)
+            .leading(Some(format!("/admin/audit?actor={id}"))),
+        (None, "visitor") => somebody("visitor"),
+        (None, "member") => somebody("hidden"),
+        (None, "operator") => somebody("operator"),
+        (None, _) => somebody("system"),
     };
-    let target: Option<Uuid> = entry.entity_id.parse().ok();
-    let target_name = match entry.entity.as_str() {
-        // Somebody who changes their own account is named once.
-        "user" if target != actor => target.and_then(|id| names.people.get(&id).cloned()),
-        "invitation" => target.and_then(|id| names.invitations.get(&id).cloned()),
-        "experience" => target.and_then(|id| names.experiences.get(&id)).map(|(company, role)| {
-            lang.t_args(
-                "experiences-at",
-                &[("role", role.as_str().into()), ("company", company.as_str().into())],
-            )
-        }),
-        _ => None,
+    let (kind, id) = service::subject(&entry);
+    let name = id.and_then(|id| names.of(kind, id, lang));
+    let href = id.and_then(|id| page_of(member, &entry, (kind, id), name.is_some()));
+    let target = match name {
+        Some(name) => Piece::name(name),
+        None => somebody(kind),
+    }
+    .leading(href.clone());
+    let known = Known {
+        shell,
+        people: &names.people,
+        opens_people: member.may(PEOPLE_READ),
     };
-    TrailLine {
+    LogLine {
         n: entry.n,
         at: entry.at,
-        who,
-        who_href: actor.map(|id| format!("/admin/audit?actor={id}")),
-        differences: differences(entry.before.as_ref(), entry.after.as_ref()),
-        kind: kind_words(lang, &entry.entity),
-        target_href: target.and_then(|id| page_of(member, &entry, id, target_name.is_some())),
-        target_name: target_name.unwrap_or_default(),
-        target: entry.entity_id,
-        action: action_words(lang, &entry.action),
+        sentence: audit_log::sentence(lang, &entry.action, &actor, &target),
+        differences: audit_log::differences(
+            known,
+            (&entry.action, &entry.entity),
+            (entry.before.as_ref(), entry.after.as_ref()),
+        ),
+        kind: kind_words(lang, kind),
+        target: vec![match target.is_name() {
+            true => target,
+            false if id.is_none() => Piece::code(&entry.entity_id),
+            false => Piece::short(&entry.entity_id).leading(href),
+        }],
         code: entry.action,
-        request_id: entry.request_id,
     }
 }
 
 /// The page of what an entry is about, if the reader can open it. `known`: whether its name was found.
-fn page_of(member: &Member, entry: &AuditEntry, id: Uuid, known: bool) -> Option<String> {
+fn page_of(member: &Member, entry: &AuditEntry, (kind, id): (&str, Uuid), known: bool) -> Option<String> {
     let may = |needs, path: String| member.may(needs).then_some(path);
-    match entry.entity.as_str() {
+    match kind {
         "user" if known => may(PEOPLE_READ, format!("/people/{id}")),
         "experience" if known => may(EXPERIENCES_READ, format!("/experiences/{id}")),
         "experience" if entry.action == "experience.submitted" => {

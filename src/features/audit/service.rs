@@ -1,22 +1,29 @@
-//! Reading the trail.
+//! Reading the audit log.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::admission::service as admission;
 use crate::features::experiences::service as experiences;
+use crate::features::people::service as people;
+pub use crate::features::people::service::Match;
+use crate::features::roster::service as roster;
 use crate::platform::audit::{self, AuditEntry, Verification};
 use crate::platform::auth::permissions::{AUDIT_READ, MODERATION_DECIDE};
+use crate::platform::csv_file::CsvFile;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
+use crate::web::audit_log::{action_words, kind_words};
+use crate::web::i18n::Lang;
 
 /// Which entries to list.
 #[derive(Clone, Debug, Default)]
-pub struct TrailFilter {
+pub struct LogFilter {
     /// Only entries before this number.
     pub before_n: Option<i64>,
     /// Kind of thing: `user`, `experience`, ...
@@ -29,7 +36,26 @@ pub struct TrailFilter {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// What only the author of a share does. Shares may be anonymous, and whoever reads the trail without being a moderator
+/// Most entries of an export.
+pub const EXPORTED: i64 = 50_000;
+/// The heads of an export: names of the API, for whoever works on with it.
+const HEADS: [&str; 13] = [
+    "n",
+    "at",
+    "actor",
+    "actor_id",
+    "actor_kind",
+    "what",
+    "action",
+    "kind",
+    "target",
+    "target_id",
+    "before",
+    "after",
+    "request_id",
+];
+
+/// What only the author of an experience does. Experiences may be anonymous, and whoever reads the audit log without being a moderator
 /// must not learn from it who wrote them.
 const BY_AUTHORS: [&str; 4] = [
     "experience.created",
@@ -54,11 +80,11 @@ fn mask(entry: &mut AuditEntry) {
     }
 }
 
-/// The college's trail, newest first. The cursor is the number of the last entry of a page.
+/// The college's audit log, newest first. The cursor is the number of the last entry of a page.
 ///
 /// # Errors
 /// 403 without the right to read it.
-pub async fn trail(tx: &mut TenantTx, filter: &TrailFilter, limit: i64) -> Result<Page<AuditEntry>, AppError> {
+pub async fn page(tx: &mut TenantTx, filter: &LogFilter, limit: i64) -> Result<Page<AuditEntry>, AppError> {
     tx.scope().require(AUDIT_READ)?;
     let unmasks = tx.scope().may(MODERATION_DECIDE);
     let hidden: &[&str] = if unmasks { &[] } else { &BY_AUTHORS };
@@ -82,6 +108,62 @@ pub async fn trail(tx: &mut TenantTx, filter: &TrailFilter, limit: i64) -> Resul
     Ok(Page { items, next_cursor })
 }
 
+/// The audit log as a CSV file, newest first: at most [`EXPORTED`] entries. Who exports it is an entry itself.
+/// Answers with it the anonymous experiences whose authors it names.
+///
+/// # Errors
+/// 403 without the right to read it.
+pub async fn export(tx: &mut TenantTx, lang: Lang, filter: &LogFilter) -> Result<(Vec<u8>, Vec<Uuid>), AppError> {
+    let entries = page(tx, filter, EXPORTED).await?.items;
+    let shown = authors_shown(tx, &entries).await?;
+    let names = names(tx, &entries).await?;
+    let mut file = CsvFile::new();
+    file.row(HEADS)?;
+    for entry in &entries {
+        let actor = entry.actor_id.or_else(|| opener(entry));
+        let target: Option<Uuid> = entry.entity_id.parse().ok();
+        let json = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
+        file.row([
+            entry.n.to_string().as_str(),
+            &entry.at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            actor.and_then(|id| names.people.get(&id)).map_or("", String::as_str),
+            &actor.map(|id| id.to_string()).unwrap_or_default(),
+            &entry.actor_kind,
+            &action_words(lang, &entry.action),
+            &entry.action,
+            &kind_words(lang, &entry.entity),
+            &target
+                .and_then(|id| names.of(&entry.entity, id, lang))
+                .unwrap_or_default()
+                .replace(['\u{2068}', '\u{2069}'], ""),
+            &entry.entity_id,
+            &json(&entry.before),
+            &json(&entry.after),
+            &entry.request_id,
+        ])?;
+    }
+    let college = tx.college_id();
+    let after = json!({ "entries": entries.len(), "entity": filter.entity, "actor": filter.actor });
+    tx.audit("audit.exported", "college", college, None, Some(after));
+    Ok((file.finish()?, shown))
+}
+
+/// The anonymous experiences of somebody else whose authors a page of the audit log shows to whoever reads it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn authors_shown(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Vec<Uuid>, AppError> {
+    if !tx.scope().may(MODERATION_DECIDE) {
+        return Ok(Vec::new());
+    }
+    let reader = tx.scope().user_id();
+    let shown = entries
+        .iter()
+        .filter(|entry| BY_AUTHORS.contains(&entry.action.as_str()) && entry.actor_id != reader);
+    let ids: Vec<Uuid> = shown.filter_map(|entry| entry.entity_id.parse().ok()).collect();
+    experiences::anonymous_among(tx, &ids).await
+}
+
 /// Recomputes the college's chain from its first entry.
 ///
 /// # Errors
@@ -97,22 +179,76 @@ pub fn opener(entry: &AuditEntry) -> Option<Uuid> {
     opened.get("user_id")?.as_str()?.parse().ok()
 }
 
-/// What the trail speaks of, by name.
+/// What an entry's sentence is about: the person, where it is about a place of theirs in something.
+pub fn subject(entry: &AuditEntry) -> (&str, Option<Uuid>) {
+    const OF_PEOPLE: [&str; 3] = [
+        "conversation.participant_added",
+        "conversation.participant_removed",
+        "roster.entry_claimed",
+    ];
+    let person = entry
+        .after
+        .as_ref()
+        .filter(|_| OF_PEOPLE.contains(&entry.action.as_str()));
+    match person.and_then(|after| after.get("user_id")?.as_str()?.parse().ok()) {
+        Some(id) => ("user", Some(id)),
+        None => (&entry.entity, entry.entity_id.parse().ok()),
+    }
+}
+
+/// People named in what an entry keeps.
+fn kept_people(entry: &AuditEntry) -> impl Iterator<Item = Uuid> {
+    const KEYS: [&str; 3] = ["user_id", "author_id", "actor"];
+    let values = [entry.before.as_ref(), entry.after.as_ref()].into_iter().flatten();
+    values.flat_map(|value| KEYS.iter().filter_map(|key| value.get(key)?.as_str()?.parse().ok()))
+}
+
+/// Most people offered to filter by.
+const OFFERED: i64 = 8;
+
+/// People of the college whose names begin with these words, or whose email this is, to filter the audit log by.
+///
+/// # Errors
+/// 403 without the right to read the audit log; 422 on `q` for too long a text.
+pub async fn people_named(tx: &mut TenantTx, q: &str) -> Result<Vec<Match>, AppError> {
+    tx.scope().require(AUDIT_READ)?;
+    people::matching(tx, q, OFFERED).await
+}
+
+/// What the audit log speaks of, by name.
 #[derive(Debug, Default)]
 pub struct Names {
     /// People who acted or were acted on.
     pub people: HashMap<Uuid, String>,
+    /// Files of roster imports.
+    pub files: HashMap<Uuid, String>,
     /// Whom an invitation is for.
     pub invitations: HashMap<Uuid, String>,
     /// Company and role of published experiences.
     pub experiences: HashMap<Uuid, (String, String)>,
 }
 
-/// The names of what entries speak of. An experience that is not published has none: who reads the trail need not be
+impl Names {
+    /// What a thing is called, when its name was found.
+    pub fn of(&self, kind: &str, id: Uuid, lang: Lang) -> Option<String> {
+        match kind {
+            "user" => self.people.get(&id).cloned(),
+            "roster_import" => self.files.get(&id).cloned(),
+            "invitation" => self.invitations.get(&id).cloned(),
+            "experience" => self.experiences.get(&id).map(|(company, role)| {
+                let args = [("role", role.as_str().into()), ("company", company.as_str().into())];
+                lang.t_args("experiences-at", &args)
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// The names of what entries speak of. An experience that is not published has none: who reads the audit log need not be
 /// somebody who may read it.
 ///
 /// # Errors
-/// 403 without the right to read the trail.
+/// 403 without the right to read the audit log.
 pub async fn names(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Names, AppError> {
     tx.scope().require(AUDIT_READ)?;
     let about = |kind: &str| {
@@ -122,22 +258,24 @@ pub async fn names(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Names, A
             .collect::<Vec<Uuid>>()
     };
     let mut people = about("user");
-    people.extend(
-        entries
-            .iter()
-            .filter_map(|entry| entry.actor_id.or_else(|| opener(entry))),
-    );
+    for entry in entries {
+        people.extend(entry.actor_id.or_else(|| opener(entry)));
+        people.extend(kept_people(entry));
+    }
+    people.sort_unstable();
+    people.dedup();
     Ok(Names {
         people: accounts::names(tx, &people).await?,
+        files: roster::file_names(tx, &about("roster_import")).await?,
         invitations: admission::invited_names(tx, &about("invitation")).await?,
         experiences: experiences::published_titles(tx, &about("experience")).await?,
     })
 }
 
-/// The name of the person the trail is filtered by.
+/// The name of the person the audit log is filtered by.
 ///
 /// # Errors
-/// 403 without the right to read the trail.
+/// 403 without the right to read the audit log.
 pub async fn person(tx: &mut TenantTx, id: Option<Uuid>) -> Result<Option<String>, AppError> {
     tx.scope().require(AUDIT_READ)?;
     let ids: Vec<Uuid> = id.into_iter().collect();

@@ -10,8 +10,17 @@ use crate::platform::tenancy::slug;
 use crate::platform::validate::{Checks, Problem, normal_email};
 use crate::web::accent::Accent;
 
+/// Every country: ISO 3166-1 alpha-2, officially assigned, and the code in use for Kosovo.
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO \
+    FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE \
+    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO \
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW \
+    PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM \
+    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
 /// Most hosts, domains or first administrators of one description.
-const MOST: usize = 50;
+const MAX_ENTRIES: usize = 50;
 
 /// A description in its one form: trimmed, composed, lower-cased where that is its form.
 ///
@@ -50,7 +59,7 @@ pub(super) fn definition(given: &Definition, base_domain: &str) -> Result<Defini
             Ok(_) if entry.role == Role::CollegeAdmin => checks.add(
                 format!("{field}.role"),
                 "unknown_value",
-                "Use student, alumni or faculty: nobody becomes an administrator by their address.",
+                "Use student, alumni or faculty: no one becomes an administrator by their email.",
             ),
             Ok(domain) => email_domains.push(EmailDomain {
                 domain,
@@ -72,8 +81,8 @@ pub(super) fn definition(given: &Definition, base_domain: &str) -> Result<Defini
         ("email_domains", given.email_domains.len()),
         ("first_admins", given.first_admins.len()),
     ] {
-        if count > MOST {
-            checks.add(field, "too_many", format!("List at most {MOST}."));
+        if count > MAX_ENTRIES {
+            checks.add(field, "too_many", format!("List at most {MAX_ENTRIES}."));
         }
     }
     checks.finish()?;
@@ -110,7 +119,7 @@ fn optional(checks: &mut Checks, given: &CollegePatch) -> CollegePatch {
         .map(|country| country.trim().to_ascii_uppercase());
     if let Some(country) = &country
         && !country.is_empty()
-        && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))
+        && !COUNTRIES.split(' ').any(|known| known == country)
     {
         checks.add(
             "country",
@@ -160,7 +169,7 @@ fn settings(checks: &mut Checks, settings: &CollegeSettings) {
     }
     let known =
         |name: &String| (1..=40).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    if settings.modules.len() > MOST || !settings.modules.keys().all(known) {
+    if settings.modules.len() > MAX_ENTRIES || !settings.modules.keys().all(known) {
         checks.add(
             "settings.modules",
             "invalid",

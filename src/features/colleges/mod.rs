@@ -5,9 +5,21 @@
 //! e-mail domains and the first administrators' invitations, through the service of accounts and inside the wall.
 //! Nothing here deletes a college, and nothing here reads its people or its content.
 
+use crate::feature::Feature;
+
 mod check;
+pub mod conflicts;
 pub mod model;
 pub mod provision;
 pub mod service;
 mod store;
 pub mod world;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "colleges",
+    audit_kinds: &[("college", &["college"])],
+    tables: &["college_hosts", "colleges"],
+    conflicts: conflicts::ALL,
+    ..Feature::EMPTY
+};

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::admission::model::AllowedDomain;
 use crate::features::admission::service as admission;
+use crate::features::colleges::conflicts;
 use crate::platform::app::App;
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
@@ -23,7 +25,7 @@ use crate::platform::tenancy::{College, provisioning_scope};
 /// Colleges worked on at a time: bounds memory and the length of a transaction.
 const CHUNK: usize = 500;
 /// Tenant transactions at once.
-const AT_ONCE: usize = 6;
+const BATCH: usize = 6;
 
 /// What a description is, compared with what is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +139,7 @@ pub async fn plan(app: &App, definitions: Vec<Definition>) -> Result<Vec<Plan>, 
         .collect();
     stream::iter(paired)
         .map(|(definition, row)| compare(app, &hosts, definition, row))
-        .buffered(AT_ONCE)
+        .buffered(BATCH)
         .try_collect()
         .await
 }
@@ -347,7 +349,7 @@ pub async fn carry_out(
     let mut done = 0;
     let mut settled = stream::iter(inside)
         .map(|(id, definition)| async move { settle(app, id, &definition).await })
-        .buffer_unordered(AT_ONCE);
+        .buffer_unordered(BATCH);
     while settled.try_next().await?.is_some() {
         done += 1;
         progress(done);
@@ -414,6 +416,32 @@ pub async fn inside_wall(
     Ok(())
 }
 
+/// Whether somebody runs a college, and who is invited to.
+#[derive(Debug, Default)]
+pub struct Admins {
+    /// Whether an administrator has an account.
+    pub any: bool,
+    /// Open invitations of administrators: the address, and when the link runs out.
+    pub invited: Vec<(String, DateTime<Utc>)>,
+}
+
+/// Whether a college has an administrator; while it has none, whom an operator invited.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn admins(tx: &mut TenantTx) -> Result<Admins, AppError> {
+    if accounts::has_admin(tx).await? {
+        return Ok(Admins {
+            any: true,
+            invited: Vec::new(),
+        });
+    }
+    Ok(Admins {
+        any: false,
+        invited: admission::admins_invited(tx).await?,
+    })
+}
+
 /// Invites an administrator of a college that has none yet. A college that runs itself invites its own.
 ///
 /// # Errors
@@ -425,7 +453,7 @@ pub async fn invite_first_admin(
     admin: &FirstAdmin,
 ) -> Result<(), AppError> {
     if accounts::has_admin(tx).await? {
-        return Err(AppError::conflict("college_has_admin"));
+        return Err(AppError::conflict(conflicts::COLLEGE_HAS_ADMIN));
     }
     invite(app, college, tx, admin).await
 }

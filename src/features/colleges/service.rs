@@ -1,5 +1,7 @@
 //! The rules of the registry. Every change is recorded in the platform's chain with what was and what became.
 
+use std::collections::HashMap;
+
 use chrono::Utc;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -9,6 +11,7 @@ use super::check;
 use super::model::{By, CollegeEntry, CollegeHost, CollegePatch, CollegeRow, Definition};
 use super::store::{self, CollegeUpdate};
 use crate::error::AppError;
+use crate::features::colleges::conflicts;
 use crate::platform::audit::{OperatorEntry, record_operator, record_operator_all};
 use crate::platform::db::PlatformTx;
 use crate::platform::db::paging::{Cursor, Page, page};
@@ -34,7 +37,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Page<CollegeEntry>, AppError> {
     let mut checks = Checks::new();
-    let search = checks.line("q", filter.search.as_deref().unwrap_or_default(), 0, 200);
+    let search = checks.search("q", filter.search.as_deref(), 0);
     let status = filter.status.as_deref().filter(|status| !status.is_empty());
     if status.is_some_and(|status| !matches!(status, "active" | "suspended" | "offboarding")) {
         checks.add("status", "unknown_value", "Use active, suspended or offboarding.");
@@ -64,6 +67,14 @@ pub async fn get(tx: &mut PlatformTx, id: Uuid) -> Result<CollegeEntry, AppError
 pub async fn by_slugs(tx: &mut PlatformTx, slugs: &[&str]) -> Result<Vec<CollegeEntry>, AppError> {
     let rows = store::colleges_by_slug(tx, slugs).await?;
     Ok(rows.into_iter().map(CollegeEntry::from).collect())
+}
+
+/// The names of colleges.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn names(tx: &mut PlatformTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+    Ok(store::college_names(tx, ids).await?.into_iter().collect())
 }
 
 /// How many colleges there are, by status.
@@ -216,7 +227,7 @@ pub async fn suspend(tx: &mut PlatformTx, by: &By, id: Uuid, reason: &str) -> Re
     checks.finish()?;
     let before = store::college_for_change(tx, id).await?;
     if before.status != "active" {
-        return Err(AppError::conflict("college_not_active"));
+        return Err(AppError::conflict(conflicts::COLLEGE_NOT_ACTIVE));
     }
     let after = store::college_set_status(tx, id, "suspended").await?;
     let mut became = facts(&after);
@@ -241,7 +252,7 @@ pub async fn suspend(tx: &mut PlatformTx, by: &By, id: Uuid, reason: &str) -> Re
 pub async fn resume(tx: &mut PlatformTx, by: &By, id: Uuid) -> Result<CollegeEntry, AppError> {
     let before = store::college_for_change(tx, id).await?;
     if before.status != "suspended" {
-        return Err(AppError::conflict("college_not_suspended"));
+        return Err(AppError::conflict(conflicts::COLLEGE_NOT_SUSPENDED));
     }
     let after = store::college_set_status(tx, id, "active").await?;
     record(tx, by, "college.resumed", &before, &after).await?;
@@ -343,7 +354,7 @@ async fn record_on(
     .await
 }
 
-/// Records that an operator invited an administrator; the invitation itself is in the college's own trail.
+/// Records that an operator invited an administrator; the invitation itself is in the college's own audit log.
 ///
 /// # Errors
 /// When the database refuses.

@@ -78,6 +78,14 @@ pub(super) async fn college_by_id(tx: &mut PlatformTx, id: Uuid) -> Result<Colle
         .await?)
 }
 
+pub(super) async fn college_names(tx: &mut PlatformTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
+    Ok(colleges::table
+        .filter(colleges::id.eq_any(ids))
+        .select((colleges::id, colleges::name))
+        .load(tx)
+        .await?)
+}
+
 /// The row, locked until the transaction ends, so that what is recorded as "before" was true.
 pub(super) async fn college_for_change(tx: &mut PlatformTx, id: Uuid) -> Result<CollegeRow, AppError> {
     Ok(colleges::table
@@ -169,7 +177,7 @@ pub(super) async fn host_insert(tx: &mut PlatformTx, college_id: Uuid, host: &st
         .await
         .map_err(|error| {
             if is_unique_violation(&error, "college_hosts_pkey") {
-                AppError::field("host", "taken", "A college has this domain already.")
+                AppError::field("host", "taken", "A college already has this domain.")
             } else {
                 error.into()
             }

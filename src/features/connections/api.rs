@@ -11,7 +11,7 @@ use crate::platform::db::paging::Page;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
 use crate::platform::limits::Class;
 
-/// One's connections, requests to one, or requests of one's own.
+/// List your connections, requests to you, or requests you sent.
 #[utoipa::path(get, path = "/api/v1/connections", tag = "connections", operation_id = "connections_list",
     params(("list" = Option<String>, Query, description = "accepted, incoming or outgoing"),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
@@ -23,7 +23,7 @@ pub async fn list(member: Member, query: QueryParams<ConnectionQuery>) -> Result
         .map(Json)
 }
 
-/// Ask somebody to connect.
+/// Send a connection request.
 #[utoipa::path(post, path = "/api/v1/connections", tag = "connections", operation_id = "connections_request",
     request_body = ConnectionRequest,
     responses((status = 200, body = Connection), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -63,35 +63,35 @@ pub async fn decline(member: Member, id: PathId) -> Result<HttpResponse, AppErro
     step(member, id, Step::Decline).await
 }
 
-/// Take a request back.
+/// Withdraw a request.
 #[utoipa::path(post, path = "/api/v1/connections/{id}/withdraw", tag = "connections", operation_id = "connections_withdraw",
     params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn withdraw(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
     step(member, id, Step::Withdraw).await
 }
 
-/// End a connection.
+/// Remove a connection.
 #[utoipa::path(delete, path = "/api/v1/connections/{id}", tag = "connections", operation_id = "connections_remove",
     params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn remove(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
     step(member, id, Step::Remove).await
 }
 
-/// Whom one blocked.
+/// List people you have blocked.
 #[utoipa::path(get, path = "/api/v1/blocks", tag = "connections", operation_id = "blocks_list",
     responses((status = 200, body = Vec<Blocked>), (status = 401, body = Problem)))]
 pub async fn block_list(member: Member) -> Result<Json<Vec<Blocked>>, AppError> {
     member.read(service::blocked).await.map(Json)
 }
 
-/// What one chose for chat.
+/// Get your chat settings.
 #[utoipa::path(get, path = "/api/v1/chat-preferences", tag = "connections", operation_id = "chat_preferences",
     responses((status = 200, body = ChatPreferences), (status = 401, body = Problem)))]
 pub async fn preferences(member: Member) -> Result<Json<ChatPreferences>, AppError> {
     member.read(service::preferences).await.map(Json)
 }
 
-/// Choose for chat.
+/// Update your chat settings.
 #[utoipa::path(put, path = "/api/v1/chat-preferences", tag = "connections", operation_id = "chat_preferences_set",
     request_body = ChatPreferences, responses((status = 200, body = ChatPreferences), (status = 422, body = Problem)))]
 pub async fn set_preferences(

@@ -6,11 +6,44 @@
 
 use utoipa::OpenApi;
 
+use crate::feature::{Count, Entry, Feature, SettingsTab};
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::web::shell::Place;
+
 pub mod api;
+pub mod conflicts;
 pub mod model;
 pub mod pages;
+mod routes;
 pub mod service;
 mod store;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "connections",
+    routes: routes::ROUTES,
+    api: Some(Api::openapi),
+    navigation: &[Entry {
+        href: "/connections",
+        label_key: "chat-connections",
+        icon: "handshake",
+        needs: MESSAGES_USE,
+        place: Place::More,
+    }],
+    settings: &[SettingsTab {
+        href: "/settings/chat",
+        label_key: "chat-settings",
+    }],
+    counts: &[Count {
+        href: "/connections",
+        needs: MESSAGES_USE,
+        count: |tx| Box::pin(service::incoming_count(tx)),
+    }],
+    audit_kinds: &[("chat", &["connection"])],
+    tables: &["blocks", "chat_preferences", "connections"],
+    conflicts: conflicts::ALL,
+    ..Feature::EMPTY
+};
 
 /// The part of the API document.
 #[derive(OpenApi)]

@@ -132,6 +132,10 @@ pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<Http
             FlashKind::Good,
             "flash-chat-requested",
         )),
+        // What was written comes back.
+        Err(AppError::Invalid(errors)) if errors.iter().any(|error| error.field == "note") => {
+            Err(AppError::Invalid(errors))
+        }
         Err(AppError::Conflict { .. } | AppError::Invalid(_)) => Ok(shell::redirect_with(
             back.unwrap_or("/connections"),
             FlashKind::Bad,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reach, Standing, Tie};
 use super::store::{self, Row};
 use crate::error::AppError;
+use crate::features::connections::conflicts;
 use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::config::{ChatSettings, Strangers};
@@ -121,12 +122,12 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
     let mut checks = Checks::new();
     let note = checks.lines("note", note, 0, 300);
     if other == me {
-        checks.add("user_id", "yourself", "Choose somebody else.");
+        checks.add("user_id", "yourself", "Choose someone else.");
     }
     checks.finish()?;
     people::active(tx, other).await?;
     if store::has_blocked(tx, me, other).await? {
-        return Err(AppError::conflict("blocked_by_you"));
+        return Err(AppError::conflict(conflicts::BLOCKED_BY_YOU));
     }
     if store::connection_insert(tx, me, other, &note).await? {
         mail_later(tx, other).await?;
@@ -135,11 +136,11 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
             .await?
             .ok_or(AppError::NotFound)?;
         match row.state.as_str() {
-            "accepted" => return Err(AppError::conflict("already_connected")),
+            "accepted" => return Err(AppError::conflict(conflicts::ALREADY_CONNECTED)),
             "requested" if row.requested_by == me => {}
             "requested" => store::connection_decide(tx, row.id, "accepted").await?,
             "declined" if row.requested_by == me && row.decided_at.is_some_and(|at| Utc::now() - at < AGAIN_AFTER) => {
-                return Err(AppError::conflict("connection_declined"));
+                return Err(AppError::conflict(conflicts::CONNECTION_DECLINED));
             }
             _ => {
                 store::connection_ask_again(tx, row.id, me, &note).await?;
@@ -210,7 +211,7 @@ pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppErro
     };
     // A request of somebody the caller blocked is not there for the caller.
     if !fits || (asked_me && store::has_blocked(tx, me, row.other(me)).await?) {
-        return Err(AppError::conflict("connection_state"));
+        return Err(AppError::conflict(conflicts::CONNECTION_STATE));
     }
     store::connection_decide(tx, id, step.state()).await?;
     if step == Step::Remove {
@@ -227,7 +228,7 @@ pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppErro
 }
 
 /// Blocks a person: ends a connection. The conversation between the two is closed by the caller of this
-/// (`messages::service::set_block`). Answers whether it is new.
+/// (`chat::service::set_block`). Answers whether it is new.
 ///
 /// # Errors
 /// 404 for somebody not in this college; 422 for oneself.
@@ -235,7 +236,7 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     if other == me {
-        return Err(AppError::field("user_id", "yourself", "Choose somebody else."));
+        return Err(AppError::field("user_id", "yourself", "Choose someone else."));
     }
     if people::briefs(tx, &[other]).await?.is_empty() {
         return Err(AppError::NotFound);

@@ -6,9 +6,20 @@
 
 use utoipa::OpenApi;
 
+use crate::feature::Feature;
+
 pub mod api;
 pub mod pages;
+mod routes;
 pub mod service;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "console",
+    routes: routes::ROUTES,
+    api: Some(Api::openapi),
+    ..Feature::EMPTY
+};
 
 /// The part of the API document.
 #[derive(OpenApi)]

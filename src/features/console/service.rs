@@ -7,6 +7,7 @@ use crate::features::colleges::model::By;
 use crate::platform::app::App;
 use crate::platform::auth::{Operator, Verdict, check_strength, operators};
 use crate::platform::http::{RequestContext, Site};
+use crate::platform::limits::Attempt;
 use crate::platform::validate::{Checks, normal_email};
 
 /// An operator who just signed in.
@@ -33,7 +34,9 @@ fn on_console(request: &RequestContext) -> Result<(), AppError> {
 pub async fn sign_in(app: &App, request: &RequestContext, email: &str, password: &str) -> Result<SignedIn, AppError> {
     on_console(request)?;
     let email = normal_email(email).unwrap_or_default();
-    app.limits.check_sign_in(None, request.address(), &email)?;
+    app.limits
+        .check_attempt(Attempt::SignIn, None, request.address(), &email)
+        .await?;
     let row = app
         .db
         .platform(async |tx| operators::by_email(tx, &email).await)
@@ -78,7 +81,9 @@ pub async fn link_address(app: &App, request: &RequestContext, token: &str) -> R
 /// Address and name of the operator a one-time link is for.
 async fn link_owner(app: &App, request: &RequestContext, token: &str) -> Result<(String, String), AppError> {
     on_console(request)?;
-    app.limits.check_sign_in(None, request.address(), "")?;
+    app.limits
+        .check_attempt(Attempt::SignIn, None, request.address(), "")
+        .await?;
     let (_, email, full_name) = app
         .db
         .platform(async |tx| operators::link_owner(tx, token).await)

@@ -5,9 +5,21 @@ use actix_web::web::{Data, Query};
 use chrono::Utc;
 
 use crate::error::AppError;
+use crate::feature::{Feature, routes};
 use crate::platform::app::App;
 use crate::platform::http::RequestContext;
 use crate::web::design::{DesignQuery, design_answer};
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "development",
+    routes: routes! {
+        Public {
+            GET "/design" => design;
+        }
+    },
+    ..Feature::EMPTY
+};
 
 /// `GET /design`: every component in every state.
 pub async fn design(

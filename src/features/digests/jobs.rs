@@ -4,6 +4,22 @@ use crate::error::AppError;
 use crate::features::connections::service::Asked;
 use crate::platform::jobs::JobContext;
 
+/// Reminds moderators of a queue that waits; part of the daily job of a college.
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn remind(context: &JobContext) -> Result<(), AppError> {
+    let app = &context.app;
+    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
+        return Ok(());
+    };
+    app.db
+        .write(&context.scope, async |tx| {
+            super::service::remind_moderators(app, &college, tx).await
+        })
+        .await
+}
+
 /// Runs [`REQUESTS_JOB`](crate::features::connections::service::REQUESTS_JOB).
 ///
 /// # Errors

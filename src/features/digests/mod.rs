@@ -5,7 +5,28 @@
 //! ([`mail_later`](crate::features::connections::service::mail_later)); the job looks some time later whether there is
 //! still something to tell. Every mail carries a link that switches these mails off without signing in.
 
+use crate::feature::{Feature, Job, SettingsTab};
+use crate::features::connections::service::REQUESTS_JOB;
+
 pub mod jobs;
 pub mod pages;
+mod routes;
 pub mod service;
 mod store;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "digests",
+    routes: routes::ROUTES,
+    settings: &[SettingsTab {
+        href: "/settings/emails",
+        label_key: "digests-settings",
+    }],
+    jobs: &[Job {
+        kind: REQUESTS_JOB,
+        run: |context| Box::pin(jobs::run(context)),
+    }],
+    daily: &[|context| Box::pin(async move { jobs::remind(&context).await })],
+    tables: &["request_mails"],
+    ..Feature::EMPTY
+};

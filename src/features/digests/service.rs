@@ -1,4 +1,4 @@
-//! The rules of mails about requests.
+//! The rules of mails about what waits: requests, and the moderation queue.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use super::store;
 use crate::error::AppError;
-use crate::features::{connections, messages};
+use crate::features::accounts::service as accounts;
+use crate::features::experiences::service as experiences;
+use crate::features::{chat, connections};
 use crate::platform::app::App;
-use crate::platform::auth::permissions::PROFILE_UPDATE_OWN;
+use crate::platform::auth::permissions::{MODERATION_DECIDE, PROFILE_UPDATE_OWN};
 use crate::platform::auth::proof;
 use crate::platform::db::TenantTx;
 use crate::platform::jobs;
@@ -83,6 +85,98 @@ pub async fn switch_off(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> {
     switch(tx, user, false).await
 }
 
+/// Writes to everybody who may decide on submissions while some have waited for a day, but not about their own. Runs once
+/// a day, as the system.
+///
+/// # Errors
+/// When the database refuses; the job is then tried again.
+pub async fn remind_moderators(app: &App, college: &College, tx: &mut TenantTx) -> Result<(), AppError> {
+    if experiences::pending_count(tx).await? == 0 {
+        return Ok(());
+    }
+    let authors = experiences::waiting_authors(tx, tx.now() - EVERY).await?;
+    for user in accounts::holders(tx, MODERATION_DECIDE).await? {
+        let waiting = authors.iter().filter(|author| **author != user).count();
+        if waiting == 0 || !store::wanted(tx, user).await? {
+            continue;
+        }
+        let Some(reader) = store::reader(tx, user).await? else {
+            continue;
+        };
+        let lang = language(&reader, college);
+        let paragraphs = vec![
+            lang.t1("digests-mail-hello", "name", &reader.full_name),
+            lang.t1("digests-queue-text", "count", waiting),
+        ];
+        let words = Words {
+            heading: lang.t1("digests-queue", "count", waiting),
+            paragraphs,
+            reason: lang.t("digests-queue-reason"),
+            action: lang.t("digests-queue-action"),
+            path: "/admin/moderation",
+            notes: Vec::new(),
+        };
+        send(app, college, tx, (user, reader), lang, words).await?;
+    }
+    Ok(())
+}
+
+/// What differs between these mails.
+struct Words {
+    heading: String,
+    paragraphs: Vec<String>,
+    reason: String,
+    action: String,
+    /// Where the button leads.
+    path: &'static str,
+    notes: Vec<String>,
+}
+
+fn language(reader: &store::Reader, college: &College) -> Lang {
+    reader
+        .locale
+        .as_deref()
+        .and_then(Lang::from_code)
+        .or_else(|| Lang::from_code(&college.locale))
+        .unwrap_or_default()
+}
+
+/// Puts a mail into the outbox, with the link that switches these mails off.
+async fn send(
+    app: &App,
+    college: &College,
+    tx: &mut TenantTx,
+    (user, reader): (Uuid, store::Reader),
+    lang: Lang,
+    words: Words,
+) -> Result<(), AppError> {
+    let off = app.college_url(college, &format!("/emails/off/{}", off_token(app, college.id, user)));
+    let message = MailMessage {
+        frame: MailFrame {
+            lang,
+            site_name: college.name.clone(),
+            accent: college.accent.as_deref().and_then(|colour| Accent::parse(colour).ok()),
+            reason: words.reason,
+            settings_url: Some(off),
+        },
+        heading: words.heading,
+        paragraphs: words.paragraphs,
+        action: Some(MailAction {
+            label: words.action,
+            url: app.college_url(college, words.path),
+        }),
+        notes: words.notes,
+    };
+    let mail = Mail {
+        to: reader.email,
+        from_name: college.name.clone(),
+        subject: message.heading.clone(),
+        text: message.text().map_err(AppError::internal)?,
+        html: message.html().map_err(AppError::internal)?,
+    };
+    mail::enqueue(tx, &mail).await
+}
+
 /// Writes the mail, if there is something the person has not seen since the last one. Within a day of it, looks again
 /// when the day is over. As the system.
 ///
@@ -95,7 +189,7 @@ pub(super) async fn tell(app: &App, college: &College, tx: &mut TenantTx, user: 
     };
     let since = row.seen_at.max(row.mailed_at);
     let people = connections::service::asked_since(tx, user, since).await?;
-    let messages = messages::service::asked_since(tx, user, since).await?;
+    let messages = chat::service::asked_since(tx, user, since).await?;
     if people.is_empty() && messages.is_empty() {
         return Ok(());
     }
@@ -103,12 +197,7 @@ pub(super) async fn tell(app: &App, college: &College, tx: &mut TenantTx, user: 
         let payload = json!({ "user_id": user });
         return jobs::enqueue_unless_planned(tx, connections::service::REQUESTS_JOB, payload, next).await;
     }
-    let lang = reader
-        .locale
-        .as_deref()
-        .and_then(Lang::from_code)
-        .or_else(|| Lang::from_code(&college.locale))
-        .unwrap_or_default();
+    let lang = language(&reader, college);
     let connect = people.len();
     let write = messages.len();
     let (key, path) = match (connect, write) {
@@ -130,30 +219,14 @@ pub(super) async fn tell(app: &App, college: &College, tx: &mut TenantTx, user: 
         let args = [("count", write.into()), ("names", named(&messages).into())];
         paragraphs.push(lang.t_args("digests-mail-write-text", &args));
     }
-    let off = app.college_url(college, &format!("/emails/off/{}", off_token(app, college.id, user)));
-    let message = MailMessage {
-        frame: MailFrame {
-            lang,
-            site_name: college.name.clone(),
-            accent: college.accent.as_deref().and_then(|colour| Accent::parse(colour).ok()),
-            reason: lang.t("digests-mail-reason"),
-            settings_url: Some(off),
-        },
+    let words = Words {
         heading,
         paragraphs,
-        action: Some(MailAction {
-            label: lang.t("digests-mail-action"),
-            url: app.college_url(college, path),
-        }),
+        reason: lang.t("digests-mail-reason"),
+        action: lang.t("digests-mail-action"),
+        path,
         notes: vec![lang.t("digests-mail-note")],
     };
-    let mail = Mail {
-        to: reader.email,
-        from_name: college.name.clone(),
-        subject: message.heading.clone(),
-        text: message.text().map_err(AppError::internal)?,
-        html: message.html().map_err(AppError::internal)?,
-    };
-    mail::enqueue(tx, &mail).await?;
+    send(app, college, tx, (user, reader), lang, words).await?;
     store::mailed(tx, user).await
 }

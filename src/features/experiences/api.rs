@@ -18,7 +18,7 @@ use super::model::{
 };
 use super::service::{self, Saved};
 
-/// Published experiences, newest or most helpful first.
+/// List published experiences, newest or most helpful first.
 #[utoipa::path(get, path = "/api/v1/experiences", tag = "experiences", operation_id = "experiences_list", params(FeedQuery),
     responses((status = 200, body = Page<ExperienceSummary>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn list(member: Member, query: QueryParams<FeedQuery>) -> Result<Json<Page<ExperienceSummary>>, AppError> {
@@ -28,14 +28,14 @@ pub async fn list(member: Member, query: QueryParams<FeedQuery>) -> Result<Json<
         .map(Json)
 }
 
-/// The values published experiences can be filtered by.
+/// List the values published experiences can be filtered by.
 #[utoipa::path(get, path = "/api/v1/experiences/facets", tag = "experiences", operation_id = "experiences_facets",
     responses((status = 200, body = Facets), (status = 401, body = Problem)))]
 pub async fn facets(member: Member) -> Result<Json<Facets>, AppError> {
     member.read(async |tx| service::facets(tx).await).await.map(Json)
 }
 
-/// How a company hires: outcomes, kinds of rounds and their difficulty.
+/// Get how a company hires: outcomes, round types and their difficulty.
 #[utoipa::path(get, path = "/api/v1/experiences/company", tag = "experiences", operation_id = "experiences_company", params(CompanyQuery),
     responses((status = 200, body = CompanyFigures), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn company(member: Member, query: QueryParams<CompanyQuery>) -> Result<Json<CompanyFigures>, AppError> {
@@ -45,7 +45,7 @@ pub async fn company(member: Member, query: QueryParams<CompanyQuery>) -> Result
         .map(Json)
 }
 
-/// Your own, last changed first.
+/// List your experiences, last changed first.
 #[utoipa::path(get, path = "/api/v1/experiences/mine", tag = "experiences", operation_id = "experiences_mine", params(PageQuery),
     responses((status = 200, body = Page<OwnSummary>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn mine(member: Member, query: QueryParams<PageQuery>) -> Result<Json<Page<OwnSummary>>, AppError> {
@@ -55,7 +55,7 @@ pub async fn mine(member: Member, query: QueryParams<PageQuery>) -> Result<Json<
         .map(Json)
 }
 
-/// What you keep, last kept first.
+/// List experiences you saved, last saved first.
 #[utoipa::path(get, path = "/api/v1/experiences/bookmarks", tag = "experiences", operation_id = "experiences_bookmarks", params(PageQuery),
     responses((status = 200, body = Page<ExperienceSummary>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn bookmarks(
@@ -68,9 +68,9 @@ pub async fn bookmarks(
         .map(Json)
 }
 
-/// Begin a draft. Anything may still be missing.
+/// Start a draft. Anything can still be missing.
 #[utoipa::path(post, path = "/api/v1/experiences", tag = "experiences", operation_id = "experiences_create", request_body = Content,
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key answers the same draft again.")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key returns the same draft.")),
     responses((status = 201, body = WorkingCopy), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(member: Member, key: IdempotencyKey, body: JsonBody<Content>) -> Result<HttpResponse, AppError> {
     let content = body.0;
@@ -85,14 +85,14 @@ pub async fn create(member: Member, key: IdempotencyKey, body: JsonBody<Content>
     Ok(HttpResponse::Created().json(copy))
 }
 
-/// One experience.
+/// Get one experience.
 #[utoipa::path(get, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_read", params(("id" = Uuid, Path)),
     responses((status = 200, body = Experience), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn read(member: Member, id: PathId) -> Result<Json<Experience>, AppError> {
     member.read(async |tx| service::read(tx, id.0).await).await.map(Json)
 }
 
-/// The answer to a save on an old revision. Nothing was stored and nothing is lost: what is there now comes along.
+/// The response to a save on an old revision. Nothing was saved and nothing is lost: the current text comes along.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EditConflict {
     /// The problem.
@@ -139,7 +139,7 @@ pub async fn delete(member: Member, id: PathId) -> Result<HttpResponse, AppError
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Hand it to the moderators.
+/// Submit an experience for review.
 #[utoipa::path(post, path = "/api/v1/experiences/{id}/submit", tag = "experiences", operation_id = "experiences_submit", params(("id" = Uuid, Path)), request_body = Submission,
     responses((status = 200, body = WorkingCopy), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn submit(member: Member, id: PathId, body: JsonBody<Submission>) -> Result<Json<WorkingCopy>, AppError> {
@@ -149,7 +149,7 @@ pub async fn submit(member: Member, id: PathId, body: JsonBody<Submission>) -> R
         .map(Json)
 }
 
-/// Take it back: out of the queue and out of what members read.
+/// Withdraw an experience from review, or from what members can read.
 #[utoipa::path(post, path = "/api/v1/experiences/{id}/withdraw", tag = "experiences", operation_id = "experiences_withdraw", params(("id" = Uuid, Path)),
     responses((status = 200, body = WorkingCopy), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn withdraw(member: Member, id: PathId) -> Result<Json<WorkingCopy>, AppError> {
@@ -159,7 +159,7 @@ pub async fn withdraw(member: Member, id: PathId) -> Result<Json<WorkingCopy>, A
         .map(Json)
 }
 
-/// Keep it.
+/// Save an experience.
 #[utoipa::path(put, path = "/api/v1/experiences/{id}/bookmark", tag = "experiences", operation_id = "experiences_bookmark", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn bookmark(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
@@ -169,7 +169,7 @@ pub async fn bookmark(member: Member, id: PathId) -> Result<HttpResponse, AppErr
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Keep it no longer.
+/// Remove a saved experience.
 #[utoipa::path(delete, path = "/api/v1/experiences/{id}/bookmark", tag = "experiences", operation_id = "experiences_unbookmark", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn unbookmark(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
@@ -179,7 +179,7 @@ pub async fn unbookmark(member: Member, id: PathId) -> Result<HttpResponse, AppE
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Say that it helped.
+/// Mark an experience as helpful.
 #[utoipa::path(put, path = "/api/v1/experiences/{id}/helpful", tag = "experiences", operation_id = "experiences_mark_helpful", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn mark_helpful(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
@@ -189,7 +189,7 @@ pub async fn mark_helpful(member: Member, id: PathId) -> Result<HttpResponse, Ap
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Say so no longer.
+/// Remove the helpful mark.
 #[utoipa::path(delete, path = "/api/v1/experiences/{id}/helpful", tag = "experiences", operation_id = "experiences_unmark_helpful", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn unmark_helpful(member: Member, id: PathId) -> Result<HttpResponse, AppError> {

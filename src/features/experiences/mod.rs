@@ -16,17 +16,55 @@
 //!
 //! An approved version stays published while a later one is written and reviewed; only withdrawing takes it away.
 //! Alumni write; students do when the college lets placed students write and their placement was verified; faculty and
-//! admins never. An anonymous share hides its author from readers, not from moderators.
+//! admins never. An anonymous experience hides its author from readers, not from moderators.
 
 use utoipa::OpenApi;
 
+use crate::feature::{Count, Entry, Feature};
+use crate::platform::auth::permissions::{EXPERIENCES_READ, MODERATION_DECIDE};
+use crate::web::shell::Place;
+
 pub mod api;
+pub mod conflicts;
 pub mod model;
 pub mod pages;
+mod routes;
 pub mod service;
 mod store;
 
 pub use store::cut_again;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "experiences",
+    routes: routes::ROUTES,
+    api: Some(Api::openapi),
+    navigation: &[Entry {
+        href: "/experiences",
+        label_key: "nav-experiences",
+        icon: "book-open",
+        needs: EXPERIENCES_READ,
+        place: Place::Main,
+    }],
+    counts: &[Count {
+        href: "/admin/moderation",
+        needs: MODERATION_DECIDE,
+        count: |tx| Box::pin(service::pending_count(tx)),
+    }],
+    audit_kinds: &[("experiences", &["experience"])],
+    tables: &[
+        "experience_bookmarks",
+        "experience_decisions",
+        "experience_feed",
+        "experience_helpful",
+        "experience_search",
+        "experience_texts",
+        "experience_versions",
+        "experiences",
+    ],
+    conflicts: conflicts::ALL,
+    ..Feature::EMPTY
+};
 
 /// The part of the API document.
 #[derive(OpenApi)]

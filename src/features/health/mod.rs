@@ -5,7 +5,20 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
+use crate::feature::{Feature, routes};
 use crate::platform::app::App;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "health",
+    routes: routes! {
+        Public {
+            GET "/healthz" => live;
+            GET "/readyz" => ready;
+        }
+    },
+    ..Feature::EMPTY
+};
 
 /// `GET /healthz`: the process answers.
 pub async fn live() -> HttpResponse {

@@ -9,34 +9,31 @@ use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 
-use super::model::{Approval, Claim, DecisionMade, Objection, QueueItem, ReviewWithClaim};
+use super::model::{Approval, Claim, DecisionMade, Objection, QueueItem, ReviewWithClaim, Told};
 use super::service;
 
-/// What waits for a decision, oldest first.
+/// List what is waiting for review, oldest first.
 #[utoipa::path(get, path = "/api/v1/moderation/queue", tag = "moderation", operation_id = "moderation_queue", params(PageQuery),
     responses((status = 200, body = Page<QueueItem>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn queue(member: Member, query: QueryParams<PageQuery>) -> Result<Json<Page<QueueItem>>, AppError> {
-    member
-        .read(async |tx| service::queue(tx, &query.0).await)
-        .await
-        .map(Json)
+    service::queue_for(&member, &query.0).await.map(Json)
 }
 
-/// One submission, beside what is published.
+/// Get one submission, with what is published and what to check.
 #[utoipa::path(get, path = "/api/v1/moderation/experiences/{id}", tag = "moderation", operation_id = "moderation_review", params(("id" = Uuid, Path)),
     responses((status = 200, body = ReviewWithClaim), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn review(member: Member, id: PathId) -> Result<Json<ReviewWithClaim>, AppError> {
-    member.read(async |tx| service::review(tx, id.0).await).await.map(Json)
+    service::review_for(&member, id.0).await.map(Json)
 }
 
-/// Say that you are looking at it: nobody else decides for 15 minutes.
+/// Claim a submission: nobody else can decide for 15 minutes.
 #[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/claim", tag = "moderation", operation_id = "moderation_claim", params(("id" = Uuid, Path)),
     responses((status = 200, body = Claim), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn claim(member: Member, id: PathId) -> Result<Json<Claim>, AppError> {
     member.write(async |tx| service::claim(tx, id.0).await).await.map(Json)
 }
 
-/// Give it back.
+/// Release a claim.
 #[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/release", tag = "moderation", operation_id = "moderation_release", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn release(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
@@ -49,30 +46,36 @@ async fn decide(
     id: PathId,
     version: i32,
     decision: Decision,
-    reason: &str,
+    told: &Told,
 ) -> Result<Json<DecisionMade>, AppError> {
     let desk = (member.app(), member.college().as_ref());
     member
-        .write(async |tx| service::decide(tx, desk, id.0, version, decision, reason).await)
+        .write(async |tx| service::decide(tx, desk, id.0, version, decision, told).await)
         .await
         .map(Json)
 }
 
-/// Publish it.
+/// Approve and publish a submission.
 #[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/approve", tag = "moderation", operation_id = "moderation_approve", params(("id" = Uuid, Path)), request_body = Approval,
     responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn approve(member: Member, id: PathId, body: JsonBody<Approval>) -> Result<Json<DecisionMade>, AppError> {
-    decide(&member, id, body.0.version, Decision::Approved, &body.0.reason).await
+    let Approval { version, reason } = body.0;
+    let told = Told {
+        reason,
+        ..Told::default()
+    };
+    decide(&member, id, version, Decision::Approved, &told).await
 }
 
-/// Refuse it, with a reason.
+/// Reject a submission, with a reason.
 #[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/reject", tag = "moderation", operation_id = "moderation_reject", params(("id" = Uuid, Path)), request_body = Objection,
     responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn reject(member: Member, id: PathId, body: JsonBody<Objection>) -> Result<Json<DecisionMade>, AppError> {
-    decide(&member, id, body.0.version, Decision::Rejected, &body.0.reason).await
+    let (version, told) = body.0.told();
+    decide(&member, id, version, Decision::Rejected, &told).await
 }
 
-/// Ask the author for changes.
+/// Request changes from the author.
 #[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/request-changes", tag = "moderation", operation_id = "moderation_request_changes", params(("id" = Uuid, Path)), request_body = Objection,
     responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn request_changes(
@@ -80,5 +83,6 @@ pub async fn request_changes(
     id: PathId,
     body: JsonBody<Objection>,
 ) -> Result<Json<DecisionMade>, AppError> {
-    decide(&member, id, body.0.version, Decision::ChangesRequested, &body.0.reason).await
+    let (version, told) = body.0.told();
+    decide(&member, id, version, Decision::ChangesRequested, &told).await
 }

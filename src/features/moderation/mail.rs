@@ -1,5 +1,7 @@
 //! The mail an author gets when a moderator decided.
 
+use uuid::Uuid;
+
 use crate::error::AppError;
 use crate::features::experiences::model::Decision;
 use crate::features::experiences::service::Decided;
@@ -13,6 +15,19 @@ use crate::web::mail::{MailAction, MailFrame, MailMessage};
 
 use super::store;
 
+/// The language a person gets mail in: their own, else the college's.
+pub(super) async fn language(tx: &mut TenantTx, college: &College, person: Uuid) -> Result<Lang, AppError> {
+    let (_, locale) = store::address(tx, person).await?;
+    Ok(chosen(locale.as_deref(), college))
+}
+
+fn chosen(locale: Option<&str>, college: &College) -> Lang {
+    locale
+        .and_then(Lang::from_code)
+        .or_else(|| Lang::from_code(&college.locale))
+        .unwrap_or_default()
+}
+
 /// Writes the mail into the transaction of the decision, in the author's language.
 pub(super) async fn tell_author(
     tx: &mut TenantTx,
@@ -21,12 +36,7 @@ pub(super) async fn tell_author(
     decided: &Decided,
 ) -> Result<(), AppError> {
     let (to, locale) = store::address(tx, decided.author_id).await?;
-    let lang = locale
-        .as_deref()
-        .and_then(Lang::from_code)
-        .or_else(|| Lang::from_code(&college.locale))
-        .unwrap_or_default();
-    let message = message(app, college, decided, lang);
+    let message = message(app, college, decided, chosen(locale.as_deref(), college));
     let mail = Mail {
         to,
         from_name: college.name.clone(),

@@ -3,16 +3,45 @@
 //! Owns `moderation_claims` only: who is looking at what, for a quarter of an hour, so that two moderators do not do
 //! one work. The things that wait, and what a decision does to them, belong to their features; for now these are
 //! [`experiences`](crate::features::experiences). Every decision names the version it was made on, is written into the
-//! audit trail with before and after, and is told to the author by mail.
+//! audit log with before and after, and is told to the author by mail.
 
 use utoipa::OpenApi;
 
+use crate::feature::{Entry, Feature};
+use crate::platform::auth::permissions::MODERATION_DECIDE;
+use crate::web::shell::Place;
+
 pub mod api;
+mod changes;
+pub mod conflicts;
+mod findings;
 mod mail;
 pub mod model;
 pub mod pages;
+mod routes;
 pub mod service;
 mod store;
+
+/// What the product knows of this feature.
+pub const FEATURE: Feature = Feature {
+    name: "moderation",
+    routes: routes::ROUTES,
+    api: Some(Api::openapi),
+    navigation: &[Entry {
+        href: "/admin/moderation",
+        label_key: "nav-moderation",
+        icon: "shield-check",
+        needs: MODERATION_DECIDE,
+        place: Place::Office,
+    }],
+    needs: &[
+        ("/api/v1/moderation", MODERATION_DECIDE),
+        ("/admin/moderation", MODERATION_DECIDE),
+    ],
+    tables: &["moderation_claims"],
+    conflicts: conflicts::ALL,
+    ..Feature::EMPTY
+};
 
 /// The part of the API document.
 #[derive(OpenApi)]

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use crate::features::experiences::model::{PendingItem, Review, State};
 
+pub use super::findings::Findings;
+
 /// Something that waits.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct QueueItem {
@@ -44,6 +46,64 @@ pub struct ReviewWithClaim {
     pub claim: Option<Claim>,
     /// Whether the caller wrote it (somebody else must decide).
     pub own: bool,
+    /// What to look at before others read it.
+    pub findings: Findings,
+}
+
+/// A usual reason to refuse something or to ask for changes. The author reads it in their own language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ModerationReason)]
+pub enum Reason {
+    /// People are named, or can be recognised.
+    Names,
+    /// Email addresses, telephone numbers, accounts.
+    Contact,
+    /// Questions or material the company keeps confidential.
+    Confidential,
+    /// Insults, or claims about people.
+    Tone,
+    /// Too little to help somebody.
+    Detail,
+    /// Not about a placement process.
+    OffTopic,
+    /// The same is published already.
+    Duplicate,
+}
+
+impl Reason {
+    /// Every one, in the order they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::Names,
+        Self::Contact,
+        Self::Confidential,
+        Self::Tone,
+        Self::Detail,
+        Self::OffTopic,
+        Self::Duplicate,
+    ];
+
+    /// Its name in forms and in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Names => "names",
+            Self::Contact => "contact",
+            Self::Confidential => "confidential",
+            Self::Tone => "tone",
+            Self::Detail => "detail",
+            Self::OffTopic => "off_topic",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+/// What the author is told: usual reasons, then words of the moderator's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Usual reasons.
+    pub reasons: Vec<Reason>,
+    /// The moderator's own words.
+    pub reason: String,
 }
 
 /// An approval.
@@ -63,8 +123,24 @@ pub struct Approval {
 pub struct Objection {
     /// The version that was read.
     pub version: i32,
-    /// What the author is told.
+    /// What the author is told; can be empty when `reasons` are given.
+    #[serde(default)]
     pub reason: String,
+    /// Usual reasons; they stand before `reason`, in the author's language.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+}
+
+impl Objection {
+    /// The version it is about, and what the author is told.
+    pub fn told(self) -> (i32, Told) {
+        let Self {
+            version,
+            reason,
+            reasons,
+        } = self;
+        (version, Told { reasons, reason })
+    }
 }
 
 /// After a decision.

@@ -6,18 +6,21 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::error::AppError;
+use crate::features::chat::service as messages;
 use crate::features::experiences::model::{Decision, PageQuery, State};
-use crate::features::experiences::pages::words::{self, Body};
+use crate::features::experiences::pages::labels::{self, Body};
 use crate::platform::auth::Member;
-use crate::platform::auth::permissions::MODERATION_DECIDE;
+use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MODERATION_DECIDE};
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;
 use crate::web;
-use crate::web::forms::FormErrors;
+use crate::web::chart::{Chart, Value, Words};
+use crate::web::forms::{Choice, FormErrors, reason};
 use crate::web::lists::{Crumb, Pager};
 use crate::web::shell::{FlashKind, Shell};
 
-use super::model::{QueueItem, ReviewWithClaim};
+use super::changes::{Changed, Piece, changes};
+use super::model::{QueueItem, Reason, ReviewWithClaim, Told};
 use super::service;
 
 const QUEUE: &str = "/admin/moderation";
@@ -29,7 +32,35 @@ struct QueuePage {
     items: Vec<QueueItem>,
     /// Where to begin.
     first: Option<String>,
+    /// How long things wait; `None` while nothing does.
+    ages: Option<Chart>,
+    /// How many reports nobody has opened.
+    reports: i64,
     pager: Pager,
+}
+
+/// How long things wait, as bars.
+fn ages_chart(shell: &Shell, ages: [i64; 4]) -> Option<Chart> {
+    let keys = [
+        "moderation-age-day",
+        "moderation-age-days",
+        "moderation-age-week",
+        "moderation-age-longer",
+    ];
+    let all: i64 = ages.iter().sum();
+    let values: Vec<Value> = keys
+        .into_iter()
+        .zip(ages)
+        .map(|(key, count)| Value::count(shell.t(key), shell.number(count), count))
+        .collect();
+    let words = Words {
+        id: "queue-ages".to_owned(),
+        title: shell.t("moderation-ages"),
+        description: shell.t1("moderation-ages-basis", "count", all),
+        label_head: shell.t("moderation-ages-head"),
+        value_head: shell.t("experiences-title"),
+    };
+    (all > 0).then(|| Chart::narrow_bars(shell.lang, words, &values))
 }
 
 fn review_path(id: uuid::Uuid) -> String {
@@ -43,7 +74,17 @@ pub async fn queue_page(
     query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     member.require(MODERATION_DECIDE)?;
-    let page = member.read(async |tx| service::queue(tx, &query.0).await).await?;
+    let page = service::queue_for(&member, &query.0).await?;
+    let (ages, reports) = member
+        .read(async |tx| {
+            let reports = match tx.scope().may(MESSAGES_OPEN_REPORTED) {
+                true => messages::unopened_reports(tx).await?,
+                false => 0,
+            };
+            Ok((service::ages(tx).await?, reports))
+        })
+        .await?;
+    let shell = shell::for_member(&member, &request);
     let free = |entry: &&QueueItem| !entry.own && entry.claim.as_ref().is_none_or(|claim| claim.mine);
     Ok(web::render(&QueuePage {
         first: page.items.iter().find(free).map(|entry| review_path(entry.item.id)),
@@ -52,7 +93,9 @@ pub async fn queue_page(
             newer: query.0.cursor.is_some().then(|| QUEUE.to_owned()),
             older: page.next_cursor.map(|cursor| format!("{QUEUE}?cursor={cursor}")),
         },
-        shell: shell::for_member(&member, &request),
+        ages: ages_chart(&shell, ages),
+        reports,
+        shell,
     }))
 }
 
@@ -64,7 +107,12 @@ struct ReviewPage {
     title: String,
     found: ReviewWithClaim,
     submission: Body,
-    published: Option<Body>,
+    /// What is different from the version a moderator saw before.
+    changes: Vec<Changed>,
+    /// What the text was looked through for.
+    checks: Vec<Check>,
+    /// Usual reasons, as check boxes.
+    reasons: Vec<Choice>,
     /// Whether the reader can decide on it now.
     open: bool,
     errors: FormErrors,
@@ -78,6 +126,56 @@ impl ReviewPage {
     fn path(&self, rest: &str) -> String {
         format!("{}{rest}", review_path(self.found.review.id))
     }
+
+    /// Names what the submission is compared with.
+    fn changes_key(&self) -> &'static str {
+        if self.found.review.published.is_some() {
+            "moderation-changes-published"
+        } else {
+            "moderation-changes"
+        }
+    }
+}
+
+/// One thing the text was looked through for.
+struct Check {
+    /// Whether nothing was found.
+    clear: bool,
+    text: String,
+    found: Vec<String>,
+}
+
+fn checks(shell: &Shell, found: &ReviewWithClaim) -> Vec<Check> {
+    let check = |found: &[String], clear: &str, hit: &str| Check {
+        clear: found.is_empty(),
+        text: shell.t(if found.is_empty() { clear } else { hit }),
+        found: found.to_vec(),
+    };
+    let findings = &found.findings;
+    let mut checks = vec![
+        check(
+            &findings.contacts,
+            "moderation-check-contacts-none",
+            "moderation-check-contacts",
+        ),
+        check(&findings.links, "moderation-check-links-none", "moderation-check-links"),
+    ];
+    if found.review.submission.content.anonymous {
+        checks.push(check(
+            &findings.author_names,
+            "moderation-check-author-none",
+            "moderation-check-author",
+        ));
+    }
+    checks
+}
+
+fn reasons(shell: &Shell, chosen: &[Reason]) -> Vec<Choice> {
+    let choice = |reason: Reason| {
+        let label = shell.t(&format!("moderation-reason-{}", reason.as_str()));
+        Choice::new(reason.as_str(), label).selected(chosen.contains(&reason))
+    };
+    Reason::ALL.into_iter().map(choice).collect()
 }
 
 async fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
@@ -85,14 +183,14 @@ async fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
     let held = found.claim.as_ref().is_some_and(|claim| !claim.mine);
     ReviewPage {
         crumbs: vec![Crumb::new(QUEUE, shell.t("moderation-title"))],
-        title: words::title(&shell, &content.company, &content.role),
-        submission: words::body(&shell, content).await,
-        published: match &found.review.published {
-            Some(version) if version.version != found.review.submission.version => {
-                Some(words::body(&shell, &version.content).await)
-            }
-            _ => None,
+        title: labels::title(&shell, &content.company, &content.role),
+        submission: labels::body(&shell, content).await,
+        changes: match &found.review.previous {
+            Some(version) => changes(&shell, &version.content, content),
+            None => Vec::new(),
         },
+        checks: checks(&shell, &found),
+        reasons: reasons(&shell, &[]),
         open: found.review.state == State::Pending && !found.own && !held,
         errors: FormErrors::new(),
         reason: String::new(),
@@ -104,7 +202,7 @@ async fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
 
 /// `GET /admin/moderation/experiences/{id}`
 pub async fn review_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
-    let found = member.read(async |tx| service::review(tx, id.0).await).await?;
+    let found = service::review_for(&member, id.0).await?;
     Ok(web::render(&page(shell::for_member(&member, &request), found).await))
 }
 
@@ -113,7 +211,7 @@ async fn again(
     member: &Member,
     request: &HttpRequest,
     id: PathId,
-    reason: String,
+    told: Told,
     error: AppError,
 ) -> Result<HttpResponse, AppError> {
     let status = error.status_code();
@@ -121,17 +219,22 @@ async fn again(
         return Err(error);
     }
     let shell = shell::for_member(member, request);
-    let found = member.read(async |tx| service::review(tx, id.0).await).await?;
+    let found = service::review_for(member, id.0).await?;
     let (problem, errors) = match error {
-        AppError::Invalid(_) => {
+        AppError::Invalid(invalid) => {
             let mut errors = FormErrors::new();
-            errors.push("reason", shell.t("moderation-reason-needed"));
+            let key = match invalid.first().map(|error| error.code.as_str()).unwrap_or_default() {
+                "too_long" => "moderation-reason-long",
+                code => reason(code, "moderation-reason-needed"),
+            };
+            errors.push("reason", shell.t(key));
             (None, errors)
         }
         other => (Some(shell.t(&other.message_key())), FormErrors::new()),
     };
     let mut page = page(shell, found).await;
-    page.reason = reason;
+    page.reasons = reasons(&page.shell, &told.reasons);
+    page.reason = told.reason;
     page.problem = problem;
     page.errors = errors;
     Ok(web::render_with(status, &page))
@@ -146,7 +249,7 @@ pub async fn claim(
 ) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::claim(tx, id.0).await).await {
         Ok(_) => Ok(shell::redirect(&review_path(id.0))),
-        Err(error) => again(&member, &request, id, String::new(), error).await,
+        Err(error) => again(&member, &request, id, Told::default(), error).await,
     }
 }
 
@@ -163,6 +266,8 @@ pub struct DecideForm {
     version: i32,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    reasons: Vec<Reason>,
     act: Act,
 }
 
@@ -185,7 +290,13 @@ pub async fn decide(
     id: PathId,
     form: FormBody<DecideForm>,
 ) -> Result<HttpResponse, AppError> {
-    let DecideForm { version, reason, act } = form.0;
+    let DecideForm {
+        version,
+        reason,
+        reasons,
+        act,
+    } = form.0;
+    let told = Told { reasons, reason };
     let (decision, flash) = match act {
         Act::Approve => (Decision::Approved, "flash-moderation-approved"),
         Act::RequestChanges => (Decision::ChangesRequested, "flash-moderation-changes-requested"),
@@ -193,13 +304,13 @@ pub async fn decide(
     };
     let desk = (member.app(), member.college().as_ref());
     let made = member
-        .write(async |tx| service::decide(tx, desk, id.0, version, decision, &reason).await)
+        .write(async |tx| service::decide(tx, desk, id.0, version, decision, &told).await)
         .await;
     match made {
         Ok(made) => {
             let next = made.next.map_or_else(|| QUEUE.to_owned(), review_path);
             Ok(shell::redirect_with(&next, FlashKind::Good, flash))
         }
-        Err(error) => again(&member, &request, id, reason, error).await,
+        Err(error) => again(&member, &request, id, told, error).await,
     }
 }

@@ -5,15 +5,18 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::features::experiences::model::{Decision, PageQuery};
 use crate::features::experiences::service as experiences;
+use crate::features::moderation::conflicts;
 use crate::platform::app::App;
+use crate::platform::auth::Member;
 use crate::platform::auth::permissions::MODERATION_DECIDE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
+use crate::web::i18n::Lang;
 
-use super::model::{Claim, DecisionMade, QueueItem, ReviewWithClaim};
-use super::{mail, store};
+use super::model::{Claim, DecisionMade, QueueItem, Reason, ReviewWithClaim, Told};
+use super::{findings, mail, store};
 
 /// The kind of thing there is for now.
 const EXPERIENCE: &str = "experience";
@@ -75,10 +78,38 @@ pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<ReviewWithClaim, AppE
     let review = experiences::review(tx, id).await?;
     let own = tx.scope().user_id() == Some(review.author.id);
     Ok(ReviewWithClaim {
+        findings: findings::look(&review.submission.content, &review.author.name),
         claim: claim_on(tx, id).await?,
         own,
         review,
     })
+}
+
+/// What waits, for somebody who reads it: that they saw who wrote what is anonymous is written down first.
+///
+/// # Errors
+/// As [`queue`].
+pub async fn queue_for(member: &Member, query: &PageQuery) -> Result<Page<QueueItem>, AppError> {
+    let page = member.read(async |tx| queue(tx, query).await).await?;
+    let seen = page.items.iter().filter(|item| item.item.anonymous && !item.own);
+    let seen: Vec<Uuid> = seen.map(|item| item.item.id).collect();
+    experiences::authors_seen(member, &seen).await?;
+    Ok(page)
+}
+
+/// One submission, for somebody who reads it: that they saw who wrote it is written down first, when it is anonymous.
+///
+/// # Errors
+/// As [`review`].
+pub async fn review_for(member: &Member, id: Uuid) -> Result<ReviewWithClaim, AppError> {
+    let found = member.read(async |tx| review(tx, id).await).await?;
+    let published = found.review.published.as_ref();
+    let anonymous =
+        found.review.submission.content.anonymous || published.is_some_and(|version| version.content.anonymous);
+    if anonymous && !found.own {
+        experiences::authors_seen(member, &[id]).await?;
+    }
+    Ok(found)
 }
 
 /// Says that the caller is looking at it: for a quarter of an hour nobody else can decide.
@@ -90,7 +121,7 @@ pub async fn claim(tx: &mut TenantTx, id: Uuid) -> Result<Claim, AppError> {
     let me = tx.scope().member()?.user_id;
     store::claim_take(tx, EXPERIENCE, id, me, CLAIM_S)
         .await?
-        .ok_or_else(|| AppError::conflict("claimed_by_other"))?;
+        .ok_or_else(|| AppError::conflict(conflicts::CLAIMED_BY_OTHER))?;
     let after = serde_json::json!({ "version": version });
     tx.audit("moderation.claimed", EXPERIENCE, id, None, Some(after));
     claim_on(tx, id).await?.ok_or(AppError::Busy)
@@ -118,28 +149,51 @@ pub async fn end_claims_of(tx: &mut TenantTx, person: Uuid) -> Result<usize, App
     store::claims_end_of(tx, person).await
 }
 
+/// What the author is told, as one text: a line for each usual reason, then the moderator's own words.
+fn in_words(lang: Lang, told: &Told) -> String {
+    let mut lines: Vec<String> = Reason::ALL
+        .into_iter()
+        .filter(|reason| told.reasons.contains(reason))
+        .map(|reason| format!("• {}", lang.t(&format!("moderation-reason-{}-text", reason.as_str()))))
+        .collect();
+    let own = told.reason.trim();
+    if !own.is_empty() {
+        lines.push(own.to_owned());
+    }
+    lines.join("\n")
+}
+
+/// How much waits, by age: less than a day, up to three days, up to a week, longer.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
+    experiences::pending_ages(tx).await
+}
+
 /// Decides, ends the claim and tells the author.
 ///
 /// # Errors
 /// 403, 404; 409 `claimed_by_other`, `own_submission`, `stale_version`, `already_decided`, `not_pending`; 422 when a
-/// refusal or a request has no reason.
+/// refusal or a request has no reason, and when reasons and words together are longer than 2,000 characters.
 pub async fn decide(
     tx: &mut TenantTx,
     (app, college): (&App, &College),
     id: Uuid,
     version: i32,
     decision: Decision,
-    reason: &str,
+    told: &Told,
 ) -> Result<DecisionMade, AppError> {
-    tx.scope().require(MODERATION_DECIDE)?;
+    let author = experiences::author_of(tx, id).await?;
+    let lang = mail::language(tx, college, author).await?;
     let mut checks = Checks::new();
     let least = usize::from(decision != Decision::Approved);
-    let reason = checks.lines("reason", reason, least, REASON);
+    let reason = checks.lines("reason", &in_words(lang, told), least, REASON);
     checks.finish()?;
     let decided = experiences::decide(tx, id, version, decision, &reason).await?;
-    // After the share is locked, so that a claim taken at the same moment is seen; an error undoes the decision.
+    // After the experience is locked, so that a claim taken at the same moment is seen; an error undoes the decision.
     if claim_on(tx, id).await?.is_some_and(|claim| !claim.mine) {
-        return Err(AppError::conflict("claimed_by_other"));
+        return Err(AppError::conflict(conflicts::CLAIMED_BY_OTHER));
     }
     store::claim_end(tx, EXPERIENCE, id).await?;
     mail::tell_author(tx, app, college, &decided).await?;

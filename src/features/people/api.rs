@@ -15,7 +15,7 @@ use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::db::paging::Page;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
 
-/// The directory: active people of the college, by name.
+/// List active people of the college, by name.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", operation_id = "people",
     params(("role" = Option<crate::platform::scope::Role>, Query), ("q" = Option<String>, Query),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
@@ -27,14 +27,14 @@ pub async fn people(member: Member, query: QueryParams<PeopleQuery>) -> Result<J
         .map(Json)
 }
 
-/// One active person.
+/// Get one active person.
 #[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", operation_id = "person", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = Person), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn person(member: Member, id: PathId) -> Result<Json<Person>, AppError> {
     member.read(async |tx| service::person(tx, id.0).await).await.map(Json)
 }
 
-/// Everybody, with address and state.
+/// List everyone, with email and status.
 #[utoipa::path(get, path = "/api/v1/admin/users", tag = "people", operation_id = "admin_users",
     params(("role" = Option<crate::platform::scope::Role>, Query), ("status" = Option<String>, Query), ("q" = Option<String>, Query),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
@@ -46,7 +46,7 @@ pub async fn users(member: Member, query: QueryParams<UsersQuery>) -> Result<Jso
         .map(Json)
 }
 
-/// One person, with address and state.
+/// Get one person, with email and status.
 #[utoipa::path(get, path = "/api/v1/admin/users/{id}", tag = "people", operation_id = "admin_user", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn user(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
@@ -64,14 +64,14 @@ pub(super) async fn decide(member: &Member, id: uuid::Uuid, decision: Decision) 
     Ok(after)
 }
 
-/// Let a waiting account in.
+/// Approve a waiting account.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/approve", tag = "people", operation_id = "user_approve", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn approve(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Approve).await.map(Json)
 }
 
-/// Let several waiting accounts in, with an answer for each.
+/// Approve several waiting accounts, with a result for each.
 #[utoipa::path(post, path = "/api/v1/admin/users/approve", tag = "people", operation_id = "users_approve", request_body = ApproveRequest,
     responses((status = 200, body = Outcomes), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn approve_many(member: Member, body: JsonBody<ApproveRequest>) -> Result<Json<Outcomes>, AppError> {
@@ -83,28 +83,28 @@ pub async fn approve_many(member: Member, body: JsonBody<ApproveRequest>) -> Res
     Ok(Json(Outcomes { results }))
 }
 
-/// Close an account: its sessions end at once.
+/// Suspend an account. Its sessions end at once.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/suspend", tag = "people", operation_id = "user_suspend", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn suspend(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Suspend).await.map(Json)
 }
 
-/// Open a suspended account again.
+/// Reinstate a suspended account.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/reinstate", tag = "people", operation_id = "user_reinstate", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn reinstate(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Reinstate).await.map(Json)
 }
 
-/// Give somebody another role.
+/// Change a role.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/role", tag = "people", operation_id = "user_role", params(("id" = uuid::Uuid, Path)), request_body = RoleRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn role(member: Member, id: PathId, body: JsonBody<RoleRequest>) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Role(body.0.role)).await.map(Json)
 }
 
-/// Grant rights beyond the role, or take them back.
+/// Grant or revoke extra permissions.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/capabilities", tag = "people", operation_id = "user_capabilities", params(("id" = uuid::Uuid, Path)), request_body = CapabilitiesRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn capabilities(
@@ -118,7 +118,7 @@ pub async fn capabilities(
         .map(Json)
 }
 
-/// Record a verified accepted offer, or take it back.
+/// Mark a person as placed or not placed.
 #[utoipa::path(patch, path = "/api/v1/admin/users/{id}/placed", tag = "people", operation_id = "user_placed", params(("id" = uuid::Uuid, Path)), request_body = PlacedRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn placed(member: Member, id: PathId, body: JsonBody<PlacedRequest>) -> Result<Json<ManagedUser>, AppError> {
@@ -127,7 +127,7 @@ pub async fn placed(member: Member, id: PathId, body: JsonBody<PlacedRequest>) -
         .map(Json)
 }
 
-/// Invitations, newest first.
+/// List invitations, newest first.
 #[utoipa::path(get, path = "/api/v1/admin/invitations", tag = "people", operation_id = "invitations",
     params(("state" = Option<admission::InvitationFilter>, Query), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<InvitationView>), (status = 403, body = Problem), (status = 422, body = Problem)))]
@@ -162,7 +162,7 @@ pub async fn invite(
     Ok(HttpResponse::Created().json(InvitationView::from(sent)))
 }
 
-/// Invite up to 500 people, with an answer for each.
+/// Invite up to 500 people, with a result for each.
 #[utoipa::path(post, path = "/api/v1/admin/invitations/bulk", tag = "people", operation_id = "invite_many", request_body = InviteManyRequest,
     responses((status = 200, body = Outcomes), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn invite_many(member: Member, body: JsonBody<InviteManyRequest>) -> Result<Json<Outcomes>, AppError> {
@@ -174,9 +174,9 @@ pub async fn invite_many(member: Member, body: JsonBody<InviteManyRequest>) -> R
     Ok(Json(Outcomes { results }))
 }
 
-/// Send an invitation again with a fresh link.
+/// Send an invitation again with a new link.
 #[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/resend", tag = "people", operation_id = "invitation_resend", params(("id" = uuid::Uuid, Path)),
-    responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem)))]
 pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
     let sent = member
         .write(async |tx| admission::renew(member.app(), member.college(), tx, id.0).await)
@@ -184,7 +184,7 @@ pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, 
     Ok(Json(sent.into()))
 }
 
-/// Take an invitation back.
+/// Revoke an invitation.
 #[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/revoke", tag = "people", operation_id = "invitation_revoke", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn revoke(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {

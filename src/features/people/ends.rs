@@ -2,7 +2,7 @@
 //!
 //! Most rights are asked for with every request, and nothing of them remains: the queue, reported messages (readable in
 //! the one transaction that records the opening), the roster and its imports and exports (files are made within the
-//! request; a committed import is the college's own work and goes on), invitations, jobs, the audit trail. Tokens and
+//! request; a committed import is the college's own work and goes on), invitations, jobs, the audit log. Tokens and
 //! sockets opened with the old rights end within a second ([`sessions::rights_changed`]). What is kept *because of* a
 //! right is listed here and ends with it, in the transaction that takes the right away.
 //!
@@ -14,14 +14,14 @@ use uuid::Uuid;
 
 use super::model::ManagedUser;
 use crate::error::AppError;
-use crate::features::{messages, moderation};
+use crate::features::{chat, moderation};
 use crate::platform::auth::permissions::{MODERATION_DECIDE, allows};
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
 
 /// Something kept because of a right.
 struct Kept {
-    /// What it is called in the audit trail.
+    /// What it is called in the audit log.
     name: &'static str,
     /// Whether somebody has the right it is kept for.
     right: fn(&ManagedUser) -> bool,
@@ -35,7 +35,7 @@ const TABLE: [Kept; 2] = [
     Kept {
         name: "support_conversations",
         right: |user| user.role == Role::CollegeAdmin,
-        end: |tx, id| Box::pin(messages::service::end_office_places(tx, id)),
+        end: |tx, id| Box::pin(chat::service::end_office_places(tx, id)),
     },
     // Deciding on submissions: the claims that keep others from deciding.
     Kept {
@@ -45,7 +45,7 @@ const TABLE: [Kept; 2] = [
     },
 ];
 
-/// Ends what somebody had by the rights they had `before` and do not have `after`. Answers what, for the audit trail;
+/// Ends what somebody had by the rights they had `before` and do not have `after`. Answers what, for the audit log;
 /// `null` when there was nothing.
 ///
 /// # Errors

@@ -122,7 +122,7 @@ pub struct UsersQuery {
     pub cursor: Option<String>,
 }
 
-/// The role somebody gets.
+/// The role a person gets.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleRequest {

@@ -12,6 +12,7 @@ use super::store::{self, Filter, UserChange};
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::admission::service as admission;
+use crate::features::people::conflicts;
 use crate::platform::app::App;
 use crate::platform::audit::{self, AuditEntry};
 use crate::platform::auth::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
@@ -23,9 +24,9 @@ use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
 /// Most people of one list.
-pub const MOST_AT_ONCE: usize = 100;
+pub const MAX_BATCH: usize = 100;
 /// Most invitations of one list.
-pub const MOST_INVITATIONS: usize = 500;
+pub const MAX_INVITATIONS: usize = 500;
 
 fn cursor_of(row: &UserRow) -> TextCursor {
     TextCursor {
@@ -36,7 +37,7 @@ fn cursor_of(row: &UserRow) -> TextCursor {
 
 fn words(q: Option<&str>) -> Result<String, AppError> {
     let mut checks = Checks::new();
-    let q = checks.line("q", q.unwrap_or_default(), 0, 120);
+    let q = checks.search("q", q, 0);
     checks.finish()?;
     Ok(q)
 }
@@ -61,6 +62,48 @@ pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Perso
         items: page.items.into_iter().map(Person::from).collect(),
         next_cursor: page.next_cursor,
     })
+}
+
+/// Somebody found by a name or an email.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// Id.
+    pub id: Uuid,
+    /// Name.
+    pub full_name: String,
+    /// Role.
+    pub role: Role,
+}
+
+/// People of any state whose names begin with these words, by name; and whoever has this email. Who manages people finds
+/// them by its beginning. At most `limit`; the caller has the right to know of them.
+///
+/// # Errors
+/// 422 on `q` for too long a text.
+pub async fn matching(tx: &mut TenantTx, q: &str, limit: i64) -> Result<Vec<Match>, AppError> {
+    let q = words(Some(q))?;
+    if q.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = Filter {
+        role: None,
+        status: None,
+        q: &q,
+        addresses: tx.scope().may(PEOPLE_MANAGE),
+    };
+    let mut rows = store::user_list(tx, filter, None, limit).await?;
+    if let Some(row) = store::user_of_email(tx, &q).await? {
+        rows.retain(|one| one.id != row.id);
+        rows.insert(0, row);
+    }
+    let people = rows.into_iter().map(Person::from);
+    Ok(people
+        .map(|one| Match {
+            id: one.id,
+            full_name: one.full_name,
+            role: one.role,
+        })
+        .collect())
 }
 
 /// One active person.
@@ -242,15 +285,15 @@ pub async fn decide(
     let held = store::capabilities_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let before = row.managed(held);
     if !decision.fits(&before.status) {
-        return Err(AppError::conflict("wrong_state"));
+        return Err(AppError::conflict(conflicts::WRONG_STATE));
     }
     if decision.removes_admin() {
         let is_admin = before.role == Role::CollegeAdmin && before.status == "active";
         if is_admin && store::other_active_admins(tx, id).await? == 0 {
-            return Err(AppError::conflict("last_admin"));
+            return Err(AppError::conflict(conflicts::LAST_ADMIN));
         }
         if tx.scope().user_id() == Some(id) {
-            return Err(AppError::conflict("own_standing"));
+            return Err(AppError::conflict(conflicts::OWN_STANDING));
         }
     }
     let mut change = UserChange::default();
@@ -294,11 +337,11 @@ pub fn forget_sessions(app: &App, college: &College) {
 /// Approves several people; each stands for themselves.
 ///
 /// # Errors
-/// 403 without the right; 422 for more than [`MOST_AT_ONCE`].
+/// 403 without the right; 422 for more than [`MAX_BATCH`].
 pub async fn approve_many(tx: &mut TenantTx, desk: Desk<'_>, ids: &[UserId]) -> Result<Vec<Outcome>, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
-    if ids.len() > MOST_AT_ONCE {
-        let detail = format!("Approve at most {MOST_AT_ONCE} at once.");
+    if ids.len() > MAX_BATCH {
+        let detail = format!("Approve at most {MAX_BATCH} at once.");
         return Err(AppError::field("ids", "too_many", detail));
     }
     let mut outcomes = Vec::with_capacity(ids.len());
@@ -350,7 +393,7 @@ pub async fn invitations(tx: &mut TenantTx, query: &InvitationsQuery) -> Result<
 /// Invites several people; each stands for themselves.
 ///
 /// # Errors
-/// 403 without the right; 422 for an empty list or more than [`MOST_INVITATIONS`].
+/// 403 without the right; 422 for an empty list or more than [`MAX_INVITATIONS`].
 pub async fn invite_many(
     tx: &mut TenantTx,
     app: &App,
@@ -358,8 +401,8 @@ pub async fn invite_many(
     people: &[InviteRequest],
 ) -> Result<Vec<Outcome>, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
-    if people.is_empty() || people.len() > MOST_INVITATIONS {
-        let detail = format!("Invite between 1 and {MOST_INVITATIONS} people at once.");
+    if people.is_empty() || people.len() > MAX_INVITATIONS {
+        let detail = format!("Invite between 1 and {MAX_INVITATIONS} people at once.");
         return Err(AppError::field("invitations", "wrong_length", detail));
     }
     let mut outcomes = Vec::with_capacity(people.len());

@@ -64,6 +64,17 @@ pub(super) async fn user_list(
     Ok(query.load(tx).await?)
 }
 
+/// Whoever has this email, written in any case.
+pub(super) async fn user_of_email(tx: &mut TenantTx, email: &str) -> Result<Option<UserRow>, AppError> {
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::email.eq(email.to_lowercase()))
+        .select(UserRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
 pub(super) async fn user(tx: &mut TenantTx, id: Uuid) -> Result<UserRow, AppError> {
     Ok(users::table
         .find((tx.college_id(), id))

@@ -1,35 +1,28 @@
 //! `/api/v1/admin/roster`
 
-use actix_web::http::header;
-use actix_web::web::{Json, Payload};
+use actix_web::web::{Json, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::mapping::Mapping;
 use super::model::{
-    CommitRequest, EntriesQuery, Entry, ExportQuery, Import, ImportedRow, PagingQuery, RowsQuery, UploadQuery,
+    CommitRequest, EntriesQuery, Entry, ExportQuery, Import, ImportedRow, MendRequest, PagingQuery, RowsQuery,
+    TakenBack, TemplateQuery, UploadQuery,
 };
 use super::read::ReadAs;
 use super::service;
 use crate::error::{AppError, Problem};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::platform::csv_file::csv_answer;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId, QueryParams, upload as read_upload};
+use crate::web::i18n::Lang;
 
 /// Kinds of body that are the file itself.
 const BARE: &[&str] = &["text/csv", "application/csv", "text/plain", "application/octet-stream"];
 
-/// A CSV file as a download; never shown in place, never guessed to be something else.
-pub(super) fn csv_answer(name: &str, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(bytes)
-}
-
-/// Bring a CSV file. Answers what it is, how its columns were understood and, when that is enough, a verdict for
-/// each row. Nothing is written to the roster yet.
+/// Upload a CSV file. Answers how its columns were matched and, once they suffice, a verdict for each row. Nothing is
+/// written to the roster yet.
 #[utoipa::path(post, path = "/api/v1/admin/roster/imports", tag = "roster", operation_id = "roster_upload",
     params(("kind" = super::model::Kind, Query, description = "Whom the file lists"),
         ("file_name" = Option<String>, Query, description = "Name of the file, when the body is the file itself"),
@@ -63,7 +56,7 @@ pub async fn upload(
     Ok(HttpResponse::Created().json(import))
 }
 
-/// The history of imports, newest first.
+/// List imports, newest first.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports", tag = "roster", operation_id = "roster_imports",
     params(("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<Import>), (status = 403, body = Problem)))]
@@ -74,7 +67,7 @@ pub async fn imports(member: Member, query: QueryParams<PagingQuery>) -> Result<
         .map(Json)
 }
 
-/// One import: what the file is, how it is read, how far it got.
+/// Get one import: its file, how it is read, and its progress.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}", tag = "roster", operation_id = "roster_import",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = Import), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -82,9 +75,10 @@ pub async fn import(member: Member, id: PathId) -> Result<Json<Import>, AppError
     member.read(async |tx| service::import(tx, id.0).await).await.map(Json)
 }
 
-/// The rows of an import in the order of the file, with their verdicts.
+/// List the rows of an import in the order of the file, with their verdicts.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}/rows", tag = "roster", operation_id = "roster_import_rows",
-    params(("id" = uuid::Uuid, Path), ("verdict" = Option<super::model::Verdict>, Query), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
+    params(("id" = uuid::Uuid, Path), ("verdict" = Option<super::model::Verdict>, Query),
+        ("warned" = Option<bool>, Query, description = "Only rows that are taken and deserve a look"), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<ImportedRow>), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn rows(
     member: Member,
@@ -97,7 +91,7 @@ pub async fn rows(
         .map(Json)
 }
 
-/// Say what each column is for; every row is judged anew.
+/// Match the columns; every row is checked again.
 #[utoipa::path(put, path = "/api/v1/admin/roster/imports/{id}/mapping", tag = "roster", operation_id = "roster_import_map",
     params(("id" = uuid::Uuid, Path)), request_body = Mapping,
     responses((status = 200, body = Import), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -109,7 +103,34 @@ pub async fn map(member: Member, id: PathId, body: JsonBody<Mapping>) -> Result<
         .map(Json)
 }
 
-/// Write the good rows, in the background.
+/// Correct one cell of a row before the commit. The row is checked again and, after a change of a number or an email,
+/// every row that shares it. Two at a time for a college.
+#[utoipa::path(patch, path = "/api/v1/admin/roster/imports/{id}/rows/{line}", tag = "roster", operation_id = "roster_import_mend",
+    params(("id" = uuid::Uuid, Path), ("line" = i32, Path, description = "Line of the file the row begins on")),
+    request_body = MendRequest,
+    responses((status = 200, body = ImportedRow), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn mend(
+    member: Member,
+    path: Path<(String, String)>,
+    body: JsonBody<MendRequest>,
+) -> Result<Json<ImportedRow>, AppError> {
+    member.require(ROSTER_MANAGE)?;
+    let (id, line) = path.into_inner();
+    let id = uuid::Uuid::try_parse(&id).map_err(|_| AppError::field("id", "invalid_id", "This is not an id."))?;
+    let line: i64 = line
+        .parse()
+        .map_err(|_| AppError::field("line", "invalid", "This is not the number of a line."))?;
+    // No file has so many.
+    let line = i32::try_from(line).map_err(|_| AppError::NotFound)?;
+    let _heavy = member.begin_heavy().await?;
+    member
+        .write(async |tx| service::mend(tx, id, line, &body.0).await)
+        .await
+        .map(Json)
+}
+
+/// Import the valid rows, in the background.
 #[utoipa::path(post, path = "/api/v1/admin/roster/imports/{id}/commit", tag = "roster", operation_id = "roster_import_commit",
     params(("id" = uuid::Uuid, Path)), request_body = CommitRequest,
     responses((status = 202, body = Import), (status = 404, body = Problem), (status = 409, body = Problem)))]
@@ -120,7 +141,7 @@ pub async fn commit(member: Member, id: PathId, body: JsonBody<CommitRequest>) -
     Ok(HttpResponse::Accepted().json(import))
 }
 
-/// Drop an import, or stop one that is being written; what was written stays.
+/// Discard an import, or stop one that is running; what was imported stays.
 #[utoipa::path(post, path = "/api/v1/admin/roster/imports/{id}/cancel", tag = "roster", operation_id = "roster_import_cancel",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = Import), (status = 404, body = Problem), (status = 409, body = Problem)))]
@@ -128,7 +149,19 @@ pub async fn cancel(member: Member, id: PathId) -> Result<Json<Import>, AppError
     member.write(async |tx| service::cancel(tx, id.0).await).await.map(Json)
 }
 
-/// The rows that could not be taken, with line and reason, as a CSV file.
+/// Undo an ended import: remove the entries it added that nobody has claimed and no later import has changed, and
+/// revoke the open invitations it sent to these people.
+#[utoipa::path(delete, path = "/api/v1/admin/roster/imports/{id}/entries", tag = "roster", operation_id = "roster_import_take_back",
+    params(("id" = uuid::Uuid, Path)),
+    responses((status = 200, body = TakenBack), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn take_back(member: Member, id: PathId) -> Result<Json<TakenBack>, AppError> {
+    member
+        .write(async |tx| service::take_back(tx, id.0).await)
+        .await
+        .map(Json)
+}
+
+/// Download the rows with errors as CSV, with line and reason.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}/errors.csv", tag = "roster", operation_id = "roster_import_errors",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -137,7 +170,7 @@ pub async fn errors_csv(member: Member, id: PathId) -> Result<HttpResponse, AppE
     Ok(csv_answer("roster-errors.csv", bytes))
 }
 
-/// Entries of the roster by number.
+/// List entries of the roster, by number.
 #[utoipa::path(get, path = "/api/v1/admin/roster", tag = "roster", operation_id = "roster_entries",
     params(("kind" = Option<super::model::Kind>, Query), ("status" = Option<String>, Query), ("q" = Option<String>, Query),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
@@ -149,7 +182,7 @@ pub async fn entries(member: Member, query: QueryParams<EntriesQuery>) -> Result
         .map(Json)
 }
 
-/// Take an entry out of the roster that nobody has claimed.
+/// Remove an unclaimed entry from the roster.
 #[utoipa::path(delete, path = "/api/v1/admin/roster/entries/{id}", tag = "roster", operation_id = "roster_entry_remove",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
@@ -158,7 +191,7 @@ pub async fn remove_entry(member: Member, id: PathId) -> Result<HttpResponse, Ap
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The roster of one kind as a CSV file that can be brought in again.
+/// Export the roster of one kind as CSV; importing it again changes nothing.
 #[utoipa::path(get, path = "/api/v1/admin/roster/export.csv", tag = "roster", operation_id = "roster_export",
     params(("kind" = super::model::Kind, Query)),
     responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem), (status = 422, body = Problem)))]
@@ -166,4 +199,19 @@ pub async fn export_csv(member: Member, query: QueryParams<ExportQuery>) -> Resu
     let kind = query.0.kind;
     let bytes = member.write(async |tx| service::export_file(tx, kind).await).await?;
     Ok(csv_answer(&format!("roster-{}.csv", kind.as_str()), bytes))
+}
+
+/// Download a template: the columns of a kind, with heads in a language and one example row.
+#[utoipa::path(get, path = "/api/v1/admin/roster/template.csv", tag = "roster", operation_id = "roster_template",
+    params(("kind" = super::model::Kind, Query), ("language" = Option<String>, Query, description = "`en` or `ar`; English when left out")),
+    responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn template_csv(member: Member, query: QueryParams<TemplateQuery>) -> Result<HttpResponse, AppError> {
+    member.require(ROSTER_MANAGE)?;
+    let TemplateQuery { kind, language } = query.0;
+    let lang = match language.as_str() {
+        "" => Lang::En,
+        code => Lang::from_code(code).ok_or_else(|| AppError::field("language", "unknown_value", "Use en or ar."))?,
+    };
+    let name = format!("roster-template-{}.csv", kind.as_str());
+    Ok(csv_answer(&name, service::template_file(kind, lang)?))
 }

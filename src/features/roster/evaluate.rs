@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::csv_out::{looks_like_formula, unprotect};
 use super::mapping::{Mapping, Target};
 use super::model::{Change, EntryRow, Remark, Verdict, attributes};
 use super::read::NUL_SIGN;
 use crate::error::AppError;
+use crate::platform::csv_file::{looks_like_formula, unprotect};
 use crate::platform::validate::{self, Checks};
 
 /// Most text of all attributes of an entry together.
-const MOST_ATTRIBUTE_BYTES: usize = 24_000;
+const MAX_ATTRIBUTE_BYTES: usize = 24_000;
 
 /// What a row says, cleaned; `None` and empty where it says nothing.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +111,30 @@ pub(super) struct ReadRow {
     pub(super) warnings: Vec<Remark>,
 }
 
+/// What a row is compared by with the other rows of its file; empty for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RowKeys {
+    pub(super) number: String,
+    /// Empty too where the row has errors of its own: then its email stands in nobody's way.
+    pub(super) email: String,
+}
+
+impl ReadRow {
+    /// What the row is compared by, before or after [`Seen::check`].
+    pub(super) fn keys(&self) -> RowKeys {
+        let number = match self.candidate.number.as_str() {
+            "" => String::new(),
+            _ => self.candidate.key(),
+        };
+        let clean = !number.is_empty() && self.errors.iter().all(Remark::is_duplicate);
+        let email = self.candidate.email.clone().filter(|_| clean);
+        RowKeys {
+            number,
+            email: email.unwrap_or_default(),
+        }
+    }
+}
+
 /// How the rows of one file are read.
 pub(super) struct Reader<'a> {
     pub(super) columns: &'a [String],
@@ -161,6 +185,16 @@ impl Reader<'_> {
             candidate,
             errors,
             warnings,
+        }
+    }
+
+    /// Says of errors found among the rows, or in what is known, which column they are about.
+    pub(super) fn name_columns(&self, errors: &mut [Remark]) {
+        for error in errors.iter_mut().filter(|error| error.column.is_empty()) {
+            let at = self.mapping.column_of(self.columns, &error.field);
+            if let Some(name) = at.and_then(|at| self.columns.get(at)) {
+                error.column.clone_from(name);
+            }
         }
     }
 
@@ -330,13 +364,7 @@ impl Row<'_> {
         let errors = errors
             .into_iter()
             .map(|error| {
-                let at = match error.field.strip_prefix("attributes.") {
-                    Some(key) => reader
-                        .columns
-                        .iter()
-                        .position(|column| Mapping::attribute_key(column) == key),
-                    None => Target::parse(&error.field).and_then(|target| reader.index(target)),
-                };
+                let at = reader.mapping.column_of(reader.columns, &error.field);
                 let column = at.and_then(|at| reader.columns.get(at)).map_or("", String::as_str);
                 let cell = at.and_then(|at| cells.get(at)).map_or("", String::as_str);
                 Remark::new(&error.code, &error.field, column, cell, "")
@@ -434,7 +462,7 @@ pub(super) fn verdict(row: &mut ReadRow, known: &Known) -> (Verdict, Vec<Change>
         .iter()
         .map(|(key, value)| key.len() + value.len() + 16)
         .sum();
-    if size > MOST_ATTRIBUTE_BYTES {
+    if size > MAX_ATTRIBUTE_BYTES {
         row.errors.push(Remark::new("too_much", "attributes", "", "", ""));
         return (Verdict::Error, Vec::new());
     }

@@ -97,7 +97,7 @@ pub struct Mapping {
 }
 
 /// Most columns kept as attributes.
-pub const MOST_ATTRIBUTES: usize = 40;
+pub const MAX_ATTRIBUTES: usize = 40;
 /// Header prefix of attribute columns in exported files.
 pub const ATTRIBUTE_PREFIX: &str = "attribute:";
 
@@ -137,6 +137,27 @@ impl Mapping {
         self.columns.contains(&target)
     }
 
+    /// Which column says what a field holds, as remarks and changes name fields. Where a name comes in two parts, the
+    /// first of them is the name.
+    pub fn column_of(&self, columns: &[String], field: &str) -> Option<usize> {
+        if let Some(key) = field.strip_prefix("attributes.") {
+            return columns
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| self.columns.get(*at) == Some(&Target::Attribute))
+                .find(|(_, column)| Mapping::attribute_key(column) == key)
+                .map(|(at, _)| at);
+        }
+        let at = |target| self.columns.iter().position(|one| *one == target);
+        match Target::parse(field)? {
+            Target::FullName => [Target::FullName, Target::GivenName, Target::FamilyName]
+                .into_iter()
+                .find_map(at),
+            Target::Ignore | Target::Attribute => None,
+            target => at(target),
+        }
+    }
+
     /// Checks a mapping that somebody chose for a file with these columns.
     ///
     /// # Errors
@@ -151,7 +172,7 @@ impl Mapping {
             );
         }
         if !self.has(Target::Number) {
-            checks.add("columns", "number_missing", "Choose the column that holds the number.");
+            checks.add("columns", "number_missing", "Choose the column with the number.");
         }
         for target in Target::ALL {
             let times = self.columns.iter().filter(|one| **one == target).count();
@@ -163,11 +184,11 @@ impl Mapping {
                 );
             }
         }
-        if self.columns.iter().filter(|one| **one == Target::Attribute).count() > MOST_ATTRIBUTES {
+        if self.columns.iter().filter(|one| **one == Target::Attribute).count() > MAX_ATTRIBUTES {
             checks.add(
                 "columns",
                 "too_many",
-                format!("Keep at most {MOST_ATTRIBUTES} further columns."),
+                format!("Keep at most {MAX_ATTRIBUTES} further columns."),
             );
         }
         if self.has(Target::Number) && !self.is_complete() {
@@ -182,7 +203,7 @@ impl Mapping {
         checks.line("defaults.department", &self.defaults.department, 0, 120);
         let year = self.defaults.batch_year.trim();
         if !year.is_empty() && super::evaluate::batch_year(year).is_none() {
-            checks.add("defaults.batch_year", "invalid_year", "Write a year like 2026.");
+            checks.add("defaults.batch_year", "invalid_year", "Enter a year such as 2026.");
         }
         checks.finish()
     }
@@ -237,6 +258,8 @@ fn guess_one(name: &str) -> Target {
         | "alumniid"
         | "alumninumber"
         | "الرقمالجامعي"
+        | "الرقمالوظيفي"
+        | "رقمالخريج"
         | "رقمالطالب"
         | "الرقم" => Target::Number,
         "name"
@@ -268,10 +291,21 @@ fn guess_one(name: &str) -> Target {
             Target::Programme
         }
         "department" | "dept" | "school" | "faculty" | "القسم" | "الكلية" => Target::Department,
-        "batchyear" | "batch" | "year" | "yearofpassing" | "passingyear" | "passoutyear" | "graduationyear"
-        | "gradyear" | "classof" | "joiningyear" | "yearofjoining" | "سنةالتخرج" | "الدفعة" => {
-            Target::BatchYear
-        }
+        "batchyear"
+        | "batch"
+        | "year"
+        | "yearofpassing"
+        | "passingyear"
+        | "passoutyear"
+        | "graduationyear"
+        | "gradyear"
+        | "classof"
+        | "joiningyear"
+        | "yearofjoining"
+        | "سنةالتخرج"
+        | "سنةالدفعة"
+        | "سنةالتعيين"
+        | "الدفعة" => Target::BatchYear,
         _ => Target::Ignore,
     }
 }

@@ -101,6 +101,11 @@ pub struct Remark {
 }
 
 impl Remark {
+    /// Whether another row of the file says the same.
+    pub(super) fn is_duplicate(&self) -> bool {
+        self.code.starts_with("duplicate_")
+    }
+
     /// A remark whose sentence names `value`.
     pub fn new(code: &str, field: &str, column: &str, cell: &str, value: impl ToString) -> Self {
         let remark = Self {
@@ -282,6 +287,11 @@ impl Import {
     pub fn is_open(&self) -> bool {
         matches!(self.state.as_str(), "analysed" | "previewed")
     }
+
+    /// Whether its commit is done or was stopped by hand, so that nothing goes on being written.
+    pub fn has_ended(&self) -> bool {
+        matches!(self.state.as_str(), "done" | "cancelled")
+    }
 }
 
 /// A row of an import as it is stored.
@@ -296,6 +306,11 @@ pub(super) struct StoredRow {
     pub(super) warnings: serde_json::Value,
     pub(super) changes: serde_json::Value,
     pub(super) entry_id: Option<Uuid>,
+    pub(super) mended: serde_json::Value,
+    /// Its number as it is compared; `None` in a row that was judged by an older release.
+    pub(super) number_key: Option<String>,
+    /// Its email as it is compared.
+    pub(super) email: Option<String>,
 }
 
 /// A row of an import with its verdict.
@@ -316,6 +331,8 @@ pub struct ImportedRow {
     pub changes: Vec<Change>,
     /// The entry it wrote.
     pub entry_id: Option<Uuid>,
+    /// What the file said in cells that were mended, by their position in the row, counted from 0.
+    pub mended: BTreeMap<usize, String>,
 }
 
 impl From<StoredRow> for ImportedRow {
@@ -328,8 +345,57 @@ impl From<StoredRow> for ImportedRow {
             warnings: serde_json::from_value(row.warnings).unwrap_or_default(),
             changes: serde_json::from_value(row.changes).unwrap_or_default(),
             entry_id: row.entry_id,
+            mended: serde_json::from_value(row.mended).unwrap_or_default(),
         }
     }
+}
+
+/// Which rows of an import are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Among {
+    /// Every row.
+    #[default]
+    All,
+    /// Those of one verdict.
+    Verdict(Verdict),
+    /// Those that are taken and deserve a look.
+    Warned,
+}
+
+/// Some rows of an import, and where they stand among those looked at.
+#[derive(Clone, Debug, Default)]
+pub struct RowWindow {
+    /// The rows, in the order of the file.
+    pub rows: Vec<ImportedRow>,
+    /// How many come before the first.
+    pub before: i64,
+    /// The line after which the rows before these begin; `None` when there are none.
+    pub newer: Option<i32>,
+    /// The line after which the next rows begin; `None` when there are none.
+    pub older: Option<i32>,
+}
+
+/// A cell as somebody mends it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MendRequest {
+    /// Position of the column in the file, counted from 0.
+    pub column: usize,
+    /// What the cell should say; at most 1,000 characters.
+    #[schema(max_length = 1000)]
+    pub value: String,
+    /// What the cell said when it was looked at; when it says something else by now, 409 `cell_changed`.
+    #[serde(default)]
+    pub was: Option<String>,
+}
+
+/// How many entries were taken back.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct TakenBack {
+    /// Entries removed.
+    pub removed: i64,
+    /// Open invitations of these people revoked.
+    pub revoked: usize,
 }
 
 /// An entry as it is stored.
@@ -432,6 +498,9 @@ pub struct EntriesQuery {
     pub status: Option<String>,
     /// Beginning of a number or address, or of a word of a name.
     pub q: Option<String>,
+    /// `number` (as without it), `name`, `kind`, `email`, `programme`, `batch_year` or `status`; with `-` in front, the
+    /// greatest first. Of equal ones, by id. A cursor belongs to the order it came from.
+    pub sort: Option<String>,
     /// Entries on a page.
     pub limit: Option<i64>,
     /// Where the page before ended.
@@ -444,6 +513,8 @@ pub struct EntriesQuery {
 pub struct RowsQuery {
     /// Only these.
     pub verdict: Option<Verdict>,
+    /// Only rows that are taken and deserve a look.
+    pub warned: Option<bool>,
     /// Rows on a page.
     pub limit: Option<i64>,
     /// Where the page before ended.
@@ -483,6 +554,17 @@ pub struct UploadQuery {
 pub struct ExportQuery {
     /// Whom to export.
     pub kind: Kind,
+}
+
+/// Which file to begin with.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateQuery {
+    /// Whom the file will list.
+    pub kind: Kind,
+    /// Language of its heads, `en` or `ar`; English when left out.
+    #[serde(default)]
+    pub language: String,
 }
 
 /// How to commit.

@@ -7,18 +7,21 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::encoding::{Charset, decode};
 use crate::error::AppError;
+use crate::platform::csv_file::unprotect;
 use crate::platform::validate;
 
 /// Most rows of one file.
-pub const MOST_ROWS: usize = 100_000;
+pub const MAX_ROWS: usize = 100_000;
 /// Most columns of one file.
-pub const MOST_COLUMNS: usize = 200;
+pub const MAX_COLUMNS: usize = 200;
 /// Most characters of one cell.
-pub const MOST_CELL_CHARS: usize = 10_000;
+pub const MAX_CELL_CHARS: usize = 10_000;
+/// Most bytes of one cell; a file with a longer one is no table, and reading it would keep a process for long.
+pub const MAX_CELL_BYTES: usize = 1_000_000;
 /// Most separators on one line; a line with more is no table, and would fill the memory with empty cells.
-const MOST_SEPARATORS: usize = 10_000;
+const MAX_SEPARATORS: usize = 10_000;
 /// Quotes left open that are mended before the file is given up.
-const MOST_OPEN_QUOTES: usize = 50;
+const MAX_OPEN_QUOTES: usize = 50;
 /// How much of a file is looked at to find out what it is.
 pub(super) const SAMPLE: usize = 64 * 1024;
 /// Stands for a NUL, which the database cannot keep.
@@ -142,8 +145,8 @@ pub fn sheet_as(bytes: &[u8], choice: &ReadAs) -> Result<Sheet, AppError> {
         return Err(refuse("empty_file", "The file is empty."));
     }
     let delimiter = choice.delimiter.or(declared).unwrap_or_else(|| find_delimiter(text));
-    refuse_wide_lines(text, delimiter)?;
     let first_line = if declared.is_some() { 2 } else { 1 };
+    refuse_wide_lines(text, delimiter, first_line)?;
     let mut reading = Reading::new(text, delimiter, first_line);
     reading.run()?;
     let columns = reading.columns;
@@ -208,7 +211,7 @@ fn find_delimiter(text: &str) -> char {
             continue;
         }
         // A mark left inside a cell says that the cell was cut at the wrong sign.
-        let whole = |cell: &str| !super::csv_out::unprotect(cell.trim()).contains('"');
+        let whole = |cell: &str| !unprotect(cell.trim()).contains('"');
         let fits = |record: &&StringRecord| record.len() == header && record.iter().all(whole);
         let even = records.iter().filter(fits).count() * 100 / records.len().max(1);
         // Tabs stand between cells and hardly ever in them: where they cut an even table they are what separates, however
@@ -234,14 +237,30 @@ fn builder(delimiter: char) -> ReaderBuilder {
     builder
 }
 
-fn refuse_wide_lines(text: &str, delimiter: char) -> Result<(), AppError> {
+/// A cell that is longer than a whole file of people.
+fn refuse_cell(line: i32) -> AppError {
+    refuse(
+        "cell_too_long",
+        format!("A cell around line {line} is longer than {MAX_CELL_BYTES} bytes. Is a quotation mark missing there?"),
+    )
+}
+
+fn refuse_wide_lines(text: &str, delimiter: char, first_line: i32) -> Result<(), AppError> {
+    let mut line = first_line;
+    for one in text.split('\n') {
+        let mut cells = one.split([delimiter, '\r']);
+        if one.len() > MAX_CELL_BYTES && cells.any(|cell| cell.len() > MAX_CELL_BYTES) {
+            return Err(refuse_cell(line));
+        }
+        line = line.saturating_add(1);
+    }
     let wide = text
         .split(['\n', '\r'])
-        .any(|line| line.len() > MOST_SEPARATORS && line.matches(delimiter).count() > MOST_SEPARATORS);
+        .any(|line| line.len() > MAX_SEPARATORS && line.matches(delimiter).count() > MAX_SEPARATORS);
     if wide {
         return Err(refuse(
             "too_many_columns",
-            format!("A file can have at most {MOST_COLUMNS} columns."),
+            format!("A file can have at most {MAX_COLUMNS} columns."),
         ));
     }
     Ok(())
@@ -313,7 +332,7 @@ impl<'a> Reading<'a> {
     /// A quotation mark swallowed the lines after it: its line is set aside, reading goes on with the next.
     fn open_quote(&mut self, begin: usize, line: i32, raw: &str) -> Result<usize, AppError> {
         self.open_quotes += 1;
-        if self.open_quotes > MOST_OPEN_QUOTES {
+        if self.open_quotes > MAX_OPEN_QUOTES {
             return Err(refuse(
                 "open_quotes",
                 format!(
@@ -343,15 +362,19 @@ impl<'a> Reading<'a> {
     }
 
     fn take(&mut self, line: i32, cells: Vec<&str>, defect: Option<Defect>) -> Result<(), AppError> {
+        // A cell of many lines in quotation marks; on one line it was refused before the first row was read.
+        if cells.iter().any(|cell| cell.len() > MAX_CELL_BYTES) {
+            return Err(refuse_cell(line));
+        }
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             self.blank += 1;
             return Ok(());
         }
         if self.columns.is_empty() {
-            if cells.len() > MOST_COLUMNS {
+            if cells.len() > MAX_COLUMNS {
                 return Err(refuse(
                     "too_many_columns",
-                    format!("A file can have at most {MOST_COLUMNS} columns."),
+                    format!("A file can have at most {MAX_COLUMNS} columns."),
                 ));
             }
             let headless = is_data(&cells);
@@ -364,21 +387,21 @@ impl<'a> Reading<'a> {
                 return Ok(());
             }
         }
-        if self.rows.len() >= MOST_ROWS {
+        if self.rows.len() >= MAX_ROWS {
             return Err(refuse(
                 "too_many_rows",
-                format!("A file can have at most {MOST_ROWS} rows. Split it into several files."),
+                format!("A file can have at most {MAX_ROWS} rows. Split it into several files."),
             ));
         }
         let mut defect = defect;
         let kept: Vec<String> = cells
             .into_iter()
-            .take(MOST_COLUMNS + 1)
+            .take(MAX_COLUMNS + 1)
             .map(|cell| {
                 let cell = cell.replace('\0', "\u{2400}");
-                if cell.len() > MOST_CELL_CHARS && cell.chars().count() > MOST_CELL_CHARS {
+                if cell.len() > MAX_CELL_CHARS && cell.chars().count() > MAX_CELL_CHARS {
                     defect = defect.or(Some(Defect::LongCell));
-                    return cell.chars().take(MOST_CELL_CHARS).collect();
+                    return cell.chars().take(MAX_CELL_CHARS).collect();
                 }
                 cell
             })
@@ -431,7 +454,7 @@ fn named(cells: &[&str]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(cells.len());
     let mut keys = HashSet::with_capacity(cells.len());
     for (i, cell) in cells.iter().enumerate() {
-        let plain: String = super::csv_out::unprotect(cell.trim())
+        let plain: String = unprotect(cell.trim())
             .chars()
             .map(|c| if c.is_control() || c == NUL_SIGN { ' ' } else { c })
             .filter(|c| !validate::turns_direction(*c))

@@ -140,7 +140,7 @@ fn what_is_no_table_is_named() {
         code(format!("a,b\n{}\n", ",".repeat(20_000)).as_bytes()),
         "too_many_columns"
     );
-    let long = format!("a,b\n{}", "1,2\n".repeat(MOST_ROWS + 1));
+    let long = format!("a,b\n{}", "1,2\n".repeat(MAX_ROWS + 1));
     assert_eq!(code(long.as_bytes()), "too_many_rows");
 }
 

@@ -6,16 +6,18 @@ use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::evaluate::{Merged, Reader, Seen, verdict};
+use super::evaluate::{Merged, ReadRow, Reader, Seen, verdict};
 use super::mapping::Mapping;
 use super::model::{
-    ClaimableEntry, Counts, EntriesQuery, Entry, Import, ImportedRow, Kind, PagingQuery, Remark, RowsQuery, StoredRow,
-    Verdict,
+    Among, ClaimableEntry, Counts, EntriesQuery, Entry, Import, Kind, PagingQuery, Remark, StoredRow, Verdict,
 };
+use super::order::EntryOrder;
 use super::read::{self, ReadAs, Sheet};
 use super::store::{self, ImportChange, Judged};
 use crate::error::AppError;
+use crate::features::admission::conflicts::ALREADY_INVITED;
 use crate::features::admission::service as admission;
+use crate::features::roster::conflicts;
 use crate::platform::app::App;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::platform::db::TenantTx;
@@ -25,13 +27,14 @@ use crate::platform::scope::{CollegeScope, UserId};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
-pub use super::service_export::{errors_file, export_file};
+pub use super::service_export::{errors_file, export_file, template_file};
+pub use super::service_rows::{added_count, file_names, invitable, mend, row_window, rows, take_back};
 
 /// The job that commits an import.
 pub const JOB: &str = "roster.commit";
 
 /// Rows looked at, at once.
-const CHUNK: i64 = 1_000;
+pub(super) const CHUNK: i64 = 1_000;
 /// Rows committed at once when each may also send an invitation.
 const INVITING_CHUNK: i64 = 100;
 /// How long the rows of an ended import are kept.
@@ -98,7 +101,7 @@ pub async fn preview(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> R
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
     if !import.is_open() {
-        return Err(AppError::conflict("import_closed"));
+        return Err(AppError::conflict(conflicts::IMPORT_CLOSED));
     }
     mapping.check(&import.columns)?;
     let stored = serde_json::to_value(mapping).map_err(AppError::internal)?;
@@ -119,7 +122,7 @@ pub async fn preview(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> R
 }
 
 /// Judges every row and stores the verdicts.
-async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<(), AppError> {
+pub(super) async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<(), AppError> {
     let import: Import = store::import(tx, import_id).await?.into();
     let domains = own_domains(tx).await?;
     let reader = Reader {
@@ -130,7 +133,7 @@ async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<
     let mut seen = Seen::default();
     let mut line = 0;
     loop {
-        let rows = store::rows_after(tx, import_id, None, line, CHUNK).await?;
+        let rows = store::rows_after(tx, import_id, Among::All, line, CHUNK).await?;
         let Some(last) = rows.last() else { break };
         line = last.line;
         let (judged, _) = judge_rows(tx, import.kind, &reader, &rows, Some(&mut seen)).await?;
@@ -145,7 +148,7 @@ async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<
 }
 
 /// The college's own e-mail domains; empty when it has set none.
-async fn own_domains(tx: &mut TenantTx) -> Result<HashSet<String>, AppError> {
+pub(super) async fn own_domains(tx: &mut TenantTx) -> Result<HashSet<String>, AppError> {
     let domains = admission::allowed_domains(tx).await?;
     Ok(domains.into_iter().map(|one| one.domain).collect())
 }
@@ -168,6 +171,18 @@ async fn judge_rows(
         }
         read.push(one);
     }
+    judge_read(tx, kind, reader, rows, read, seen.is_some()).await
+}
+
+/// As [`judge_rows`], for rows that were read. Before the commit, a new row has no entry to point at.
+pub(super) async fn judge_read(
+    tx: &mut TenantTx,
+    kind: Kind,
+    reader: &Reader<'_>,
+    rows: &[StoredRow],
+    read: Vec<ReadRow>,
+    preview: bool,
+) -> Result<(Vec<Judged>, Vec<(Uuid, bool, Merged)>), AppError> {
     let good = || read.iter().filter(|row| row.errors.is_empty());
     let keys = good().map(|row| row.candidate.key()).collect();
     let emails = good().filter_map(|row| row.candidate.email.clone()).collect();
@@ -175,7 +190,9 @@ async fn judge_rows(
     let mut judged = Vec::with_capacity(rows.len());
     let mut entries = Vec::new();
     for (row, mut one) in rows.iter().zip(read) {
+        let keys = one.keys();
         let (verdict, changes) = verdict(&mut one, &known);
+        reader.name_columns(&mut one.errors);
         let entry = known.by_number.get(&one.candidate.key());
         let entry_id = match verdict {
             Verdict::Error => None,
@@ -193,8 +210,8 @@ async fn judge_rows(
             errors: text(serde_json::to_string(&one.errors))?,
             warnings: text(serde_json::to_string(&one.warnings))?,
             changes: text(serde_json::to_string(&changes))?,
-            // Before the commit, a new row has no entry to point at.
-            entry_id: entry_id.filter(|_| verdict != Verdict::New || seen.is_none()),
+            entry_id: entry_id.filter(|_| verdict != Verdict::New || !preview),
+            keys,
         });
     }
     Ok((judged, entries))
@@ -223,8 +240,8 @@ pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool
     let import: Import = store::import_locked(tx, import_id).await?.into();
     match import.state.as_str() {
         "previewed" => {}
-        "analysed" => return Err(AppError::conflict("import_not_previewed")),
-        _ => return Err(AppError::conflict("import_closed")),
+        "analysed" => return Err(AppError::conflict(conflicts::IMPORT_NOT_PREVIEWED)),
+        _ => return Err(AppError::conflict(conflicts::IMPORT_CLOSED)),
     }
     let change = ImportChange {
         state: Some("committing"),
@@ -251,7 +268,7 @@ pub async fn cancel(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppErr
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
     if matches!(import.state.as_str(), "done" | "cancelled") {
-        return Err(AppError::conflict("import_closed"));
+        return Err(AppError::conflict(conflicts::IMPORT_CLOSED));
     }
     let change = ImportChange {
         state: Some("cancelled"),
@@ -343,7 +360,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
     }
     store::lock_kind(tx, import.kind).await?;
     let size = if import.invite { INVITING_CHUNK } else { CHUNK };
-    let rows = store::rows_after(tx, import_id, None, done_line, size).await?;
+    let rows = store::rows_after(tx, import_id, Among::All, done_line, size).await?;
     let Some(last) = rows.last().map(|row| row.line) else {
         store::counts_write(tx, import_id).await?;
         let change = ImportChange {
@@ -410,9 +427,7 @@ async fn invite(app: &App, college: &College, tx: &mut TenantTx, ids: Vec<Uuid>)
                 sent += 1;
                 store::entry_invited(tx, entry.id).await?;
             }
-            Err(AppError::Conflict {
-                code: "already_invited",
-            }) => store::entry_invited(tx, entry.id).await?,
+            Err(AppError::Conflict { code: ALREADY_INVITED }) => store::entry_invited(tx, entry.id).await?,
             // They have an account already, or the address is not one a mail can go to: the entry keeps waiting.
             Err(AppError::Conflict { .. } | AppError::Invalid(_)) => {}
             Err(other) => return Err(other),
@@ -449,31 +464,6 @@ pub async fn imports(tx: &mut TenantTx, query: &PagingQuery) -> Result<Page<Impo
     })
 }
 
-/// The rows of an import in the order of the file.
-///
-/// # Errors
-/// 403 without the right; 404; 422 for a bad cursor or limit.
-pub async fn rows(tx: &mut TenantTx, import_id: Uuid, query: &RowsQuery) -> Result<Page<ImportedRow>, AppError> {
-    tx.scope().require(ROSTER_MANAGE)?;
-    let limit = limit(query.limit)?;
-    let after = match query.cursor.as_deref() {
-        None => 0,
-        Some(text) => text
-            .parse()
-            .map_err(|_| AppError::field("cursor", "invalid", "This is not a cursor from an earlier page."))?,
-    };
-    store::import(tx, import_id).await?;
-    let verdict = query.verdict.map(Verdict::as_str);
-    let mut rows = store::rows_after(tx, import_id, verdict, after, limit + 1).await?;
-    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next_cursor = rows.last().filter(|_| more).map(|row| row.line.to_string());
-    Ok(Page {
-        items: rows.into_iter().map(ImportedRow::from).collect(),
-        next_cursor,
-    })
-}
-
 /// Entries by number.
 ///
 /// # Errors
@@ -483,20 +473,31 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
     let limit = limit(query.limit)?;
     let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
     let mut checks = Checks::new();
-    let q = checks.line("q", query.q.as_deref().unwrap_or_default(), 0, 120);
+    let q = checks.search("q", query.q.as_deref(), 0);
     if let Some(status) = query.status.as_deref()
         && !matches!(status, "staged" | "invited" | "claimed")
     {
         checks.add("status", "unknown_value", "Use staged, invited or claimed.");
     }
+    let order = EntryOrder::parse(query.sort.as_deref().unwrap_or("number"));
+    if order.is_none() {
+        let known = EntryOrder::ALL.map(EntryOrder::as_str).join(", ");
+        checks.add(
+            "sort",
+            "unknown_value",
+            format!("Use one of {known}, with - in front for the greatest first."),
+        );
+    }
     checks.finish()?;
-    let rows = store::entry_list(tx, query.kind, query.status.as_deref(), &q, cursor, limit + 1).await?;
-    let page = page_by_text(rows, limit, |row| TextCursor {
-        text: row.number_key.clone(),
+    let order = order.unwrap_or_default();
+    let status = query.status.as_deref();
+    let rows = store::entry_list(tx, query.kind, status, &q, order, cursor, limit + 1).await?;
+    let page = page_by_text(rows, limit, |(row, key)| TextCursor {
+        text: key.clone(),
         id: row.id,
     });
     Ok(Page {
-        items: page.items.into_iter().map(Entry::from).collect(),
+        items: page.items.into_iter().map(|(row, _)| Entry::from(row)).collect(),
         next_cursor: page.next_cursor,
     })
 }
@@ -510,9 +511,9 @@ pub async fn remove_entry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let entry = store::entry_locked(tx, id).await?;
     if entry.status == "claimed" {
-        return Err(AppError::conflict("entry_claimed"));
+        return Err(AppError::conflict(conflicts::ENTRY_CLAIMED));
     }
-    store::entry_delete(tx, id).await?;
+    store::entries_delete(tx, &[id]).await?;
     tx.audit(
         "roster.entry_removed",
         "roster_entry",

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Datelike, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::csv_out::CsvFile;
 use super::mapping::ATTRIBUTE_PREFIX;
-use super::model::{Entry, Import, ImportedRow, Kind, Verdict};
+use super::model::{Among, Entry, Import, ImportedRow, Kind, Verdict};
+use super::order::EntryOrder;
 use super::service::remark_line;
 use super::store;
 use crate::error::AppError;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::platform::csv_file::CsvFile;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::TextCursor;
+use crate::web::i18n::Lang;
 
 const CHUNK: i64 = 2_000;
 
@@ -26,13 +29,13 @@ pub async fn export_file(tx: &mut TenantTx, kind: Kind) -> Result<Vec<u8>, AppEr
     let mut entries: Vec<Entry> = Vec::new();
     let mut cursor = None;
     loop {
-        let rows = store::entry_list(tx, Some(kind), None, "", cursor, CHUNK).await?;
-        let Some(last) = rows.last() else { break };
+        let rows = store::entry_list(tx, Some(kind), None, "", (EntryOrder::Number, false), cursor, CHUNK).await?;
+        let Some((last, key)) = rows.last() else { break };
         cursor = Some(TextCursor {
-            text: last.number_key.clone(),
+            text: key.clone(),
             id: last.id,
         });
-        entries.extend(rows.into_iter().map(Entry::from));
+        entries.extend(rows.into_iter().map(|(row, _)| Entry::from(row)));
     }
     let keys: BTreeSet<String> = entries
         .iter()
@@ -93,7 +96,7 @@ pub async fn errors_file(tx: &mut TenantTx, import_id: Uuid) -> Result<Vec<u8>, 
     file.row(header)?;
     let mut after = 0;
     loop {
-        let rows = store::rows_after(tx, import_id, Some(Verdict::Error.as_str()), after, CHUNK).await?;
+        let rows = store::rows_after(tx, import_id, Among::Verdict(Verdict::Error), after, CHUNK).await?;
         let Some(last) = rows.last() else { break };
         after = last.line;
         for row in rows.into_iter().map(ImportedRow::from) {
@@ -105,5 +108,33 @@ pub async fn errors_file(tx: &mut TenantTx, import_id: Uuid) -> Result<Vec<u8>, 
             file.row(cells)?;
         }
     }
+    file.finish()
+}
+
+/// A file to begin with: the heads in the reader's language, all of them known to [`Mapping::guess`], and one row that
+/// shows what goes where.
+///
+/// # Errors
+/// Never in memory; the writer's signature allows for it.
+///
+/// [`Mapping::guess`]: super::mapping::Mapping::guess
+pub fn template_file(kind: Kind, lang: Lang) -> Result<Vec<u8>, AppError> {
+    let word = |key: &str| lang.t(&format!("roster-template-{key}"));
+    let field = |key: &str| lang.t(&format!("roster-field-{key}"));
+    let kind = kind.as_str();
+    let year = (Utc::now().year() + if kind == "student" { 2 } else { -4 }).to_string();
+    let mut columns = vec![
+        (word(&format!("number-{kind}")), word("number-example")),
+        (field("full-name"), word("name-example")),
+        (field("email"), "asha.rao@example.edu".to_owned()),
+    ];
+    if kind != "faculty" {
+        columns.push((field("programme"), word("programme-example")));
+    }
+    columns.push((field("department"), word("department-example")));
+    columns.push((word(&format!("year-{kind}")), year));
+    let mut file = CsvFile::new();
+    file.row(columns.iter().map(|(head, _)| head.as_str()))?;
+    file.row(columns.iter().map(|(_, example)| example.as_str()))?;
     file.finish()
 }

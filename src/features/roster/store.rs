@@ -8,8 +8,9 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as Sq
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::evaluate::{Known, Merged, number_key};
-use super::model::{ClaimableEntry, EntryRow, ImportRow, Kind, StoredRow};
+use super::evaluate::{Known, Merged, RowKeys, number_key};
+use super::model::{Among, ClaimableEntry, EntryRow, ImportRow, Kind, StoredRow, Verdict};
+use super::order::EntryOrder;
 use super::read::{Sheet, SheetRow};
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
@@ -112,6 +113,16 @@ pub(super) async fn import_locked(tx: &mut TenantTx, id: Uuid) -> Result<ImportR
         .await?)
 }
 
+/// The names of files, for whoever may read imports at all.
+pub(super) async fn file_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
+    Ok(roster_imports::table
+        .filter(roster_imports::college_id.eq(tx.college_id()))
+        .filter(roster_imports::id.eq_any(ids))
+        .select((roster_imports::id, roster_imports::file_name))
+        .load(tx)
+        .await?)
+}
+
 pub(super) async fn import_list(
     tx: &mut TenantTx,
     cursor: Option<Cursor>,
@@ -133,26 +144,87 @@ pub(super) async fn import_list(
     Ok(query.load(tx).await?)
 }
 
-/// Rows after a line, in order; of one verdict if asked.
+/// The rows of an import that are looked at.
+fn among(tx: &TenantTx, import_id: Uuid, among: Among) -> roster_import_rows::BoxedQuery<'static, diesel::pg::Pg> {
+    let query = roster_import_rows::table
+        .filter(roster_import_rows::college_id.eq(tx.college_id()))
+        .filter(roster_import_rows::import_id.eq(import_id))
+        .into_boxed();
+    match among {
+        Among::All => query,
+        Among::Verdict(verdict) => query.filter(roster_import_rows::verdict.eq(verdict.as_str())),
+        // As `counts_write` counts them.
+        Among::Warned => query
+            .filter(roster_import_rows::verdict.ne(Verdict::Error.as_str()))
+            .filter(roster_import_rows::warnings.ne(serde_json::json!([]))),
+    }
+}
+
+/// Rows after a line, in order.
 pub(super) async fn rows_after(
     tx: &mut TenantTx,
     import_id: Uuid,
-    verdict: Option<&str>,
+    which: Among,
     after: i32,
     limit: i64,
 ) -> Result<Vec<StoredRow>, AppError> {
-    let mut query = roster_import_rows::table
-        .filter(roster_import_rows::college_id.eq(tx.college_id()))
-        .filter(roster_import_rows::import_id.eq(import_id))
+    let query = among(tx, import_id, which)
         .filter(roster_import_rows::line.gt(after))
         .order(roster_import_rows::line)
         .limit(limit)
-        .select(StoredRow::as_select())
-        .into_boxed();
-    if let Some(verdict) = verdict {
-        query = query.filter(roster_import_rows::verdict.eq(verdict.to_owned()));
-    }
+        .select(StoredRow::as_select());
     Ok(query.load(tx).await?)
+}
+
+/// How many rows stand up to a line, and the line after which the last `size` of them begin.
+pub(super) async fn rows_before(
+    tx: &mut TenantTx,
+    import_id: Uuid,
+    which: Among,
+    line: i32,
+    size: i64,
+) -> Result<(i64, i32), AppError> {
+    let count: i64 = among(tx, import_id, which)
+        .filter(roster_import_rows::line.le(line))
+        .count()
+        .get_result(tx)
+        .await?;
+    let begins: Option<i32> = among(tx, import_id, which)
+        .filter(roster_import_rows::line.le(line))
+        .order(roster_import_rows::line.desc())
+        .offset(size)
+        .select(roster_import_rows::line)
+        .first(tx)
+        .await
+        .optional()?;
+    Ok((count, begins.unwrap_or(0)))
+}
+
+/// One row.
+pub(super) async fn row(tx: &mut TenantTx, import_id: Uuid, line: i32) -> Result<StoredRow, AppError> {
+    Ok(roster_import_rows::table
+        .find((tx.college_id(), import_id, line))
+        .select(StoredRow::as_select())
+        .first(tx)
+        .await?)
+}
+
+/// Writes the cells of a row, and what the file said in those that were mended.
+pub(super) async fn row_mended(
+    tx: &mut TenantTx,
+    import_id: Uuid,
+    line: i32,
+    cells: serde_json::Value,
+    mended: serde_json::Value,
+) -> Result<(), AppError> {
+    diesel::update(roster_import_rows::table.find((tx.college_id(), import_id, line)))
+        .set((
+            roster_import_rows::cells.eq(cells),
+            roster_import_rows::mended.eq(mended),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// The verdict on one row, to be written.
@@ -163,13 +235,15 @@ pub(super) struct Judged {
     pub(super) warnings: String,
     pub(super) changes: String,
     pub(super) entry_id: Option<Uuid>,
+    pub(super) keys: RowKeys,
 }
 
 pub(super) async fn verdicts_write(tx: &mut TenantTx, import_id: Uuid, judged: &[Judged]) -> Result<(), AppError> {
     diesel::sql_query(
         "UPDATE roster_import_rows r SET verdict = j.verdict, errors = j.errors::jsonb, \
-         warnings = j.warnings::jsonb, changes = j.changes::jsonb, entry_id = coalesce(j.entry_id, r.entry_id) \
-         FROM unnest($3, $4, $5, $6, $7, $8) AS j (line, verdict, errors, warnings, changes, entry_id) \
+         warnings = j.warnings::jsonb, changes = j.changes::jsonb, entry_id = coalesce(j.entry_id, r.entry_id), \
+         number_key = j.number_key, email = j.email FROM unnest($3, $4, $5, $6, $7, $8, $9, $10) \
+         AS j (line, verdict, errors, warnings, changes, entry_id, number_key, email) \
          WHERE r.college_id = $1 AND r.import_id = $2 AND r.line = j.line",
     )
     .bind::<SqlUuid, _>(tx.college_id())
@@ -180,6 +254,8 @@ pub(super) async fn verdicts_write(tx: &mut TenantTx, import_id: Uuid, judged: &
     .bind::<Array<Text>, _>(judged.iter().map(|one| one.warnings.as_str()).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(judged.iter().map(|one| one.changes.as_str()).collect::<Vec<_>>())
     .bind::<Array<Nullable<SqlUuid>>, _>(judged.iter().map(|one| one.entry_id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(judged.iter().map(|one| one.keys.number.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(judged.iter().map(|one| one.keys.email.as_str()).collect::<Vec<_>>())
     .execute(tx)
     .await?;
     Ok(())
@@ -390,20 +466,28 @@ pub(super) async fn entry_locked(tx: &mut TenantTx, id: Uuid) -> Result<EntryRow
         .await?)
 }
 
-/// Deletes an entry; rows of imports that wrote it no longer point at it.
-pub(super) async fn entry_delete(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+/// Deletes entries; rows of imports that wrote them no longer point at them.
+pub(super) async fn entries_delete(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), AppError> {
     diesel::update(
         roster_import_rows::table
             .filter(roster_import_rows::college_id.eq(tx.college_id()))
-            .filter(roster_import_rows::entry_id.eq(id)),
+            .filter(roster_import_rows::entry_id.eq_any(ids.to_vec())),
     )
     .set(roster_import_rows::entry_id.eq(None::<Uuid>))
     .execute(tx)
     .await?;
-    let deleted = diesel::delete(roster_entries::table.find((tx.college_id(), id)))
-        .execute(tx)
-        .await?;
-    if deleted == 1 { Ok(()) } else { Err(AppError::NotFound) }
+    let deleted = diesel::delete(
+        roster_entries::table
+            .filter(roster_entries::college_id.eq(tx.college_id()))
+            .filter(roster_entries::id.eq_any(ids.to_vec())),
+    )
+    .execute(tx)
+    .await?;
+    if deleted == ids.len() {
+        Ok(())
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 /// The entry an address may claim; the one changed last when somebody is listed as two kinds.
@@ -432,15 +516,20 @@ pub(super) async fn entry_list(
     kind: Option<Kind>,
     status: Option<&str>,
     q: &str,
+    (order, descending): (EntryOrder, bool),
     cursor: Option<TextCursor>,
     limit: i64,
-) -> Result<Vec<EntryRow>, AppError> {
-    let mut query = roster_entries::table
+) -> Result<Vec<(EntryRow, String)>, AppError> {
+    let key = || diesel::dsl::sql::<Text>(order.expression());
+    let query = roster_entries::table
         .filter(roster_entries::college_id.eq(tx.college_id()))
-        .order((roster_entries::number_key, roster_entries::id))
         .limit(limit)
-        .select(EntryRow::as_select())
+        .select((EntryRow::as_select(), key()))
         .into_boxed();
+    let mut query = match descending {
+        false => query.order((key().asc(), roster_entries::id.asc())),
+        true => query.order((key().desc(), roster_entries::id.desc())),
+    };
     if let Some(kind) = kind {
         query = query.filter(roster_entries::kind.eq(kind.as_str()));
     }
@@ -460,10 +549,20 @@ pub(super) async fn entry_list(
         );
     }
     if let Some(TextCursor { text, id }) = cursor {
+        // The row before stands for its place: what is ordered by is the same expression on both sides.
+        let after = match descending {
+            false => ") > (",
+            true => ") < (",
+        };
         query = query.filter(
-            roster_entries::number_key
-                .gt(text.clone())
-                .or(roster_entries::number_key.eq(text).and(roster_entries::id.gt(id))),
+            diesel::dsl::sql::<Bool>("(")
+                .sql(order.expression())
+                .sql(", roster_entries.id")
+                .sql(after)
+                .bind::<Text, _>(text)
+                .sql(", ")
+                .bind::<SqlUuid, _>(id)
+                .sql(")"),
         );
     }
     Ok(query.load(tx).await?)

@@ -5,8 +5,9 @@
 //! entry's hash covers the one before it: changing, removing or reordering an entry breaks every later hash, and
 //! [`verify`] names the first bad one. The database refuses updates and deletes for every role.
 
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde_json::Value;
@@ -20,8 +21,10 @@ use crate::platform::db::{TenantTx, constant};
 
 mod platform_chain;
 mod repeated;
+mod sightings;
 
 pub use repeated::{Repeated, Repeats};
+pub use sightings::Sightings;
 
 pub use platform_chain::{
     OperatorEntry, PlatformEntry, PlatformFilter, list_platform, record_operator, record_operator_all, verify_platform,
@@ -43,7 +46,7 @@ pub struct PendingEntry {
 }
 
 /// A sealed entry.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable, Serialize, ToSchema)]
+#[derive(Clone, Debug, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = audit_entries)]
 pub struct AuditEntry {
     /// The college.
@@ -169,70 +172,31 @@ fn canonical(value: &Value) -> String {
     }
 }
 
-/// Numbers and seals the entries of a transaction. Called by the commit, last: from here until the commit the college's
-/// other changes wait.
+/// Adds the entries of a transaction to the chain. Called by the commit, last: from here until the commit the college's
+/// other changes wait. The database numbers and seals them in the name of who acts in the transaction; nobody who can send
+/// it statements writes an entry of another shape, and [`verify`] reads them with code of its own.
 pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEntry>) -> Result<(), AppError> {
-    let college = tx.college_id();
-    let head = audit_heads::table
-        .filter(audit_heads::college_id.eq(college))
-        .select((audit_heads::n, audit_heads::hash))
-        .for_update();
-    let (mut n, mut previous): (i64, Vec<u8>) = match head.first(tx).await.optional()? {
-        Some(found) => found,
-        None => {
-            diesel::insert_into(audit_heads::table)
-                .values((
-                    audit_heads::college_id.eq(college),
-                    audit_heads::n.eq(0_i64),
-                    audit_heads::hash.eq(GENESIS.to_vec()),
-                ))
-                .on_conflict_do_nothing()
-                .execute(tx)
-                .await?;
-            head.first(tx).await?
+    let mut pending = pending.into_iter().peekable();
+    while pending.peek().is_some() {
+        let (mut actions, mut entities, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut befores, mut afters) = (Vec::new(), Vec::new());
+        for entry in pending.by_ref().take(500) {
+            actions.push(entry.action);
+            entities.push(entry.entity);
+            ids.push(entry.entity_id);
+            befores.push(entry.before);
+            afters.push(entry.after);
         }
-    };
-    let at = tx.now().trunc_subsecs(6);
-    let (actor_kind, actor_id) = tx.scope().audit_actor();
-    let mut rows = Vec::with_capacity(pending.len());
-    for entry in pending {
-        n += 1;
-        let mut row = AuditEntry {
-            college_id: college,
-            n,
-            at,
-            actor_id,
-            actor_kind: actor_kind.to_owned(),
-            action: entry.action.to_owned(),
-            entity: entry.entity.to_owned(),
-            entity_id: entry.entity_id,
-            before: entry.before,
-            after: entry.after,
-            request_id: tx.scope().request_id().to_owned(),
-            previous_hash: previous,
-            hash: Vec::new(),
-        };
-        row.hash = row.sealed().hash();
-        previous = row.hash.clone();
-        rows.push(row);
+        let append = diesel::sql_query("SELECT p2p.append_audit($1, $2, $3, $4, $5, $6, $7)")
+            .bind::<Array<Text>, _>(actions)
+            .bind::<Array<Text>, _>(entities)
+            .bind::<Array<Text>, _>(ids)
+            .bind::<Array<Nullable<Jsonb>>, _>(befores)
+            .bind::<Array<Nullable<Jsonb>>, _>(afters)
+            .bind::<Text, _>(tx.scope().request_id().to_owned())
+            .bind::<Nullable<Timestamptz>, _>(tx.moment());
+        constant(append).execute(tx).await?;
     }
-    match rows.as_slice() {
-        // Its text depends on what is empty only: a few statements, each prepared once.
-        [row] => {
-            let insert = diesel::insert_into(audit_entries::table).values(row);
-            constant(insert).execute(tx).await?;
-        }
-        rows => {
-            for chunk in rows.chunks(500) {
-                let insert = diesel::insert_into(audit_entries::table).values(chunk);
-                insert.execute(tx).await?;
-            }
-        }
-    }
-    diesel::update(audit_heads::table.filter(audit_heads::college_id.eq(college)))
-        .set((audit_heads::n.eq(n), audit_heads::hash.eq(previous)))
-        .execute(tx)
-        .await?;
     Ok(())
 }
 
@@ -384,7 +348,7 @@ pub struct Listed<'a> {
     pub hidden: &'a [&'a str],
 }
 
-/// One page of a college's audit trail, newest first. Asked for one actor, it leaves out the `hidden` actions, whose actor
+/// One page of a college's audit log, newest first. Asked for one actor, it leaves out the `hidden` actions, whose actor
 /// the reader may not know.
 ///
 /// # Errors

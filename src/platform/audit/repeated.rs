@@ -16,7 +16,7 @@ use crate::platform::scope::{Actor, CollegeScope};
 const WINDOW_MINUTES: i64 = 10;
 
 /// Kinds and sources held at once; beyond it, what comes from further sources is counted together.
-const MOST: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ pub struct Repeats {
 impl Repeats {
     /// Counts one event.
     pub fn count(&self, mut event: Repeated) {
-        if self.windows.len() >= MOST && !self.windows.contains_key(&event) {
+        if self.windows.len() >= MAX_ENTRIES && !self.windows.contains_key(&event) {
             event.source = Uuid::nil();
             event.entity_id = event.college_id;
         }

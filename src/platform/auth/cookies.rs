@@ -124,10 +124,10 @@ pub fn set(name: &str, value: &str, max_age_s: i64) -> HeaderValue {
 
 /// The browser's cookie, for as long as browsers keep one: the one it has, or its first.
 pub fn set_device(known: Option<&str>) -> HeaderValue {
-    const KEPT_S: i64 = 400 * 86_400;
+    const MAX_AGE_S: i64 = 400 * 86_400;
     match known {
-        Some(device) => set(DEVICE, device, KEPT_S),
-        None => set(DEVICE, Token::random().expose(), KEPT_S),
+        Some(device) => set(DEVICE, device, MAX_AGE_S),
+        None => set(DEVICE, Token::random().expose(), MAX_AGE_S),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::platform::app::App;
 use crate::platform::audit::Repeated;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{RequestContext, Site, entered};
-use crate::platform::limits::{Class, network};
+use crate::platform::limits::{Attempt, Class, Heavy, network};
 use crate::platform::scope::{Actor, Caller, CollegeScope};
 use crate::platform::tenancy::{College, CollegeStatus};
 
@@ -85,17 +85,38 @@ impl Member {
         self.app
             .limits
             .check_person(&self.college, self.state.caller.user_id, Class::Import)
-            .map(drop)
     }
 
-    /// Counts an attempt to prove one's password (or to have mail sent) against the sign-in limits.
+    /// Begins work over much data of the college; see [`Limits::begin_heavy`](crate::platform::limits::Limits::begin_heavy).
+    ///
+    /// # Errors
+    /// 429 while the college has as much under way as it may.
+    pub async fn begin_heavy(&self) -> Result<Heavy, AppError> {
+        self.app.limits.begin_heavy(self.college.id).await
+    }
+
+    /// Refuses a request that a page of another site made the browser send: for a GET that does more than read.
+    ///
+    /// # Errors
+    /// 403 `cross_site`.
+    pub fn refuse_cross_site(&self, request: &HttpRequest) -> Result<(), AppError> {
+        let site = request.headers().get("sec-fetch-site");
+        match site.is_some_and(|site| site.as_bytes() == b"cross-site") {
+            true => Err(AppError::CrossSite),
+            false => Ok(()),
+        }
+    }
+
+    /// Counts an attempt to prove one's password (or to have mail sent).
     ///
     /// # Errors
     /// 429.
-    pub fn count_attempt(&self, account: &str) -> Result<(), AppError> {
+    pub async fn count_attempt(&self, account: &str) -> Result<(), AppError> {
+        let (college, address) = (Some(self.college.id), self.request.address());
         self.app
             .limits
-            .check_sign_in(Some(self.college.id), self.request.address(), account)
+            .check_attempt(Attempt::Prove, college, address, account)
+            .await
     }
 
     /// Counts this request against the person's share of its kind of work.
@@ -106,7 +127,6 @@ impl Member {
         self.app
             .limits
             .check_person(&self.college, self.state.caller.user_id, class)
-            .map(drop)
     }
 
     /// When the access token of this request runs out, in seconds since 1970.
@@ -150,7 +170,7 @@ impl Member {
     }
 }
 
-/// Somebody at a college's site, signed in or not: for the doors (sign-in, join, reset).
+/// Somebody at a college's site, signed in or not: for sign-in, join and reset.
 #[derive(Clone)]
 pub struct Visitor {
     app: Data<App>,
@@ -175,10 +195,8 @@ impl Visitor {
     ///
     /// # Errors
     /// 429.
-    pub fn count_sign_in(&self) -> Result<(), AppError> {
-        self.app
-            .limits
-            .check_sign_in(Some(self.college.id), self.request.address(), "")
+    pub async fn count_sign_in(&self) -> Result<(), AppError> {
+        self.count_attempt(Attempt::SignIn, "").await
     }
 
     /// Counts an attempt to sign in by the account it is aimed at. A `known` browser, one that signed in to this account
@@ -186,18 +204,20 @@ impl Visitor {
     ///
     /// # Errors
     /// 429.
-    pub fn count_account(&self, account: &str, known: Option<&str>) -> Result<(), AppError> {
-        self.app.limits.check_account(Some(self.college.id), account, known)
+    pub async fn count_account(&self, account: &str, known: Option<&str>) -> Result<(), AppError> {
+        let limits = &self.app.limits;
+        limits
+            .check_account(Attempt::SignIn, Some(self.college.id), account, known)
+            .await
     }
 
-    /// Counts an attempt at a door.
+    /// Counts an attempt.
     ///
     /// # Errors
     /// 429.
-    pub fn count_attempt(&self, account: &str) -> Result<(), AppError> {
-        self.app
-            .limits
-            .check_sign_in(Some(self.college.id), self.request.address(), account)
+    pub async fn count_attempt(&self, attempt: Attempt, account: &str) -> Result<(), AppError> {
+        let (college, address) = (Some(self.college.id), self.request.address());
+        self.app.limits.check_attempt(attempt, college, address, account).await
     }
 
     /// Keyed hash of the client's network, for the session list.
@@ -268,7 +288,7 @@ pub(super) fn check_cross_site(
     csrf::check_origin(request.headers(), context.host())?;
     let content_type = request.content_type().to_ascii_lowercase();
     let is_form = content_type == "application/x-www-form-urlencoded" || content_type == "multipart/form-data";
-    let api = request.path().starts_with("/api/");
+    let api = request.match_info().as_str().starts_with("/api/");
     match request
         .headers()
         .get(csrf::HEADER)
@@ -391,7 +411,7 @@ async fn live(app: &App, claims: &Claims) -> Result<Arc<SessionState>, AppError>
     Ok(state)
 }
 
-/// A good token of another college on this host: refused, and counted for this college's audit trail.
+/// A good token of another college on this host: refused, and counted for this college's audit log.
 fn record_mismatch(app: &App, college_id: Uuid, context: &RequestContext, token: &str) {
     let of = app
         .tokens

@@ -17,6 +17,8 @@ pub use agent::agent_family;
 pub use console::{Operator, operators_only};
 pub use extract::{Member, Visitor, members_only};
 pub use keys::{Token, digest, proof};
-pub use password::{MIN_LENGTH as PASSWORD_MIN_LENGTH, Passwords, Verdict, check_strength, runs as password_runs};
+pub use password::{
+    MIN_LENGTH as PASSWORD_MIN_LENGTH, Passwords, Tried, Verdict, check_strength, runs as password_runs,
+};
 pub use sessions::{Rotation, SessionCache, SessionState};
 pub use tokens::{Claims, TokenRing, Use};

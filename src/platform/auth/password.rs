@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
+use argon2::password_hash::{CustomizedPasswordHasher as _, PasswordHasher as _, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::SecretBox;
 use tokio::sync::Semaphore;
@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::platform::config::AuthSettings;
 use crate::platform::validate::Checks;
 
-/// Runs of argon2 since the process started, for metrics and for the test that unknown people cost as much work.
+/// Runs of argon2 since the process started, for the test that unknown people cost as much work.
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
 /// Runs of argon2 since the process started.
@@ -55,6 +55,29 @@ pub enum Verdict {
     Wrong,
 }
 
+/// What a password hashes to with somebody's salt, for the database to compare with what it keeps: a member's hash never
+/// leaves it.
+#[derive(Debug)]
+pub struct Tried {
+    /// The password as [`prepared`]; where that is another text, as it was typed: hashes of before are of that.
+    forms: Vec<String>,
+    /// The hash of the same password with today's parameters, when what is kept has others.
+    renewed: Option<String>,
+}
+
+impl Tried {
+    /// The hashes to compare.
+    pub fn forms(&self) -> &[String] {
+        &self.forms
+    }
+
+    /// The hash to store instead, now that form `matched` (from 1) is the one kept.
+    pub fn replacement(&self, matched: i32) -> Option<&str> {
+        let as_prepared = self.forms.first().filter(|_| matched > 1);
+        self.renewed.as_ref().or(as_prepared).map(String::as_str)
+    }
+}
+
 impl Passwords {
     /// Sets the parameters and makes the hash that stands in for unknown people.
     ///
@@ -89,36 +112,49 @@ impl Passwords {
         self.run(move |inner| hash_now(inner, &password)).await
     }
 
-    /// Verifies a password, as [`prepared`] and, for hashes of before, as it was typed, against the stored hash; `None` (nobody by that name) costs the same and is wrong.
+    /// Hashes a password, as [`prepared`] and as it was typed, with the parameters and salt of a stored hash (or of the hash
+    /// itself); `None` (nobody by that name) costs the same.
+    ///
+    /// # Errors
+    /// 503 when too many hashes wait.
+    pub async fn try_with(&self, password: &str, salt: Option<&str>) -> Result<Tried, AppError> {
+        let typed = password.to_owned();
+        let password = prepared(password);
+        let salt = salt.unwrap_or(&self.inner.dummy).to_owned();
+        self.run(move |inner| {
+            let kept = PasswordHash::new(&salt).map_err(AppError::internal)?;
+            let params = Params::try_from(&kept).map_err(AppError::internal)?;
+            let mut forms = vec![hash_like(inner, &password, &kept, params.clone())?];
+            if typed != password {
+                forms.push(hash_like(inner, &typed, &kept, params.clone())?);
+            }
+            let current = params.m_cost() == inner.params.m_cost()
+                && params.t_cost() == inner.params.t_cost()
+                && params.p_cost() == inner.params.p_cost();
+            let renewed = if current {
+                None
+            } else {
+                Some(hash_now(inner, &password)?)
+            };
+            Ok(Tried { forms, renewed })
+        })
+        .await
+    }
+
+    /// Verifies a password against a hash that is at hand; `None` (nobody by that name) costs the same and is wrong.
     ///
     /// # Errors
     /// 503 when too many hashes wait.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<Verdict, AppError> {
-        let typed = password.to_owned();
-        let password = prepared(password);
-        let known = stored.is_some();
-        let stored = stored.unwrap_or(&self.inner.dummy).to_owned();
-        self.run(move |inner| {
-            let hash = PasswordHash::new(&stored).map_err(AppError::internal)?;
-            RUNS.fetch_add(1, Ordering::Relaxed);
-            let argon2 = inner.argon2()?;
-            let right = argon2.verify_password(password.as_bytes(), &hash).is_ok();
-            let old = !right && typed != password && argon2.verify_password(typed.as_bytes(), &hash).is_ok();
-            if !known || !(right || old) {
-                return Ok(Verdict::Wrong);
-            }
-            let current = Params::try_from(&hash).is_ok_and(|params| {
-                params.m_cost() == inner.params.m_cost()
-                    && params.t_cost() == inner.params.t_cost()
-                    && params.p_cost() == inner.params.p_cost()
-            });
-            if current && !old {
-                Ok(Verdict::Right)
-            } else {
-                hash_now(inner, &password).map(Verdict::RightRehash)
-            }
+        let tried = self.try_with(password, stored).await?;
+        let matched = (1..).zip(&tried.forms).find(|(_, form)| stored == Some(form.as_str()));
+        Ok(match matched {
+            None => Verdict::Wrong,
+            Some((at, _)) => match tried.replacement(at) {
+                None => Verdict::Right,
+                Some(hash) => Verdict::RightRehash(hash.to_owned()),
+            },
         })
-        .await
     }
 
     async fn run<T: Send + 'static>(
@@ -163,6 +199,26 @@ impl Drop for Place<'_> {
     }
 }
 
+/// Hashes with the parameters and the salt of another hash.
+fn hash_like(inner: &Inner, password: &str, kept: &PasswordHash, params: Params) -> Result<String, AppError> {
+    RUNS.fetch_add(1, Ordering::Relaxed);
+    let salt = kept
+        .salt
+        .as_ref()
+        .ok_or_else(|| AppError::internal("a password hash without a salt"))?;
+    Ok(inner
+        .argon2()?
+        .hash_password_customized(
+            password.as_bytes(),
+            salt,
+            Some(kept.algorithm.as_str()),
+            kept.version,
+            params,
+        )
+        .map_err(AppError::internal)?
+        .to_string())
+}
+
 fn hash_now(inner: &Inner, password: &str) -> Result<String, AppError> {
     RUNS.fetch_add(1, Ordering::Relaxed);
     Ok(inner
@@ -201,7 +257,7 @@ pub fn check_strength(checks: &mut Checks, field: &str, password: &str, about: &
         checks.add(
             field,
             "too_common",
-            "This password is among the first that are guessed. Use a few unrelated words.",
+            "This password is too easy to guess. Use a few unrelated words.",
         );
     }
 }
@@ -273,6 +329,55 @@ mod tests {
         assert_eq!(prepared("pa\u{308}ssword"), prepared("pässword"));
         assert_eq!(prepared("two\u{A0}words\u{3000}more"), "two words more");
         assert_eq!(prepared(" edges stay "), " edges stay ");
+    }
+
+    fn passwords(passes: u32) -> Passwords {
+        use crate::platform::config::{Environment, Settings};
+        let loaded = Settings::load_for(Environment::Test, figment::Figment::new());
+        let settings = loaded.unwrap_or_else(|error| panic!("{error}")).auth;
+        let settings = AuthSettings {
+            argon2_passes: passes,
+            ..settings
+        };
+        Passwords::new(&settings, &SecretBox::new(Box::new(vec![7; 32]))).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    async fn tried(passwords: &Passwords, password: &str, salt: Option<&str>) -> Tried {
+        let tried = passwords.try_with(password, salt).await;
+        tried.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[tokio::test]
+    async fn attack_s13_a_salt_is_enough_to_try_a_password() {
+        let now = passwords(2);
+        let typed = "two\u{A0}words pa\u{308}ss";
+        let kept = now.hash(typed).await.unwrap_or_default();
+        let (salt, _) = kept.rsplit_once('$').unwrap_or_default();
+        let right = tried(&now, typed, Some(salt)).await;
+        assert_eq!((right.forms().first(), right.forms().len()), (Some(&kept), 2));
+        assert_eq!(right.replacement(1), None);
+        assert_eq!(
+            right.replacement(2),
+            Some(kept.as_str()),
+            "a hash of before is of what was typed"
+        );
+        let plain = tried(&now, "two words päss", Some(salt)).await;
+        assert_eq!(plain.forms(), [kept.as_str()]);
+        for (password, salt) in [("two words", Some(salt)), (typed, None)] {
+            let wrong = tried(&now, password, salt).await;
+            assert!(!wrong.forms().contains(&kept));
+            assert_eq!(wrong.replacement(1), None);
+        }
+        // With other parameters since, it is tried with the old ones, and there is a new one to store.
+        let later = passwords(3);
+        let right = tried(&later, typed, Some(salt)).await;
+        assert_eq!(right.forms().first(), Some(&kept));
+        let renewed = right.replacement(1).unwrap_or_default().to_owned();
+        assert!(renewed.contains("t=3") && renewed != kept, "{renewed}");
+        let again = later.verify(typed, Some(&renewed)).await;
+        assert_eq!(again.unwrap_or(Verdict::Wrong), Verdict::Right);
+        let other = later.verify("another one", Some(&renewed)).await;
+        assert_eq!(other.unwrap_or(Verdict::Right), Verdict::Wrong);
     }
 
     #[test]

@@ -53,10 +53,22 @@ permissions! {
     MESSAGES_USE = "messages.use", EVERYONE, NOBODY;
     /// Open reported messages; every opening is recorded.
     MESSAGES_OPEN_REPORTED = "messages.open_reported", ADMIN, &[Moderator];
-    /// Read the audit trail.
+    /// Read the audit log.
     AUDIT_READ = "audit.read", ADMIN, &[Auditor];
     /// See background jobs and their failures.
     JOBS_READ = "jobs.read", ADMIN, NOBODY;
+}
+
+impl Permission {
+    /// The roles that have it.
+    pub const fn roles(self) -> &'static [Role] {
+        self.roles
+    }
+
+    /// The capabilities that give it to others.
+    pub const fn capabilities(self) -> &'static [Capability] {
+        self.capabilities
+    }
 }
 
 /// Whether a person with this role and these capabilities may do it.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use dashmap::DashMap;
 use diesel::prelude::*;
+use diesel::sql_types::{Binary, Integer, Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
 use secrecy::SecretBox;
 use serde::{Deserialize, Serialize};
@@ -15,17 +16,18 @@ use uuid::Uuid;
 
 use super::keys::{Token, digest, keyed};
 use crate::error::AppError;
+use crate::platform::coalesce::Coalescer;
 use crate::platform::config::AuthSettings;
 use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, users};
-use crate::platform::db::{Db, TenantTx};
+use crate::platform::db::{Db, TenantTx, constant};
+use crate::platform::events::Event;
 use crate::platform::jobs;
 use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
-use crate::platform::together::Together;
 
 /// How long a looked-up session is believed; revocation shows within this time on every replica.
 const FRESH: Duration = Duration::from_millis(900);
 /// Answers kept before stale ones are dropped.
-const MOST: usize = 50_000;
+const MAX_ENTRIES: usize = 50_000;
 
 /// Job kind: tell a person that a refresh token of theirs was used twice, or elsewhere.
 pub const REUSE_JOB: &str = "session-reuse";
@@ -149,8 +151,30 @@ pub async fn open(
     })
 }
 
-/// A live session as a refresh needs it: whose, the version and role of their rights, since when, on which device.
-type LiveRow = (Uuid, i32, String, DateTime<Utc>, Option<Vec<u8>>);
+/// A live session as a refresh needs it: whose, the version and role of their rights, since when, and whether it belongs to
+/// the device that asks.
+type LiveRow = (Uuid, i32, String, DateTime<Utc>, Option<bool>);
+
+diesel::define_sql_function! {
+    /// Whether a session belongs to this device, or to none.
+    #[sql_name = "p2p.device_fits"]
+    fn device_fits(session: diesel::sql_types::Uuid, device: Nullable<Binary>) -> Nullable<Bool>;
+}
+
+/// A refresh token that was presented.
+#[derive(QueryableByName)]
+struct Used {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    session_id: Uuid,
+    #[diesel(sql_type = Integer)]
+    generation: i32,
+    /// When it was used before; `None` is now.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    earlier: Option<DateTime<Utc>>,
+    /// The newest generation of its session.
+    #[diesel(sql_type = Integer)]
+    newest: i32,
+}
 
 /// What presenting a refresh token led to.
 pub enum Rotation {
@@ -184,47 +208,24 @@ pub async fn rotate(
     let college = tx.college_id();
     let presented_digest = digest(presented);
     let now = Utc::now();
-    let taken: Option<(Uuid, i32)> = diesel::update(
-        refresh_tokens::table
-            .filter(refresh_tokens::college_id.eq(college))
-            .filter(refresh_tokens::digest.eq(&presented_digest))
-            .filter(refresh_tokens::used_at.is_null()),
-    )
-    .set(refresh_tokens::used_at.eq(now))
-    .returning((refresh_tokens::session_id, refresh_tokens::generation))
-    .get_result(tx)
-    .await
-    .optional()?;
+    let used = diesel::sql_query("SELECT session_id, generation, earlier, newest FROM p2p.use_refresh_token($1, $2)")
+        .bind::<Binary, _>(&presented_digest)
+        .bind::<Timestamptz, _>(now);
+    let used: Option<Used> = constant(used).get_result(tx).await.optional()?;
+    let Some(used) = used else {
+        return Ok(Rotation::Refused);
+    };
     let successor = Token::successor(presented, server_key);
-    let (session_id, fresh_generation) = match taken {
-        Some((session_id, generation)) => (session_id, Some(generation + 1)),
-        None => {
-            let used: Option<(Uuid, i32, Option<DateTime<Utc>>)> = refresh_tokens::table
-                .find((college, &presented_digest))
-                .select((
-                    refresh_tokens::session_id,
-                    refresh_tokens::generation,
-                    refresh_tokens::used_at,
-                ))
-                .first(tx)
-                .await
-                .optional()?;
-            let Some((session_id, generation, used_at)) = used else {
-                return Ok(Rotation::Refused);
-            };
-            let newest: i32 = refresh_tokens::table
-                .filter(refresh_tokens::college_id.eq(college))
-                .filter(refresh_tokens::session_id.eq(session_id))
-                .order(refresh_tokens::generation.desc())
-                .select(refresh_tokens::generation)
-                .first(tx)
-                .await?;
-            let in_grace = used_at.is_some_and(|used| now - used <= TimeDelta::seconds(settings.refresh_grace_s))
-                && generation + 1 == newest;
+    let session_id = used.session_id;
+    let fresh_generation = match used.earlier {
+        None => Some(used.generation + 1),
+        Some(earlier) => {
+            let in_grace =
+                now - earlier <= TimeDelta::seconds(settings.refresh_grace_s) && used.generation + 1 == used.newest;
             if !in_grace {
                 return reused(tx, session_id).await;
             }
-            (session_id, None)
+            None
         }
     };
     let found: Option<LiveRow> = sessions::table
@@ -243,15 +244,15 @@ pub async fn rotate(
             users::authz_version,
             users::role,
             sessions::created_at,
-            sessions::device_hash,
+            device_fits(sessions::id, device.map(digest)),
         ))
         .first(tx)
         .await
         .optional()?;
-    let Some((user_id, authz_version, role, created_at, bound_to)) = found else {
+    let Some((user_id, authz_version, role, created_at, fits)) = found else {
         return Ok(Rotation::Refused);
     };
-    if bound_to.is_some() && bound_to != device.map(digest) {
+    if fits != Some(true) {
         return reused(tx, session_id).await;
     }
     if let Some(generation) = fresh_generation {
@@ -300,11 +301,11 @@ async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppErro
             tx.audit("session.token_reused", "session", session_id, None, None);
             let payload = serde_json::to_value(Reuse { user_id }).map_err(AppError::internal)?;
             jobs::enqueue(tx, REUSE_JOB, payload).await?;
-            tx.announce(
-                "session:ended",
-                user_id,
-                serde_json::json!({ "session_id": session_id }),
-            );
+            tx.announce(Event::SessionEnded {
+                user: user_id,
+                session: Some(session_id),
+                keep: None,
+            });
             Ok(Rotation::Reused { user_id })
         }
     }
@@ -330,11 +331,11 @@ pub async fn end_one(tx: &mut TenantTx, user_id: Uuid, session_id: Uuid, reason:
     if ended == 0 {
         return Err(AppError::NotFound);
     }
-    tx.announce(
-        "session:ended",
-        user_id,
-        serde_json::json!({ "session_id": session_id }),
-    );
+    tx.announce(Event::SessionEnded {
+        user: user_id,
+        session: Some(session_id),
+        keep: None,
+    });
     Ok(())
 }
 
@@ -361,14 +362,18 @@ pub async fn end_all(
     ))
     .execute(tx)
     .await?;
-    tx.announce("session:ended", user_id, serde_json::json!({ "keep": keep }));
+    tx.announce(Event::SessionEnded {
+        user: user_id,
+        session: None,
+        keep,
+    });
     Ok(ended)
 }
 
 /// Tells every process, after the commit, that a person's rights changed: tokens and sockets opened with the old ones
 /// end within a second.
 pub fn rights_changed(tx: &mut TenantTx, user_id: Uuid) {
-    tx.announce("rights:changed", user_id, serde_json::json!({}));
+    tx.announce(Event::RightsChanged { user: user_id });
 }
 
 /// Which of these sessions still live, with the version of their people's rights. Runs as the system.
@@ -420,7 +425,7 @@ pub struct SessionCache {
     known: Arc<DashMap<(Uuid, Uuid), (Instant, Answer)>>,
     /// How often something was forgotten: a look that began before does not count after.
     forgotten: Arc<AtomicU64>,
-    asking: Arc<Together<Uuid, Uuid, Answer>>,
+    lookups: Arc<Coalescer<Uuid, Uuid, Answer>>,
 }
 
 impl SessionCache {
@@ -433,7 +438,7 @@ impl SessionCache {
             return Ok(answer);
         }
         let look = async |wanted: Vec<Uuid>| self.look(db, college_id, wanted).await;
-        self.asking.ask(college_id, session_id, look).await
+        self.lookups.get(college_id, session_id, look).await
     }
 
     fn fresh(&self, college_id: Uuid, session_id: Uuid) -> Option<Answer> {
@@ -460,7 +465,7 @@ impl SessionCache {
             for state in db.read(&scope, async |tx| load(tx, &missing).await).await? {
                 answers.insert(state.caller.session_id, Some(Arc::new(state)));
             }
-            if self.known.len() + missing.len() > MOST {
+            if self.known.len() + missing.len() > MAX_ENTRIES {
                 self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
             }
             for session_id in &missing {

@@ -175,8 +175,10 @@ pub struct LimitSettings {
     pub user_write_per_minute: u32,
     /// Imports of one person.
     pub user_import_per_minute: u32,
-    /// Sign-in attempts of one address and for one account.
+    /// Attempts of one address and for one account, at each door by itself.
     pub sign_in_per_minute: u32,
+    /// Requests for a way in from one address.
+    pub register_per_minute: u32,
     /// Every request of one college, unless its own settings say otherwise.
     pub college_per_minute: u32,
     /// Socket frames of one person.

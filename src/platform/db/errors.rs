@@ -4,6 +4,18 @@ use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::error::AppError;
 
+/// `None` when a row was refused because another has the same values under a unique constraint or index, by its name.
+///
+/// # Errors
+/// Every other error.
+pub fn unless_taken<T>(result: Result<T, Error>, constraint: &str) -> Result<Option<T>, AppError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if is_unique_violation(&error, constraint) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The constraint a database error names, for a feature to turn into a field error.
 pub fn constraint_name(error: &Error) -> Option<&str> {
     match error {
@@ -24,7 +36,10 @@ impl From<Error> for AppError {
             Error::NotFound => AppError::NotFound,
             Error::DatabaseError(kind, information) => match kind {
                 DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ExclusionViolation => {
-                    AppError::conflict("already_exists")
+                    // What it means is for the store to say, by the constraint's name.
+                    let constraint = information.constraint_name().unwrap_or_default();
+                    tracing::error!(constraint, "a unique violation nobody expects");
+                    AppError::conflict(crate::error::common::ALREADY_EXISTS)
                 }
                 // Composite keys: a reference into another college is the same as one to nothing.
                 DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation => AppError::NotFound,

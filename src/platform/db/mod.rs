@@ -27,13 +27,13 @@ use crate::platform::config::DatabaseSettings;
 use crate::platform::scope::CollegeScope;
 
 pub use constant::constant;
-pub use errors::{constraint_name, is_unique_violation};
+pub use errors::{constraint_name, is_unique_violation, unless_taken};
 pub use posture::{Posture, PostureError};
-pub use tenant_tx::{AfterCommit, CommittedEvent, PlatformTx, TenantTx};
+pub use tenant_tx::{AfterCommit, PlatformTx, TenantTx};
 
 use pool::Pool;
 
-/// The doors to the database: a pool for tenant rows, one for the registry. Every worker thread has a pool of its own
+/// The connections to the database: a pool for tenant rows, one for the registry. Every worker thread has a pool of its own
 /// for tenant rows ([`Db::of_worker`]), so that a request's connection is driven by the thread that serves it.
 #[derive(Clone)]
 pub struct Db {
@@ -60,7 +60,7 @@ impl Db {
         })
     }
 
-    /// The same doors for one worker thread, with connections of its own to tenant rows.
+    /// The same for one worker thread, with connections of its own to tenant rows.
     ///
     /// # Errors
     /// When the pool cannot be built.
@@ -166,7 +166,7 @@ impl Db {
         matches!(tokio::time::timeout(patience, ping).await, Ok(Some(())))
     }
 
-    /// Connections in use and open in the pools for tenant rows, for metrics: `(in_use, open, max)`.
+    /// Connections in use and open in the pools for tenant rows: `(in_use, open, max)`, for the console's health page.
     pub fn pool_status(&self) -> (usize, usize, usize) {
         let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
         pools

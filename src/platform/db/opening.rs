@@ -1,4 +1,4 @@
-//! How a transaction of one college begins: `BEGIN` and the four variables, in one flight with what follows.
+//! How a transaction of one college begins: `BEGIN` and the five variables, in one flight with what follows.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -17,20 +17,22 @@ use crate::platform::scope::CollegeScope;
 
 use super::pool::Loan;
 
-/// The statement every transaction of a college begins with: what was in the four variables before, run together, and
-/// the four values set, for this transaction only. A type of its own, so that every connection prepares it once.
+/// The statement every transaction of a college begins with: what was in the five variables before, run together, and
+/// the five values set, for this transaction only. A type of its own, so that every connection prepares it once.
 struct Enter<'a> {
     college: &'a str,
     user: &'a str,
     role: &'a str,
     capabilities: &'a str,
+    on_behalf_of: &'a str,
 }
 
 impl QueryFragment<Pg> for Enter<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
             "SELECT concat(current_setting('app.college_id', true), current_setting('app.user_id', true), \
-             current_setting('app.role', true), current_setting('app.capabilities', true)), \
+             current_setting('app.role', true), current_setting('app.capabilities', true), \
+             current_setting('app.on_behalf_of', true)), \
              concat(set_config('app.college_id', ",
         );
         out.push_bind_param::<Text, _>(self.college)?;
@@ -40,6 +42,8 @@ impl QueryFragment<Pg> for Enter<'_> {
         out.push_bind_param::<Text, _>(self.role)?;
         out.push_sql(", true), set_config('app.capabilities', ");
         out.push_bind_param::<Text, _>(self.capabilities)?;
+        out.push_sql(", true), set_config('app.on_behalf_of', ");
+        out.push_bind_param::<Text, _>(self.on_behalf_of)?;
         out.push_sql(", true))");
         Ok(())
     }
@@ -65,6 +69,7 @@ pub(super) async fn warm_up(connection: &mut AsyncPgConnection) -> QueryResult<(
         user: "",
         role: "",
         capabilities: "",
+        on_behalf_of: "",
     };
     enter(connection, nobody).await.map(drop)
 }
@@ -80,6 +85,7 @@ pub(super) struct Opening {
     user: String,
     role: &'static str,
     capabilities: String,
+    on_behalf_of: String,
 }
 
 impl Opening {
@@ -90,6 +96,7 @@ impl Opening {
             user: scope.user_id().map(|id| id.to_string()).unwrap_or_default(),
             role: scope.database_role(),
             capabilities: scope.database_capabilities(),
+            on_behalf_of: scope.on_behalf_of().map(|id| id.to_string()).unwrap_or_default(),
         }
     }
 
@@ -104,6 +111,7 @@ impl Opening {
             user: &self.user,
             role: self.role,
             capabilities: &self.capabilities,
+            on_behalf_of: &self.on_behalf_of,
         };
         let (begun, entered) = join(begin, enter(connection, statement)).await;
         let opened = begun.and(entered).and_then(|(left_over, _)| {

@@ -183,9 +183,20 @@ mod tests {
 
     #[test]
     fn rubbish_is_refused_without_panic() {
-        for text in ["", "x", "////", "AAAA", "é", &"A".repeat(32), &"A".repeat(4000)] {
-            let decoded = Cursor::decode(text);
-            assert!(decoded.is_err() || text.len() == 32, "{text}");
+        for text in [
+            "",
+            "x",
+            "////",
+            "AAAA",
+            "é",
+            &"A".repeat(31),
+            &"A".repeat(33),
+            &"A".repeat(4000),
+        ] {
+            assert!(Cursor::decode(text).is_err(), "{text}");
         }
+        // As long as a cursor is, and nothing but zeros: 1970, and no id.
+        let first = Cursor::decode(&"A".repeat(32)).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((first.at.timestamp_micros(), first.id), (0, Uuid::nil()));
     }
 }

@@ -64,6 +64,9 @@ struct LoginRow {
     owned: i64,
     #[diesel(sql_type = Bool)]
     is_wanted: bool,
+    /// Whether it may make large objects: what only a superuser can take from everybody was not taken.
+    #[diesel(sql_type = Bool)]
+    loose: bool,
     #[diesel(sql_type = Integer)]
     version: i32,
 }
@@ -87,6 +90,7 @@ async fn login(pool: &Pool, wanted: &'static str) -> Result<LoginRow, PostureErr
          (SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
             WHERE n.nspname IN ('public', 'p2p') AND pg_has_role(current_user, c.relowner, 'USAGE')) AS owned, \
          coalesce((SELECT pg_has_role(current_user, w.oid, 'USAGE') FROM pg_catalog.pg_roles w WHERE w.rolname = $1), false) AS is_wanted, \
+         has_function_privilege('pg_catalog.lo_create(oid)', 'EXECUTE') AS loose, \
          current_setting('server_version_num')::int AS version \
          FROM pg_catalog.pg_roles r WHERE r.rolname = current_user",
     )
@@ -166,6 +170,13 @@ pub(super) async fn check(app: &Pool, platform: &Pool, production: bool) -> Resu
             return Err(PostureError::OldServer(app_row.version));
         }
         warnings.push(PostureError::OldServer(app_row.version).to_string());
+    }
+    if app_row.loose {
+        warnings.push(format!(
+            "{} may make large objects, send notifications, hold locks and see other sessions: run the statements of the \
+             migration login_rights as a superuser",
+            app_row.login
+        ));
     }
     Ok(Posture {
         server_version: app_row.version,

@@ -321,8 +321,13 @@ diesel::table! {
         warnings -> Jsonb,
         changes -> Jsonb,
         entry_id -> Nullable<Uuid>,
+        mended -> Jsonb,
+        number_key -> Nullable<Text>,
+        email -> Nullable<Text>,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(roster_entries, roster_import_rows);
 
 // Placement experiences and their moderation (000400).
 

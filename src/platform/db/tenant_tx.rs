@@ -1,6 +1,6 @@
 //! The two kinds of transaction.
 //!
-//! [`TenantTx`] is the only door to tenant tables. Its opening (`BEGIN` and the context variables) goes out in one
+//! [`TenantTx`] is the only way to tenant tables. Its opening (`BEGIN` and the context variables) goes out in one
 //! flight with the first query, which saves two round trips; if the opening fails, the first query saw no context,
 //! so policies showed it nothing, and the transaction ends with an error.
 //!
@@ -16,25 +16,14 @@ use diesel_async::{AsyncConnectionCore, AsyncPgConnection, SimpleAsyncConnection
 use futures_util::future::{BoxFuture, FutureExt, join};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::audit::{self, PendingEntry};
+use crate::platform::events::Event;
 use crate::platform::scope::{CollegeId, CollegeScope};
 
 use super::opening::Opening;
 use super::pool::Loan;
-
-/// An event for open sockets, sent after the commit that caused it. Carries ids, never content.
-#[derive(Clone, Debug)]
-pub struct CommittedEvent {
-    /// What happened, in the manner of the wire protocol (`message:new`).
-    pub kind: &'static str,
-    /// Who or what it concerns: a person or a conversation.
-    pub subject: Uuid,
-    /// Ids and numbers the listeners need.
-    pub data: Value,
-}
 
 /// What a committed transaction asks of the rest of the process.
 #[derive(Clone, Debug)]
@@ -44,7 +33,7 @@ pub struct AfterCommit {
     /// Whether jobs were enqueued.
     pub jobs: bool,
     /// Events for open sockets, in order.
-    pub events: Vec<CommittedEvent>,
+    pub events: Vec<Event>,
 }
 
 impl AfterCommit {
@@ -137,9 +126,9 @@ impl TenantTx {
         });
     }
 
-    /// Tells open sockets after the commit. Ids only.
-    pub fn announce(&mut self, kind: &'static str, subject: Uuid, data: Value) {
-        self.after.events.push(CommittedEvent { kind, subject, data });
+    /// Announces an event: it is sent after the commit, to every process.
+    pub fn announce(&mut self, event: Event) {
+        self.after.events.push(event);
     }
 
     /// A job was enqueued in this transaction: wake the worker after the commit.

@@ -204,18 +204,22 @@ fn parse_json<T: DeserializeOwned>(json: &str, max_depth: usize) -> Result<T, Ap
 pub fn parse_form<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text)
         .map_err(|_| AppError::malformed("malformed_form", "The form could not be read."))?;
-    from_pairs(&pairs)
+    from_pairs(&without_nul(pairs))
 }
 
-/// Deserialises pairs; a field given several times fills a list, and is refused where one value is wanted.
-fn from_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, AppError> {
-    if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
-        return Err(AppError::field(
-            name.replace('\0', ""),
-            "control_character",
-            "This contains a character that cannot be stored.",
-        ));
+/// A query looks for things: what no stored text can hold parts words, as every control does.
+fn without_nul(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    for (_, value) in &mut pairs {
+        if value.contains('\0') {
+            *value = value.replace('\0', " ");
+        }
     }
+    pairs
+}
+
+/// Deserialises pairs; a field given several times fills a list, and is refused where one value is wanted. Which
+/// characters a text may hold is for the checks of its field to say, which know the field and keep what was typed.
+fn from_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, AppError> {
     let encoded = serde_urlencoded::to_string(pairs).map_err(AppError::internal)?;
     let reader = serde_html_form::Deserializer::from_bytes(encoded.as_bytes());
     serde_path_to_error::deserialize(reader).map_err(|error| {
@@ -241,7 +245,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
                 });
             }
             refuse_compressed(&request)?;
-            parse_json(text(&body)?, app.settings.http.json_depth).map(Self)
+            let body = text(&body)?;
+            // Values without their names would be taken by position.
+            if body.trim_start().starts_with('[') {
+                return Err(AppError::field(
+                    "body",
+                    "invalid",
+                    "Send a JSON object, with the fields by name.",
+                ));
+            }
+            parse_json(body, app.settings.http.json_depth).map(Self)
         })
     }
 }
@@ -281,10 +294,17 @@ impl<T: DeserializeOwned + 'static> FromRequest for FormBody<T> {
                     other => other,
                 });
             }
-            from_pairs(&pairs).map(Self)
+            let form = from_pairs(&pairs).map(Self);
+            request.extensions_mut().insert(Entered(pairs));
+            form
         })
     }
 }
+
+/// What a form of ours says, kept beside the request until it is answered: should it be refused for whatever reason
+/// by an answer without the form, the page hands it back.
+#[derive(Debug)]
+pub struct Entered(pub Vec<(String, String)>);
 
 /// What a form of one of our own pages says that was sent after its sign-in had ended. `None` when it is no such form:
 /// what another site made a browser send is not handed back.
@@ -294,7 +314,10 @@ pub(crate) async fn entered(request: &HttpRequest, payload: &mut Payload) -> Opt
     let form = request
         .content_type()
         .eq_ignore_ascii_case("application/x-www-form-urlencoded");
-    if !form || request.path().starts_with("/api/") || csrf::check_origin(request.headers(), context.host()).is_err() {
+    if !form
+        || request.match_info().as_str().starts_with("/api/")
+        || csrf::check_origin(request.headers(), context.host()).is_err()
+    {
         return None;
     }
     let body = bounded_body(&app, payload).await.ok()?;
@@ -359,16 +382,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for QueryParams<T> {
 }
 
 /// Most parameters a page looks at.
-const MOST_PARAMETERS: usize = 64;
+const MAX_PARAMETERS: usize = 64;
 
 /// Reads `a=b&c=d` text as far as it fits.
 fn parse_leniently<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).unwrap_or_default();
+    let pairs = without_nul(serde_urlencoded::from_str(text).unwrap_or_default());
     if let Ok(all) = from_pairs(&pairs) {
         return Ok(all);
     }
     let mut fitting = Vec::new();
-    for pair in pairs.into_iter().take(MOST_PARAMETERS) {
+    for pair in pairs.into_iter().take(MAX_PARAMETERS) {
         fitting.push(pair);
         if from_pairs::<T>(&fitting).is_err() {
             fitting.pop();
@@ -392,11 +415,14 @@ impl FromRequest for PathId {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = request.match_info().get("id").unwrap_or_default();
-        ready(
-            Uuid::try_parse(text)
-                .map(Self)
-                .map_err(|_| AppError::field("id", "invalid_id", "This is not an id.")),
-        )
+        ready(Uuid::try_parse(text).map(Self).map_err(|_| {
+            if request.match_info().as_str().starts_with("/api/") {
+                AppError::field("id", "invalid_id", "This is not an id.")
+            } else {
+                // A page that is not there, to whoever typed its address.
+                AppError::NotFound
+            }
+        }))
     }
 }
 
@@ -479,7 +505,8 @@ mod tests {
         assert_eq!(read("a=1&b=x"), expected(Some(1), "x"));
         assert_eq!(read("a=zzz&b=x"), expected(None, "x"));
         assert_eq!(read("utm_source=mail&b=x&b=y&a=2"), expected(Some(2), "x"));
-        assert_eq!(read("b=%00&a=3"), expected(Some(3), ""));
+        assert_eq!(read("b=%00&a=3"), expected(Some(3), " "));
+        assert_eq!(read("b=x%00y&a=%003"), expected(None, "x y"));
         assert_eq!(read("&&="), expected(None, ""));
     }
 }

@@ -23,7 +23,7 @@ pub enum Site {
     Console,
     /// The API host: the token names the college.
     Api,
-    /// The product's own front door.
+    /// The product's own front page.
     Base,
 }
 
@@ -77,7 +77,7 @@ impl RequestContext {
         request.extensions().get::<Self>().cloned()
     }
 
-    /// Id of the request, in logs, errors and the audit trail.
+    /// Id of the request, in logs, errors and the audit log.
     pub fn request_id(&self) -> &str {
         &self.0.request_id
     }

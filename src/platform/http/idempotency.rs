@@ -97,7 +97,7 @@ pub async fn once<T: Serialize + DeserializeOwned>(
         .optional()?;
     if let Some((known_hash, body)) = known {
         if known_hash != hash {
-            return Err(AppError::conflict("idempotency_key_reused"));
+            return Err(AppError::conflict(crate::error::common::IDEMPOTENCY_KEY_REUSED));
         }
         return serde_json::from_value(body).map_err(AppError::internal);
     }

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
@@ -18,6 +18,16 @@ use crate::platform::auth::{Rotation, cookies, sessions};
 use crate::platform::scope::{Actor, CollegeScope};
 use crate::platform::tenancy::{CollegeStatus, HostKind, parse_host, raw_host};
 
+/// Whether a request would become a socket.
+fn asks_for_socket(request: &ServiceRequest) -> bool {
+    request.headers().get_all(header::UPGRADE).any(|value| {
+        let names = value.as_bytes().split(|byte| *byte == b',');
+        names
+            .map(<[u8]>::trim_ascii)
+            .any(|name| name.eq_ignore_ascii_case(b"websocket"))
+    })
+}
+
 /// Resolves the site, applies the address's and the college's limits, reads our cookies, and puts the
 /// [`RequestContext`] in place. Health probes pass untouched: they are sent to an address, not to a host. So do assets:
 /// they are the same for everybody, and the page that says a host is unknown needs its styles too.
@@ -25,12 +35,28 @@ pub async fn resolve<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if matches!(request.path(), "/healthz" | "/readyz") || request.path().starts_with("/assets/") {
+    if matches!(request.match_info().as_str(), "/healthz" | "/readyz")
+        || request.match_info().as_str().starts_with("/assets/")
+    {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let Some(app) = request.app_data::<Data<App>>().cloned() else {
         return Ok(refuse(request, &AppError::internal("no App")));
     };
+    // A socket has no body: what is to be one, in pieces, would be taken for frames, or wait for an end that never comes.
+    if asks_for_socket(&request) && request.headers().contains_key(header::TRANSFER_ENCODING) {
+        let error = AppError::malformed(
+            "body_beside_upgrade",
+            "Send the body with its length (Content-Length), or do not ask to upgrade.",
+        );
+        let mut response = refuse(request, &error);
+        // What is left of the pieces is not waited for.
+        response
+            .response_mut()
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+        return Ok(response);
+    }
     match prepare(&app, &mut request).await {
         Err((error, toss)) => {
             let mut response = refuse(request, &error);
@@ -118,10 +144,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     let ours = cookies::read(request.headers()).map_err(|_| {
         tracing::warn!(request_id, "a request carried cookies disguised as ours");
         (
-            AppError::malformed(
-                "bad_cookies",
-                "The cookies of this site were tampered with. Sign in again.",
-            ),
+            AppError::malformed("bad_cookies", "This site’s cookies are damaged. Sign in again."),
             true,
         )
     })?;

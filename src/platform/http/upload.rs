@@ -16,7 +16,7 @@ use crate::platform::app::App;
 /// Longest value of a field beside the file.
 const FIELD_LIMIT: usize = 8 * 1024;
 /// Most fields beside the file.
-const MOST_FIELDS: usize = 20;
+const MAX_FIELDS: usize = 20;
 /// An upload may take longer than other bodies: this many times the time of a request.
 const PATIENCE: u64 = 8;
 
@@ -65,7 +65,7 @@ pub async fn upload(
         return Err(AppError::TooLarge { limit });
     }
     if kind == "multipart/form-data" {
-        let page = !request.path().starts_with("/api/");
+        let page = !request.match_info().as_str().starts_with("/api/");
         let read = form(app, request, payload, page, limit);
         return tokio::time::timeout(patience, read)
             .await
@@ -156,7 +156,7 @@ async fn form(
             ours = true;
             continue;
         }
-        if upload.fields.len() >= MOST_FIELDS {
+        if upload.fields.len() >= MAX_FIELDS {
             return Err(broken());
         }
         upload.fields.push((name, value));

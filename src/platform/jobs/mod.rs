@@ -4,6 +4,9 @@
 //! A job belongs to a college and runs inside it. The claim is its own short transaction and takes a lease; the work
 //! runs in further transactions; a worker that dies loses its lease and another takes over. Handlers must therefore
 //! bear being run twice.
+//!
+//! Once a day every active college gets a job of the kind [`DAILY`], planned by whichever worker looks first: that is the
+//! schedule. What a feature does in it stands in its `FEATURE`.
 
 mod runner;
 
@@ -19,7 +22,7 @@ use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::jobs;
 
-pub use runner::{Handlers, JobContext, run_due, work};
+pub use runner::{DAILY, Handlers, JobContext, plan_daily, run_due, work};
 
 /// Enqueues a job in the caller's transaction; it is seen by workers when that commits. Answers its id.
 ///
@@ -55,7 +58,7 @@ pub async fn enqueue_at(
     Ok(id)
 }
 
-/// Enqueues a job unless one of its kind is waiting in this college already (housekeeping, once a while).
+/// Enqueues a job unless one of its kind is waiting or running in this college already.
 ///
 /// # Errors
 /// As [`enqueue`].
@@ -98,25 +101,6 @@ pub async fn enqueue_unless_planned(
         .await?
     {
         enqueue_at(tx, kind, payload, run_at).await?;
-    }
-    Ok(())
-}
-
-/// Enqueues the next of a kind from inside the one that runs, unless one is ready already: a job that was tried twice
-/// has one successor.
-///
-/// # Errors
-/// As [`enqueue`].
-pub async fn enqueue_successor(tx: &mut TenantTx, kind: &'static str, run_at: DateTime<Utc>) -> Result<(), AppError> {
-    let ready = jobs::table
-        .filter(jobs::college_id.eq(tx.college_id()))
-        .filter(jobs::kind.eq(kind))
-        .filter(jobs::state.eq("ready"));
-    if !diesel::select(diesel::dsl::exists(ready))
-        .get_result::<bool>(tx)
-        .await?
-    {
-        enqueue_at(tx, kind, Value::Object(serde_json::Map::new()), run_at).await?;
     }
     Ok(())
 }

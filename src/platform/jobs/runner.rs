@@ -1,12 +1,12 @@
 //! The worker: claims, runs, finishes.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
 use diesel::pg::data_types::PgInterval;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Interval, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Integer, Interval, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
@@ -20,7 +20,13 @@ use crate::platform::db::constant;
 use crate::platform::db::schema::jobs;
 use crate::platform::scope::{Actor, CollegeScope};
 
+/// Kind of the job every active college has once a day.
+pub const DAILY: &str = "daily";
+/// From one look of a worker at which colleges lack their daily job to the next.
+const PLAN_EVERY: Duration = Duration::from_secs(300);
+
 /// What a handler gets.
+#[derive(Clone)]
 pub struct JobContext {
     /// Everything the process has.
     pub app: App,
@@ -47,6 +53,11 @@ impl Handlers {
         self.by_kind.insert(kind, handler);
         self
     }
+
+    /// The kinds there are handlers for.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.by_kind.keys().copied()
+    }
 }
 
 #[derive(QueryableByName)]
@@ -66,6 +77,27 @@ async fn claim(app: &App, how_many: usize) -> Result<Vec<Claim>, AppError> {
                 .bind::<Integer, _>(how_many)
                 .bind::<Interval, _>(PgInterval::from_microseconds(lease.saturating_mul(1_000_000)));
             Ok(constant(claim).load(tx).await?)
+        })
+        .await
+}
+
+/// Enqueues the daily job of every active college that had none for a day. Returns how many; none while another worker
+/// does the same.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn plan_daily(app: &App) -> Result<i64, AppError> {
+    #[derive(QueryableByName)]
+    struct Planned {
+        #[diesel(sql_type = BigInt)]
+        planned: i64,
+    }
+    app.db
+        .platform(async |tx| {
+            let plan = diesel::sql_query(
+                "SELECT p2p.plan_daily(ARRAY(SELECT id FROM colleges WHERE status = 'active')) AS planned",
+            );
+            Ok(constant(plan).get_result::<Planned>(tx).await?.planned)
         })
         .await
 }
@@ -93,7 +125,14 @@ pub async fn work(app: App, handlers: Handlers, stop: CancellationToken) {
     let mut committed = app.db.committed();
     let mut running = tokio::task::JoinSet::new();
     let poll = Duration::from_millis(app.settings.jobs.poll_ms.max(10));
+    let mut planned: Option<Instant> = None;
     while !stop.is_cancelled() {
+        if planned.is_none_or(|at| at.elapsed() >= PLAN_EVERY) {
+            if let Err(error) = plan_daily(&app).await {
+                tracing::warn!(%error, "could not plan the daily work of the colleges");
+            }
+            planned = Some(Instant::now());
+        }
         let free = app.settings.jobs.concurrency.saturating_sub(running.len());
         let claims = if free == 0 {
             Vec::new()

@@ -1,16 +1,25 @@
 //! Rates: a named check an operation, keyed by address, by person and by college, on governor.
 //!
-//! Every process counts by itself. The maps are swept on a timer, so random keys do not grow them for ever.
+//! Every process counts by itself; attempts, mails and heavy work are, where Redis is configured, also
+//! counted together by all processes (`shared`). The maps are swept on a timer, so random keys do not grow them for ever.
+
+mod shared;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use dashmap::DashMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
+use secrecy::SecretBox;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::DropGuard;
 use uuid::Uuid;
+
+use self::shared::Shared;
 
 use crate::error::AppError;
 use crate::platform::config::LimitSettings;
@@ -33,14 +42,44 @@ pub enum Class {
     Approach,
 }
 
-/// What is left of a share, for the `RateLimit-*` headers.
-#[derive(Clone, Copy, Debug)]
-pub struct Share {
-    /// Requests a minute.
-    pub limit: u32,
+type Person = (Uuid, Uuid, Class);
+
+/// How much work over much data a college may have under way.
+const HEAVY: usize = 2;
+/// A process that dies during such work keeps its place for this long.
+const HEAVY_LEASE: Duration = Duration::from_secs(30);
+
+/// Kinds of attempts that are limited by address and account. Each is counted by itself: a class that registers from one
+/// network does not keep anybody there from signing in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Attempt {
+    /// Signing in, and the links that set a password.
+    SignIn,
+    /// Asking for a way in.
+    Register,
+    /// Asking for a new password.
+    Forgot,
+    /// Proving one's password, or having mail sent, while signed in.
+    Prove,
 }
 
-type Person = (Uuid, Uuid, Class);
+impl Attempt {
+    fn name(self) -> &'static str {
+        match self {
+            Attempt::SignIn => "sign_in",
+            Attempt::Register => "register",
+            Attempt::Forgot => "forgot",
+            Attempt::Prove => "prove",
+        }
+    }
+}
+
+/// A place for work over much data, until it is dropped.
+#[derive(Debug)]
+pub struct Heavy {
+    _here: OwnedSemaphorePermit,
+    _everywhere: Option<DropGuard>,
+}
 
 /// The limiters of this process.
 #[derive(Clone)]
@@ -51,20 +90,48 @@ pub struct Limits {
 struct Inner {
     settings: LimitSettings,
     addresses: DefaultKeyedRateLimiter<(IpAddr, bool)>,
-    sign_in: DefaultKeyedRateLimiter<SignInKey>,
+    attempts: DefaultKeyedRateLimiter<AttemptKey>,
+    /// Addresses at [`Attempt::Register`].
+    registering: DefaultKeyedRateLimiter<AttemptKey>,
     people: DashMap<u32, Arc<DefaultKeyedRateLimiter<Person>>>,
     colleges: DashMap<Uuid, (u32, Arc<DefaultDirectRateLimiter>)>,
     frames: DefaultKeyedRateLimiter<Uuid>,
+    /// Work over much data that each college has under way.
+    heavy: DashMap<Uuid, Arc<Semaphore>>,
     /// When each mail to an address stops counting.
     mailed: DashMap<(Uuid, &'static str, String), Vec<DateTime<Utc>>>,
     clock: DefaultClock,
+    /// What all processes count together.
+    shared: Option<Arc<Shared>>,
+    heavy_lease: Duration,
+}
+
+/// Whose attempts are counted, at one college (at the console, without one).
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct AttemptKey {
+    attempt: Attempt,
+    college: Option<Uuid>,
+    who: Who,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum SignInKey {
-    Address(Option<Uuid>, IpAddr),
-    Account(Option<Uuid>, String),
-    Device(Option<Uuid>, String, String),
+enum Who {
+    Address(IpAddr),
+    Account(String),
+    Device(String, String),
+}
+
+impl AttemptKey {
+    /// The same in words, for what is counted together.
+    fn words(&self) -> [String; 5] {
+        let (kind, one, other) = match &self.who {
+            Who::Address(address) => ("address", address.to_string(), String::new()),
+            Who::Account(account) => ("account", account.clone(), String::new()),
+            Who::Device(account, device) => ("device", account.clone(), device.clone()),
+        };
+        let college = self.college.unwrap_or_default().to_string();
+        [self.attempt.name().to_owned(), college, kind.to_owned(), one, other]
+    }
 }
 
 fn per_minute(count: u32) -> Quota {
@@ -86,20 +153,45 @@ pub fn network(address: IpAddr) -> IpAddr {
 }
 
 impl Limits {
-    /// Builds the limiters.
-    pub fn new(settings: &LimitSettings) -> Self {
-        Self {
+    /// Builds the limiters; with Redis, what is counted together is counted there.
+    ///
+    /// # Errors
+    /// When the address of Redis cannot be read.
+    pub fn new(
+        settings: &LimitSettings,
+        redis_url: Option<&str>,
+        server_key: &Arc<SecretBox<Vec<u8>>>,
+    ) -> anyhow::Result<Self> {
+        Self::with_lease(settings, redis_url, server_key, HEAVY_LEASE)
+    }
+
+    /// The same with another time for which a process that died keeps its place.
+    ///
+    /// # Errors
+    /// When the address of Redis cannot be read.
+    pub fn with_lease(
+        settings: &LimitSettings,
+        redis_url: Option<&str>,
+        server_key: &Arc<SecretBox<Vec<u8>>>,
+        heavy_lease: Duration,
+    ) -> anyhow::Result<Self> {
+        let shared = redis_url.map(|url| Shared::new(url, server_key)).transpose()?;
+        Ok(Self {
             inner: Arc::new(Inner {
                 addresses: RateLimiter::keyed(per_minute(settings.address_per_minute)),
-                sign_in: RateLimiter::keyed(per_minute(settings.sign_in_per_minute)),
+                attempts: RateLimiter::keyed(per_minute(settings.sign_in_per_minute)),
+                registering: RateLimiter::keyed(per_minute(settings.register_per_minute)),
                 frames: RateLimiter::keyed(per_minute(settings.college_frames_per_minute)),
+                heavy: DashMap::new(),
                 mailed: DashMap::new(),
                 people: DashMap::new(),
                 colleges: DashMap::new(),
                 clock: DefaultClock::default(),
                 settings: settings.clone(),
+                shared: shared.map(Arc::new),
+                heavy_lease,
             }),
-        }
+        })
     }
 
     /// A request of somebody not signed in, by address. `console` has a lane of its own, so that an attack on a college does not lock the
@@ -143,7 +235,7 @@ impl Limits {
     ///
     /// # Errors
     /// 429.
-    pub fn check_person(&self, college: &College, user_id: Uuid, class: Class) -> Result<Share, AppError> {
+    pub fn check_person(&self, college: &College, user_id: Uuid, class: Class) -> Result<(), AppError> {
         let own = &college.settings.limits;
         let settings = &self.inner.settings;
         let limit = match class {
@@ -163,7 +255,7 @@ impl Limits {
         limiter
             .check_key(&(college.id, user_id, class))
             .map_err(|until| self.too_many(&until))?;
-        Ok(Share { limit })
+        Ok(())
     }
 
     /// A frame on a socket: by person and by college.
@@ -178,52 +270,130 @@ impl Limits {
             .map_err(|until| self.too_many(&until))
     }
 
-    /// A sign-in, reset or claim attempt: by address, and by the account it is aimed at, so that neither one address
-    /// nor many can guess on.
+    /// Counts an attempt by address and by the account it is aimed at, so that neither one address nor many can guess on.
     ///
     /// # Errors
     /// 429.
-    pub fn check_sign_in(&self, college: Option<Uuid>, address: IpAddr, account: &str) -> Result<(), AppError> {
-        let by_address = SignInKey::Address(college, network(address));
-        self.inner
-            .sign_in
-            .check_key(&by_address)
-            .map_err(|until| self.too_many(&until))?;
-        self.check_account(college, account, None)
+    pub async fn check_attempt(
+        &self,
+        attempt: Attempt,
+        college: Option<Uuid>,
+        address: IpAddr,
+        account: &str,
+    ) -> Result<(), AppError> {
+        let who = Who::Address(network(address));
+        self.count(AttemptKey { attempt, college, who }).await?;
+        self.check_account(attempt, college, account, None).await
     }
 
     /// An attempt at an account, by the account; or, from a browser that signed in to it before, by that browser.
     ///
     /// # Errors
     /// 429.
-    pub fn check_account(&self, college: Option<Uuid>, account: &str, known: Option<&str>) -> Result<(), AppError> {
+    pub async fn check_account(
+        &self,
+        attempt: Attempt,
+        college: Option<Uuid>,
+        account: &str,
+        known: Option<&str>,
+    ) -> Result<(), AppError> {
         if account.is_empty() || account.len() > 254 {
             return Ok(());
         }
         let account = account.to_ascii_lowercase();
-        let key = match known {
-            Some(device) => SignInKey::Device(college, account, device.to_owned()),
-            None => SignInKey::Account(college, account),
+        let who = match known {
+            Some(device) => Who::Device(account, device.to_owned()),
+            None => Who::Account(account),
         };
-        self.inner
-            .sign_in
-            .check_key(&key)
-            .map_err(|until| self.too_many(&until))
+        self.count(AttemptKey { attempt, college, who }).await
+    }
+
+    async fn count(&self, key: AttemptKey) -> Result<(), AppError> {
+        let settings = &self.inner.settings;
+        let (limiter, per_minute) = match (&key.who, key.attempt) {
+            (Who::Address(_), Attempt::Register) => (&self.inner.registering, settings.register_per_minute),
+            _ => (&self.inner.attempts, settings.sign_in_per_minute),
+        };
+        limiter.check_key(&key).map_err(|until| self.too_many(&until))?;
+        if let Some(shared) = &self.inner.shared {
+            let words = key.words();
+            let parts: Vec<&str> = words.iter().map(String::as_str).collect();
+            if let Some(Err(wait)) = shared.rate(&parts, per_minute).await {
+                return Err(AppError::TooMany {
+                    retry_after: wait.as_secs().max(1),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins work over much data of a college (an export, verifying the log, mending a cell of a file), which holds a
+    /// connection for long: at most two at a time, so that one college does not use up what all share. It ends when the
+    /// answer is dropped.
+    ///
+    /// # Errors
+    /// 429.
+    pub async fn begin_heavy(&self, college: Uuid) -> Result<Heavy, AppError> {
+        let full = || AppError::TooMany { retry_after: 1 };
+        let permits = self
+            .inner
+            .heavy
+            .entry(college)
+            .or_insert_with(|| Arc::new(Semaphore::new(HEAVY)))
+            .clone();
+        let here = permits.try_acquire_owned().map_err(|_| full())?;
+        let everywhere = match &self.inner.shared {
+            Some(shared) => {
+                let college = college.to_string();
+                let leased = shared.lease(&["heavy", &college], HEAVY, self.inner.heavy_lease).await;
+                leased.map(|place| place.ok_or_else(full)).transpose()?
+            }
+            None => None,
+        };
+        Ok(Heavy {
+            _here: here,
+            _everywhere: everywhere,
+        })
     }
 
     /// Whether one more mail of a kind may go to an address: at most `most` within `hours`. Counts it if so.
-    pub fn may_mail(&self, college: Uuid, kind: &'static str, address: &str, (most, hours): (usize, i64)) -> bool {
+    pub async fn may_mail(
+        &self,
+        college: Uuid,
+        kind: &'static str,
+        address: &str,
+        (most, hours): (usize, i64),
+    ) -> bool {
+        let address = address.to_ascii_lowercase();
+        let until = Utc::now() + TimeDelta::hours(hours);
+        let key = (college, kind, address.clone());
+        if !self.mailed_here(key.clone(), most, until) {
+            return false;
+        }
+        let Some(shared) = &self.inner.shared else {
+            return true;
+        };
+        let time = TimeDelta::hours(hours).to_std().unwrap_or_default();
+        let college = college.to_string();
+        let parts = ["mail", &college, kind, &address];
+        let may = shared.within(&parts, most, time).await.unwrap_or(true);
+        if !may && let Some(mut sent) = self.inner.mailed.get_mut(&key) {
+            // It was not sent: only those that were count.
+            if let Some(at) = sent.iter().position(|one| *one == until) {
+                sent.swap_remove(at);
+            }
+        }
+        may
+    }
+
+    fn mailed_here(&self, key: (Uuid, &'static str, String), most: usize, until: DateTime<Utc>) -> bool {
         let now = Utc::now();
-        let mut sent = self
-            .inner
-            .mailed
-            .entry((college, kind, address.to_ascii_lowercase()))
-            .or_default();
+        let mut sent = self.inner.mailed.entry(key).or_default();
         sent.retain(|until| *until > now);
         if sent.len() >= most {
             return false;
         }
-        sent.push(now + TimeDelta::hours(hours));
+        sent.push(until);
         true
     }
 
@@ -238,8 +408,10 @@ impl Limits {
     pub fn sweep(&self) {
         self.inner.addresses.retain_recent();
         self.inner.addresses.shrink_to_fit();
-        self.inner.sign_in.retain_recent();
-        self.inner.sign_in.shrink_to_fit();
+        for attempts in [&self.inner.attempts, &self.inner.registering] {
+            attempts.retain_recent();
+            attempts.shrink_to_fit();
+        }
         let now = Utc::now();
         self.inner
             .mailed
@@ -253,8 +425,61 @@ impl Limits {
         }
     }
 
-    /// Keys held now, for tests and metrics.
+    /// Keys held now, for tests.
     pub fn keys(&self) -> usize {
-        self.inner.addresses.len() + self.inner.sign_in.len()
+        self.inner.addresses.len() + self.inner.attempts.len() + self.inner.registering.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> LimitSettings {
+        LimitSettings {
+            address_per_minute: 1,
+            user_read_per_minute: 1,
+            user_write_per_minute: 1,
+            user_import_per_minute: 1,
+            sign_in_per_minute: 1,
+            register_per_minute: 1,
+            college_per_minute: 1,
+            user_frames_per_minute: 1,
+            college_frames_per_minute: 1,
+            user_messages_per_minute: 1,
+            user_approaches_per_minute: 1,
+            sockets_per_person: 1,
+        }
+    }
+
+    fn limits() -> Limits {
+        let key = Arc::new(SecretBox::new(Box::new(vec![1; 32])));
+        Limits::new(&settings(), None, &key).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_college_has_two_pieces_of_heavy_work_and_takes_none_of_another() {
+        let limits = limits();
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let first = limits.begin_heavy(one).await.unwrap();
+        let _second = limits.begin_heavy(one).await.unwrap();
+        assert!(matches!(limits.begin_heavy(one).await, Err(AppError::TooMany { .. })));
+        assert!(limits.begin_heavy(other).await.is_ok());
+        drop(first);
+        assert!(limits.begin_heavy(one).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn each_kind_of_attempt_has_a_limit_of_its_own() {
+        let limits = limits();
+        let address = IpAddr::from([203, 0, 113, 1]);
+        for kind in [Attempt::SignIn, Attempt::Register, Attempt::Forgot, Attempt::Prove] {
+            let attempt = async |account: &str| limits.check_attempt(kind, None, address, account).await;
+            assert!(attempt("a@x.example").await.is_ok(), "{kind:?}");
+            assert!(
+                matches!(attempt("b@x.example").await, Err(AppError::TooMany { .. })),
+                "{kind:?}"
+            );
+        }
     }
 }

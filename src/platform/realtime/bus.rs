@@ -1,5 +1,6 @@
-//! What processes tell each other: numbers, never content. In one process nothing needs telling; with Redis, one
-//! subscriber connection a process hears every college's topic and comes back by itself.
+//! Publishes events to the other processes over Redis, and receives theirs: ids and numbers, never content. Each process
+//! has one subscriber connection for the topics of all colleges, which reconnects by itself. Without Redis there is one
+//! process, and nothing to publish.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,84 +11,40 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// Nudges waiting for Redis; more are dropped, and found by the poll.
+use crate::platform::events::Event;
+
+/// Events waiting for Redis; more are dropped, and found by the poll.
 const WAITING: usize = 8192;
 /// A subscriber that hears nothing for this long, not even itself, connects again.
-const DEAF_AFTER: Duration = Duration::from_secs(12);
+const RECONNECT_AFTER: Duration = Duration::from_secs(12);
 /// How often a process talks to itself to know that it hears.
-const BEAT_EVERY: Duration = Duration::from_secs(4);
+const HEARTBEAT_EVERY: Duration = Duration::from_secs(4);
 /// The topic a process talks to itself on.
-const BEAT: &str = "p2p:beat";
-
-/// Something worth a look in the database.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Nudge {
-    /// A stream is at this change.
-    Changed {
-        /// Which stream.
-        stream: Uuid,
-        /// Its number.
-        change: i64,
-    },
-    /// Somebody did something in a stream.
-    Signal {
-        /// What, as the stream's feature names it.
-        what: String,
-        /// Which stream.
-        stream: Uuid,
-        /// Who.
-        actor: Uuid,
-    },
-    /// Sessions ended: one, or all of a person but one.
-    SessionEnded {
-        /// Whose.
-        user: Uuid,
-        /// Only this one.
-        session: Option<Uuid>,
-        /// All but this one.
-        keep: Option<Uuid>,
-    },
-    /// A person's role, status or rights changed: sockets opened with the old ones end.
-    RightsChanged {
-        /// Whose.
-        user: Uuid,
-    },
-    /// A person shares less with others than before: who may see their presence is asked again.
-    Parted {
-        /// Who.
-        user: Uuid,
-    },
-    /// People are connected to the sending process, or no longer.
-    Presence {
-        /// Who.
-        people: Vec<Uuid>,
-        /// Connected or not.
-        here: bool,
-    },
-}
+const HEARTBEAT: &str = "p2p:beat";
 
 #[derive(Serialize, Deserialize)]
 struct Envelope {
     process: Uuid,
-    nudge: Nudge,
+    /// Under the name that processes of earlier releases read.
+    #[serde(rename = "nudge")]
+    event: Event,
 }
 
-/// A nudge of another process.
+/// An event of another process.
 #[derive(Clone, Debug)]
-pub(super) struct Heard {
+pub(super) struct Received {
     pub(super) college_id: Uuid,
     pub(super) process: Uuid,
-    pub(super) nudge: Nudge,
+    pub(super) event: Event,
 }
 
-/// What the subscriber tells the courier.
+/// What the subscriber passes to the dispatcher.
 #[derive(Clone, Debug)]
-pub(super) enum Word {
-    /// A nudge.
-    Heard(Heard),
-    /// Listening again after a time of not listening: look at the database.
-    Back,
+pub(super) enum BusEvent {
+    /// An event of another process.
+    Received(Received),
+    /// Subscribed, again or for the first time: what was published before is in the database only.
+    Reconnected,
 }
 
 /// The way to other processes.
@@ -133,13 +90,13 @@ impl Bus {
     }
 
     /// Tells the other processes, without waiting. What does not get through is found by their poll.
-    pub fn publish(&self, college_id: Uuid, nudge: Nudge) {
+    pub fn publish(&self, college_id: Uuid, event: Event) {
         if self.client.is_none() {
             return;
         }
         let envelope = Envelope {
             process: self.process,
-            nudge,
+            event,
         };
         if let Ok(text) = serde_json::to_string(&envelope) {
             let _ = self.outgoing.try_send((topic(college_id), text));
@@ -147,7 +104,7 @@ impl Bus {
     }
 
     /// Publishes and listens until `stop`.
-    pub(super) async fn run(&self, heard: mpsc::Sender<Word>, stop: CancellationToken) {
+    pub(super) async fn run(&self, heard: mpsc::Sender<BusEvent>, stop: CancellationToken) {
         let Some(client) = &self.client else {
             return;
         };
@@ -166,7 +123,7 @@ impl Bus {
         }
     }
 
-    async fn listen_for_ever(&self, client: &redis::Client, heard: mpsc::Sender<Word>) {
+    async fn listen_for_ever(&self, client: &redis::Client, heard: mpsc::Sender<BusEvent>) {
         loop {
             if let Err(error) = self.listen(client, &heard).await {
                 tracing::warn!(%error, "redis is away; delivery between processes goes by the database");
@@ -176,7 +133,7 @@ impl Bus {
         }
     }
 
-    async fn listen(&self, client: &redis::Client, heard: &mpsc::Sender<Word>) -> redis::RedisResult<()> {
+    async fn listen(&self, client: &redis::Client, heard: &mpsc::Sender<BusEvent>) -> redis::RedisResult<()> {
         let connect = async {
             let mut pubsub = client.get_async_pubsub().await?;
             pubsub.psubscribe("p2p:*").await?;
@@ -186,25 +143,25 @@ impl Bus {
             .await
             .map_err(|_| redis::RedisError::from(std::io::Error::from(std::io::ErrorKind::TimedOut)))??;
         self.hears.store(true, Ordering::Relaxed);
-        let _ = heard.send(Word::Back).await;
+        let _ = heard.send(BusEvent::Reconnected).await;
         let mut messages = pubsub.into_on_message();
-        let mut beat = tokio::time::interval(BEAT_EVERY);
+        let mut beat = tokio::time::interval(HEARTBEAT_EVERY);
         let mut last = tokio::time::Instant::now();
         loop {
             tokio::select! {
                 _ = beat.tick() => {
-                    if last.elapsed() > DEAF_AFTER {
+                    if last.elapsed() > RECONNECT_AFTER {
                         return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into());
                     }
-                    let _ = self.outgoing.try_send((BEAT.to_owned(), self.process.to_string()));
+                    let _ = self.outgoing.try_send((HEARTBEAT.to_owned(), self.process.to_string()));
                 }
                 message = messages.next() => {
                     let Some(message) = message else {
                         return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
                     };
                     last = tokio::time::Instant::now();
-                    if let Some(word) = self.read(message.get_channel_name(), message.get_payload_bytes()) {
-                        let _ = heard.send(Word::Heard(word)).await;
+                    if let Some(received) = self.read(message.get_channel_name(), message.get_payload_bytes()) {
+                        let _ = heard.send(BusEvent::Received(received)).await;
                     }
                 }
             }
@@ -212,16 +169,16 @@ impl Bus {
     }
 
     /// Redis is not trusted: what does not read strictly is dropped.
-    fn read(&self, channel: &str, payload: &[u8]) -> Option<Heard> {
+    fn read(&self, channel: &str, payload: &[u8]) -> Option<Received> {
         let college_id = college_of(channel)?;
         if payload.len() > 64 * 1024 {
             return None;
         }
-        let Envelope { process, nudge } = serde_json::from_slice(payload).ok()?;
-        (process != self.process).then_some(Heard {
+        let Envelope { process, event } = serde_json::from_slice(payload).ok()?;
+        (process != self.process).then_some(Received {
             college_id,
             process,
-            nudge,
+            event,
         })
     }
 }
@@ -291,7 +248,7 @@ mod tests {
         }
         let own = serde_json::to_vec(&Envelope {
             process: bus.process,
-            nudge: Nudge::Changed {
+            event: Event::Changed {
                 stream: Uuid::nil(),
                 change: 1,
             },

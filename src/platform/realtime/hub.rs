@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::outbox::{Close, Out, Outbox, Weight};
+use super::send_queue::{Close, Out, SendQueue, Weight};
 
 /// Seconds of silence after which a client counts as gone (F-W01).
 const SILENCE_S: i64 = 45;
@@ -21,10 +21,10 @@ const PING_EVERY_S: u64 = 20;
 /// A socket that was told to close and still is not gone is cut off after this.
 const CUT_AFTER_S: i64 = 10;
 /// When the process stops, sockets are sent away this far apart while that takes only a few seconds;
-const EACH_OF_FEW: Duration = Duration::from_millis(20);
-const A_FEW_SECONDS: Duration = Duration::from_secs(3);
+const CLOSE_SPACING_FEW: Duration = Duration::from_millis(20);
+const CLOSE_FEW_WITHIN: Duration = Duration::from_secs(3);
 /// and this far apart when there are thousands, since another process has to take them all in (R101).
-const EACH_OF_MANY: Duration = Duration::from_millis(1);
+const CLOSE_SPACING_MANY: Duration = Duration::from_millis(1);
 
 /// Who a socket belongs to, as checked when it was opened and again every second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub struct Socket {
     pub id: u64,
     /// Whose.
     pub member: Member,
-    outbox: Mutex<Outbox>,
-    /// Something is in the outbox.
+    send_queue: Mutex<SendQueue>,
+    /// Something is in the send_queue.
     pub(super) wake: Notify,
     /// Give up at once, whatever is being written.
     pub(super) cut: Notify,
@@ -58,29 +58,29 @@ pub struct Socket {
 }
 
 impl Socket {
-    fn with<T>(&self, work: impl FnOnce(&mut Outbox) -> T) -> T {
-        let value = work(&mut self.outbox.lock().unwrap_or_else(PoisonError::into_inner));
+    fn with<T>(&self, work: impl FnOnce(&mut SendQueue) -> T) -> T {
+        let value = work(&mut self.send_queue.lock().unwrap_or_else(PoisonError::into_inner));
         self.wake.notify_one();
         value
     }
 
     /// Sends a frame, without waiting.
     pub fn send(&self, frame: ByteString, weight: Weight) {
-        self.with(|outbox| outbox.push(frame, weight));
+        self.with(|send_queue| send_queue.push(frame, weight));
     }
 
     /// Closes, without waiting.
     pub fn close(&self, why: Close) {
-        self.with(|outbox| outbox.close(why));
+        self.with(|send_queue| send_queue.close(why));
     }
 
     /// Bytes waiting to be sent.
     pub fn backlog(&self) -> usize {
-        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).bytes()
+        self.send_queue.lock().unwrap_or_else(PoisonError::into_inner).bytes()
     }
 
     pub(super) fn take(&self) -> Option<Out> {
-        self.outbox.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.send_queue.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn heard(&self) {
@@ -94,7 +94,7 @@ impl Socket {
 
     /// Once a second: pings, time-outs, expiry.
     fn tick(&self, now: i64, turn: u64) {
-        let closing = self.outbox.lock().unwrap_or_else(PoisonError::into_inner).closing();
+        let closing = self.send_queue.lock().unwrap_or_else(PoisonError::into_inner).closing();
         if closing.is_some() {
             let since = match self
                 .closing_since
@@ -113,7 +113,7 @@ impl Socket {
         } else if now >= self.expires_at.load(Ordering::Relaxed) {
             self.close(Close::TokenExpired);
         } else if turn % PING_EVERY_S == self.id % PING_EVERY_S {
-            self.with(Outbox::ping);
+            self.with(SendQueue::ping);
         }
     }
 }
@@ -161,7 +161,7 @@ impl Hub {
         let socket = Arc::new(Socket {
             id: self.next.fetch_add(1, Ordering::Relaxed),
             member,
-            outbox: Mutex::new(Outbox::default()),
+            send_queue: Mutex::new(SendQueue::default()),
             wake: Notify::new(),
             cut: Notify::new(),
             expires_at: AtomicI64::new(expires_at),
@@ -291,8 +291,8 @@ impl Hub {
 
 /// How long it takes to send so many sockets away.
 fn spread(sockets: u32, most: Duration) -> Duration {
-    let few = (EACH_OF_FEW * sockets).min(A_FEW_SECONDS);
-    few.max(EACH_OF_MANY * sockets).min(most)
+    let few = (CLOSE_SPACING_FEW * sockets).min(CLOSE_FEW_WITHIN);
+    few.max(CLOSE_SPACING_MANY * sockets).min(most)
 }
 
 #[cfg(test)]

@@ -1,57 +1,50 @@
-//! Open sockets and how they hear of what was committed.
+//! Open sockets, and how what was committed reaches them.
 //!
-//! The database is the truth. A committed transaction announces numbers (which stream, up to which change); the
-//! [`Courier`](courier) reads what is new, as the system filtered by membership, and puts it into the bounded queues
-//! of this process's sockets. Other processes get the same numbers over Redis and read for themselves, so nothing a
-//! stranger writes into Redis is ever shown, and nothing is lost when Redis is: a poll finds what a nudge did not bring.
+//! The database is the truth. A committed transaction announces events (which stream, up to which change); the
+//! [`Dispatcher`](dispatcher) reads what is new, as the system filtered by membership, and puts it into the bounded send
+//! queues of this process's sockets. Other processes receive the same events over Redis and read for themselves, so nothing
+//! a stranger writes into Redis is ever shown, and nothing is lost with Redis: a poll finds what no event announced.
 
+pub mod admission;
 pub mod bus;
-pub mod courier;
-pub mod door;
+mod caller;
+pub mod dispatcher;
 mod hub;
 mod lengths;
-mod outbox;
 mod presence;
 mod rights;
+mod send_queue;
 mod socket;
-mod speaker;
 mod wire;
 
 use std::sync::Arc;
 
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::platform::db::TenantTx;
+use crate::platform::events::Event;
 
-pub use bus::{Bus, Nudge};
-pub use courier::{Behind, Parcel, Readers};
+pub use bus::Bus;
+pub use caller::SocketCaller;
+pub use dispatcher::{Behind, Delivery, Readers};
 pub use hub::{Hub, Member as SocketMember, Refused, Socket};
 pub use lengths::limit_lengths;
-pub use outbox::{Close, Outbox, Weight};
 pub use presence::Presence;
+pub use send_queue::{Close, SendQueue, Weight};
 pub use socket::{FRAME_LIMIT, run as run_socket};
-pub use speaker::Speaker;
-pub use wire::{serve as serve_wire, turns};
-
-/// Kind of the event that says a stream got longer or changed.
-pub const CHANGED: &str = "stream:changed";
-/// Kind of the event that says something worth a look happened in a stream (a receipt, somebody left).
-pub const SIGNAL: &str = "stream:signal";
-/// Kind of the event that says a person shares less with others than before.
-pub const PARTED: &str = "person:parted";
+pub use wire::{permits, serve as serve_wire};
 
 /// The realtime side of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct Realtime {
     /// The sockets of this process.
     pub hub: Arc<Hub>,
-    /// The way to other processes.
+    /// The connection to other processes.
     pub bus: Arc<Bus>,
-    /// Who is here.
+    /// Who is present.
     pub presence: Arc<Presence>,
-    /// Who is coming in.
-    pub door: door::Door,
+    /// Checks of sessions whose sockets are about to open.
+    pub admission: admission::Admission,
 }
 
 impl Realtime {
@@ -64,23 +57,27 @@ impl Realtime {
             hub: Arc::new(Hub::new(sockets_per_person)),
             bus: Arc::new(Bus::new(redis_url)?),
             presence: Arc::new(Presence::default()),
-            door: Arc::default(),
+            admission: Arc::default(),
         })
     }
 }
 
 /// Announces, after the commit, that `stream` is now at `change`.
 pub fn changed(tx: &mut TenantTx, stream: Uuid, change: i64) {
-    tx.announce(CHANGED, stream, json!({ "change": change }));
+    tx.announce(Event::Changed { stream, change });
 }
 
 /// Announces, after the commit, that `actor` did something of kind `what` in `stream`.
 pub fn signal(tx: &mut TenantTx, what: &'static str, stream: Uuid, actor: Uuid) {
-    tx.announce(SIGNAL, stream, json!({ "what": what, "actor": actor }));
+    tx.announce(Event::Signal {
+        what: what.to_owned(),
+        stream,
+        actor,
+    });
 }
 
 /// Announces, after the commit, that `user` shares less with others than before (left, was removed, blocked, or ended
 /// a connection): open sockets forget whom they may no longer know of.
 pub fn parted(tx: &mut TenantTx, user: Uuid) {
-    tx.announce(PARTED, user, json!({}));
+    tx.announce(Event::Parted { user });
 }

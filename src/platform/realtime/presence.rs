@@ -10,12 +10,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::hub::{Hub, Socket};
-use super::outbox::Weight;
+use super::send_queue::Weight;
 
 /// What another process said holds for this long; it says so again well before.
 pub(super) const BELIEVED: Duration = Duration::from_secs(75);
 /// People one socket may watch.
-pub const MOST_WATCHED: usize = 100;
+pub const MAX_WATCHED: usize = 100;
 
 type Person = (Uuid, Uuid);
 
@@ -38,7 +38,7 @@ impl Presence {
 
     /// Tells `socket` of these people now and when it changes. The caller checked that the socket's person may know.
     pub fn watch(&self, hub: &Hub, socket: &Arc<Socket>, people: &[Uuid]) {
-        for user in people.iter().take(MOST_WATCHED) {
+        for user in people.iter().take(MAX_WATCHED) {
             let key = (socket.member.college_id, *user);
             {
                 let mut watchers = self.watchers.entry(key).or_default();

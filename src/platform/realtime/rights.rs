@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::courier::Courier;
-use super::outbox::Close;
+use super::dispatcher::Dispatcher;
+use super::send_queue::Close;
 use crate::platform::auth::sessions;
 use crate::platform::scope::{Actor, CollegeScope};
 use crate::platform::tenancy::CollegeStatus;
 
-/// The least pause between two checks of one college, however many nudges ask for one.
+/// The least pause between two checks of one college, however many events ask for one.
 const CHECK_PAUSE: Duration = Duration::from_millis(50);
 
-impl Courier {
+impl Dispatcher {
     /// Checks a college's sessions at once, or once more after the check that is running.
     pub(super) fn check_soon(self: &Rc<Self>, college_id: Uuid) {
         if !self.app.realtime.hub.serves(college_id) {
@@ -26,13 +26,13 @@ impl Courier {
             return;
         }
         self.checks.borrow_mut().insert(college_id, false);
-        let courier = self.clone();
+        let dispatcher = self.clone();
         tokio::task::spawn_local(async move {
             loop {
-                courier.check_sessions(college_id).await;
-                let again = courier.checks.borrow_mut().insert(college_id, false);
+                dispatcher.check_sessions(college_id).await;
+                let again = dispatcher.checks.borrow_mut().insert(college_id, false);
                 if again != Some(true) {
-                    courier.checks.borrow_mut().remove(&college_id);
+                    dispatcher.checks.borrow_mut().remove(&college_id);
                     return;
                 }
                 tokio::time::sleep(CHECK_PAUSE).await;

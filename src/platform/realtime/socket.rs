@@ -1,4 +1,4 @@
-//! One socket's task: reads frames one after the other, writes what its outbox holds. Only this task ever waits for
+//! One socket's task: reads frames one after the other, writes what its send_queue holds. Only this task ever waits for
 //! the client.
 
 use std::sync::Arc;
@@ -8,13 +8,13 @@ use actix_ws::{
 };
 
 use super::hub::Socket;
-use super::outbox::{Close, Out};
+use super::send_queue::{Close, Out};
 
 /// Largest frame that is read, whole or in pieces; a larger one ends the connection with its header. What a client may
 /// send is less (the feature says so and answers what is more), so a client that went a little too far is told.
 pub const FRAME_LIMIT: usize = 256 * 1024;
 
-/// Runs a socket until it ends. `on_text` handles one frame; its answer goes through the socket's outbox.
+/// Runs a socket until it ends. `on_text` handles one frame; its answer goes through the socket's send_queue.
 ///
 /// No `async fn`: that would keep room for its parameters twice, as long as the socket is open.
 pub fn run(

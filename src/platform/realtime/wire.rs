@@ -30,15 +30,15 @@ use tokio_util::codec::Encoder as _;
 /// system's buffers, not here.
 const READ: usize = 4 * 1024;
 /// What the last words of a connection may take: to be written after the handler is done, and to be fetched.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Requests that are let in at the same time, in each thread. After a restart everybody comes at once, and each under way
 /// takes tens of KiB: the others wait, in the order they came, with next to nothing.
-const AT_ONCE: usize = 256;
+const MAX_UPGRADES: usize = 256;
 
 /// Whose turn it is to be let in.
-pub fn turns() -> Rc<Semaphore> {
-    Rc::new(Semaphore::new(AT_ONCE))
+pub fn permits() -> Rc<Semaphore> {
+    Rc::new(Semaphore::new(MAX_UPGRADES))
 }
 
 /// Serves a request that asks to be upgraded, and the connection after it until its end.
@@ -46,7 +46,7 @@ pub fn turns() -> Rc<Semaphore> {
 /// No `async fn`: that would keep room for its parameters twice, as long as the connection lives.
 pub fn serve<S, B>(
     app: Rc<S>,
-    turns: Rc<Semaphore>,
+    permits: Rc<Semaphore>,
     mut request: Request,
     io: TcpStream,
     mut codec: Codec,
@@ -74,8 +74,8 @@ where
     // In a box: what it takes is given back when the socket is open.
     let answer = Box::pin(async move {
         // Whatever has a body may be long in coming, and would keep others out; no socket has one.
-        let _turn = match *request.method() {
-            Method::GET => turns.acquire().await.ok(),
+        let _permit = match *request.method() {
+            Method::GET => permits.acquire().await.ok(),
             _ => None,
         };
         app.call(request).await
@@ -98,7 +98,7 @@ where
         let abandoned = async {
             let _ = gone.await;
             match upgraded {
-                true => Box::pin(tokio::time::sleep(LAST_WORDS)).await,
+                true => Box::pin(tokio::time::sleep(CLOSE_TIMEOUT)).await,
                 false => std::future::pending().await,
             }
         };
@@ -109,8 +109,8 @@ where
     }
 }
 
-/// The bytes of a request's body; `None` for a socket, which goes on as long as the connection. A body in pieces of unknown
-/// length beside a wish to be upgraded is not read: the answer then says that it is missing.
+/// The bytes of a request's body; `None` for a socket, which goes on as long as the connection. A request with a body in
+/// pieces of unknown length does not come here, and is refused where it asks for a socket.
 fn body_of(request: &Request) -> Option<u64> {
     if request.method() == Method::GET {
         return None;
@@ -140,13 +140,13 @@ async fn write_out(write: &mut OwnedWriteHalf, codec: &mut Codec, start: BytesMu
         write.write_all_buf(&mut out).await?;
     }
     write.shutdown().await?;
-    let _ = Box::pin(tokio::time::timeout(LAST_WORDS, silence((*write).as_ref()))).await;
+    let _ = Box::pin(tokio::time::timeout(CLOSE_TIMEOUT, linger((*write).as_ref()))).await;
     Ok(())
 }
 
 /// Reads what still comes, until the client ends too: a connection closed with something unread is reset, and the
 /// client would lose what it was told last.
-async fn silence(io: &TcpStream) -> io::Result<()> {
+async fn linger(io: &TcpStream) -> io::Result<()> {
     loop {
         io.readable().await?;
         match io.try_read(&mut [0; 512]) {

@@ -24,9 +24,9 @@ use fold::{Kind, inner_words, kind, without_article};
 pub const VERSION: i16 = 1;
 
 /// Longest token in characters; the rest of a longer one is left off, when stored and when asked.
-const MOST_CHARACTERS: usize = 60;
+const MAX_CHARACTERS: usize = 60;
 /// Most bytes of the words of one text; a `tsvector` holds a little more.
-const MOST_BYTES: usize = 900_000;
+const MAX_BYTES: usize = 900_000;
 /// Longest chain that is also stored written together (`U.S.A.` as `usa`).
 const LONGEST_JOINED: usize = 6;
 /// Words of at least this many characters are found by their beginning.
@@ -138,7 +138,7 @@ fn cut(text: &str) -> Vec<Token> {
             }
         }
         let run = folded.get(start..place).unwrap_or_default();
-        let mut word: String = run.iter().take(MOST_CHARACTERS).collect();
+        let mut word: String = run.iter().take(MAX_CHARACTERS).collect();
         let turn = start > 0 && matches!(kind_at(start - 1), Kind::Letter | Kind::Digit);
         if this == Kind::Letter && run.len() == 1 && !turn {
             let skip = |from: usize| if at(from) == Some('\\') { from + 1 } else { from };
@@ -221,7 +221,7 @@ impl Words {
     }
 
     fn add(&mut self, word: String) {
-        if self.bytes + word.len() <= MOST_BYTES {
+        if self.bytes + word.len() <= MAX_BYTES {
             let bytes = word.len();
             if self.words.insert(word) {
                 self.bytes += bytes;
@@ -320,7 +320,7 @@ impl Query {
         let letters = squeezed(text);
         let likely = |term: &Term| {
             let mut parts = term.word.split(|c: char| matches!(kind(c), Kind::Joint | Kind::Apart));
-            parts.all(|part| part.len() >= MOST_CHARACTERS || letters.contains(part))
+            parts.all(|part| part.len() >= MAX_CHARACTERS || letters.contains(part))
         };
         !self.is_empty() && self.groups.iter().all(|terms| terms.iter().any(likely)) && self.matches(&Words::of(text))
     }

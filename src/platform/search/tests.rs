@@ -9,7 +9,7 @@ fn finds(asked: &str, text: &str) -> bool {
 
 #[test]
 fn fault_b02_what_stands_in_a_text_is_found() {
-    let share = "TCP/IP stack, CI/CD, Node.js, ASP.NET, B.Tech, 3.5 LPA, A/B, I/O, U.S., client/server, -5, OAuth2.0, ML/AI, \
+    let experience = "TCP/IP stack, CI/CD, Node.js, ASP.NET, B.Tech, 3.5 LPA, A/B, I/O, U.S., client/server, -5, OAuth2.0, ML/AI, \
         GPT-4, see https://example.org/jobs/open_roles?id=7 or write to hr.team@acme.co.in; e-mail is fine. Don't ask O’Hara's \
         on-campus team. **C++** and `C#`, 10,000 rows, R&D, A* search, 100% fair, #dsa";
     for asked in [
@@ -87,7 +87,7 @@ fn fault_b02_what_stands_in_a_text_is_found() {
         "\"tcp",
         "“on campus”",
     ] {
-        assert!(finds(asked, share), "{asked}");
+        assert!(finds(asked, experience), "{asked}");
     }
     for asked in [
         "C",
@@ -107,7 +107,7 @@ fn fault_b02_what_stands_in_a_text_is_found() {
         "…",
         "",
     ] {
-        assert!(!finds(asked, share), "{asked}");
+        assert!(!finds(asked, experience), "{asked}");
     }
 }
 
@@ -254,7 +254,7 @@ fn words_of_a_text_are_bounded() {
         .filter_map(|n| char::from_u32(0x4E00 + n % 20_000 * 7 % 20_900))
         .collect();
     let lexemes = Words::of(&many).into_lexemes();
-    assert!(lexemes.iter().map(String::len).sum::<usize>() <= MOST_BYTES);
+    assert!(lexemes.iter().map(String::len).sum::<usize>() <= MAX_BYTES);
     assert!(lexemes.iter().all(|word| !word.is_empty() && word.len() < 2_046));
 }
 

@@ -9,15 +9,15 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::platform::coalesce::Coalescer;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::Db;
 use crate::platform::db::schema::{college_hosts, colleges};
-use crate::platform::together::Together;
 
 /// How long an answer is believed. Suspending a college takes effect within this time on every replica.
 const FRESH: Duration = Duration::from_secs(1);
 /// Answers kept; beyond this the stale ones are dropped (hosts are chosen by clients).
-const MOST: usize = 20_000;
+const MAX_ENTRIES: usize = 20_000;
 
 /// Whether a college is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ type Answer = (Instant, Option<Arc<College>>);
 pub struct Registry {
     db: Db,
     known: Arc<DashMap<Key, Answer>>,
-    asking: Arc<Together<Key, (), Option<Arc<College>>>>,
+    lookups: Arc<Coalescer<Key, (), Option<Arc<College>>>>,
 }
 
 impl Registry {
@@ -110,7 +110,7 @@ impl Registry {
         Self {
             db,
             known: Arc::default(),
-            asking: Arc::default(),
+            lookups: Arc::default(),
         }
     }
 
@@ -154,13 +154,13 @@ impl Registry {
             }
             let asked = Instant::now();
             let found = self.read(&key).await?;
-            if self.known.len() >= MOST {
+            if self.known.len() >= MAX_ENTRIES {
                 self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
             }
             self.known.insert(key.clone(), (asked, found.clone()));
             Ok(vec![found; everybody.len()])
         };
-        self.asking.ask(key.clone(), (), look).await
+        self.lookups.get(key.clone(), (), look).await
     }
 
     fn fresh(&self, key: &Key) -> Option<Option<Arc<College>>> {

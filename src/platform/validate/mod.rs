@@ -3,7 +3,7 @@
 
 mod text;
 
-pub use text::{ascii_digits, identity_key, is_blank, is_invisible, name, number, prose, turns_direction};
+pub use text::{ascii_digits, identity_key, is_blank, is_invisible, name, number, prose, search, turns_direction};
 
 use crate::error::{AppError, FieldError};
 
@@ -25,6 +25,9 @@ impl Problem {
         }
     }
 }
+
+/// Longest text to look for, in characters: what the search fields of the pages take.
+pub const SEARCH_MAX: usize = 200;
 
 /// Collects what is wrong with the fields of one request, so that a person sees everything at once.
 #[derive(Debug, Default)]
@@ -57,6 +60,11 @@ impl Checks {
     /// but line breaks and tabs.
     pub fn lines(&mut self, field: &str, value: &str, min: usize, max: usize) -> String {
         self.text(field, value, min, max, true)
+    }
+
+    /// What somebody looks for, in the form of [`search`]: from `min` to [`SEARCH_MAX`] characters. No character is refused.
+    pub fn search(&mut self, field: &str, value: Option<&str>, min: usize) -> String {
+        self.text(field, &search(value.unwrap_or_default()), min, SEARCH_MAX, false)
     }
 
     fn text(&mut self, field: &str, value: &str, min: usize, max: usize, several_lines: bool) -> String {
@@ -93,7 +101,7 @@ impl Checks {
     /// A number within bounds.
     pub fn range<T: PartialOrd + std::fmt::Display>(&mut self, field: &str, value: T, min: T, max: T) {
         if value < min || value > max {
-            self.add(field, "out_of_range", format!("Give a number from {min} to {max}."));
+            self.add(field, "out_of_range", format!("Enter a number from {min} to {max}."));
         }
     }
 

@@ -108,6 +108,15 @@ pub fn name(value: &str) -> String {
     one_spaced
 }
 
+/// What somebody looks for, in the form of a name. Nothing of it is stored, so nothing is refused: whatever is no
+/// character to look for (white space of every kind, controls, marks that turn the direction of text) parts words as a
+/// space does.
+pub fn search(value: &str) -> String {
+    let parts = |c: char| c.is_whitespace() || c.is_control() || is_noncharacter(c) || turns_direction(c);
+    let parted: String = value.chars().map(|c| if parts(c) { ' ' } else { c }).collect();
+    name(&parted)
+}
+
 /// Line breaks and tabs at the edge of a text are dropped as spaces are.
 fn is_edge(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}'
@@ -259,6 +268,20 @@ mod tests {
         }
         assert_eq!(name("e\u{301}"), "é");
         assert!(name("A\u{202E}b").contains('\u{202E}'), "left for the caller to refuse");
+    }
+
+    #[test]
+    fn a_search_takes_what_parts_words_for_a_space() {
+        for c in [
+            '\t', '\n', '\r', '\0', '\u{7}', '\u{7F}', '\u{85}', '\u{9F}', '\u{A0}', '\u{2003}', '\u{2028}',
+            '\u{3000}', '\u{202E}', '\u{2066}', '\u{FFFE}', '\u{FDD0}',
+        ] {
+            let asked = format!("{c}quill{c}{c} five{c}");
+            assert_eq!(search(&asked), "quill five", "U+{:04X}", u32::from(c));
+            assert_eq!(search(&c.to_string()), "", "U+{:04X}", u32::from(c));
+        }
+        assert_eq!(search("qu\u{AD}ill\u{200B}"), "quill");
+        assert_eq!(search("می\u{200C}خواهم"), "می\u{200C}خواهم");
     }
 
     #[test]

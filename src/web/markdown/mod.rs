@@ -8,8 +8,8 @@
 #[cfg(test)]
 mod address_tests;
 mod addresses;
+mod cache;
 mod events;
-mod kept;
 mod limits;
 #[cfg(test)]
 mod tests;
@@ -24,7 +24,7 @@ use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
 
-pub use kept::{Marks, Source, rendered};
+pub use cache::{Marks, Source, rendered};
 
 /// Everything a text can be made of.
 const TAGS: [&str; 24] = [

@@ -69,7 +69,7 @@ async function write(page, text) {
 
 /** Waits until `look` gives what is expected, or fails with the difference. */
 async function until(expected, look, what) {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const found = await look();
     try {
@@ -155,7 +155,9 @@ test("two browsers talk, a third comes back: nothing lost, order kept, unread ag
     await until(0, () => third.locator("[data-pending]").count(), "everything acknowledged");
     await third.locator("#message-1 .chat-sign").waitFor();
     assert.deepEqual(await third.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("chat-out:"))), []);
-    for (const page of [third, student, alumna]) await until(0, () => badge(page).count(), "everything is read");
+    for (const [who, page] of Object.entries({ third, student, alumna })) {
+      await until(0, () => badge(page).count(), `everything is read, on the page of ${who}`);
+    }
     await until(true, () => third.locator("#offline").isHidden(), "the banner goes");
   });
 });

@@ -12,10 +12,14 @@ const CLASSMATE = address(COLLEGE, "classmate");
 const ALUMNA = address(COLLEGE, "alumna");
 const ALUMNUS = address(COLLEGE, "alumnus");
 
-const titles = (page) => page.locator(".share .row-title").allTextContents();
+const titles = (page) => page.locator(".experience .row-title").allTextContents();
 const pathOf = (page) => new URL(page.url()).pathname;
-const press = (page, act) =>
-  turned(page, () => page.locator(`form.share-form [name=act][value="${act}"]:not([tabindex])`).click());
+/** Presses a button of the editor; on a phone some stand behind "More". */
+async function press(page, act) {
+  const button = page.locator(`form.experience-form [name=act][value="${act}"]:not([tabindex])`);
+  if (!(await button.isVisible())) await page.locator(".bar-more > summary").click();
+  await turned(page, () => button.click());
+}
 
 /** Begins a draft by the form and ends in its editor. */
 async function begin(page, company) {
@@ -29,6 +33,7 @@ async function begin(page, company) {
 
 async function complete(page) {
   await page.locator("select[name=outcome]").selectOption("selected");
+  await page.locator("select[name='rounds.0.kind']").selectOption("coding");
   await page.locator("textarea[name=summary]").fill("One day, two rounds, **many** questions.");
   await page.locator("textarea[name='rounds.0.questions']").fill("How do you size a transformer?\nWhy copper?");
 }
@@ -41,7 +46,7 @@ for (const script of [true, false]) {
     await withPage(world, { script, width: "narrow" }, async (page) => {
       await signIn(world, page, COLLEGE, reader, "/experiences");
       assert.ok((await titles(page)).length >= 3);
-      const first = await page.locator(".share").first().evaluate((row) => row.getBoundingClientRect().top + scrollY);
+      const first = await page.locator(".experience").first().evaluate((row) => row.getBoundingClientRect().top + scrollY);
       assert.ok(first <= 260, `the list begins at ${first}`);
       assert.equal(await page.locator("a[href='/experiences/new']").count(), 0, "students are not offered to write");
 
@@ -60,17 +65,17 @@ for (const script of [true, false]) {
       assert.equal(await page.locator("input[name=company]").inputValue(), "kestrel", "the filters are kept");
       assert.equal(await page.locator(".finder-filters[open]").count(), 0, "the sheet is closed after filtering");
       assert.deepEqual((await page.locator(".chip bdi").allTextContents()).toSorted(), ["2026", "Selected", "kestrel"]);
-      const top = await page.locator(".share").first().evaluate((row) => row.getBoundingClientRect().top + scrollY);
+      const top = await page.locator(".experience").first().evaluate((row) => row.getBoundingClientRect().top + scrollY);
       assert.ok(top < 422, `the first result begins at ${top}, in the lower half of the first screen`);
       await turned(page, () => page.locator(".chip", { hasText: "2026" }).click());
       assert.doesNotMatch(page.url(), /year=/);
       assert.match(page.url(), /company=kestrel/);
       await noSidewaysScroll(page);
 
-      await turned(page, () => page.locator(".share .row-title").click());
+      await turned(page, () => page.locator(".experience .row-title").click());
       await page.locator("h1", { hasText: "Kestrel Systems" }).waitFor();
       assert.equal(await page.locator(".timeline-item").count(), 3);
-      assert.ok(await page.getByText("Why does an index make writes slower?").isVisible());
+      assert.ok(await page.getByText("Why does an index slow down writes?").isVisible());
       for (const what of ["bookmark", "helpful"]) {
         await page.locator(`form[action$='/${what}'] button`).click();
         await page.locator(`form[action$='/${what}'] button[value=false]`).waitFor();
@@ -82,7 +87,7 @@ for (const script of [true, false]) {
       if (script) await sound(page);
       await page.goto(world.server.url(COLLEGE, "/experiences/bookmarks"));
       assert.deepEqual(await titles(page), ["Software engineer at Kestrel Systems"]);
-      await turned(page, () => page.locator(".share .row-title").click());
+      await turned(page, () => page.locator(".experience .row-title").click());
       await page.locator("form[action$='/bookmark'] button").click();
       await page.locator("form[action$='/bookmark'] button[value=true]").waitFor();
       await page.goto(world.server.url(COLLEGE, "/experiences/bookmarks"));
@@ -95,9 +100,13 @@ for (const script of [true, false]) {
       const company = `Saffron ${script ? "Grid" : "Mill"}`;
       await signIn(world, page, COLLEGE, ALUMNA, "/experiences");
       await begin(page, company);
+      const bar = await page.locator(".action-bar").evaluate((bar) => bar.getBoundingClientRect().height);
+      assert.ok(bar <= 64, `the bar of the actions is ${bar} high`);
+      assert.equal(await page.locator("select[name='rounds.0.kind']").inputValue(), "", "nobody chose it");
 
       await press(page, "submit");
       await page.locator(".error-summary").waitFor();
+      assert.equal(await page.locator(".error-summary a[href='#field-rounds.0.kind']").count(), 1);
       for (const link of await page.locator(".error-summary a").all()) {
         const target = await link.getAttribute("href");
         assert.equal(await page.locator(`[id="${target.slice(1)}"]`).count(), 1, `${target} leads nowhere`);
@@ -107,7 +116,9 @@ for (const script of [true, false]) {
 
       await complete(page);
       await press(page, "add-round");
-      await page.locator("#round-2").waitFor();
+      await page.locator("select[name='rounds.1.kind']:focus").waitFor();
+      const head = await page.locator("#round-2").evaluate((card) => card.getBoundingClientRect().top);
+      assert.ok(head >= 52, `the head of the new round is behind the bar, at ${head}`);
       await page.locator("select[name='rounds.1.kind']").selectOption("hr");
       await press(page, "raise-round-1");
       await page.locator("select[name='rounds.0.kind'] option[value=hr][selected]").waitFor({ state: "attached" });
@@ -121,11 +132,11 @@ for (const script of [true, false]) {
       await turned(page, () => page.locator("a[href$='/edit']").first().click());
       await press(page, "submit");
       assert.equal(pathOf(page), "/experiences/mine");
-      const row = page.locator(".share", { hasText: company });
+      const row = page.locator(".experience", { hasText: company });
       await row.getByText("Waiting for review").waitFor();
       await noSidewaysScroll(page);
       await turned(page, () => row.locator(".row-title").click());
-      assert.equal(await page.locator("form.share-form").count(), 0, "what waits cannot be changed");
+      assert.equal(await page.locator("form.experience-form").count(), 0, "what waits cannot be changed");
     });
   });
 }
@@ -173,13 +184,13 @@ test("two windows: neither loses what was written", async () => {
     await page.locator("[data-conflict]").waitFor({ state: "visible" });
     await sound(page);
     await press(page, "save");
-    await page.locator(".share-stored").waitFor();
+    await page.locator(".experience-stored").waitFor();
     assert.equal(await page.locator("textarea[name=tips]").inputValue(), "From the first window.");
-    await page.locator(".share-stored summary").click();
-    assert.ok(await page.locator(".share-stored").getByText("From the other window.").isVisible());
+    await page.locator(".experience-stored summary").click();
+    assert.ok(await page.locator(".experience-stored").getByText("From the other window.").isVisible());
     await sound(page);
     await press(page, "save");
-    await page.locator(".share-stored").waitFor({ state: "detached" });
+    await page.locator(".experience-stored").waitFor({ state: "detached" });
     await other.reload();
     assert.equal(await other.locator("textarea[name=tips]").inputValue(), "From the first window.");
   });
@@ -197,7 +208,80 @@ test("a draft is deleted only after a question", async () => {
     await page.locator("#confirm").waitFor({ state: "hidden" });
     await ask.click();
     await turned(page, () => page.locator("#confirm button[value=yes]").click());
-    assert.equal(await page.locator(".share", { hasText: "Short Lived" }).count(), 0);
+    assert.equal(await page.locator(".experience", { hasText: "Short Lived" }).count(), 0);
     assert.equal(pathOf(page), "/experiences/mine");
   });
 });
+
+test("a draft deleted in another window loses nothing that is being written", async () => {
+  await withPage(world, { width: "narrow", expectedErrors: [/status of 404/] }, async (page, context) => {
+    await signIn(world, page, COLLEGE, ALUMNUS, "/experiences");
+    await begin(page, "Gone Astray");
+    const other = await context.newPage();
+    await other.goto(page.url().replace(/\/edit$/, ""));
+    await other.locator("form.asked[action$='/delete'] button").click();
+    await turned(other, () => other.locator("#confirm button[value=yes]").click());
+
+    await page.locator("textarea[name=tips]").fill("Ask about the night shift.");
+    await page.locator("[data-lost]").waitFor({ state: "visible" });
+    await sound(page);
+    await press(page, "save");
+    await page.locator(".notice-bad", { hasText: "deleted in another window" }).first().waitFor();
+    assert.equal(await page.locator("textarea[name=tips]").inputValue(), "Ask about the night shift.");
+    await sound(page);
+    await press(page, "save-new");
+    await page.locator(".toast-good").waitFor();
+    assert.equal(await page.locator("textarea[name=tips]").inputValue(), "Ask about the night shift.");
+    assert.equal(await page.locator("input[name=company]").inputValue(), "Gone Astray");
+  });
+});
+
+for (const script of [true, false]) {
+  test(`the filters stand beside the list on a wide screen ${script ? "with" : "without"} script`, async () => {
+    await withPage(world, { script }, async (page) => {
+      await signIn(world, page, COLLEGE, STUDENT, "/experiences");
+      const outcome = page.locator("select[name=outcome]");
+      assert.ok(await outcome.isVisible());
+      const place = (one) => page.locator(one).first().evaluate((element) => element.getBoundingClientRect().toJSON());
+      const [side, first] = [await place(".finder-panel"), await place(".experience")];
+      assert.ok(side.left >= first.right, "beside the list, not over it");
+      assert.ok(side.bottom <= 900, `all of it in view: ${side.bottom}`);
+      const room = Math.floor((900 - first.top) / first.height);
+      assert.ok(room >= 5, `${room} cards of ${first.height} from ${first.top} on fit in view`);
+      const all = (await titles(page)).length;
+      await outcome.selectOption("selected");
+      if (script) await page.locator(".finder-fields [hx-get='/experiences']", { hasText: /result/ }).waitFor();
+      await turned(page, () => page.locator(".finder-actions button").click());
+      assert.match(page.url(), /outcome=selected/);
+      assert.ok((await titles(page)).length < all);
+      if (script) await sound(page);
+      await noSidewaysScroll(page);
+      await turned(page, () => page.locator(".finder-actions a").click());
+      assert.equal((await titles(page)).length, all);
+    });
+  });
+
+  test(`the sheet of filters is closed and cleared ${script ? "with" : "without"} script`, async () => {
+    await withPage(world, { script, width: "narrow" }, async (page) => {
+      await signIn(world, page, COLLEGE, STUDENT, "/experiences?outcome=selected");
+      const open = () => page.locator(".finder-filters > summary").click();
+      await open();
+      const close = () => page.locator(".finder-head a").click();
+      if (script) {
+        await page.locator("select[name=outcome]").selectOption("not_selected");
+        await page.locator(".finder-fields [hx-get='/experiences']", { hasText: /result/ }).waitFor();
+        await sound(page);
+        await close();
+        await page.locator(".finder-filters > summary:focus").waitFor();
+      } else {
+        await turned(page, close);
+      }
+      assert.equal(await page.locator(".finder-filters[open]").count(), 0);
+      assert.match(page.url(), /outcome=selected/, "closing changes nothing");
+      await open();
+      await turned(page, () => page.locator(".finder-actions a").click());
+      assert.equal(new URL(page.url()).search, "");
+      assert.equal(await page.locator(".chip").count(), 0);
+    });
+  });
+}

@@ -174,15 +174,15 @@ test("people are named after an @, links go along, and the list tells who was na
     await page.locator(".chat-attach summary").click();
     await page.locator("#chat-link-1").fill("https://example.org/plan?week=2");
     await page.locator("#chat-link-title-1").fill("The plan");
-    await page.getByRole("button", { name: "Another link" }).click();
+    await page.getByRole("button", { name: "Add another link" }).click();
     assert.ok(await page.locator("#chat-link-2").evaluate((field) => field === document.activeElement));
     await page.keyboard.type("https://example.org/list");
     await sound(page);
     // A draft keeps its links over a reload.
     await page.reload();
     assert.equal(await page.locator("#chat-link-2").inputValue(), "https://example.org/list");
-    for (let n = 3; n <= 10; n += 1) await page.getByRole("button", { name: "Another link" }).click();
-    assert.ok(await page.getByRole("button", { name: "Another link" }).isHidden());
+    for (let n = 3; n <= 10; n += 1) await page.getByRole("button", { name: "Add another link" }).click();
+    assert.ok(await page.getByRole("button", { name: "Add another link" }).isHidden());
     await page.locator("#chat-body").press("Enter");
     const sent = page.locator(".bubble-own[data-message]", { hasText: "Please ask" });
     await sent.locator(".links a", { hasText: "The plan" }).waitFor();

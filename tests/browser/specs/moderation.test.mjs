@@ -70,7 +70,7 @@ test("a moderator claims, asks for changes, rejects and approves by keyboard alo
 
   await withPage(world, { width: "narrow" }, async (page) => {
     await signIn(world, page, COLLEGE, ALUMNA, "/experiences/mine");
-    const row = (company) => page.locator(".share", { hasText: company });
+    const row = (company) => page.locator(".experience", { hasText: company });
     await row("Keyboard One").getByText("Changes requested").waitFor();
     await row("Keyboard One").getByText("Please say what was asked in round one.").waitFor();
     await row("Keyboard Two").getByText("Not published").waitFor();
@@ -82,7 +82,7 @@ test("a moderator claims, asks for changes, rejects and approves by keyboard alo
 
   await withPage(world, {}, async (page) => {
     await signIn(world, page, COLLEGE, STUDENT, "/experiences?q=keyboard");
-    assert.deepEqual(await page.locator(".share .row-title").allTextContents(), ["Test engineer at Keyboard Three"]);
+    assert.deepEqual(await page.locator(".experience .row-title").allTextContents(), ["Test engineer at Keyboard Three"]);
   });
 });
 
@@ -97,8 +97,8 @@ test("what was asked for is changed, compared and approved without script", asyn
     await page.locator("textarea[name=summary]").fill("Two rounds in one day; the second was **longer**.");
     await turned(page, () => page.locator("button[name=act][value=submit]").click());
     assert.equal(pathOf(page), "/experiences/mine");
-    const row = page.locator(".share", { hasText: "Second Look" });
-    await row.getByText("Published version online").waitFor();
+    const row = page.locator(".experience", { hasText: "Second Look" });
+    await row.getByText("Published version").waitFor();
   });
 
   await withPage(world, { script: false, width: "narrow" }, async (page) => {
@@ -108,7 +108,7 @@ test("what was asked for is changed, compared and approved without script", asyn
 
   await withPage(world, { script: false, width: "narrow", expectedErrors: [/status of 422/] }, async (page) => {
     await signIn(world, page, COLLEGE, ADMIN, `/admin/moderation/experiences/${id}`);
-    assert.equal(await page.locator(".share-side").count(), 2, "both versions stand side by side");
+    assert.ok((await page.locator(".experience-changes ins").count()) > 0, "what the author added is marked");
     await noSidewaysScroll(page);
     await turned(page, () => page.locator("button[value=reject]").click());
     await page.locator(".error-summary").waitFor();
@@ -135,3 +135,41 @@ test("what somebody else claimed is seen, and cannot be decided", async () => {
   });
   await admin("POST", `/api/v1/moderation/experiences/${id}/release`);
 });
+
+for (const script of [true, false]) {
+  test(`the reasons open at the decisions on a phone ${script ? "with" : "without"} script`, async () => {
+    const id = await submitted(await api(world, COLLEGE, ALUMNA), `Sheet ${script ? "One" : "Two"}`);
+    await withPage(world, { script, width: "narrow", expectedErrors: [/status of 422/] }, async (page) => {
+      await signIn(world, page, COLLEGE, MODERATOR, `/admin/moderation/experiences/${id}`);
+      const card = page.locator(".decide");
+      const bar = await page.locator(".action-bar").evaluate((bar) => bar.getBoundingClientRect().height);
+      assert.ok(bar <= 64, `the bar of the decisions is ${bar} high`);
+      assert.ok(!(await card.isVisible()), "the text to review comes first");
+      const summary = page.locator(".decide-open > summary");
+      if (script) {
+        await page.locator("button[value=request-changes]").click();
+        await page.locator("input[name=reasons]:focus").waitFor();
+        await sound(page);
+        await page.keyboard.press("Escape");
+        await page.locator(".decide-open > summary:focus").waitFor();
+        assert.ok(!(await card.isVisible()));
+        await page.keyboard.press("Enter");
+        await page.locator("input[name=reasons]:focus").waitFor();
+      } else {
+        // Without a reason nothing but approving goes; the sheet stands open with what is wrong.
+        await turned(page, () => page.locator("button[value=reject]").click());
+        await page.locator(".decide .error-summary").waitFor();
+        await summary.click();
+        assert.ok(!(await card.isVisible()));
+        await summary.click();
+      }
+      const [sheet, buttons] = [await card.boundingBox(), await page.locator(".action-bar").boundingBox()];
+      assert.ok(Math.abs(sheet.y + sheet.height - buttons.y) <= 1, "the reasons stand at the decisions");
+      await noSidewaysScroll(page);
+      await page.locator("input[name=reasons][value=contact]").check();
+      await turned(page, () => page.locator("button[value=request-changes]").click());
+      await page.locator(".toast-good").waitFor();
+      assert.ok(!pathOf(page).includes(id));
+    });
+  });
+}

@@ -248,7 +248,7 @@ async fn reading_changes_nothing() {
         UNION ALL SELECT i::text FROM invitations i UNION ALL SELECT o::text FROM one_time_tokens o
         UNION ALL SELECT a::text FROM audit_entries a) t";
     let before = count(&app, sums).await;
-    for route in peer2peer::routes::ROUTES.iter().filter(|route| route.method == "GET") {
+    for route in peer2peer::routes::all().filter(|route| route.method == "GET") {
         if route.path.starts_with("/assets") || route.path == "/readyz" {
             continue;
         }

@@ -182,3 +182,28 @@ async fn five_links_an_hour_and_no_more() {
     }
     assert_eq!(sent, 5);
 }
+
+#[tokio::test]
+async fn attack_s06_whoever_asks_for_mails_to_others_gets_five_an_hour() {
+    let app = TestApp::start().await;
+    let member = app.signed_in("alpha", "alumna").await;
+    for n in 0..6 {
+        let ask = json!({ "current_password": PASSWORD, "email": format!("w{n}@elsewhere.example.com") });
+        let answer = member.post("/api/v1/auth/change-email", &ask).await;
+        answer.expect(if n < 5 { 202 } else { 429 });
+    }
+    let admin = app.signed_in("alpha", "admin").await;
+    let guest = json!({ "email": "guest@elsewhere.example.com", "full_name": "Guest", "role": "alumni" });
+    let invited = admin.post("/api/v1/admin/invitations", &guest).await.expect(201).json();
+    let resend = format!("/api/v1/admin/invitations/{}/resend", invited["id"].as_str().unwrap());
+    for n in 0..6 {
+        admin.post_empty(&resend).await.expect(if n < 5 { 200 } else { 429 });
+    }
+}
+
+#[tokio::test]
+async fn a_body_whose_values_have_no_names_is_refused() {
+    let app = TestApp::start().await;
+    let body = json!(["alumna@alpha.example.edu", PASSWORD]);
+    app.client("alpha").post("/api/v1/auth/login", &body).await.expect(422);
+}

@@ -125,6 +125,43 @@ async fn attack_s14_a_reason_can_be_erased_without_a_hole_in_the_chain() {
     assert!(!review.contains("second round"));
 }
 
+/// A column that is added later, and granted for updates, is closed by the guard until the guard names it.
+#[tokio::test]
+async fn guards_refuse_columns_they_do_not_name() {
+    let cast = cast().await;
+    let waiting = draft(&cast.author, "Waiting").await["id"].clone();
+    submit(&cast.author, &waiting).await.expect(200);
+    let owner = cast.app.database.db_owner().await;
+    for table in ["experiences", "users"] {
+        owner
+            .batch_execute(&format!(
+                "ALTER TABLE {table} ADD COLUMN later text; GRANT UPDATE (later) ON {table} TO p2p_app"
+            ))
+            .await
+            .unwrap();
+    }
+    let db = cast.app.database.db_app().await;
+    enter(&db, "alpha", "moderator", "faculty", "moderator").await;
+    let decide = |also: &str| {
+        format!(
+            "UPDATE experiences SET state = 'approved', pending_since = NULL{also} WHERE id = '{}'",
+            waiting.as_str().unwrap()
+        )
+    };
+    assert_eq!(attempt(&db, &decide("")).await, Ok(1));
+    for also in [", later = 'x'", ", company = 'x'", ", rounds = '[1]'", ", revision = 9"] {
+        let refused = attempt(&db, &decide(also)).await.expect_err(also);
+        assert!(refused.contains("change no text"), "{refused}");
+    }
+    enter(&db, "alpha", "student", "student", "").await;
+    let own = |set: &str| format!("UPDATE users SET {set} WHERE id = '{}'", person("alpha", "student").id);
+    assert_eq!(attempt(&db, &own("full_name = 'Sana S', theme = 'dark'")).await, Ok(1));
+    for set in ["later = 'x'", "role = 'college_admin'", "placed_at = now()"] {
+        let refused = attempt(&db, &own(set)).await.expect_err(set);
+        assert!(refused.contains("only the college changes"), "{refused}");
+    }
+}
+
 #[tokio::test]
 async fn the_database_lets_each_person_do_their_part_only() {
     let cast = cast().await;

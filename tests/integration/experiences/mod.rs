@@ -1,6 +1,7 @@
 //! Placement experiences and their moderation, through the API, the pages and the database.
 
 mod database;
+mod editor;
 mod figures;
 mod moderation;
 mod pages;
@@ -52,7 +53,7 @@ pub(crate) async fn submit(client: &Client, id: &Value) -> Answer {
         .await
 }
 
-async fn decide(client: &Client, id: &Value, verb: &str, version: i32) -> Answer {
+pub(crate) async fn decide(client: &Client, id: &Value, verb: &str, version: i32) -> Answer {
     let body = json!({ "version": version, "reason": "Please say more about the second round." });
     client.post(&desk(id, &format!("/{verb}")), &body).await
 }

@@ -133,7 +133,7 @@ async fn of_twenty_claims_and_of_twenty_decisions_one_wins() {
 }
 
 #[tokio::test]
-async fn a_decision_names_the_version_and_never_ones_own_share() {
+async fn a_decision_names_the_version_and_never_ones_own_experience() {
     let cast = cast().await;
     let id = draft(&cast.author, "Kaveri").await["id"].clone();
     submit(&cast.author, &id).await.expect(200);
@@ -221,7 +221,7 @@ async fn a_decision_is_written_down_and_told_to_the_author() {
     assert!(mails.iter().all(|mail| mail.to == person("alpha", "alumna").email));
     let english = mails
         .iter()
-        .find(|mail| mail.subject.starts_with("Please change"))
+        .find(|mail| mail.subject.starts_with("Changes requested"))
         .unwrap();
     assert!(english.text.contains("second round") && english.text.contains("/edit"));
     assert!(english.html.contains("Kaveri &#38; Sons"), "{}", english.html);

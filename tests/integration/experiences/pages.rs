@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Cast, cast, decide, draft, path, published, submit};
 use crate::support::{Answer, Client, person};
 
-fn texts(page: &Answer, selector: &str) -> Vec<String> {
+pub(super) fn texts(page: &Answer, selector: &str) -> Vec<String> {
     let document = Html::parse_document(&page.text);
     document
         .select(&Selector::parse(selector).unwrap())
@@ -21,7 +21,7 @@ fn texts(page: &Answer, selector: &str) -> Vec<String> {
         .collect()
 }
 
-fn attributes(page: &Answer, selector: &str, name: &str) -> Vec<String> {
+pub(super) fn attributes(page: &Answer, selector: &str, name: &str) -> Vec<String> {
     let document = Html::parse_document(&page.text);
     document
         .select(&Selector::parse(selector).unwrap())
@@ -29,12 +29,12 @@ fn attributes(page: &Answer, selector: &str, name: &str) -> Vec<String> {
         .collect()
 }
 
-fn location(answer: &Answer) -> String {
+pub(super) fn location(answer: &Answer) -> String {
     answer.headers["location"].to_str().unwrap().to_owned()
 }
 
 /// Every text of a page comes from the translations: no key shows through.
-fn translated(page: &Answer) {
+pub(super) fn translated(page: &Answer) {
     for text in texts(page, "body") {
         for key in ["experiences-", "moderation-", "errors-field", "flash-"] {
             let shows = text
@@ -45,13 +45,13 @@ fn translated(page: &Answer) {
     }
 }
 
-async fn page(client: &Client, path: &str) -> Answer {
+pub(super) async fn page(client: &Client, path: &str) -> Answer {
     let page = client.get(path).await.expect(200);
     translated(&page);
     page
 }
 
-async fn editor(cast: &Cast) -> String {
+pub(super) async fn editor(cast: &Cast) -> String {
     let start = [("company", "Kaveri"), ("role", "Engineer"), ("placement_year", "2026")];
     location(&cast.author.form("/experiences/new", &start).await.expect(303))
 }
@@ -83,10 +83,10 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
         "/experiences?q=&company=kav&role=&year=&round_kind=&outcome=",
     )
     .await;
-    assert_eq!(texts(&list, ".share .row-title"), ["Software engineer at Kaveri"]);
+    assert_eq!(texts(&list, ".experience .row-title"), ["Software engineer at Kaveri"]);
     assert_eq!(
         texts(&page(&cast.student, "/experiences?q=nothing").await, ".empty-title"),
-        ["Nothing matches"]
+        ["No experiences found"]
     );
     let bad = page(&cast.student, &format!("/experiences?q={}", "a+".repeat(9))).await;
     assert_eq!(texts(&bad, ".error-summary li").len(), 1);
@@ -109,7 +109,7 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
         ["hr"]
     );
     assert!(
-        texts(&bad, ".share, .empty").is_empty(),
+        texts(&bad, ".experience, .empty").is_empty(),
         "neither a list nor a claim that there is nothing"
     );
     let read = page(&cast.student, &format!("/experiences/{}", id.as_str().unwrap())).await;
@@ -132,7 +132,7 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
     assert_eq!(
         texts(
             &page(&cast.student, "/experiences/bookmarks").await,
-            ".share .row-title"
+            ".experience .row-title"
         )
         .len(),
         1
@@ -143,7 +143,7 @@ async fn the_lists_show_what_there_is_and_what_to_do_when_there_is_nothing() {
         .header("accept-language", "ar");
     let arabic = cast.student.send(arabic).await.expect(200);
     translated(&arabic);
-    assert!(arabic.text.contains("dir=\"rtl\"") && arabic.text.contains("من الخريجين، موثّق"));
+    assert!(arabic.text.contains("dir=\"rtl\"") && arabic.text.contains("من الخريجين، تم التحقق"));
 }
 
 /// Section 2, points 3 to 5: filters are shown and removed one by one, the facts come before the text, and a count stands
@@ -165,8 +165,8 @@ async fn page_design_filters_are_chips_and_facts_come_first() {
     );
     assert!(attributes(&list, "details.finder-filters", "open").is_empty());
     assert_eq!(texts(&list, ".finder-filters summary .count"), ["2"]);
-    assert_eq!(attributes(&list, ".share .monogram", "data-initials"), ["K"]);
-    assert_eq!(texts(&list, ".share-kinds"), ["Online assessment · HR interview"]);
+    assert_eq!(attributes(&list, ".experience .monogram", "data-initials"), ["K"]);
+    assert_eq!(texts(&list, ".experience-kinds"), ["Online assessment · HR interview"]);
     let plain = page(&cast.student, "/experiences").await;
     assert!(texts(&plain, ".chip").is_empty());
     // What could not be read is in sight, to be mended.
@@ -183,7 +183,7 @@ async fn page_design_filters_are_chips_and_facts_come_first() {
         !read.text.contains("Helpful · "),
         "nobody has found it helpful, which is no fact to show"
     );
-    assert_eq!(texts(&read, ".share-name a"), ["Ananya Alumna"]);
+    assert_eq!(texts(&read, ".experience-name a"), ["Ananya Alumna"]);
     cast.student
         .form(&format!("{at}/helpful"), &[("on", "true")])
         .await
@@ -194,9 +194,32 @@ async fn page_design_filters_are_chips_and_facts_come_first() {
         ["Marked helpful · 1"]
     );
     assert!(
-        texts(&page(&cast.author, &at).await, ".share-name a").is_empty(),
+        texts(&page(&cast.author, &at).await, ".experience-name a").is_empty(),
         "one's own name leads nowhere"
     );
+}
+
+#[tokio::test]
+async fn the_filters_say_how_many_results_they_would_show() {
+    let cast = cast().await;
+    for company in ["Kaveri", "Narmada"] {
+        published(&cast.author, &cast.moderator, company).await;
+    }
+    for (query, said) in [
+        ("?q=&company=kav&role=&year=&round_kind=&outcome=&sort=", "1 result"),
+        ("", "2 results"),
+        ("?company=nobody", "0 results"),
+        ("?outcome=glory", ""),
+        ("?year=soon", ""),
+    ] {
+        let asked = cast
+            .student
+            .request(reqwest::Method::GET, &format!("/experiences{query}"))
+            .header("hx-request", "true");
+        let part = cast.student.send(asked).await.expect(200);
+        assert_eq!(texts(&part, "p"), [said], "{query}");
+        assert!(!part.text.contains("<html") && texts(&part, ".experience").is_empty());
+    }
 }
 
 #[tokio::test]
@@ -245,7 +268,7 @@ async fn a_share_is_written_without_script() {
         attributes(&form, "select[name='rounds.0.kind']", "id"),
         ["field-rounds.0.kind"]
     );
-    let first_button = attributes(&form, "form.share-form button[type=submit]", "value");
+    let first_button = attributes(&form, "form.experience-form button[type=submit]", "value");
     assert_eq!(first_button[0], "save", "Enter in a field saves");
     let base = |revision: &'static str, act: &'static str| {
         vec![
@@ -261,7 +284,10 @@ async fn a_share_is_written_without_script() {
         ]
     };
     let added = cast.author.form(&edit, &base("1", "add-round")).await.expect(303);
-    assert!(location(&added).ends_with("#round-2"));
+    assert!(
+        location(&added).ends_with("#field-rounds.1.kind"),
+        "the new round has the focus"
+    );
     let form = page(&cast.author, &edit).await;
     assert_eq!(
         texts(&form, "textarea[name='rounds.0.questions']"),
@@ -273,7 +299,7 @@ async fn a_share_is_written_without_script() {
     // A round with text in it is removed after a question only, and nothing is lost until then.
     let asked = cast.author.form(&edit, &two).await.expect(200);
     translated(&asked);
-    assert_eq!(texts(&asked, ".share-rounds .notice-title"), ["Remove round 1?"]);
+    assert_eq!(texts(&asked, ".experience-rounds .notice-title"), ["Remove round 1?"]);
     assert_eq!(
         attributes(&asked, "input[name=revision]", "value"),
         ["3"],
@@ -309,8 +335,8 @@ async fn a_share_is_written_without_script() {
     ]);
     cast.author.form(&edit, &whole).await.expect(303);
     let mine = page(&cast.author, "/experiences/mine").await;
-    assert_eq!(texts(&mine, ".share .badge"), ["Waiting for review"]);
-    assert!(page(&cast.author, &edit).await.text.contains("Waiting for a moderator"));
+    assert_eq!(texts(&mine, ".experience .badge"), ["Waiting for review"]);
+    assert!(page(&cast.author, &edit).await.text.contains("Waiting for review"));
     for bad in [("act", "explode"), ("college_id", "x"), ("revision", "x")] {
         let mut fields = base("9", "save");
         fields.retain(|(name, _)| *name != bad.0);
@@ -466,7 +492,9 @@ async fn another_window_is_told_and_loses_nothing() {
     translated(&conflict);
     assert_eq!(texts(&conflict, "textarea[name=tips]"), ["theirs"]);
     assert_eq!(
-        texts(&conflict, ".share-stored .prose:last-of-type").last().unwrap(),
+        texts(&conflict, ".experience-stored .prose:last-of-type")
+            .last()
+            .unwrap(),
         "mine"
     );
     assert_eq!(attributes(&conflict, "input[name=revision]", "value"), ["2"]);
@@ -591,10 +619,10 @@ async fn moderators_decide_on_pages_and_go_on_with_the_next() {
         at(&first, "")
     );
     let held = page(&cast.moderator, &at(&first, "")).await;
-    assert!(held.text.contains("You are looking at this"));
+    assert!(held.text.contains("Claimed by you"));
     let admin = cast.app.signed_in("alpha", "admin").await;
     let closed = page(&admin, &at(&first, "")).await;
-    assert!(closed.text.contains("Mira Moderator is looking at this"));
+    assert!(closed.text.contains("Claimed by Mira Moderator"));
     assert!(attributes(&closed, "form[action$='/decide']", "action").is_empty());
     let refused = admin
         .form(&at(&first, "/decide"), &[("version", "1"), ("act", "approve")])
@@ -619,7 +647,7 @@ async fn moderators_decide_on_pages_and_go_on_with_the_next() {
     );
     let late = cast.moderator.form(&at(&second, "/decide"), &last).await.expect(409);
     translated(&late);
-    assert!(late.text.contains("Somebody has already decided on this."));
+    assert!(late.text.contains("Someone has already decided on this."));
     let mine = page(&cast.author, "/experiences/mine").await;
     assert!(mine.text.contains("Name the rounds."));
     assert!(
@@ -629,7 +657,43 @@ async fn moderators_decide_on_pages_and_go_on_with_the_next() {
             .contains("Name the rounds.")
     );
 
-    // Beside what is published.
+    // Usual reasons stand before the moderator's own words, and are enough.
+    let third = draft(&cast.author, "Third").await["id"].clone();
+    submit(&cast.author, &third).await.expect(200);
+    let usual = [
+        ("version", "1"),
+        ("reasons", "contact"),
+        ("reasons", "names"),
+        ("reason", ""),
+        ("act", "request-changes"),
+    ];
+    cast.moderator.form(&at(&third, "/decide"), &usual).await.expect(303);
+    let mine = page(&cast.author, "/experiences/mine").await;
+    let told = "• Leave out the names of interviewers, recruiters and other students.\n• Leave out email addresses, phone \
+                numbers and other contact details.";
+    assert!(mine.text.contains(told));
+    let long = "x".repeat(1_990);
+    let fourth = draft(&cast.author, "Fourth").await["id"].clone();
+    submit(&cast.author, &fourth).await.expect(200);
+    let too_long = [
+        ("version", "1"),
+        ("reasons", "detail"),
+        ("reason", &*long),
+        ("act", "reject"),
+    ];
+    let refused = cast
+        .moderator
+        .form(&at(&fourth, "/decide"), &too_long)
+        .await
+        .expect(422);
+    assert!(refused.text.contains("Shorten the message"));
+    assert_eq!(
+        attributes(&refused, "input[value=detail][checked]", "name"),
+        ["reasons"],
+        "nothing is lost"
+    );
+
+    // With what changed since what is published.
     cast.author
         .patch(&path(&second, ""), &json!({ "revision": 1, "summary": "Better." }))
         .await
@@ -637,9 +701,12 @@ async fn moderators_decide_on_pages_and_go_on_with_the_next() {
     submit(&cast.author, &second).await.expect(200);
     let review = page(&cast.moderator, &at(&second, "")).await;
     assert_eq!(
-        texts(&review, ".share-side-title"),
-        ["Submitted: version 2", "Published now: version 1"]
+        texts(&review, ".experience-changes .card-title"),
+        ["Changes since version 1, which is published"]
     );
+    assert_eq!(texts(&review, ".experience-changes dt"), ["The process overall"]);
+    assert!(texts(&review, ".experience-changes ins").concat().contains("Better"));
+    assert_eq!(texts(&review, ".experience-changes del").len(), 1);
     let foreign = cast.app.signed_in("beta", "moderator").await;
     foreign.get(&at(&second, "")).await.expect(404);
     assert!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use peer2peer::routes::{Audience, ROUTES};
+use peer2peer::routes::{self, Audience};
 use tracing_subscriber::fmt::MakeWriter;
 use uuid::Uuid;
 
@@ -50,7 +50,7 @@ async fn no_text_of_beta_comes_out_at_alpha() {
     let mut leaks = Vec::new();
     let mut answers = 0;
     for who in PEOPLE.into_iter().chain(["visitor"]) {
-        for route in ROUTES.iter().filter(|route| !route.audience.on_console()) {
+        for route in routes::all().filter(|route| !route.audience.on_console()) {
             let client = match who {
                 "visitor" => world.app.client("alpha"),
                 who => world.signed_in("alpha", who).await,

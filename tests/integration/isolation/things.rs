@@ -109,6 +109,8 @@ impl World {
                     .body(format!("number,full name\nN-1,{}\n", mark(college)));
                 id(&admin.send(request).await.expect(201).json())
             }
+            // Of the file above, the line with its only row.
+            ("roster_import_rows", "line") => "2".to_owned(),
             ("sessions", "live") => somebody("alumna").await.session_id.unwrap(),
             ("users", "active") => self.restored(college, "classmate").await,
             ("users", "pending") => self.restored(college, "pending").await,
@@ -150,6 +152,7 @@ impl World {
         let reason = "It does not say which round this was.";
         let known = match (method, path) {
             ("PUT", path) if path.ends_with("/mapping") => json!({ "columns": ["number", "full_name"] }),
+            ("PATCH", path) if path.ends_with("/rows/{line}") => json!({ "column": 1, "value": "Kaveri" }),
             ("PATCH", path) if path.ends_with("/experiences/{id}") => json!({ "revision": 1, "company": "Kaveri" }),
             ("POST", path) if path.ends_with("/reject") || path.ends_with("/request-changes") => {
                 json!({ "version": 1, "reason": reason })

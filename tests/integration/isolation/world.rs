@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use peer2peer::openapi;
 use peer2peer::platform::auth::Token;
-use peer2peer::routes::{Audience, ROUTES, Route};
+use peer2peer::routes::{self, Audience, Route};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -43,6 +43,7 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
         ("/people/", ("users", "active")),
         ("/invitations/", ("invitations", "open")),
         ("/roster/imports/", ("roster_imports", "previewed")),
+        ("}/rows/", ("roster_import_rows", "line")),
         ("/roster/entries/", ("roster_entries", "waiting")),
         ("/roster/", ("roster_entries", "id")),
         ("/jobs/", ("jobs", "failed")),
@@ -99,6 +100,7 @@ pub fn form(path: &str) -> Vec<(&'static str, &'static str)> {
         "/messages/{id}/messages/{seq}/react" => vec![("emoji", "👍")],
         "/messages/{id}/messages/{seq}/report" => vec![("reason", "Kaveri")],
         _ if path.ends_with("/bookmark") || path.ends_with("/helpful") => vec![("on", "true")],
+        _ if path.ends_with("/mend") => vec![("line", "2"), ("column", "1"), ("value", "Kaveri")],
         _ if path.ends_with("/decide") => vec![("version", "1"), ("act", "approve")],
         _ if path.ends_with("/edit") || path.ends_with("/autosave") => vec![("revision", "1"), ("company", "Kaveri")],
         _ if path.ends_with("/role") => vec![("role", "student")],
@@ -135,7 +137,7 @@ pub fn with_values(path: &str, mut value: impl FnMut(&str) -> String) -> String 
 
 /// Routes of an audience, without those that only hand out files.
 pub fn routes(audience: Audience) -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().filter(move |route| route.audience == audience)
+    routes::all().filter(move |route| route.audience == audience)
 }
 
 impl World {
@@ -434,6 +436,7 @@ pub fn bare(answer: &Answer, given: &[&str]) -> String {
         "name=\"key\" value=\"",
         "name=\"csrf-token\" content=\"",
         "data-csrf=\"",
+        "X-CSRF-Token\": \"",
         "nonce-",
     ] {
         let mut out = String::new();

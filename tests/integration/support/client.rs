@@ -65,6 +65,7 @@ impl Client {
     pub fn new(address: SocketAddr, host: &str) -> Self {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .timeout(std::time::Duration::from_secs(40))
             .build()
             .unwrap();
         Self {

@@ -7,6 +7,7 @@ mod client;
 mod database;
 mod link;
 mod people;
+mod snapshot;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use client::{Answer, Client};
 pub use database::TestDatabase;
 pub use link::Link;
 pub use people::{COLLEGES, PASSWORD, college_id, fixture_sql, person};
+pub use snapshot::assert_snapshot;
 
 /// A running server over its own database.
 pub struct TestApp {
@@ -138,6 +140,15 @@ impl TestApp {
         peer2peer::platform::jobs::run_due(&self.app, &peer2peer::jobs::handlers())
             .await
             .unwrap()
+    }
+
+    /// Plans the daily work of every college as if the last was a day ago; the next run of jobs does it.
+    pub async fn plan_a_day(&self) {
+        let owner = self.database.db_owner().await;
+        let yesterday = "SET row_security = off;
+            UPDATE jobs SET created_at = created_at - interval '1 day' WHERE kind = 'daily'";
+        owner.batch_execute(yesterday).await.unwrap();
+        peer2peer::platform::jobs::plan_daily(&self.app).await.unwrap();
     }
 
     /// The mails sent so far, oldest first.

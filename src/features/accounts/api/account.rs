@@ -9,26 +9,24 @@ use crate::features::accounts::model::{
     ChangeEmailRequest, ChangePasswordRequest, Me, MeCollege, Noted, SessionView, Tokens,
 };
 use crate::features::accounts::service;
-use crate::platform::auth::{Member, permissions};
+use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId};
+use crate::rights;
 
-/// Who is signed in, and what they may do.
+/// Get the signed-in person and their permissions.
 #[utoipa::path(get, path = "/api/v1/auth/me", tag = "auth", operation_id = "me",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn me(member: Member) -> Result<Json<Me>, AppError> {
     let caller = member.caller();
     let college = member.college();
+    let permissions = rights::held(&member).await?;
     Ok(Json(Me {
         id: caller.user_id,
         full_name: member.state().full_name.clone(),
         role: caller.role,
         capabilities: caller.capabilities.clone(),
-        permissions: permissions::ALL
-            .iter()
-            .filter(|p| member.may(**p))
-            .map(|p| p.name)
-            .collect(),
+        permissions,
         session_id: caller.session_id,
         college: MeCollege {
             id: college.id,
@@ -47,7 +45,7 @@ pub async fn logout(member: Member) -> Result<HttpResponse, AppError> {
     Ok(signed_out())
 }
 
-/// Sign out of every session, this one too.
+/// Sign out of every session, including this one.
 #[utoipa::path(post, path = "/api/v1/auth/logout-all", tag = "auth", operation_id = "logout_all",
     responses((status = 204), (status = 401, body = Problem)))]
 pub async fn logout_all(member: Member) -> Result<HttpResponse, AppError> {
@@ -55,7 +53,7 @@ pub async fn logout_all(member: Member) -> Result<HttpResponse, AppError> {
     Ok(signed_out())
 }
 
-/// One's own live sessions, the one used last first; at most a hundred.
+/// List your sessions, most recently used first; at most 100.
 #[utoipa::path(get, path = "/api/v1/auth/sessions", tag = "auth", operation_id = "sessions",
     responses((status = 200, body = Page<SessionView>), (status = 401, body = Problem)))]
 pub async fn sessions(member: Member) -> Result<Json<Page<SessionView>>, AppError> {
@@ -65,7 +63,7 @@ pub async fn sessions(member: Member) -> Result<Json<Page<SessionView>>, AppErro
     }))
 }
 
-/// End one of one's own sessions.
+/// End one of your sessions.
 #[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}", tag = "auth", operation_id = "end_session",
     params(("id" = uuid::Uuid, Path, description = "The session.")),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
@@ -78,7 +76,7 @@ pub async fn end_session(member: Member, id: PathId) -> Result<HttpResponse, App
     })
 }
 
-/// Change the password. Every session ends; the answer opens a new one.
+/// Change your password. Every session ends; the response opens a new one.
 #[utoipa::path(post, path = "/api/v1/auth/change-password", tag = "auth", operation_id = "change_password", request_body = ChangePasswordRequest,
     responses((status = 200, body = Tokens), (status = 401, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn change_password(member: Member, body: JsonBody<ChangePasswordRequest>) -> Result<HttpResponse, AppError> {
@@ -86,7 +84,8 @@ pub async fn change_password(member: Member, body: JsonBody<ChangePasswordReques
     tokens(member.app(), member.college().id, &opened)
 }
 
-/// Ask for another address. A link goes to the new one, a notice to the old one; it changes when the link is confirmed.
+/// Request a change of email. A link goes to the new email and a notice to the old one; it changes once the link is
+/// confirmed.
 #[utoipa::path(post, path = "/api/v1/auth/change-email", tag = "auth", operation_id = "change_email", request_body = ChangeEmailRequest,
     responses((status = 202, body = Noted), (status = 401, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn change_email(member: Member, body: JsonBody<ChangeEmailRequest>) -> Result<HttpResponse, AppError> {
@@ -96,7 +95,7 @@ pub async fn change_email(member: Member, body: JsonBody<ChangeEmailRequest>) ->
     }))
 }
 
-/// Ask for a mail with a link that proves one's address.
+/// Request an email with a link to confirm your email.
 #[utoipa::path(post, path = "/api/v1/auth/verify-email/send", tag = "auth", operation_id = "send_verification",
     responses((status = 202, body = Noted), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub async fn send_verification(member: Member) -> Result<HttpResponse, AppError> {

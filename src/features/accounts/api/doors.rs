@@ -45,7 +45,7 @@ pub async fn refresh(
     tokens(visitor.app(), visitor.college().id, &opened)
 }
 
-/// Ask for a mail with a link to set a new password. The answer is the same for every address.
+/// Request an email with a link to choose a new password. The response is the same for every email.
 #[utoipa::path(post, path = "/api/v1/auth/forgot-password", tag = "auth", operation_id = "forgot_password", request_body = AddressRequest, security(()),
     responses((status = 202, body = Noted), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn forgot_password(visitor: Visitor, body: JsonBody<AddressRequest>) -> Result<HttpResponse, AppError> {
@@ -55,7 +55,7 @@ pub async fn forgot_password(visitor: Visitor, body: JsonBody<AddressRequest>) -
     }))
 }
 
-/// Set a new password with the token of a mail. Ends every session; sign in afterwards.
+/// Set a new password with the token from an email. Ends every session; sign in afterwards.
 #[utoipa::path(post, path = "/api/v1/auth/reset-password", tag = "auth", operation_id = "reset_password", request_body = ResetRequest, security(()),
     responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)))]
 pub async fn reset_password(visitor: Visitor, body: JsonBody<ResetRequest>) -> Result<HttpResponse, AppError> {
@@ -63,7 +63,7 @@ pub async fn reset_password(visitor: Visitor, body: JsonBody<ResetRequest>) -> R
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Confirm an address with the token of a mail.
+/// Confirm an email with the token sent to it.
 #[utoipa::path(post, path = "/api/v1/auth/verify-email", tag = "auth", operation_id = "verify_email", request_body = VerifyRequest, security(()),
     responses((status = 200, body = VerifyAnswer), (status = 400, body = Problem)))]
 pub async fn verify_email(visitor: Visitor, body: JsonBody<VerifyRequest>) -> Result<Json<VerifyAnswer>, AppError> {
@@ -73,7 +73,7 @@ pub async fn verify_email(visitor: Visitor, body: JsonBody<VerifyRequest>) -> Re
     }))
 }
 
-/// Ask to come in. The answer is the same for every address; whoever may join gets a mail with a link.
+/// Request access. The response is the same for every email; whoever can join gets an email with a link.
 #[utoipa::path(post, path = "/api/v1/auth/register", tag = "auth", operation_id = "register", request_body = AddressRequest, security(()),
     responses((status = 202, body = Noted), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn register(visitor: Visitor, body: JsonBody<AddressRequest>) -> Result<HttpResponse, AppError> {
@@ -83,7 +83,7 @@ pub async fn register(visitor: Visitor, body: JsonBody<AddressRequest>) -> Resul
     }))
 }
 
-/// Open an account with the token of an invitation or of a mail that answered `register`. Sign in afterwards.
+/// Create an account with the token of an invitation or of the email that answers `register`. Sign in afterwards.
 #[utoipa::path(post, path = "/api/v1/auth/accept-invitation", tag = "auth", operation_id = "accept_invitation", request_body = AcceptRequest, security(()),
     responses((status = 201, body = Accepted), (status = 400, body = Problem), (status = 422, body = Problem)))]
 pub async fn accept_invitation(visitor: Visitor, body: JsonBody<AcceptRequest>) -> Result<HttpResponse, AppError> {

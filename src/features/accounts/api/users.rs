@@ -8,7 +8,7 @@ use crate::features::accounts::service;
 use crate::platform::auth::Member;
 use crate::platform::http::{JsonBody, PathId};
 
-/// A person of the college. Address, state and preferences are shown to the person and to those who manage people.
+/// Get a person of the college. Email, status and preferences are shown to the person and to those who manage people.
 #[utoipa::path(get, path = "/api/v1/users/{id}", tag = "users", operation_id = "user",
     params(("id" = uuid::Uuid, Path, description = "The person.")),
     responses((status = 200, body = Profile), (status = 401, body = Problem), (status = 404, body = Problem)))]
@@ -16,15 +16,15 @@ pub async fn user(member: Member, id: PathId) -> Result<Json<Profile>, AppError>
     Ok(Json(member.read(async |tx| service::profile(tx, id.0).await).await?))
 }
 
-/// Change one's own profile.
+/// Update your profile.
 #[utoipa::path(patch, path = "/api/v1/users/{id}", tag = "users", operation_id = "update_user", request_body = ProfilePatch,
-    params(("id" = uuid::Uuid, Path, description = "Oneself.")),
+    params(("id" = uuid::Uuid, Path, description = "Your own id.")),
     responses((status = 200, body = Profile), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn update_user(member: Member, id: PathId, body: JsonBody<ProfilePatch>) -> Result<Json<Profile>, AppError> {
     Ok(Json(service::update_profile(&member, id.0, &body.0).await?))
 }
 
-/// One's own profile.
+/// Get your profile.
 #[utoipa::path(get, path = "/api/v1/profiles/me", tag = "users", operation_id = "my_profile",
     responses((status = 200, body = Profile), (status = 401, body = Problem)))]
 pub async fn my_profile(member: Member) -> Result<Json<Profile>, AppError> {
@@ -32,7 +32,7 @@ pub async fn my_profile(member: Member) -> Result<Json<Profile>, AppError> {
     Ok(Json(member.read(async |tx| service::profile(tx, id).await).await?))
 }
 
-/// Change one's own profile.
+/// Update your profile.
 #[utoipa::path(patch, path = "/api/v1/profiles/me", tag = "users", operation_id = "update_my_profile", request_body = ProfilePatch,
     responses((status = 200, body = Profile), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn update_my_profile(member: Member, body: JsonBody<ProfilePatch>) -> Result<Json<Profile>, AppError> {

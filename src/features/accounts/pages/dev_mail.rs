@@ -13,7 +13,7 @@ use crate::web::render;
 use crate::web::shell::Shell;
 
 /// Newest shown in the list.
-const MOST: usize = 100;
+const MAX_ENTRIES: usize = 100;
 
 struct Listed {
     id: String,
@@ -58,7 +58,7 @@ pub async fn dev_mails(
     // Files are named by UUIDv7, so their order is that of the asking.
     ids.sort_by(|a, b| b.cmp(a));
     let mut mails = Vec::new();
-    for id in ids.into_iter().take(MOST) {
+    for id in ids.into_iter().take(MAX_ENTRIES) {
         if let Some(mail) = read(&folder, &id).await {
             mails.push(Listed { id, mail });
         }

@@ -178,11 +178,7 @@ fn refused_login(
         email,
         next,
     };
-    let mut response = render_with(status, &page);
-    if let Some(wait) = error.error_response().headers().get(header::RETRY_AFTER) {
-        response.headers_mut().insert(header::RETRY_AFTER, wait.clone());
-    }
-    response
+    after_waiting(render_with(status, &page), error)
 }
 
 /// `POST /logout`
@@ -238,23 +234,31 @@ pub(super) fn address_answer(
     outcome: Result<(), AppError>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_visitor(visitor, request);
-    let errors = match outcome {
-        Ok(()) => return Ok(shell::redirect(&format!("/{door}/sent"))),
-        Err(AppError::Invalid(errors)) => messages(shell.lang, &errors),
-        Err(AppError::TooMany { retry_after }) => [("email", shell.t1("accounts-login-wait", "seconds", retry_after))]
+    let Err(error) = outcome else {
+        return Ok(shell::redirect(&format!("/{door}/sent")));
+    };
+    let errors = match &error {
+        AppError::Invalid(errors) => messages(shell.lang, errors),
+        AppError::TooMany { retry_after } => [("email", shell.t1("accounts-login-wait", "seconds", *retry_after))]
             .into_iter()
             .collect(),
-        Err(error) => return Err(error),
+        _ => return Err(error),
     };
-    Ok(render_with(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &AddressPage {
-            shell,
-            errors,
-            email,
-            door,
-        },
-    ))
+    let page = AddressPage {
+        shell,
+        errors,
+        email,
+        door,
+    };
+    Ok(after_waiting(render_with(error.status_code(), &page), &error))
+}
+
+/// The answer with how long to wait, if that is what is wrong.
+fn after_waiting(mut response: HttpResponse, error: &AppError) -> HttpResponse {
+    if let Some(wait) = error.error_response().headers().get(header::RETRY_AFTER) {
+        response.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    response
 }
 
 /// The address a submitted form asks about.

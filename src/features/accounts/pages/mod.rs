@@ -1,4 +1,4 @@
-//! The pages of accounts: the doors of a college, the settings, and, in development, the mails that were sent.
+//! The pages of accounts: signing in and joining, the settings, and, in development, the mails that were sent.
 
 mod articles;
 mod dev_mail;
@@ -7,7 +7,6 @@ mod joining;
 mod plain;
 mod preferences;
 mod settings;
-mod zones;
 
 pub use articles::{accessibility, help, privacy};
 pub use dev_mail::{dev_mail, dev_mails};
@@ -19,6 +18,7 @@ pub use settings::*;
 use crate::error::FieldError;
 use crate::platform::auth::PASSWORD_MIN_LENGTH;
 use crate::web::FormErrors;
+use crate::web::forms::Form;
 use crate::web::i18n::Lang;
 
 /// What a person reads when there is no better place to go.
@@ -30,30 +30,24 @@ fn local_path(path: &str) -> Option<&str> {
     (plain && path.starts_with('/') && !path.starts_with("//")).then_some(path)
 }
 
+/// The forms of accounts.
+const FORM: Form = Form {
+    label: |lang, field| label_key(field).map(|key| lang.t(key)).unwrap_or_default(),
+    message: |_, code| match code {
+        "too_short" => Some("accounts-error-too-short"),
+        "too_common" => Some("accounts-error-too-common"),
+        "wrong_password" => Some("accounts-error-wrong-password"),
+        "same_password" => Some("accounts-error-same-password"),
+        "same_address" => Some("accounts-error-same-address"),
+        _ => None,
+    },
+    numbers: &[("min", PASSWORD_MIN_LENGTH)],
+    ..Form::PLAIN
+};
+
 /// The messages of a refused form, in the reader's language.
 fn messages(lang: Lang, errors: &[FieldError]) -> FormErrors {
-    errors
-        .iter()
-        .map(|error| (error.field.clone(), message(lang, error)))
-        .collect()
-}
-
-fn message(lang: Lang, error: &FieldError) -> String {
-    match error.code.as_str() {
-        "required" => match label_key(&error.field) {
-            Some(label) => lang.t1("errors-field-required", "label", lang.t(label)),
-            None => lang.t("accounts-error-required"),
-        },
-        "too_short" => lang.t1("accounts-error-too-short", "min", PASSWORD_MIN_LENGTH),
-        "too_long" => lang.t("accounts-error-too-long"),
-        "too_common" => lang.t("accounts-error-too-common"),
-        "invalid_email" => lang.t("errors-field-email"),
-        "forbidden_character" => lang.t("accounts-error-forbidden-character"),
-        "wrong_password" => lang.t("accounts-error-wrong-password"),
-        "same_password" => lang.t("accounts-error-same-password"),
-        "same_address" => lang.t("accounts-error-same-address"),
-        _ => lang.t("accounts-error-other"),
-    }
+    FORM.errors(lang, errors)
 }
 
 /// Key of a field's name on the form.

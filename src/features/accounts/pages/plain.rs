@@ -45,7 +45,7 @@ pub(super) fn link_gone(shell: Shell) -> HttpResponse {
     plain(shell, StatusCode::NOT_FOUND, "accounts-link-gone", 2, &links)
 }
 
-/// The product's own front door, on the base domain: nothing about any college.
+/// The product's own front page, on the base domain: nothing about any college.
 pub(super) fn front_door(shell: Shell) -> HttpResponse {
     plain(shell, StatusCode::OK, "accounts-front-door", 2, &[])
 }

@@ -15,7 +15,7 @@ use crate::web::i18n::Lang;
 use crate::web::shell::Theme;
 
 /// A year: these choices are no secret and no sign-in.
-const KEPT_S: i64 = 365 * 86_400;
+const MAX_AGE_S: i64 = 365 * 86_400;
 
 /// One of the switches, and the page to come back to.
 #[derive(Deserialize)]
@@ -48,7 +48,7 @@ pub async fn preferences(member: Option<Member>, form: FormBody<PreferencesForm>
     let mut response = shell::redirect(local_path(&form.0.back).unwrap_or("/"));
     let mut keep = |name: &str, value: Option<&str>| {
         let cookie = match value {
-            Some(value) => cookies::set(name, value, KEPT_S),
+            Some(value) => cookies::set(name, value, MAX_AGE_S),
             None => cookies::set(name, "", 0),
         };
         response.headers_mut().append(header::SET_COOKIE, cookie);

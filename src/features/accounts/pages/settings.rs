@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{HOME, messages, zones};
+use super::{HOME, messages};
 use crate::error::{AppError, FieldError};
 use crate::features::accounts::model::{Profile, ProfilePatch, SessionView};
 use crate::features::accounts::service;
@@ -16,6 +16,7 @@ use crate::platform::scope::Role;
 use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
+use crate::web::zones;
 use crate::web::{Choice, FormErrors, Tab, render_with};
 
 /// The fields of the profile form, as the person typed them.
@@ -158,7 +159,7 @@ pub async fn settings_submit(
     }
 }
 
-/// The cookies say what the profile says, so that the doors look the same after signing out.
+/// The cookies say what the profile says, so that the pages look the same after signing out.
 fn follow_choice(mut response: HttpResponse, form: &ProfileForm) -> HttpResponse {
     let mut keep = |name: &str, value: &str| {
         let life = if value.is_empty() { 0 } else { 365 * 86_400 };
@@ -225,6 +226,21 @@ struct Device {
     /// The latest of them.
     last_used_at: DateTime<Utc>,
     sessions: Vec<SessionView>,
+}
+
+impl Device {
+    /// The browser and its system as the reader's language joins them.
+    fn name(&self, shell: &Shell) -> String {
+        let browser = |name: &str| match name {
+            "Other" => shell.t("accounts-agent-other"),
+            name => name.to_owned(),
+        };
+        match self.agent.split_once(" on ") {
+            Some((name, system)) => shell.t2("accounts-agent-on", "browser", browser(name), "system", system),
+            None if self.agent.is_empty() => shell.t("accounts-agent-unknown"),
+            None => browser(&self.agent),
+        }
+    }
 }
 
 /// Sessions by browser: this one first, then the browser used last.

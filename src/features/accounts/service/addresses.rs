@@ -16,7 +16,7 @@ use crate::platform::validate::Checks;
 /// 429.
 pub async fn ask_verification(member: &Member) -> Result<(), AppError> {
     let user_id = member.caller().user_id;
-    member.count_attempt(&user_id.to_string())?;
+    member.count_attempt(&user_id.to_string()).await?;
     member
         .write_as_system(async |tx| {
             let account = store::account(tx, Whose::Id(user_id))
@@ -38,6 +38,9 @@ pub async fn ask_verification(member: &Member) -> Result<(), AppError> {
         .await
 }
 
+/// Links to a new address: at most this many within so many hours, of one account and to one address.
+const CHANGES: (usize, i64) = (5, 1);
+
 /// Asks for another address: a link goes to the new one, a notice to the old one, and nothing changes until the link
 /// is confirmed. The answer does not say whether the new address is taken.
 ///
@@ -49,11 +52,14 @@ pub async fn change_email(member: &Member, current: &str, email: &str) -> Result
     checks.finish()?;
     let account = demand_password(member, current).await?;
     if account.email == email {
-        return Err(AppError::field(
-            "email",
-            "same_address",
-            "This is your address already.",
-        ));
+        return Err(AppError::field("email", "same_address", "This is already your email."));
+    }
+    let mails = async |kind, key: &str| {
+        let limits = &member.app().limits;
+        limits.may_mail(member.college().id, kind, key, CHANGES).await
+    };
+    if !mails("change-email-of", &account.id.to_string()).await || !mails("change-email-to", &email).await {
+        return Err(AppError::TooMany { retry_after: 3_600 });
     }
     member
         .write_as_system(async |tx| {
@@ -122,12 +128,9 @@ pub async fn verify_email(visitor: &Visitor, token: &str) -> Result<Verified, Ap
                 .await?
                 .filter(AccountRow::is_active)
                 .ok_or_else(link_invalid)?;
-            store::email_store(tx, id, &link.email)
-                .await
-                .map_err(|error| match error {
-                    AppError::Conflict { .. } => link_invalid(),
-                    other => other,
-                })?;
+            if !store::email_store(tx, id, &link.email).await? {
+                return Err(link_invalid());
+            }
             // Links to the old address must not outlive it.
             tokens::spend_of_user(tx, id).await?;
             tx.audit("email.changed", "user", id, None, Some(json!({ "verified": true })));

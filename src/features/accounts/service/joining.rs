@@ -32,12 +32,7 @@ pub async fn register(visitor: &Visitor, email: &str) -> Result<(), AppError> {
 }
 
 /// The job behind [`register`]: sends whichever mail helps this address.
-pub(in crate::features::accounts) async fn answer_request(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    email: &str,
-) -> Result<(), AppError> {
+pub async fn answer_request(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
     let settings = &app.settings.auth;
     let account = store::account(tx, Whose::Email(email)).await?;
     let waiting = match account.as_ref().map(|account| account.status.as_str()) {
@@ -239,11 +234,8 @@ async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str)
     let status = if joined.needs_approval { "pending" } else { "active" };
     let user_id = match store::account(tx, Whose::Email(email)).await? {
         None => store::account_insert(tx, (email, full_name), *role, status)
-            .await
-            .map_err(|error| match error {
-                AppError::Conflict { .. } => link_invalid(),
-                other => other,
-            })?,
+            .await?
+            .ok_or_else(link_invalid)?,
         Some(waiting) => {
             if !store::account_admit(tx, waiting.id, full_name, *role, status).await? {
                 return Err(link_invalid());

@@ -11,7 +11,7 @@ use crate::platform::config::AuthSettings;
 use crate::platform::db::TenantTx;
 
 /// Links sent to one address within an hour; more asks are answered the same and send nothing.
-const MOST_AN_HOUR: i64 = 5;
+const MAX_AN_HOUR: i64 = 5;
 
 /// What a link may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) async fn issue(
     email: &str,
 ) -> Result<Option<Token>, AppError> {
     let now = Utc::now();
-    if store::made_since(tx, email, now - TimeDelta::hours(1)).await? >= MOST_AN_HOUR {
+    if store::made_since(tx, email, now - TimeDelta::hours(1)).await? >= MAX_AN_HOUR {
         return Ok(None);
     }
     let token = Token::random();

@@ -1,4 +1,4 @@
-//! The rules of accounts, a file a door.
+//! The rules of accounts, a file for each way to sign in or join.
 //!
 //! Other features call [`tell_approved`], [`profile()`] and what provisioning needs; everything else is called by the API, the pages and the jobs of this feature.
 
@@ -17,7 +17,7 @@ pub use joining::{Joining, accept, accept_here, joining, register, tell_approved
 pub(super) use passwords::send_reset;
 pub use passwords::{change_password, forgot_password, reset_password, reset_possible};
 pub use profile::{finish_welcome, profile, update_profile};
-pub use provisioning::{Provisioned, has_admin, is_known, names, provision_person};
+pub use provisioning::{Provisioned, has_admin, holders, is_known, names, provision_person};
 pub use sessions::{end_session, own_sessions, sign_out, sign_out_everywhere};
 pub(super) use sign_in::tell_guessed;
 pub use sign_in::{refresh, sign_in};

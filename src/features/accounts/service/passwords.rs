@@ -11,7 +11,7 @@ use crate::features::admission::letters::{self, Letter};
 use crate::platform::app::App;
 use crate::platform::audit::Repeated;
 use crate::platform::auth::sessions::{self, EndReason, Opened};
-use crate::platform::auth::{Member, Verdict, Visitor, check_strength};
+use crate::platform::auth::{Member, Visitor, check_strength};
 use crate::platform::db::TenantTx;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
@@ -26,12 +26,7 @@ pub async fn forgot_password(visitor: &Visitor, email: &str) -> Result<(), AppEr
 }
 
 /// The job behind [`forgot_password`].
-pub(in crate::features::accounts) async fn send_reset(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    email: &str,
-) -> Result<(), AppError> {
+pub async fn send_reset(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
     let Some(account) = store::account(tx, Whose::Email(email))
         .await?
         .filter(AccountRow::is_active)
@@ -139,11 +134,15 @@ pub(super) async fn demand_password(member: &Member, current: &str) -> Result<Ac
         .write_as_system(async |tx| store::account(tx, Whose::Id(user_id)).await)
         .await?
         .ok_or(AppError::Unauthenticated)?;
-    member.count_attempt(&user_id.to_string())?;
-    let stored = account.password_hash.as_deref();
-    match member.app().passwords.verify(current, stored).await? {
-        Verdict::Right | Verdict::RightRehash(_) => Ok(account),
-        Verdict::Wrong => Err(AppError::field(
+    member.count_attempt(&user_id.to_string()).await?;
+    let salt = account.password_salt.as_deref();
+    let tried = member.app().passwords.try_with(current, salt).await?;
+    let matched = member
+        .write_as_system(async |tx| store::password_matches(tx, user_id, &tried).await)
+        .await?;
+    match matched {
+        Some(_) => Ok(account),
+        None => Err(AppError::field(
             "current_password",
             "wrong_password",
             "This is not your current password.",
@@ -173,7 +172,7 @@ pub async fn change_password(member: &Member, current: &str, new: &str) -> Resul
         checks.add(
             "new_password",
             "same_password",
-            "Choose another password than the current one.",
+            "Choose a password that is different from your current one.",
         );
     }
     checks.finish()?;

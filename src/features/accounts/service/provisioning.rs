@@ -6,8 +6,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::error::common::ALREADY_EXISTS;
 use crate::features::accounts::store::{self as accounts_store, Whose, names as names_store};
 use crate::features::admission::service as admission;
+use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
 use crate::platform::scope::{Actor, Capability, Role};
 
@@ -28,6 +30,14 @@ pub async fn is_known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> 
 /// When the database refuses.
 pub async fn has_admin(tx: &mut TenantTx) -> Result<bool, AppError> {
     names_store::admin_exists(tx).await
+}
+
+/// Everybody who may do something, by role or capability, and whose account is in use.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn holders(tx: &mut TenantTx, permission: Permission) -> Result<Vec<Uuid>, AppError> {
+    names_store::with_rights(tx, permission.roles(), permission.capabilities()).await
 }
 
 /// The names of people, for features that show who did something. Ids of nobody here are left out.
@@ -70,7 +80,9 @@ pub async fn provision_person(tx: &mut TenantTx, person: &Provisioned<'_>) -> Re
         return Ok(known.id);
     }
     let who = (person.email, person.full_name);
-    let id = accounts_store::account_insert(tx, who, person.role, "active").await?;
+    let id = accounts_store::account_insert(tx, who, person.role, "active")
+        .await?
+        .ok_or(AppError::conflict(ALREADY_EXISTS))?;
     accounts_store::password_store(tx, id, person.password_hash).await?;
     accounts_store::welcomed(tx, id).await?;
     if !person.headline.is_empty() {

@@ -1,19 +1,17 @@
 //! Signing in, and staying signed in.
 
-use chrono::{TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::accounts::jobs::{self as accounts_jobs, SWEEP};
+use crate::features::accounts::jobs as accounts_jobs;
 use crate::features::accounts::store::{self, AccountRow, Whose};
 use crate::features::admission::letters::{self, Letter};
 use crate::platform::app::App;
 use crate::platform::auth::sessions::{self, EndReason, Opened, Rotation};
-use crate::platform::auth::{Verdict, Visitor, agent_family, digest};
+use crate::platform::auth::{Visitor, agent_family, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::http::RequestContext;
-use crate::platform::jobs;
 use crate::platform::limits::network;
 use crate::platform::tenancy::College;
 use crate::platform::validate::normal_email;
@@ -27,7 +25,7 @@ use crate::platform::validate::normal_email;
 /// 401 `bad_login`; 429; 503 when too many hashes wait.
 pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<Opened, AppError> {
     let email = normal_email(email).unwrap_or_default();
-    visitor.count_sign_in()?;
+    visitor.count_sign_in().await?;
     let device = visitor.request().cookies().device.as_deref();
     // The transaction ends before the hash is checked: a connection never waits for argon2.
     let (account, known) = visitor
@@ -40,22 +38,24 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
             Ok((account, known))
         })
         .await?;
-    if let Err(error) = visitor.count_account(&email, device.filter(|_| known)) {
+    if let Err(error) = visitor.count_account(&email, device.filter(|_| known)).await {
         if !known {
             accounts_jobs::guessed(visitor, &email).await?;
         }
         return Err(error);
     }
-    let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
-    let verdict = visitor.app().passwords.verify(password, stored).await?;
-    let (account, rehash) = match (account.filter(AccountRow::is_active), verdict) {
-        (Some(account), Verdict::Right) => (account, None),
-        (Some(account), Verdict::RightRehash(hash)) => (account, Some(hash)),
-        _ => return Err(AppError::BadCredentials("bad_login")),
-    };
+    let salt = account.as_ref().and_then(|account| account.password_salt.as_deref());
+    let tried = visitor.app().passwords.try_with(password, salt).await?;
+    let account = account.filter(AccountRow::is_active);
     let opened = visitor
         .write_as_system(async |tx| {
-            if let Some(hash) = &rehash {
+            // Asked of nobody too: that there is an account must not show in how long the answer takes.
+            let person = account.as_ref().map_or(Uuid::nil(), |account| account.id);
+            let matched = store::password_matches(tx, person, &tried).await?;
+            let (Some(account), Some(matched)) = (&account, matched) else {
+                return Err(AppError::BadCredentials("bad_login"));
+            };
+            if let Some(hash) = tried.replacement(matched) {
                 store::password_store(tx, account.id, hash).await?;
             }
             open_here(visitor, tx, (account.id, account.authz_version)).await
@@ -66,12 +66,7 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
 }
 
 /// Tells the owner of an account that somebody guesses at its password, from the job behind it.
-pub(in crate::features::accounts) async fn tell_guessed(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    email: &str,
-) -> Result<(), AppError> {
+pub async fn tell_guessed(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
     let Some(account) = store::account(tx, Whose::Email(email))
         .await?
         .filter(AccountRow::is_active)
@@ -85,7 +80,6 @@ pub(in crate::features::accounts) async fn tell_guessed(
 /// Opens a session in the browser a request came from, and ends the one it still had.
 pub(super) async fn open_here(visitor: &Visitor, tx: &mut TenantTx, account: (Uuid, i32)) -> Result<Opened, AppError> {
     end_earlier(visitor, tx).await?;
-    jobs::enqueue_unless_waiting(tx, SWEEP, Utc::now() + TimeDelta::days(1)).await?;
     open_session(tx, visitor.app(), visitor.request(), account).await
 }
 

@@ -6,16 +6,21 @@ pub(super) mod tokens;
 
 use chrono::Utc;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::model::{ProfileChange, ProfileRow};
 use crate::error::AppError;
-use crate::platform::db::TenantTx;
+use crate::platform::auth::Tried;
 use crate::platform::db::schema::{credentials, user_capabilities, users};
+use crate::platform::db::{TenantTx, unless_taken};
 use crate::platform::scope::{Capability, Role};
 
-/// What the doors need to know of a person.
+/// The constraint by which an address belongs to one account of a college.
+const EMAIL_KEY: &str = "users_college_id_email_key";
+
+/// What signing in and joining need to know of a person.
 #[derive(Clone, Debug, Queryable)]
 pub(super) struct AccountRow {
     pub(super) id: Uuid,
@@ -24,13 +29,25 @@ pub(super) struct AccountRow {
     pub(super) status: String,
     pub(super) authz_version: i32,
     pub(super) locale: Option<String>,
-    pub(super) password_hash: Option<String>,
+    /// Parameters and salt their password is hashed with.
+    pub(super) password_salt: Option<String>,
 }
 
 impl AccountRow {
     pub(super) fn is_active(&self) -> bool {
         self.status == "active"
     }
+}
+
+diesel::define_sql_function! {
+    /// Parameters and salt of somebody's password, without its hash.
+    #[sql_name = "p2p.password_salt"]
+    fn password_salt(person: diesel::sql_types::Uuid) -> Nullable<Text>;
+}
+diesel::define_sql_function! {
+    /// Which of these hashes is the one kept, from 1.
+    #[sql_name = "p2p.password_is"]
+    fn password_is(person: diesel::sql_types::Uuid, tried: Array<Text>) -> Nullable<Integer>;
 }
 
 /// Whose account: by address or by id.
@@ -42,11 +59,6 @@ pub(super) enum Whose<'a> {
 
 pub(super) async fn account(tx: &mut TenantTx, whose: Whose<'_>) -> Result<Option<AccountRow>, AppError> {
     let mut query = users::table
-        .left_join(
-            credentials::table.on(credentials::college_id
-                .eq(users::college_id)
-                .and(credentials::user_id.eq(users::id))),
-        )
         .filter(users::college_id.eq(tx.college_id()))
         .select((
             users::id,
@@ -55,7 +67,7 @@ pub(super) async fn account(tx: &mut TenantTx, whose: Whose<'_>) -> Result<Optio
             users::status,
             users::authz_version,
             users::locale,
-            credentials::password_hash.nullable(),
+            password_salt(users::id),
         ))
         .into_boxed();
     query = match whose {
@@ -63,6 +75,13 @@ pub(super) async fn account(tx: &mut TenantTx, whose: Whose<'_>) -> Result<Optio
         Whose::Id(id) => query.filter(users::id.eq(id)),
     };
     Ok(query.first(tx).await.optional()?)
+}
+
+/// Which of the hashes tried is the one kept for somebody, from 1. The database compares; it shows the hash to nobody.
+pub(super) async fn password_matches(tx: &mut TenantTx, user_id: Uuid, tried: &Tried) -> Result<Option<i32>, AppError> {
+    Ok(diesel::select(password_is(user_id, tried.forms().to_vec()))
+        .get_result(tx)
+        .await?)
 }
 
 pub(super) async fn password_store(tx: &mut TenantTx, user_id: Uuid, hash: &str) -> Result<(), AppError> {
@@ -105,24 +124,24 @@ pub(super) async fn email_verified(tx: &mut TenantTx, user_id: Uuid) -> Result<(
     Ok(())
 }
 
-/// Gives a person another address, which they proved.
-pub(super) async fn email_store(tx: &mut TenantTx, user_id: Uuid, email: &str) -> Result<(), AppError> {
-    diesel::update(users::table.find((tx.college_id(), user_id)))
+/// Gives a person another address, which they proved; false when another account has it.
+pub(super) async fn email_store(tx: &mut TenantTx, user_id: Uuid, email: &str) -> Result<bool, AppError> {
+    let stored = diesel::update(users::table.find((tx.college_id(), user_id)))
         .set((users::email.eq(email), users::email_verified_at.eq(Utc::now())))
         .execute(tx)
-        .await?;
-    Ok(())
+        .await;
+    Ok(unless_taken(stored, EMAIL_KEY)?.is_some())
 }
 
-/// Makes an account whose address is proven.
+/// Makes an account whose address is proven; `None` when the address has an account.
 pub(super) async fn account_insert(
     tx: &mut TenantTx,
     (email, full_name): (&str, &str),
     role: Role,
     status: &str,
-) -> Result<Uuid, AppError> {
+) -> Result<Option<Uuid>, AppError> {
     let id = Uuid::now_v7();
-    diesel::insert_into(users::table)
+    let stored = diesel::insert_into(users::table)
         .values((
             users::college_id.eq(tx.college_id()),
             users::id.eq(id),
@@ -134,8 +153,8 @@ pub(super) async fn account_insert(
             users::created_at.eq(tx.now()),
         ))
         .execute(tx)
-        .await?;
-    Ok(id)
+        .await;
+    Ok(unless_taken(stored, EMAIL_KEY)?.map(|_| id))
 }
 
 /// Lets somebody in who was waiting for approval. Answers whether they were still waiting.

@@ -7,12 +7,9 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{user_capabilities, users};
-use crate::platform::scope::Capability;
+use crate::platform::scope::{Capability, Role};
 
-pub(in crate::features::accounts) async fn by_ids(
-    tx: &mut TenantTx,
-    ids: &[Uuid],
-) -> Result<Vec<(Uuid, String)>, AppError> {
+pub async fn by_ids(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::id.eq_any(ids))
@@ -21,11 +18,29 @@ pub(in crate::features::accounts) async fn by_ids(
         .await?)
 }
 
-pub(in crate::features::accounts) async fn capability_insert(
+/// People whose account is in use and who have one of these roles or capabilities.
+pub async fn with_rights(
     tx: &mut TenantTx,
-    user_id: Uuid,
-    capability: Capability,
-) -> Result<(), AppError> {
+    roles: &[Role],
+    capabilities: &[Capability],
+) -> Result<Vec<Uuid>, AppError> {
+    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let capabilities: Vec<&str> = capabilities.iter().map(|held| held.as_str()).collect();
+    let held = user_capabilities::table
+        .filter(user_capabilities::college_id.eq(tx.college_id()))
+        .filter(user_capabilities::user_id.eq(users::id))
+        .filter(user_capabilities::capability.eq_any(capabilities));
+    Ok(users::table
+        .filter(users::college_id.eq(tx.college_id()))
+        .filter(users::status.eq("active"))
+        .filter(users::role.eq_any(roles).or(diesel::dsl::exists(held)))
+        .order(users::id)
+        .select(users::id)
+        .load(tx)
+        .await?)
+}
+
+pub async fn capability_insert(tx: &mut TenantTx, user_id: Uuid, capability: Capability) -> Result<(), AppError> {
     diesel::insert_into(user_capabilities::table)
         .values((
             user_capabilities::college_id.eq(tx.college_id()),
@@ -38,14 +53,14 @@ pub(in crate::features::accounts) async fn capability_insert(
 }
 
 /// Whether the address has an account, in whatever state.
-pub(in crate::features::accounts) async fn account_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+pub async fn account_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
     let person = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::email.eq(email));
     Ok(diesel::select(diesel::dsl::exists(person)).get_result(tx).await?)
 }
 
-pub(in crate::features::accounts) async fn admin_exists(tx: &mut TenantTx) -> Result<bool, AppError> {
+pub async fn admin_exists(tx: &mut TenantTx) -> Result<bool, AppError> {
     let admins = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::role.eq("college_admin"))

@@ -10,8 +10,14 @@ use crate::features::accounts::model::SessionRow;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{idempotency_keys, one_time_tokens, refresh_tokens, sessions};
 
+diesel::define_sql_function! {
+    /// Whether somebody signed in with this device before.
+    #[sql_name = "p2p.device_known"]
+    fn device_known(person: diesel::sql_types::Uuid, device: diesel::sql_types::Binary) -> Bool;
+}
+
 /// Live sessions, the one used last first. More than a hundred at once is nobody's list to read.
-pub(in crate::features::accounts) async fn list(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<SessionRow>, AppError> {
+pub async fn list(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<SessionRow>, AppError> {
     Ok(sessions::table
         .filter(sessions::college_id.eq(tx.college_id()))
         .filter(sessions::user_id.eq(user_id))
@@ -25,25 +31,13 @@ pub(in crate::features::accounts) async fn list(tx: &mut TenantTx, user_id: Uuid
 }
 
 /// Whether somebody signed in to this account with this browser before.
-pub(in crate::features::accounts) async fn of_device(
-    tx: &mut TenantTx,
-    user_id: Uuid,
-    device: &[u8],
-) -> Result<bool, AppError> {
-    let found = sessions::table
-        .filter(sessions::college_id.eq(tx.college_id()))
-        .filter(sessions::user_id.eq(user_id))
-        .filter(sessions::device_hash.eq(device));
-    Ok(diesel::select(diesel::dsl::exists(found)).get_result(tx).await?)
+pub async fn of_device(tx: &mut TenantTx, user_id: Uuid, device: &[u8]) -> Result<bool, AppError> {
+    Ok(diesel::select(device_known(user_id, device)).get_result(tx).await?)
 }
 
 /// Deletes what ended or ran out before `before`: sessions with their refresh tokens, one-time links, and answers kept
 /// for an `Idempotency-Key` since before `keys_before`. Answers how many rows went.
-pub(in crate::features::accounts) async fn sweep(
-    tx: &mut TenantTx,
-    before: DateTime<Utc>,
-    keys_before: DateTime<Utc>,
-) -> Result<usize, AppError> {
+pub async fn sweep(tx: &mut TenantTx, before: DateTime<Utc>, keys_before: DateTime<Utc>) -> Result<usize, AppError> {
     let college = tx.college_id();
     let dead = sessions::table
         .filter(sessions::college_id.eq(college))

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::admission::conflicts;
 use crate::features::admission::letters::{self, Letter};
 use crate::features::admission::model::Invitation;
 use crate::features::admission::store::invitations as store;
@@ -20,6 +21,11 @@ use crate::platform::db::paging::{Cursor, Page, page};
 use crate::platform::scope::Role;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
+
+/// Mails of one invitation: at most this many within so many hours.
+const RESENT: (usize, i64) = (5, 1);
+/// Most open invitations looked at for those of administrators: a college without one has hardly any.
+const OPEN: i64 = 100;
 
 pub use crate::features::admission::store::invitations::InvitationFilter;
 
@@ -44,19 +50,16 @@ pub async fn invite(
     let full_name = checks.line("full_name", full_name, 0, 120);
     checks.finish()?;
     if store::member_exists(tx, &email).await? {
-        return Err(AppError::conflict("already_member"));
+        return Err(AppError::conflict(conflicts::ALREADY_MEMBER));
     }
     let token = Token::random();
     let expires_at = Utc::now() + TimeDelta::days(app.settings.auth.invitation_days);
     let invitation = match store::open_by_email(tx, &email).await? {
-        Some(open) if open.expires_at > Utc::now() => return Err(AppError::conflict("already_invited")),
+        Some(open) if open.expires_at > Utc::now() => return Err(AppError::conflict(conflicts::ALREADY_INVITED)),
         Some(old) => store::reissue(tx, old.id, Some((&full_name, role)), &token.digest(), expires_at).await?,
         None => store::insert(tx, (&email, &full_name, role), &token.digest(), expires_at)
-            .await
-            .map_err(|error| match error {
-                AppError::Conflict { .. } => AppError::conflict("already_invited"),
-                other => other,
-            })?,
+            .await?
+            .ok_or(AppError::conflict(conflicts::ALREADY_INVITED))?,
     };
     tx.audit(
         "invitation.sent",
@@ -84,6 +87,13 @@ pub async fn renew(
     let expires_at = Utc::now() + TimeDelta::days(app.settings.auth.invitation_days);
     let invitation = store::reissue(tx, invitation_id, None, &token.digest(), expires_at).await?;
     may_give(tx, invitation.role)?;
+    let mails = app
+        .limits
+        .may_mail(college.id, "invitation", &invitation.email, RESENT)
+        .await;
+    if !mails {
+        return Err(AppError::TooMany { retry_after: 3_600 });
+    }
     tx.audit(
         "invitation.resent",
         "invitation",
@@ -122,6 +132,31 @@ pub async fn invitations(
         at: one.created_at,
         id: one.id,
     }))
+}
+
+/// Revokes the open invitations of these addresses that were sent since a time. Answers how many.
+///
+/// # Errors
+/// 403 without the right to invite.
+pub async fn revoke_open(tx: &mut TenantTx, emails: &[String], since: DateTime<Utc>) -> Result<usize, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    let revoked = store::revoke_open(tx, emails, since).await?;
+    for id in &revoked {
+        tx.audit("invitation.revoked", "invitation", *id, None, None);
+    }
+    Ok(revoked.len())
+}
+
+/// Open invitations of administrators, newest first: the address, and when the link runs out. As the system, for whoever
+/// provisions the college.
+///
+/// # Errors
+/// 403 for anybody but the system.
+pub async fn admins_invited(tx: &mut TenantTx) -> Result<Vec<(String, DateTime<Utc>)>, AppError> {
+    tx.scope().require(INVITATIONS_MANAGE)?;
+    let open = store::list(tx, InvitationFilter::Open, None, OPEN).await?;
+    let admins = open.into_iter().filter(|one| one.role == Role::CollegeAdmin);
+    Ok(admins.map(|one| (one.email, one.expires_at)).collect())
 }
 
 async fn send(

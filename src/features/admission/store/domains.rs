@@ -8,7 +8,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::db::schema::email_domains;
 use crate::platform::scope::Role;
 
-pub(in crate::features::admission) async fn list(tx: &mut TenantTx) -> Result<Vec<(String, String)>, AppError> {
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<(String, String)>, AppError> {
     Ok(email_domains::table
         .filter(email_domains::college_id.eq(tx.college_id()))
         .order(email_domains::domain)
@@ -17,10 +17,7 @@ pub(in crate::features::admission) async fn list(tx: &mut TenantTx) -> Result<Ve
         .await?)
 }
 
-pub(in crate::features::admission) async fn insert(
-    tx: &mut TenantTx,
-    domains: &[(&str, &str)],
-) -> Result<(), AppError> {
+pub async fn insert(tx: &mut TenantTx, domains: &[(&str, &str)]) -> Result<(), AppError> {
     let college_id = tx.college_id();
     let rows: Vec<_> = domains
         .iter()
@@ -39,7 +36,7 @@ pub(in crate::features::admission) async fn insert(
     Ok(())
 }
 
-pub(in crate::features::admission) async fn delete(tx: &mut TenantTx, domains: &[&str]) -> Result<(), AppError> {
+pub async fn delete(tx: &mut TenantTx, domains: &[&str]) -> Result<(), AppError> {
     diesel::delete(
         email_domains::table
             .filter(email_domains::college_id.eq(tx.college_id()))
@@ -51,7 +48,7 @@ pub(in crate::features::admission) async fn delete(tx: &mut TenantTx, domains: &
 }
 
 /// The role an allowed domain asks for.
-pub(in crate::features::admission) async fn role_of(tx: &mut TenantTx, domain: &str) -> Result<Option<Role>, AppError> {
+pub async fn role_of(tx: &mut TenantTx, domain: &str) -> Result<Option<Role>, AppError> {
     let name: Option<String> = email_domains::table
         .find((tx.college_id(), domain))
         .select(email_domains::role)

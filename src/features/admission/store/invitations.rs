@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::admission::model::Invitation;
-use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
+use crate::platform::db::{TenantTx, unless_taken};
 use crate::platform::scope::Role;
 
 /// Which invitations to list.
@@ -33,11 +33,14 @@ pub enum InvitationFilter {
     Revoked,
 }
 
+diesel::define_sql_function! {
+    /// The open invitation a link belongs to, while it is good.
+    #[sql_name = "p2p.invitation_of"]
+    fn invitation_of(presented: diesel::sql_types::Binary) -> Nullable<diesel::sql_types::Uuid>;
+}
+
 /// Whom invitations are for: the name, or the address where none was given.
-pub(in crate::features::admission) async fn invited_names(
-    tx: &mut TenantTx,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn invited_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
     let found: Vec<(Uuid, String, String)> = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
         .filter(invitations::id.eq_any(ids.to_vec()))
@@ -49,7 +52,7 @@ pub(in crate::features::admission) async fn invited_names(
 }
 
 /// Whether somebody with this address is in the college already; people who wait for approval do not count.
-pub(in crate::features::admission) async fn member_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+pub async fn member_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
     let query = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::email.eq(email))
@@ -58,10 +61,7 @@ pub(in crate::features::admission) async fn member_exists(tx: &mut TenantTx, ema
 }
 
 /// The open invitation of an address, run out or not; locked, so that two admins at once do not both renew it.
-pub(in crate::features::admission) async fn open_by_email(
-    tx: &mut TenantTx,
-    email: &str,
-) -> Result<Option<Invitation>, AppError> {
+pub async fn open_by_email(tx: &mut TenantTx, email: &str) -> Result<Option<Invitation>, AppError> {
     Ok(invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
         .filter(invitations::email.eq(email))
@@ -75,7 +75,7 @@ pub(in crate::features::admission) async fn open_by_email(
 }
 
 /// Who invites: their name, unless it was the console or they are gone.
-pub(in crate::features::admission) async fn inviter(tx: &mut TenantTx, id: Uuid) -> Result<Option<String>, AppError> {
+pub async fn inviter(tx: &mut TenantTx, id: Uuid) -> Result<Option<String>, AppError> {
     let by: Option<Uuid> = invitations::table
         .find((tx.college_id(), id))
         .select(invitations::invited_by)
@@ -91,13 +91,13 @@ pub(in crate::features::admission) async fn inviter(tx: &mut TenantTx, id: Uuid)
         .optional()?)
 }
 
-pub(in crate::features::admission) async fn insert(
+pub async fn insert(
     tx: &mut TenantTx,
     (email, full_name, role): (&str, &str, Role),
     digest: &[u8],
     expires_at: DateTime<Utc>,
-) -> Result<Invitation, AppError> {
-    Ok(diesel::insert_into(invitations::table)
+) -> Result<Option<Invitation>, AppError> {
+    let stored = diesel::insert_into(invitations::table)
         .values((
             invitations::college_id.eq(tx.college_id()),
             invitations::id.eq(Uuid::now_v7()),
@@ -110,11 +110,12 @@ pub(in crate::features::admission) async fn insert(
         ))
         .returning(Invitation::as_returning())
         .get_result(tx)
-        .await?)
+        .await;
+    unless_taken(stored, "invitations_open_email")
 }
 
 /// Gives an open invitation a new link, and a new name and role when given.
-pub(in crate::features::admission) async fn reissue(
+pub async fn reissue(
     tx: &mut TenantTx,
     id: Uuid,
     person: Option<(&str, Role)>,
@@ -139,7 +140,7 @@ pub(in crate::features::admission) async fn reissue(
         .await?)
 }
 
-pub(in crate::features::admission) async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError> {
+pub async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError> {
     let row = invitations::table
         .find((tx.college_id(), id))
         .filter(invitations::accepted_at.is_null())
@@ -151,7 +152,22 @@ pub(in crate::features::admission) async fn revoke(tx: &mut TenantTx, id: Uuid) 
         .await?)
 }
 
-pub(in crate::features::admission) async fn list(
+/// Revokes the open invitations of these addresses that were sent since a time.
+pub async fn revoke_open(tx: &mut TenantTx, emails: &[String], since: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+    let rows = invitations::table
+        .filter(invitations::college_id.eq(tx.college_id()))
+        .filter(invitations::email.eq_any(emails))
+        .filter(invitations::created_at.ge(since))
+        .filter(invitations::accepted_at.is_null())
+        .filter(invitations::revoked_at.is_null());
+    Ok(diesel::update(rows)
+        .set(invitations::revoked_at.eq(Utc::now()))
+        .returning(invitations::id)
+        .get_results(tx)
+        .await?)
+}
+
+pub async fn list(
     tx: &mut TenantTx,
     filter: InvitationFilter,
     cursor: Option<Cursor>,
@@ -184,16 +200,10 @@ pub(in crate::features::admission) async fn list(
 }
 
 /// The open invitation a link belongs to, while it is good.
-pub(in crate::features::admission) async fn by_digest(
-    tx: &mut TenantTx,
-    digest: &[u8],
-) -> Result<Option<Invitation>, AppError> {
+pub async fn by_digest(tx: &mut TenantTx, digest: &[u8]) -> Result<Option<Invitation>, AppError> {
     Ok(invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
-        .filter(invitations::digest.eq(digest))
-        .filter(invitations::accepted_at.is_null())
-        .filter(invitations::revoked_at.is_null())
-        .filter(invitations::expires_at.gt(Utc::now()))
+        .filter(invitations::id.nullable().eq(invitation_of(digest)))
         .select(Invitation::as_select())
         .first(tx)
         .await
@@ -201,13 +211,10 @@ pub(in crate::features::admission) async fn by_digest(
 }
 
 /// Uses an invitation up. Of any number of callers at once, one gets it.
-pub(in crate::features::admission) async fn take(
-    tx: &mut TenantTx,
-    digest: &[u8],
-) -> Result<Option<Invitation>, AppError> {
+pub async fn take(tx: &mut TenantTx, digest: &[u8]) -> Result<Option<Invitation>, AppError> {
     let open = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
-        .filter(invitations::digest.eq(digest))
+        .filter(invitations::id.nullable().eq(invitation_of(digest)))
         .filter(invitations::accepted_at.is_null())
         .filter(invitations::revoked_at.is_null())
         .filter(invitations::expires_at.gt(Utc::now()));
@@ -220,11 +227,7 @@ pub(in crate::features::admission) async fn take(
 }
 
 /// Writes down which account the invitations of an address became.
-pub(in crate::features::admission) async fn accepted_by(
-    tx: &mut TenantTx,
-    email: &str,
-    user_id: Uuid,
-) -> Result<(), AppError> {
+pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Result<(), AppError> {
     let open = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
         .filter(invitations::email.eq(email))
@@ -241,9 +244,10 @@ pub(in crate::features::admission) async fn accepted_by(
 }
 
 /// Whether the address was ever invited, whatever became of it.
-pub(in crate::features::admission) async fn known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
+pub async fn known(tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
     let invited = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
-        .filter(invitations::email.eq(email));
+        .filter(invitations::email.eq(email))
+        .select(invitations::id);
     Ok(diesel::select(diesel::dsl::exists(invited)).get_result(tx).await?)
 }

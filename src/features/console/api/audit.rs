@@ -102,7 +102,7 @@ pub async fn entries(operator: &Operator, query: ConsoleAuditQuery) -> Result<Pa
     Ok(Page { items, next_cursor })
 }
 
-/// What was done to the registry, newest first.
+/// List audit entries of the platform, newest first.
 #[utoipa::path(get, path = "/api/v1/console/audit", tag = "console", operation_id = "console_audit",
     params(ConsoleAuditQuery),
     responses((status = 200, body = Page<PlatformEntry>), (status = 401, body = Problem), (status = 422, body = Problem)))]
@@ -113,7 +113,7 @@ pub async fn list(
     entries(&operator, query.0).await.map(Json)
 }
 
-/// Recompute the platform's chain; names the first bad entry.
+/// Verify the platform's log and name the first altered entry.
 #[utoipa::path(get, path = "/api/v1/console/audit/verify", tag = "console", operation_id = "console_audit_verify",
     responses((status = 200, body = Verification), (status = 401, body = Problem)))]
 pub async fn verify(operator: Operator) -> Result<Json<Verification>, AppError> {
@@ -123,7 +123,7 @@ pub async fn verify(operator: Operator) -> Result<Json<Verification>, AppError> 
         .map(Json)
 }
 
-/// How the platform is. Counts of colleges only: nothing about their people.
+/// Get the health of the platform. Counts colleges only; nothing about their people.
 #[utoipa::path(get, path = "/api/v1/console/health", tag = "console", operation_id = "console_health",
     responses((status = 200, body = Health), (status = 401, body = Problem)))]
 pub async fn health(operator: Operator) -> Result<Json<Health>, AppError> {

@@ -97,7 +97,7 @@ pub async fn logout(operator: Operator) -> Result<HttpResponse, AppError> {
     Ok(response.finish())
 }
 
-/// Who is signed in to the console.
+/// Get the signed-in operator.
 #[utoipa::path(get, path = "/api/v1/console/auth/me", tag = "console", operation_id = "console_me",
     responses((status = 200, body = OperatorMe), (status = 401, body = Problem)))]
 pub async fn me(operator: Operator) -> Json<OperatorMe> {
@@ -110,7 +110,7 @@ pub async fn me(operator: Operator) -> Json<OperatorMe> {
     })
 }
 
-/// Choose a password by a one-time link.
+/// Set a password with a one-time link.
 #[utoipa::path(post, path = "/api/v1/console/auth/set-password", tag = "console", operation_id = "console_set_password",
     request_body = ConsolePassword, security(()),
     responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]

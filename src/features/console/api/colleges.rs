@@ -87,7 +87,7 @@ pub async fn provision_one(operator: &Operator, definition: &Definition) -> Resu
     Ok(entry)
 }
 
-/// Make a college.
+/// Create a college.
 #[utoipa::path(post, path = "/api/v1/console/colleges", tag = "console", operation_id = "console_college_create",
     request_body = Definition,
     responses((status = 201, body = CollegeDetail), (status = 401, body = Problem), (status = 422, body = Problem)))]
@@ -112,7 +112,7 @@ pub async fn detail(operator: &Operator, id: uuid::Uuid) -> Result<CollegeDetail
     })
 }
 
-/// One college.
+/// Get one college.
 #[utoipa::path(get, path = "/api/v1/console/colleges/{id}", tag = "console", operation_id = "console_college",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = CollegeDetail), (status = 401, body = Problem), (status = 404, body = Problem)))]
@@ -137,7 +137,7 @@ pub async fn change(
     Ok(Json(entry))
 }
 
-/// Refuse every request of a college.
+/// Suspend a college: every request is refused.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/suspend", tag = "console", operation_id = "console_college_suspend",
     params(("id" = uuid::Uuid, Path)), request_body = SuspendRequest,
     responses((status = 200, body = CollegeEntry), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
@@ -154,7 +154,7 @@ pub async fn suspend(
     Ok(Json(entry))
 }
 
-/// Serve a suspended college again.
+/// Resume a suspended college.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/resume", tag = "console", operation_id = "console_college_resume",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = CollegeEntry), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
@@ -185,7 +185,7 @@ pub async fn invite(operator: &Operator, id: uuid::Uuid, admin: &FirstAdmin) -> 
         .await
 }
 
-/// Invite an administrator of a college that has none yet.
+/// Invite an administrator to a college that has none yet.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/admins", tag = "console", operation_id = "console_college_invite_admin",
     params(("id" = uuid::Uuid, Path)), request_body = FirstAdmin,
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]

@@ -36,7 +36,7 @@ pub fn host_path(path: &Path<(String, String)>) -> Result<(Uuid, String), AppErr
     Ok((id, host.to_ascii_lowercase()))
 }
 
-/// Add a domain of the college's own.
+/// Add a custom domain.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/hosts", tag = "console", operation_id = "console_host_add",
     params(("id" = Uuid, Path)), request_body = HostRequest,
     responses((status = 201, body = CollegeHost), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
@@ -49,7 +49,7 @@ pub async fn add(operator: Operator, id: PathId, body: JsonBody<HostRequest>) ->
     Ok(HttpResponse::Created().json(host))
 }
 
-/// Record that the college's ownership of a domain was seen; it leads to the college from now on.
+/// Mark a custom domain as verified; the college is served there from now on.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/hosts/{host}/verify", tag = "console", operation_id = "console_host_verify",
     params(("id" = Uuid, Path), ("host" = String, Path)), request_body = HostVerification,
     responses((status = 200, body = CollegeHost), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
@@ -67,7 +67,7 @@ pub async fn verify(
     Ok(Json(host))
 }
 
-/// Take a domain away.
+/// Remove a custom domain.
 #[utoipa::path(delete, path = "/api/v1/console/colleges/{id}/hosts/{host}", tag = "console", operation_id = "console_host_remove",
     params(("id" = Uuid, Path), ("host" = String, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]

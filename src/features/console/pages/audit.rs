@@ -8,21 +8,21 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::colleges::service as colleges;
 use crate::features::console::api::audit::{ConsoleAuditQuery, entries};
 use crate::platform::audit::{self, PlatformEntry, Verification};
 use crate::platform::auth::{Operator, operators};
 use crate::platform::http::PageParams;
 use crate::shell;
-use crate::web::i18n::Lang;
+use crate::web::audit_log::{self, Known, LogLine, Piece, kind_words};
 use crate::web::render;
 use crate::web::shell::Shell;
-use crate::web::trail::{TrailLine, action_words, differences, kind_words};
 
 #[derive(Template)]
 #[template(path = "features/console/pages/audit.html", config = "config/askama.toml")]
 struct ConsoleAuditPage {
     shell: Shell,
-    lines: Vec<TrailLine>,
+    lines: Vec<LogLine>,
     older: Option<String>,
     checked: Option<Verification>,
 }
@@ -48,7 +48,7 @@ pub async fn audit(
         ..ConsoleAuditQuery::default()
     };
     let page = entries(&operator, query).await?;
-    let names = names(&operator).await?;
+    let names = names(&operator, &page.items).await?;
     let checked = match verify {
         Some(_) => Some(operator.platform(async |tx| audit::verify_platform(tx).await).await?),
         None => None,
@@ -58,7 +58,7 @@ pub async fn audit(
         lines: page
             .items
             .into_iter()
-            .map(|entry| line(shell.lang, entry, &names))
+            .map(|entry| line(&shell, entry, &names))
             .collect(),
         older: page.next_cursor.map(|cursor| format!("/audit?cursor={cursor}")),
         checked,
@@ -66,30 +66,65 @@ pub async fn audit(
     }))
 }
 
-/// The names of operators, removed ones too.
-pub(super) async fn names(operator: &Operator) -> Result<HashMap<Uuid, String>, AppError> {
-    let all = operator.platform(async |tx| operators::list(tx).await).await?;
-    Ok(all.into_iter().map(|one| (one.id, one.full_name)).collect())
+/// Operators, removed ones too, and colleges by name.
+pub(super) struct Names {
+    operators: HashMap<Uuid, String>,
+    colleges: HashMap<Uuid, String>,
+}
+
+/// The names of what entries speak of.
+pub(super) async fn names(operator: &Operator, entries: &[PlatformEntry]) -> Result<Names, AppError> {
+    let about = entries.iter().filter(|entry| entry.entity == "college");
+    let ids: Vec<Uuid> = about.filter_map(|entry| entry.entity_id.parse().ok()).collect();
+    operator
+        .platform(async |tx| {
+            let all = operators::list(tx).await?;
+            Ok(Names {
+                operators: all.into_iter().map(|one| (one.id, one.full_name)).collect(),
+                colleges: colleges::names(tx, &ids).await?,
+            })
+        })
+        .await
 }
 
 /// One entry, as the page shows it.
-pub(super) fn line(lang: Lang, entry: PlatformEntry, names: &HashMap<Uuid, String>) -> TrailLine {
-    let who = match entry.operator_id {
-        Some(id) => names.get(&id).cloned().unwrap_or_else(|| id.to_string()),
-        None => lang.t("console-command-line"),
+pub(super) fn line(shell: &Shell, entry: PlatformEntry, names: &Names) -> LogLine {
+    let lang = shell.lang;
+    let actor = match entry.operator_id {
+        Some(id) => names
+            .operators
+            .get(&id)
+            .map_or_else(|| audit_log::some(lang, "operator"), Piece::name),
+        None => Piece::plain(lang.t("console-command-line")),
     };
-    TrailLine {
+    let id: Option<Uuid> = entry.entity_id.parse().ok();
+    let (known, href) = match entry.entity.as_str() {
+        "college" => (&names.colleges, id.map(|id| format!("/colleges/{id}"))),
+        _ => (&names.operators, None),
+    };
+    let target = match id.and_then(|id| known.get(&id)) {
+        Some(name) => Piece::name(name).leading(href),
+        None => audit_log::some(lang, &entry.entity),
+    };
+    let known = Known {
+        shell,
+        people: &names.operators,
+        opens_people: false,
+    };
+    LogLine {
         n: entry.n,
         at: entry.at,
-        who,
-        who_href: None,
-        differences: differences(entry.before.as_ref(), entry.after.as_ref()),
+        sentence: audit_log::sentence(lang, &entry.action, &actor, &target),
+        differences: audit_log::differences(
+            known,
+            (&entry.action, &entry.entity),
+            (entry.before.as_ref(), entry.after.as_ref()),
+        ),
         kind: kind_words(lang, &entry.entity),
-        target: entry.entity_id,
-        target_name: String::new(),
-        target_href: None,
-        action: action_words(lang, &entry.action),
+        target: vec![match target.is_name() {
+            true => target,
+            false => Piece::short(&entry.entity_id),
+        }],
         code: entry.action,
-        request_id: entry.request_id,
     }
 }

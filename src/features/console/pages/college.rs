@@ -7,10 +7,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::audit::line;
-use super::colleges::{CollegeForm, locales, status_key, status_tone};
+use super::colleges::{CollegeForm, FormLists, status_key, status_tone};
 use super::messages;
 use crate::error::AppError;
 use crate::features::colleges::model::{By, CollegeEntry, CollegeHost, FirstAdmin};
+use crate::features::colleges::provision::{self, Admins};
 use crate::features::colleges::service as colleges;
 use crate::features::console::api::audit::{ConsoleAuditQuery, entries};
 use crate::features::console::api::colleges::{CollegeDetail, detail, invite};
@@ -19,9 +20,8 @@ use crate::platform::auth::Operator;
 use crate::platform::db::PlatformTx;
 use crate::platform::http::{FormBody, PathId};
 use crate::shell;
-use crate::web::forms::Choice;
+use crate::web::audit_log::LogLine;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::trail::TrailLine;
 use crate::web::{Crumb, FormErrors, render, render_with};
 
 #[derive(Template)]
@@ -34,10 +34,11 @@ struct CollegePage {
     url: String,
     hosts: Vec<CollegeHost>,
     form: CollegeForm,
-    locales: Vec<Choice>,
+    lists: FormLists,
+    admins: Admins,
     /// What was typed into one of the small forms.
     typed: ActionForm,
-    lines: Vec<TrailLine>,
+    lines: Vec<LogLine>,
 }
 
 impl CollegePage {
@@ -79,6 +80,7 @@ async fn view(
     typed: ActionForm,
 ) -> Result<CollegePage, AppError> {
     let CollegeDetail { college, url, hosts } = detail(operator, id).await?;
+    let admins = operator.provision(id, provision::admins).await?;
     let query = ConsoleAuditQuery {
         entity: Some("college".to_owned()),
         entity_id: Some(id.to_string()),
@@ -86,24 +88,25 @@ async fn view(
         ..ConsoleAuditQuery::default()
     };
     let found = entries(operator, query).await?;
-    let names = super::audit::names(operator).await?;
+    let names = super::audit::names(operator, &found.items).await?;
     let shell = shell::for_operator(operator, request);
     let form = CollegeForm::of(&college);
     Ok(CollegePage {
         lines: found
             .items
             .into_iter()
-            .map(|entry| line(shell.lang, entry, &names))
+            .map(|entry| line(&shell, entry, &names))
             .collect(),
         crumbs: vec![Crumb::new("/colleges", shell.t("nav-colleges"))],
-        shell,
         errors: FormErrors::new(),
-        locales: locales(&form.locale),
+        lists: FormLists::of(&shell, &form),
+        shell,
         form,
         typed,
         college,
         url,
         hosts,
+        admins,
     })
 }
 
@@ -139,7 +142,7 @@ async fn answer(
     let mut page = view(operator, request, id, typed).await?;
     page.errors = errors;
     if let Some(form) = form {
-        page.locales = locales(&form.locale);
+        page.lists = FormLists::of(&page.shell, &form);
         page.form = form;
     }
     Ok(render_with(status, &page))

@@ -19,7 +19,7 @@ use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Crumb, FormErrors, render, render_with};
+use crate::web::{Crumb, FormErrors, countries, render, render_with, zones};
 
 /// Colleges on a page.
 const COLLEGES: i64 = 50;
@@ -45,7 +45,7 @@ struct NewCollegePage {
     errors: FormErrors,
     form: CollegeForm,
     suffix: String,
-    locales: Vec<Choice>,
+    lists: FormLists,
 }
 
 impl CollegesPage {
@@ -165,8 +165,23 @@ impl CollegeForm {
     }
 }
 
-pub(super) fn locales(current: &str) -> Vec<Choice> {
-    Choice::list(current, Lang::ALL.map(|lang| (lang.code(), lang.own_name())))
+/// What the form of a college chooses from.
+#[derive(Debug, Default)]
+pub(super) struct FormLists {
+    pub(super) countries: Vec<Choice>,
+    pub(super) locales: Vec<Choice>,
+    pub(super) zones: Vec<(String, Vec<Choice>)>,
+}
+
+impl FormLists {
+    /// The lists with what the form holds chosen.
+    pub(super) fn of(shell: &Shell, form: &CollegeForm) -> Self {
+        Self {
+            countries: countries::choices(shell, &form.country),
+            locales: Choice::list(&form.locale, Lang::ALL.map(|lang| (lang.code(), lang.own_name()))),
+            zones: zones::choices(shell, &form.time_zone),
+        }
+    }
 }
 
 /// `GET /colleges`
@@ -235,9 +250,9 @@ fn new_page(operator: &Operator, request: &HttpRequest, form: CollegeForm) -> Ne
     let shell = shell::for_operator(operator, request);
     NewCollegePage {
         crumbs: vec![Crumb::new("/colleges", shell.t("nav-colleges"))],
-        shell,
         errors: FormErrors::new(),
-        locales: locales(&form.locale),
+        lists: FormLists::of(&shell, &form),
+        shell,
         form,
         suffix: format!(".{}", operator.app().settings.base_domain),
     }
@@ -247,7 +262,6 @@ fn new_page(operator: &Operator, request: &HttpRequest, form: CollegeForm) -> Ne
 pub async fn new_college_page(operator: Operator, request: HttpRequest) -> HttpResponse {
     let form = CollegeForm {
         locale: "en".to_owned(),
-        time_zone: "Asia/Kolkata".to_owned(),
         roster_claims: true,
         domain_requests: true,
         ..CollegeForm::default()

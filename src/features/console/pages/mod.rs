@@ -12,40 +12,59 @@ pub use doors::*;
 
 use crate::error::FieldError;
 use crate::web::FormErrors;
+use crate::web::forms::Form;
 use crate::web::i18n::Lang;
 
-/// Fields of the console's forms, from top to bottom, each with the key of its name.
-const FIELDS: [(&str, &str); 17] = [
-    ("email", "console-email"),
-    ("password", "console-password"),
-    ("slug", "console-slug"),
-    ("name", "console-name"),
-    ("country", "console-country"),
-    ("locale", "console-locale"),
-    ("time_zone", "console-time-zone"),
-    ("accent", "console-accent"),
-    ("tagline", "console-tagline"),
-    ("help_email", "console-help-email"),
-    ("domains", "console-domains"),
-    ("note", "console-note"),
-    ("host", "console-host"),
-    ("new_host", "console-host"),
-    ("admin_email", "console-admin-email"),
-    ("admin_name", "console-admin-name"),
-    ("reason", "console-reason"),
+/// Fields of the console's forms, from top to bottom.
+const FIELDS: &[&str] = &[
+    "email",
+    "password",
+    "slug",
+    "name",
+    "country",
+    "locale",
+    "time_zone",
+    "accent",
+    "tagline",
+    "help_email",
+    "domains",
+    "note",
+    "host",
+    "new_host",
+    "admin_email",
+    "admin_name",
+    "reason",
 ];
+
+/// The forms of the console.
+const FORM: Form = Form {
+    fields: FIELDS,
+    field: |name| field(name).to_owned(),
+    label: |lang, name| match field(name) {
+        "new_host" => lang.t("console-host"),
+        name if FIELDS.contains(&name) => lang.t(&format!("console-{}", name.replace('_', "-"))),
+        _ => String::new(),
+    },
+    message: |field, code| match (code, field) {
+        ("too_short", _) => Some("console-error-too-short"),
+        ("too_common", _) => Some("console-error-too-common"),
+        ("taken", _) => Some("console-error-taken"),
+        ("reserved", _) => Some("console-error-reserved"),
+        ("unreadable", _) => Some("console-error-unreadable"),
+        ("ours", _) => Some("console-error-ours"),
+        ("invalid", "slug") => Some("console-error-slug"),
+        ("invalid", "time_zone") => Some("console-error-time-zone"),
+        ("invalid", "country") => Some("console-error-country"),
+        ("invalid", _) => Some("console-error-domain"),
+        _ => None,
+    },
+    named: true,
+    ..Form::PLAIN
+};
 
 /// The messages of a refused form, in the reader's language, at the fields of the form and in its order.
 fn messages(lang: Lang, errors: &[FieldError]) -> FormErrors {
-    let mut found = FormErrors::new();
-    for error in errors {
-        let (field, text) = (field(&error.field), message(lang, error));
-        match FIELDS.iter().find(|(name, _)| *name == field) {
-            Some((_, key)) => found.push_named(field, &lang.t(key), text),
-            None => found.push(field, text),
-        }
-    }
-    found.in_order(&FIELDS.map(|(name, _)| name))
+    FORM.errors(lang, errors)
 }
 
 /// The form's own name of a field of the API.
@@ -60,24 +79,5 @@ fn field(name: &str) -> &str {
         }
     } else {
         name.strip_prefix("settings.").unwrap_or(name)
-    }
-}
-
-fn message(lang: Lang, error: &FieldError) -> String {
-    match error.code.as_str() {
-        "required" => lang.t("console-error-required"),
-        "too_short" => lang.t("console-error-too-short"),
-        "too_long" => lang.t("console-error-too-long"),
-        "too_common" => lang.t("console-error-too-common"),
-        "invalid_email" => lang.t("errors-field-email"),
-        "taken" => lang.t("console-error-taken"),
-        "reserved" => lang.t("console-error-reserved"),
-        "unreadable" => lang.t("console-error-unreadable"),
-        "ours" => lang.t("console-error-ours"),
-        "invalid" if error.field == "slug" => lang.t("console-error-slug"),
-        "invalid" if error.field == "time_zone" => lang.t("console-error-time-zone"),
-        "invalid" if error.field == "country" => lang.t("console-error-country"),
-        "invalid" => lang.t("console-error-domain"),
-        _ => lang.t("console-error-other"),
     }
 }

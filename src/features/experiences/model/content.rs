@@ -9,7 +9,7 @@ use super::names::{Outcome, PackageBand, RoundKind};
 use crate::error::AppError;
 use crate::platform::validate::Checks;
 
-/// Most rounds of one share.
+/// Most rounds of one experience.
 pub const MAX_ROUNDS: usize = 20;
 /// Most questions of one round.
 pub const MAX_QUESTIONS: usize = 25;
@@ -25,8 +25,9 @@ const FIRST_YEAR: i16 = 1950;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Round {
-    /// What it was.
-    pub kind: RoundKind,
+    /// What it was; only a draft may leave it out.
+    #[serde(default)]
+    pub kind: Option<RoundKind>,
     /// What was asked, one line each.
     #[serde(default)]
     pub questions: Vec<String>,
@@ -38,7 +39,7 @@ pub struct Round {
     pub difficulty: Option<u8>,
 }
 
-/// A share as its author writes it. Everything may be missing while it is a draft.
+/// An experience as its author writes it. Everything may be missing while it is a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Content {
@@ -206,7 +207,7 @@ fn check_rounds(checks: &mut Checks, rounds: Vec<Round>) -> Vec<Round> {
     rounds
 }
 
-/// A new share with its texts cleaned.
+/// A new experience with its texts cleaned.
 ///
 /// # Errors
 /// 422 naming every field that does not pass.
@@ -227,7 +228,7 @@ pub fn checked(content: Content) -> Result<Content, AppError> {
     })
 }
 
-/// What a share must have before a moderator's time is asked for.
+/// What an experience must have before a moderator's time is asked for.
 ///
 /// # Errors
 /// 422 naming everything that is missing.
@@ -249,12 +250,17 @@ pub fn complete(content: &Content) -> Result<(), AppError> {
         checks.add("outcome", "required", "Choose one.");
     }
     if content.rounds.is_empty() {
-        checks.add("rounds", "required", "Tell of one round at least.");
+        checks.add("rounds", "required", "Describe at least one round.");
+    }
+    for (at, round) in content.rounds.iter().enumerate() {
+        if round.kind.is_none() {
+            checks.add(format!("rounds.{at}.kind"), "required", "Choose one.");
+        }
     }
     // The editor begins with a round. Some rounds leave nothing to tell but that they were held; one of them must say more.
     let is_bare = |round: &Round| round.questions.is_empty() && round.notes.is_empty() && round.difficulty.is_none();
     if !content.rounds.is_empty() && content.rounds.iter().all(is_bare) {
-        let advice = "Say what was asked or what happened in one round at least.";
+        let advice = "Say what was asked or what happened in at least one round.";
         checks.add("rounds.0.notes", "required", advice);
     }
     checks.finish()
@@ -288,7 +294,7 @@ pub struct CompanyQuery {
     pub company: String,
 }
 
-/// Which shares to list.
+/// Which experiences to list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -340,9 +346,27 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_may_leave_a_rounds_kind_open_and_a_submission_may_not() {
+        let content: Content =
+            serde_json::from_str(r#"{"rounds":[{"notes":"x"},{"kind":null},{"kind":"hr"}]}"#).unwrap();
+        let content = checked(content).unwrap();
+        assert_eq!(content.rounds.len(), 3);
+        assert_eq!(content.round_kinds(), ["hr"]);
+        let Err(AppError::Invalid(errors)) = complete(&content) else {
+            panic!("it is not complete");
+        };
+        let rounds: Vec<&str> = errors
+            .iter()
+            .map(|error| error.field.as_str())
+            .filter(|field| field.starts_with("rounds"))
+            .collect();
+        assert_eq!(rounds, ["rounds.0.kind", "rounds.1.kind"]);
+    }
+
+    #[test]
     fn rounds_are_bounded() {
         let round = Round {
-            kind: RoundKind::Hr,
+            kind: Some(RoundKind::Hr),
             questions: vec![" why? ".into(), "".into()],
             notes: String::new(),
             difficulty: Some(5),

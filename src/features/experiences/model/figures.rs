@@ -32,7 +32,7 @@ pub struct CompanyFigures {
     pub company: String,
     /// How many published experiences there are.
     pub experiences: i64,
-    /// How they ended; outcomes nobody reported are left out.
+    /// How they ended; outcomes no one reported are left out.
     pub outcomes: Vec<OutcomeCount>,
     /// Mean difficulty of the rated rounds, from 1 (easy) to 5 (hard), to one decimal place; `null` when none is rated.
     pub difficulty: Option<f64>,

@@ -4,10 +4,22 @@
 macro_rules! names {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $($(#[$doc])* #[serde(rename = $text)] $variant,)+
         }
+
+        // By hand: the derive does not see names that come through this macro.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($text),+]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
 
         impl $name {
             /// All of them, in the order shown to people.
@@ -27,7 +39,7 @@ macro_rules! names {
 }
 
 names! {
-    /// Where a share stands.
+    /// Where an experience stands.
     State {
         /// Being written.
         Draft = "draft",
@@ -141,7 +153,7 @@ impl State {
 }
 
 impl Decision {
-    /// The state a share is in after it.
+    /// The state an experience is in after it.
     pub const fn state(self) -> State {
         match self {
             Decision::Approved => State::Approved,
@@ -150,7 +162,7 @@ impl Decision {
         }
     }
 
-    /// The verb of the audit trail.
+    /// The verb of the audit log.
     pub const fn action(self) -> &'static str {
         match self {
             Decision::Approved => "experience.approved",

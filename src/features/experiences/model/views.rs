@@ -18,7 +18,7 @@ pub struct Author {
     pub name: String,
 }
 
-/// One share in a list.
+/// One experience in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ExperienceSummary {
     /// Id.
@@ -39,7 +39,7 @@ pub struct ExperienceSummary {
     pub round_kinds: Vec<RoundKind>,
     /// Beginning of the summary as plain text.
     pub excerpt: String,
-    /// Who; `null` when the share is anonymous.
+    /// Who; `null` when the experience is anonymous.
     pub author: Option<Author>,
     /// What the college verified the author to be.
     pub author_role: Role,
@@ -55,7 +55,7 @@ pub struct ExperienceSummary {
     pub own: bool,
 }
 
-/// One share, whole.
+/// One experience, whole.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Experience {
     /// Id.
@@ -67,7 +67,7 @@ pub struct Experience {
     /// The text: the published version, or the working copy when nothing is published.
     #[serde(flatten)]
     pub content: Content,
-    /// Who; `null` when the share is anonymous.
+    /// Who; `null` when the experience is anonymous.
     pub author: Option<Author>,
     /// What the college verified the author to be.
     pub author_role: Role,
@@ -108,7 +108,7 @@ pub struct WorkingCopy {
     pub decision: Option<DecisionView>,
 }
 
-/// One of the caller's own shares in a list.
+/// One of the caller's own experiences in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnSummary {
     /// Id.
@@ -159,7 +159,7 @@ pub struct VersionView {
     pub content: Content,
 }
 
-/// A share that waits for a decision.
+/// An experience that waits for a decision.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PendingItem {
     /// Id.
@@ -197,6 +197,8 @@ pub struct Review {
     pub submission: VersionView,
     /// The version members read now, if any.
     pub published: Option<VersionView>,
+    /// The version before it that a moderator saw: what members read now, else the last one that was decided on.
+    pub previous: Option<VersionView>,
     /// Earlier decisions, newest first.
     pub decisions: Vec<DecisionView>,
 }
@@ -204,7 +206,8 @@ pub struct Review {
 impl Content {
     /// The kinds of its rounds, in order.
     pub fn round_kinds(&self) -> Vec<&'static str> {
-        self.rounds.iter().map(|round: &Round| round.kind.as_str()).collect()
+        let kinds = self.rounds.iter().filter_map(|round: &Round| round.kind);
+        kinds.map(RoundKind::as_str).collect()
     }
 }
 
@@ -234,6 +237,20 @@ impl Experience {
 }
 
 impl WorkingCopy {
+    /// One that is stored nowhere: what stands in a form whose draft is gone.
+    pub fn begun(id: Uuid, content: Content) -> Self {
+        Self {
+            id,
+            state: State::Draft,
+            revision: 1,
+            last_version: 0,
+            content,
+            pending_since: None,
+            updated_at: DateTime::UNIX_EPOCH,
+            decision: None,
+        }
+    }
+
     /// Whether its author can submit it as it is.
     pub fn can_submit(&self) -> bool {
         matches!(self.state, State::Draft | State::ChangesRequested | State::Withdrawn)

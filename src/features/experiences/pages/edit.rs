@@ -1,31 +1,28 @@
 //! The editor: begins a draft, saves it, adds and removes rounds without script, submits.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::words;
+use super::form::{self, Act, EMPTY_ROUND, Fields};
+use super::labels;
 use crate::error::AppError;
+use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{
-    Change, Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, State, WorkingCopy,
+    Change, Content, MAX_ROUNDS, Outcome, PackageBand, RoundKind, State, WorkingCopy,
 };
 use crate::features::experiences::service::{self, Saved};
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{FormBody, IdempotencyKey, PathId, once};
-use crate::platform::validate;
+use crate::platform::validate::{self, Checks};
 use crate::shell;
 use crate::web;
 use crate::web::forms::{Choice, FormErrors};
 use crate::web::lists::Crumb;
 use crate::web::shell::{FlashKind, Shell};
-
-/// The fields of the form as they came. Rounds are `rounds.0.kind`, `rounds.0.questions`, ...
-type Fields = BTreeMap<String, String>;
 
 #[derive(Template)]
 #[template(path = "features/experiences/new.html", config = "config/askama.toml")]
@@ -36,6 +33,8 @@ struct NewPage {
     company: String,
     role: String,
     year: String,
+    /// The companies the college knows, for one spelling of each.
+    companies: Vec<String>,
     /// Made for this form: sent twice, it begins one draft.
     key: String,
 }
@@ -49,9 +48,12 @@ fn crumbs(shell: &Shell) -> Vec<Crumb> {
 
 /// `GET /experiences/new`
 pub async fn new_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
-    if !member.read(service::may_write).await? {
-        return Err(AppError::Forbidden);
-    }
+    let companies = member
+        .read(async |tx| match service::may_write(tx).await? {
+            true => service::companies(tx).await,
+            false => Err(AppError::Forbidden),
+        })
+        .await?;
     let shell = shell::for_member(&member, &request);
     Ok(web::render(&NewPage {
         crumbs: crumbs(&shell),
@@ -59,6 +61,7 @@ pub async fn new_page(member: Member, request: HttpRequest) -> Result<HttpRespon
         company: String::new(),
         role: String::new(),
         year: String::new(),
+        companies,
         key: Uuid::now_v7().to_string(),
         shell,
     }))
@@ -69,13 +72,13 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
     let key = fields.remove("key").unwrap_or_default();
-    let (mut content, year, mut errors) = content(&shell, &mut fields);
-    content.rounds = vec![Round {
-        kind: RoundKind::Technical,
-        questions: Vec::new(),
-        notes: String::new(),
-        difficulty: None,
-    }];
+    let form::Read {
+        mut content,
+        year,
+        problems,
+    } = form::read(&mut fields);
+    let mut errors = noted(&shell, problems)?;
+    content.rounds = vec![EMPTY_ROUND];
     let (company, role) = (content.company.clone(), content.role.clone());
     for (field, value) in [("company", &company), ("role", &role), ("placement_year", &year)] {
         if validate::is_blank(value) {
@@ -84,18 +87,9 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
         }
     }
     if errors.is_empty() {
-        let asked = IdempotencyKey::of_form(&request, &key, &content)?;
-        let begun = member
-            .write(async |tx| {
-                once(tx, &asked, &content, async |tx| {
-                    service::create(tx, content.clone()).await
-                })
-                .await
-            })
-            .await;
-        match begun {
-            Ok(copy) => return Ok(shell::redirect(&format!("/experiences/{}/edit", copy.id))),
-            Err(error) => errors = words::form_errors(&shell, error)?,
+        match begin(&member, &request, &key, &content).await {
+            Ok(copy) => return Ok(shell::redirect(&copy.path("/edit"))),
+            Err(error) => errors = labels::form_errors(&shell, error)?,
         }
     }
     let page = NewPage {
@@ -104,10 +98,19 @@ pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fiel
         company,
         role,
         year,
+        companies: member.read(service::companies).await?,
         key,
         shell,
     };
     Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// What the form could not read, in the reader's words.
+fn noted(shell: &Shell, problems: Checks) -> Result<FormErrors, AppError> {
+    match problems.finish() {
+        Ok(()) => Ok(FormErrors::new()),
+        Err(error) => labels::form_errors(shell, error),
+    }
 }
 
 /// One round of the form.
@@ -152,9 +155,9 @@ struct EditPage {
     /// Which window this is: its own saves are no conflict.
     window: Uuid,
     /// Somebody saved in between: the text that is stored now.
-    conflict: Option<words::Body>,
+    conflict: Option<labels::Body>,
     /// While it waits for review: what was sent, as it will be read.
-    sent: Option<words::Body>,
+    sent: Option<labels::Body>,
     year: String,
     outcomes: Vec<Choice>,
     bands: Vec<Choice>,
@@ -162,6 +165,54 @@ struct EditPage {
     full: bool,
     /// A round with text in it that somebody asked to remove: asked again first.
     removing: Option<usize>,
+    /// The companies the college knows, for one spelling of each.
+    companies: Vec<String>,
+    /// What is in the form can no longer be saved where it was begun.
+    lost: Option<Lost>,
+    /// Made for this form: sent twice, it begins one draft.
+    key: String,
+}
+
+/// Why what was written can no longer be saved where it was begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lost {
+    /// The draft was deleted in another window.
+    Deleted,
+    /// It was submitted in another window.
+    UnderReview,
+}
+
+impl Lost {
+    fn key(self) -> &'static str {
+        match self {
+            Lost::Deleted => "experiences-lost-deleted",
+            Lost::UnderReview => "experiences-lost-review",
+        }
+    }
+
+    fn text_key(self) -> &'static str {
+        match self {
+            Lost::Deleted => "experiences-lost-deleted-text",
+            Lost::UnderReview => "experiences-lost-review-text",
+        }
+    }
+
+    fn status(self) -> StatusCode {
+        match self {
+            Lost::Deleted => StatusCode::NOT_FOUND,
+            Lost::UnderReview => StatusCode::CONFLICT,
+        }
+    }
+}
+
+impl EditPage {
+    /// Where drafts save themselves to; nowhere while there is nothing to save them in.
+    fn autosave(&self) -> String {
+        match self.lost {
+            Some(_) => String::new(),
+            None => self.copy.path("/autosave"),
+        }
+    }
 }
 
 async fn page(
@@ -171,20 +222,21 @@ async fn page(
     content: Content,
     errors: FormErrors,
     conflict: bool,
+    companies: Vec<String>,
 ) -> EditPage {
     let outcome = content.outcome.map_or("", Outcome::as_str);
     let band = content.package_band.map_or("", PackageBand::as_str);
     let rounds = content.rounds.iter().enumerate().map(|(at, round)| RoundForm {
         at,
         kinds: Choice::list(
-            round.kind.as_str(),
+            round.kind.map_or("", RoundKind::as_str),
             RoundKind::ALL
                 .iter()
-                .map(|kind| (kind.as_str(), words::round_kind(&shell, kind))),
+                .map(|kind| (kind.as_str(), labels::round_kind(&shell, kind))),
         ),
         difficulties: Choice::list(
             &round.difficulty.map(|n| n.to_string()).unwrap_or_default(),
-            (1..=5).map(|n: u8| (n.to_string(), shell.t(words::difficulty_key(&n)))),
+            (1..=5).map(|n: u8| (n.to_string(), shell.t(labels::difficulty_key(&n)))),
         ),
         questions: round.questions.join("\n"),
         notes: round.notes.clone(),
@@ -192,7 +244,7 @@ async fn page(
     let rounds: Vec<RoundForm> = rounds.collect();
     let pending = copy.state == State::Pending;
     let stored = if conflict || pending {
-        Some(words::body(&shell, &copy.content).await)
+        Some(labels::body(&shell, &copy.content).await)
     } else {
         None
     };
@@ -206,14 +258,17 @@ async fn page(
         year: content.placement_year.map(|year| year.to_string()).unwrap_or_default(),
         outcomes: Choice::list(
             outcome,
-            Outcome::ALL.iter().map(|o| (o.as_str(), words::outcome(&shell, o))),
+            Outcome::ALL.iter().map(|o| (o.as_str(), labels::outcome(&shell, o))),
         ),
         bands: Choice::list(
             band,
-            PackageBand::ALL.iter().map(|b| (b.as_str(), words::band(&shell, b))),
+            PackageBand::ALL.iter().map(|b| (b.as_str(), labels::band(&shell, b))),
         ),
         rounds,
         removing: None,
+        companies,
+        lost: None,
+        key: Uuid::now_v7().to_string(),
         full: content.rounds.len() >= MAX_ROUNDS,
         intro: if copy.state.is_editable() {
             shell.t("experiences-edit-intro")
@@ -232,74 +287,21 @@ async fn own_copy(tx: &mut TenantTx, id: PathId) -> Result<WorkingCopy, AppError
 
 /// `GET /experiences/{id}/edit`
 pub async fn edit_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
-    let copy = member.read(async |tx| own_copy(tx, id).await).await?;
+    let (copy, companies) = member
+        .read(async |tx| Ok((own_copy(tx, id).await?, service::companies(tx).await?)))
+        .await?;
     let shell = shell::for_member(&member, &request);
     let content = copy.content.clone();
-    let page = page(shell, Uuid::now_v7(), copy, content, FormErrors::new(), false);
+    let page = page(
+        shell,
+        Uuid::now_v7(),
+        copy,
+        content,
+        FormErrors::new(),
+        false,
+        companies,
+    );
     Ok(web::render(&page.await))
-}
-
-/// Reads the form; the year as it was typed, too. What cannot be read is noted; what is not known is left in `fields`.
-fn content(shell: &Shell, fields: &mut Fields) -> (Content, String, FormErrors) {
-    let mut errors = FormErrors::new();
-    let mut take = |name: &str| fields.remove(name).unwrap_or_default();
-    let year = take("placement_year").trim().to_owned();
-    let placement_year = validate::number(&year);
-    if placement_year.is_none() && !year.is_empty() {
-        errors.push("placement_year", shell.t("errors-field-year"));
-    }
-    let mut content = Content {
-        company: take("company"),
-        role: take("role"),
-        placement_year,
-        programme: take("programme"),
-        outcome: Outcome::parse(&take("outcome")),
-        package_band: PackageBand::parse(&take("package_band")),
-        anonymous: take("anonymous") == "true",
-        summary: take("summary"),
-        tips: take("tips"),
-        rounds: Vec::new(),
-    };
-    for at in 0..MAX_ROUNDS {
-        let Some(kind) = fields.remove(&format!("rounds.{at}.kind")) else {
-            continue;
-        };
-        let mut part = |name: &str| fields.remove(&format!("rounds.{at}.{name}")).unwrap_or_default();
-        content.rounds.push(Round {
-            kind: RoundKind::parse(&kind).unwrap_or(RoundKind::Other),
-            questions: part("questions").lines().map(ToOwned::to_owned).collect(),
-            notes: part("notes"),
-            difficulty: validate::number(&part("difficulty")),
-        });
-    }
-    (content, year, errors)
-}
-
-/// What the pressed button asks for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Act {
-    Save,
-    Preview,
-    Submit,
-    AddRound,
-    RemoveRound(usize),
-    DropRound(usize),
-    RaiseRound(usize),
-}
-
-fn act(text: &str) -> Result<Act, AppError> {
-    let numbered = |prefix: &str| text.strip_prefix(prefix).and_then(|n| n.parse().ok());
-    Ok(match text {
-        "" | "save" => Act::Save,
-        "preview" => Act::Preview,
-        "submit" => Act::Submit,
-        "add-round" => Act::AddRound,
-        _ => numbered("remove-round-")
-            .map(Act::RemoveRound)
-            .or_else(|| numbered("drop-round-").map(Act::DropRound))
-            .or_else(|| numbered("raise-round-").map(Act::RaiseRound))
-            .ok_or_else(|| AppError::field("act", "unknown_value", "Press one of the buttons."))?,
-    })
 }
 
 /// `POST /experiences/{id}/edit`
@@ -311,126 +313,186 @@ pub async fn edit_save(
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
     let mut fields = form.0;
-    let act = act(&fields.remove("act").unwrap_or_default())?;
-    let (revision, window) = standing(&mut fields)?;
-    let (mut content, year, mut errors) = content(&shell, &mut fields);
-    refuse_unknown(&fields)?;
-    let has_text =
-        |round: &Round| !round.notes.trim().is_empty() || round.questions.iter().any(|q| !q.trim().is_empty());
-    let removing = match act {
-        Act::RemoveRound(at) => Some(at).filter(|at| content.rounds.get(*at).is_some_and(has_text)),
-        _ => None,
-    };
-    match act {
-        Act::AddRound if content.rounds.len() < MAX_ROUNDS => content.rounds.push(Round {
-            kind: RoundKind::Technical,
-            questions: Vec::new(),
-            notes: String::new(),
-            difficulty: None,
-        }),
-        Act::RemoveRound(at) | Act::DropRound(at) if removing.is_none() && at < content.rounds.len() => {
-            drop(content.rounds.remove(at));
-        }
-        Act::RaiseRound(at) if at > 0 && at < content.rounds.len() => content.rounds.swap(at, at - 1),
-        _ => {}
-    }
-    if errors.is_empty() {
-        let change = Change::whole(revision, Some(window), content.clone());
-        let stored = member
-            .write(async |tx| {
-                let saved = service::save(tx, id.0, change).await?;
-                match saved {
-                    // Kept even when something is missing for a submission: that is told, not lost.
-                    Saved::Stored(copy) if act == Act::Submit => {
-                        let revision = copy.revision;
-                        match tx.savepoint(async |tx| service::submit(tx, id.0, revision).await).await {
-                            Ok(copy) => Ok((Saved::Stored(Box::new(copy)), None)),
-                            Err(error @ AppError::Invalid(_)) => Ok((Saved::Stored(copy), Some(error))),
-                            Err(error) => Err(error),
-                        }
-                    }
-                    saved => Ok((saved, None)),
-                }
-            })
-            .await;
-        match stored {
-            Ok((Saved::Stored(copy), None)) if removing.is_some() => {
-                let content = copy.content.clone();
-                let mut page = page(shell, window, *copy, content, FormErrors::new(), false).await;
-                page.removing = removing;
-                return Ok(web::render(&page));
+    let act = Act::parse(&fields.remove("act").unwrap_or_default())?;
+    let (revision, window) = form::standing(&mut fields)?;
+    let key = fields.remove("key").unwrap_or_default();
+    let form::Read {
+        mut content,
+        year,
+        problems,
+    } = form::read(&mut fields);
+    form::refuse_unknown(&fields)?;
+    let mut errors = noted(&shell, problems)?;
+    let removing = act.on_rounds(&mut content.rounds);
+    if errors.is_empty() && act == Act::SaveNew {
+        match begin(&member, &request, &key, &content).await {
+            Ok(copy) => {
+                return Ok(shell::redirect_with(
+                    &copy.path("/edit"),
+                    FlashKind::Good,
+                    "flash-experience-saved-new",
+                ));
             }
-            Ok((Saved::Stored(copy), None)) => return Ok(after(id, act, &copy)),
-            Ok((Saved::Stored(copy), Some(missing))) => {
-                let errors = words::form_errors(&shell, missing)?;
+            Err(error) => errors = labels::form_errors(&shell, error)?,
+        }
+    } else if errors.is_empty() {
+        let change = Change::whole(revision, Some(window), content.clone());
+        match save(&member, id, change, act).await {
+            Ok((Saved::Stored(copy), None)) if removing.is_none() => return Ok(after(id, act, &copy)),
+            Ok((Saved::Stored(copy), missing)) => {
+                let errors = missing.map(|error| labels::form_errors(&shell, error)).transpose()?;
+                let status = match errors {
+                    Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                    None => StatusCode::OK,
+                };
+                let companies = member.read(service::companies).await?;
                 let content = copy.content.clone();
-                let page = page(shell, window, *copy, content, errors, false).await;
-                return Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
+                let errors = errors.unwrap_or_default();
+                let mut page = page(shell, window, *copy, content, errors, false, companies).await;
+                page.removing = removing;
+                return Ok(web::render_with(status, &page));
             }
             Ok((Saved::Conflict(copy), _)) => {
-                let page = page(shell, window, *copy, content, FormErrors::new(), true).await;
+                let companies = member.read(service::companies).await?;
+                let page = page(shell, window, *copy, content, FormErrors::new(), true, companies).await;
                 return Ok(web::render_with(StatusCode::CONFLICT, &page));
             }
-            Err(error) => errors = words::form_errors(&shell, error)?,
+            // There is nothing to save it in any more: the page says so, and keeps what was written.
+            Err(
+                AppError::NotFound
+                | AppError::Conflict {
+                    code: conflicts::UNDER_REVIEW,
+                },
+            ) => {}
+            Err(error) => errors = labels::form_errors(&shell, error)?,
         }
     }
-    let copy = member.read(async |tx| own_copy(tx, id).await).await?;
-    let mut page = page(shell, window, copy, content, errors, false).await;
-    // Nothing was stored: the next save still stands on what this form was made from.
-    page.revision = revision;
+    let sent = Sent {
+        revision,
+        window,
+        content,
+        year,
+        key,
+    };
+    not_stored(&member, shell, id, sent, errors).await
+}
+
+/// Begins a draft with what is in a form; the form sent twice begins one.
+async fn begin(member: &Member, request: &HttpRequest, key: &str, content: &Content) -> Result<WorkingCopy, AppError> {
+    let asked = IdempotencyKey::of_form(request, key, content)?;
+    member
+        .write(async |tx| {
+            once(tx, &asked, content, async |tx| {
+                service::create(tx, content.clone()).await
+            })
+            .await
+        })
+        .await
+}
+
+/// Saves, and submits when that is asked for; answers what is missing for a submission, too.
+async fn save(member: &Member, id: PathId, change: Change, act: Act) -> Result<(Saved, Option<AppError>), AppError> {
+    member
+        .write(async |tx| {
+            let saved = service::save(tx, id.0, change).await?;
+            match saved {
+                // Kept even when something is missing for a submission: that is told, not lost.
+                Saved::Stored(copy) if act == Act::Submit => {
+                    let revision = copy.revision;
+                    match tx.savepoint(async |tx| service::submit(tx, id.0, revision).await).await {
+                        Ok(copy) => Ok((Saved::Stored(Box::new(copy)), None)),
+                        Err(error @ AppError::Invalid(_)) => Ok((Saved::Stored(copy), Some(error))),
+                        Err(error) => Err(error),
+                    }
+                }
+                saved => Ok((saved, None)),
+            }
+        })
+        .await
+}
+
+/// A form that was sent.
+struct Sent {
+    revision: i32,
+    window: Uuid,
+    content: Content,
+    year: String,
+    key: String,
+}
+
+/// The form again with everything that was typed, because nothing of it was stored.
+async fn not_stored(
+    member: &Member,
+    shell: Shell,
+    id: PathId,
+    sent: Sent,
+    errors: FormErrors,
+) -> Result<HttpResponse, AppError> {
+    let Sent {
+        revision,
+        window,
+        content,
+        year,
+        key,
+    } = sent;
+    let (copy, companies) = member
+        .read(async |tx| {
+            let copy = match own_copy(tx, id).await {
+                Ok(copy) => Some(copy),
+                Err(AppError::NotFound) if service::may_write(tx).await? => None,
+                Err(error) => return Err(error),
+            };
+            Ok((copy, service::companies(tx).await?))
+        })
+        .await?;
+    let lost = match &copy {
+        None => Some(Lost::Deleted),
+        Some(copy) if copy.state == State::Pending => Some(Lost::UnderReview),
+        Some(_) => None,
+    };
+    let status = lost.map_or(StatusCode::UNPROCESSABLE_ENTITY, Lost::status);
+    // What was in the way is gone again: the person compares and saves once more.
+    let conflict = lost.is_none() && errors.is_empty();
+    let copy = copy.unwrap_or_else(|| WorkingCopy::begun(id.0, content.clone()));
+    let mut page = page(shell, window, copy, content, errors, conflict, companies).await;
+    if !conflict {
+        // The next save still stands on what this form was made from.
+        page.revision = revision;
+    }
     page.year = year;
-    Ok(web::render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+    page.lost = lost;
+    if lost.is_some() {
+        page.sent = None;
+        page.intro = String::new();
+        if !key.is_empty() {
+            page.key = key;
+        }
+    }
+    Ok(web::render_with(status, &page))
 }
 
 fn after(id: PathId, act: Act, copy: &WorkingCopy) -> HttpResponse {
     let edit = format!("/experiences/{}/edit", id.0);
+    // The address names the field to go on with, which then has the focus without script, too.
+    let at_round = |at: usize| shell::redirect(&format!("{edit}#field-rounds.{at}.kind"));
     match act {
-        Act::Save => shell::redirect_with(&edit, FlashKind::Good, "flash-experience-saved"),
+        Act::Save | Act::SaveNew => shell::redirect_with(&edit, FlashKind::Good, "flash-experience-saved"),
         Act::Preview => shell::redirect(&format!("/experiences/{}/preview", id.0)),
         Act::Submit => shell::redirect_with("/experiences/mine", FlashKind::Good, "flash-experience-submitted"),
-        Act::AddRound => shell::redirect(&format!("{edit}#round-{}", copy.content.rounds.len())),
-        Act::RemoveRound(at) | Act::DropRound(at) | Act::RaiseRound(at) => {
-            shell::redirect(&format!("{edit}#round-{}", at.max(1)))
-        }
-    }
-}
-
-/// What the form stands on: the revision it was made from, and the window it is in.
-fn standing(fields: &mut Fields) -> Result<(i32, Uuid), AppError> {
-    let missing = || AppError::field("revision", "required", "Reload the page.");
-    let revision = fields.remove("revision").and_then(|text| text.parse().ok());
-    // A form of a page from before windows were told apart is a window of its own.
-    let window = fields.remove("window").and_then(|text| text.parse().ok());
-    Ok((revision.ok_or_else(missing)?, window.unwrap_or_else(Uuid::now_v7)))
-}
-
-fn refuse_unknown(fields: &Fields) -> Result<(), AppError> {
-    match fields.keys().next() {
-        None => Ok(()),
-        Some(name) => {
-            let name: String = name.chars().take(80).collect();
-            Err(AppError::field(name, "unknown_field", "This field is not known here."))
-        }
+        Act::AddRound => at_round(copy.content.rounds.len().saturating_sub(1)),
+        Act::RemoveRound(at) | Act::DropRound(at) | Act::RaiseRound(at) => at_round(at.saturating_sub(1)),
     }
 }
 
 /// `POST /experiences/{id}/autosave`: the form as it stands, by script. Answers the new revision; 409 with the stored
-/// one when another window saved in between.
-pub async fn autosave(
-    member: Member,
-    request: HttpRequest,
-    id: PathId,
-    form: FormBody<Fields>,
-) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
+/// one when another window saved in between, 404 when another window deleted the draft.
+pub async fn autosave(member: Member, id: PathId, form: FormBody<Fields>) -> Result<HttpResponse, AppError> {
     let mut fields = form.0;
-    let (revision, window) = standing(&mut fields)?;
-    let (content, _, errors) = content(&shell, &mut fields);
-    refuse_unknown(&fields)?;
-    if !errors.is_empty() {
-        return Err(AppError::field("placement_year", "invalid", "Give a year."));
-    }
-    let change = Change::whole(revision, Some(window), content);
+    let (revision, window) = form::standing(&mut fields)?;
+    let read = form::read(&mut fields);
+    form::refuse_unknown(&fields)?;
+    read.problems.finish()?;
+    let change = Change::whole(revision, Some(window), read.content);
     let saved = member.write(async |tx| service::save(tx, id.0, change).await).await?;
     Ok(match saved {
         Saved::Stored(copy) => HttpResponse::Ok().json(json!({ "revision": copy.revision })),

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::words;
+use super::labels;
 use crate::error::AppError;
 use crate::features::experiences::model::{
     CompanyFigures, CompanyQuery, ExperienceSummary, Facets, FeedOrder, FeedQuery, Outcome, OwnSummary, PageQuery,
@@ -91,8 +91,8 @@ impl ListForm {
     /// Each filter in use, with the address of the list without it.
     fn chips(&self, shell: &Shell) -> Vec<Chip> {
         type Field = fn(&mut ListForm) -> &mut String;
-        let kind = RoundKind::parse(&self.round_kind).map(|kind| words::round_kind(shell, &kind));
-        let outcome = Outcome::parse(&self.outcome).map(|outcome| words::outcome(shell, &outcome));
+        let kind = RoundKind::parse(&self.round_kind).map(|kind| labels::round_kind(shell, &kind));
+        let outcome = Outcome::parse(&self.outcome).map(|outcome| labels::outcome(shell, &outcome));
         let set: [(Field, Option<String>); 6] = [
             (|form| &mut form.q, Some(self.q.clone())),
             (|form| &mut form.company, Some(self.company.clone())),
@@ -174,6 +174,8 @@ struct ListPage {
     /// How the company filtered by hires, when it is one company's whole name.
     company: Option<CompanyPanel>,
     clear: String,
+    /// The address of this very page.
+    here: String,
     /// What to do when nothing matches.
     none: &'static str,
     errors: FormErrors,
@@ -187,7 +189,7 @@ fn tabs(shell: &Shell, may_write: bool, current: &str) -> Vec<Tab> {
     let tab = |href: &str, key: &str| Tab::new(href, shell.t(key), href == current);
     let mut tabs = vec![
         tab("/experiences", "experiences-tab-all"),
-        tab("/experiences/bookmarks", "experiences-tab-kept"),
+        tab("/experiences/bookmarks", "experiences-tab-bookmarks"),
     ];
     if may_write {
         tabs.push(tab("/experiences/mine", "experiences-tab-mine"));
@@ -205,6 +207,9 @@ pub async fn list_page(
     let shell = shell::for_member(&member, &request);
     let form = query.0;
     let asked = form.query(&shell);
+    if request.headers().contains_key("hx-request") {
+        return count_part(&member, &shell, asked).await;
+    }
     let filtered = form.set() > 0 || !form.q.trim().is_empty();
     let (page, counted, figures, may_write) = member
         .read(async |tx| {
@@ -234,16 +239,16 @@ pub async fn list_page(
         .await?;
     let (items, next, errors) = match page {
         Some(Ok(page)) => (page.items, page.next_cursor, FormErrors::new()),
-        Some(Err(error)) => (Vec::new(), None, words::form_errors(&shell, error)?),
+        Some(Err(error)) => (Vec::new(), None, labels::form_errors(&shell, error)?),
         None => (Vec::new(), None, asked.err().unwrap_or_default()),
     };
     let choices = |current: &str, all: Vec<(&'static str, String)>| Choice::list(current, all);
     let rounds = RoundKind::ALL
         .iter()
-        .map(|kind| (kind.as_str(), words::round_kind(&shell, kind)));
+        .map(|kind| (kind.as_str(), labels::round_kind(&shell, kind)));
     let outcomes = Outcome::ALL
         .iter()
-        .map(|outcome| (outcome.as_str(), words::outcome(&shell, outcome)));
+        .map(|outcome| (outcome.as_str(), labels::outcome(&shell, outcome)));
     let status = if errors.get("cursor").is_none() {
         StatusCode::OK
     } else {
@@ -269,6 +274,11 @@ pub async fn list_page(
         } else {
             String::new()
         },
+        here: form.href(
+            Some(&form.cursor)
+                .filter(|cursor| !cursor.is_empty())
+                .map(String::as_str),
+        ),
         none: if !form.q.trim().is_empty() && Query::parse(&form.q).is_empty() {
             "experiences-none-signs"
         } else {
@@ -286,6 +296,34 @@ pub async fn list_page(
         shell,
     };
     Ok(web::render_with(status, &page))
+}
+
+#[derive(Template)]
+#[template(path = "features/experiences/count.html", config = "config/askama.toml")]
+struct CountPart {
+    results: String,
+}
+
+/// Asked for by the filters while somebody sets them: how many results they would show. Filters that cannot be read say so
+/// once they are sent.
+async fn count_part(
+    member: &Member,
+    shell: &Shell,
+    asked: Result<FeedQuery, FormErrors>,
+) -> Result<HttpResponse, AppError> {
+    let counted = match &asked {
+        Ok(asked) => member
+            .read(async |tx| service::feed_count(tx, asked).await)
+            .await
+            .map(Some),
+        Err(_) => Ok(None),
+    };
+    let results = match counted {
+        Ok(counted) => counted.map(|counted| results(shell, counted)).unwrap_or_default(),
+        Err(AppError::Invalid(_)) => String::new(),
+        Err(error) => return Err(error),
+    };
+    Ok(web::render(&CountPart { results }))
 }
 
 /// `12 results`, or `More than 500 results`.
@@ -332,14 +370,14 @@ impl CompanyPanel {
                 ),
                 None => shell.number(count),
             };
-            Value::new(label, text, f64::from(i32::try_from(count).unwrap_or(i32::MAX)))
+            Value::count(label, text, count)
         };
         let rounds: Vec<Value> = figures
             .rounds
             .iter()
             .map(|round| {
                 value(
-                    words::round_kind(shell, &round.kind),
+                    labels::round_kind(shell, &round.kind),
                     round.experiences,
                     round.difficulty,
                 )
@@ -348,7 +386,7 @@ impl CompanyPanel {
         let outcomes: Vec<Value> = figures
             .outcomes
             .iter()
-            .map(|count| value(words::outcome(shell, &count.outcome), count.experiences, None))
+            .map(|count| value(labels::outcome(shell, &count.outcome), count.experiences, None))
             .collect();
         let of = |part: String, whole: String| shell.t2("experiences-figures-of", "part", part, "whole", whole);
         Self {
@@ -394,7 +432,7 @@ pub async fn filter_values(member: Member) -> Result<HttpResponse, AppError> {
 }
 
 #[derive(Template)]
-#[template(path = "features/experiences/kept.html", config = "config/askama.toml")]
+#[template(path = "features/experiences/bookmarks.html", config = "config/askama.toml")]
 struct KeptPage {
     shell: Shell,
     tabs: Vec<Tab>,

@@ -1,9 +1,10 @@
-//! `/experiences`: lists, one share, the editor.
+//! `/experiences`: lists, one experience, the editor.
 
 mod edit;
+mod form;
+pub mod labels;
 mod lists;
 mod read;
-pub mod words;
 
 pub use edit::{autosave, edit_page, edit_save, new_page, new_start};
 pub use lists::{bookmarks_page, filter_values, list_page, mine_page};

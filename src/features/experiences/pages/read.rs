@@ -1,10 +1,10 @@
-//! One share and what can be done with it.
+//! One experience and what can be done with it.
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::words::{self, Body};
+use super::labels::{self, Body};
 use crate::error::AppError;
 use crate::features::experiences::model::{Experience, State};
 use crate::features::experiences::service;
@@ -56,8 +56,8 @@ async fn page(shell: Shell, experience: Experience, preview: bool, author_page: 
     }
     web::render(&ReadPage {
         crumbs,
-        title: words::title(&shell, &experience.content.company, &experience.content.role),
-        body: words::body(&shell, &experience.content).await,
+        title: labels::title(&shell, &experience.content.company, &experience.content.role),
+        body: labels::body(&shell, &experience.content).await,
         company_href: if preview {
             String::new()
         } else {

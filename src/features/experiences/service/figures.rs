@@ -8,7 +8,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::validate::{Checks, identity_key};
 
 /// Most companies, and most roles, offered as filters.
-const MOST_VALUES: i32 = 100;
+const MAX_VALUES: i32 = 100;
 
 /// The values published experiences can be filtered by, those with the most experiences first (years: newest first).
 ///
@@ -16,17 +16,28 @@ const MOST_VALUES: i32 = 100;
 /// 403 without the right to read experiences.
 pub async fn facets(tx: &mut TenantTx) -> Result<Facets, AppError> {
     tx.scope().require(EXPERIENCES_READ)?;
-    store::facets(tx, MOST_VALUES).await
+    store::facets(tx, MAX_VALUES).await
+}
+
+/// The names of the companies most is published about, as they are written here: to be offered to whoever writes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn companies(tx: &mut TenantTx) -> Result<Vec<String>, AppError> {
+    if !tx.scope().may(EXPERIENCES_READ) {
+        return Ok(Vec::new());
+    }
+    store::companies(tx, MAX_VALUES).await
 }
 
 /// How a company hires, counted over its published experiences. The name is compared as a whole, whatever its case.
 ///
 /// # Errors
-/// 404 when nothing is published about it; 422 for a name that is empty or longer than 120 characters.
+/// 404 when nothing is published about it; 422 for a name that is empty or longer than 200 characters.
 pub async fn company_figures(tx: &mut TenantTx, query: &CompanyQuery) -> Result<CompanyFigures, AppError> {
     tx.scope().require(EXPERIENCES_READ)?;
     let mut checks = Checks::new();
-    let company = checks.line("company", &query.company, 1, 120);
+    let company = checks.search("company", Some(&query.company), 1);
     checks.finish()?;
     store::company_figures(tx, &identity_key(&company))
         .await?

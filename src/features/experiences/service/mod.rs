@@ -5,7 +5,10 @@ mod read;
 mod review;
 mod write;
 
-pub use figures::{company_figures, facets};
+pub use figures::{companies, company_figures, facets};
 pub use read::{bookmarks, feed, feed_count, mine, preview, published_titles, read, set_bookmark, set_helpful};
-pub use review::{Decided, decide, pending, pending_count, review, waiting};
+pub use review::{
+    Decided, anonymous_among, author_of, authors_seen, decide, pending, pending_ages, pending_count, review, waiting,
+    waiting_authors,
+};
 pub use write::{Saved, create, create_for, delete, may_write, save, submit, withdraw};

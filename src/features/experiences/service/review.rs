@@ -1,12 +1,15 @@
 //! What the moderation queue asks of this feature: what waits, one submission, the decision.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{Author, Decision, PageQuery, PendingItem, Review, State};
 use crate::features::experiences::store;
+use crate::platform::auth::Member;
 use crate::platform::auth::permissions::MODERATION_DECIDE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
@@ -14,13 +17,13 @@ use crate::platform::db::paging::{self, Cursor, Page};
 /// A decision that was just made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
-    /// On which share.
+    /// On which experience.
     pub id: Uuid,
     /// On which version.
     pub version: i32,
     /// What.
     pub decision: Decision,
-    /// Whose share.
+    /// Whose experience.
     pub author_id: Uuid,
     /// Employer, for the author's mail.
     pub company: String,
@@ -45,6 +48,15 @@ pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Pendin
     }))
 }
 
+/// Who wrote what has waited for a decision since before a time, a name for each submission.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn waiting_authors(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    store::pending_authors(tx, before).await
+}
+
 /// How much waits for a decision.
 ///
 /// # Errors
@@ -52,6 +64,28 @@ pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Pendin
 pub async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     store::pending_count(tx).await
+}
+
+/// How much waits for how long: less than a day, up to three days, up to a week, longer.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn pending_ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    store::pending_ages(tx).await
+}
+
+/// Who wrote an experience.
+///
+/// # Errors
+/// 403 for anybody but moderators; 404 when nothing was ever submitted.
+pub async fn author_of(tx: &mut TenantTx, id: Uuid) -> Result<Uuid, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
+    if row.last_version == 0 {
+        return Err(AppError::NotFound);
+    }
+    Ok(row.author_id)
 }
 
 /// The last submitted version beside what is published.
@@ -68,6 +102,14 @@ pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<Review, AppError> {
         Some(version) => store::version_find(tx, id, version).await?,
         None => None,
     };
+    let decisions = store::decision_list(tx, id).await?;
+    let previous = match &published {
+        Some(version) if version.version != submission.version => Some(version.clone()),
+        _ => match decisions.iter().find(|decision| decision.version < submission.version) {
+            Some(decision) => store::version_find(tx, id, decision.version).await?,
+            None => None,
+        },
+    };
     let name = store::person_name(tx, row.author_id).await?;
     Ok(Review {
         id,
@@ -79,11 +121,35 @@ pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<Review, AppError> {
         },
         submission,
         published,
-        decisions: store::decision_list(tx, id).await?,
+        previous,
+        decisions,
     })
 }
 
-/// The version of a share that the caller could decide on now.
+/// Which of some experiences hide their author from readers.
+///
+/// # Errors
+/// 403 for anybody but moderators.
+pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    tx.scope().require(MODERATION_DECIDE)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::anonymous_among(tx, ids).await
+}
+
+/// Writes into the audit log that a moderator saw who wrote anonymous experiences: once a day for each, before it is shown.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn authors_seen(member: &Member, experiences: &[Uuid]) -> Result<(), AppError> {
+    let sightings = &member.app().sightings;
+    sightings
+        .record(member, "experience.author_seen", "experience", experiences)
+        .await
+}
+
+/// The version of an experience that the caller could decide on now.
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted; 409 `own_submission`, `not_pending`.
@@ -94,10 +160,10 @@ pub async fn waiting(tx: &mut TenantTx, id: Uuid) -> Result<i32, AppError> {
         return Err(AppError::NotFound);
     }
     if tx.scope().user_id() == Some(row.author_id) {
-        return Err(AppError::conflict("own_submission"));
+        return Err(AppError::conflict(conflicts::OWN_SUBMISSION));
     }
     if row.state()? != State::Pending {
-        return Err(AppError::conflict("not_pending"));
+        return Err(AppError::conflict(conflicts::NOT_PENDING));
     }
     Ok(row.last_version)
 }
@@ -127,18 +193,18 @@ pub async fn decide(
         return Err(AppError::NotFound);
     }
     if tx.scope().user_id() == Some(row.author_id) {
-        return Err(AppError::conflict("own_submission"));
+        return Err(AppError::conflict(conflicts::OWN_SUBMISSION));
     }
     if version != row.last_version {
-        return Err(AppError::conflict("stale_version"));
+        return Err(AppError::conflict(conflicts::STALE_VERSION));
     }
     let state = row.state()?;
     if state != State::Pending {
         let decided = store::decision_find(tx, id, version).await?.is_some();
         return Err(AppError::conflict(if decided {
-            "already_decided"
+            conflicts::ALREADY_DECIDED
         } else {
-            "not_pending"
+            conflicts::NOT_PENDING
         }));
     }
     let submission = store::version_find(tx, id, version).await?.ok_or(AppError::NotFound)?;

@@ -4,6 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{self, Change, Content, State, WorkingCopy};
 use crate::features::experiences::store;
 use crate::platform::auth::permissions::EXPERIENCES_WRITE_OWN;
@@ -19,7 +20,7 @@ pub enum Saved {
     Conflict(Box<WorkingCopy>),
 }
 
-/// Whether the caller may write shares at all: alumni, and placed students where the college lets them.
+/// Whether the caller may write experiences at all: alumni, and placed students where the college lets them.
 ///
 /// # Errors
 /// When the database refuses.
@@ -46,7 +47,7 @@ async fn writer(tx: &mut TenantTx) -> Result<Uuid, AppError> {
     }
 }
 
-/// Begins a share as a draft of the caller. Everything in it may still be missing.
+/// Begins an experience as a draft of the caller. Everything in it may still be missing.
 ///
 /// # Errors
 /// 403 when the caller may not write; 422 naming fields that do not pass.
@@ -75,7 +76,7 @@ async fn insert(tx: &mut TenantTx, author_id: Uuid, content: Content) -> Result<
     row.view(None)
 }
 
-/// Saves a draft (by hand or by itself). Saving an approved, rejected or withdrawn share makes it a draft again; what
+/// Saves a draft (by hand or by itself). Saving an approved, rejected or withdrawn experience makes it a draft again; what
 /// is published stays published.
 ///
 /// # Errors
@@ -91,12 +92,12 @@ pub async fn save(tx: &mut TenantTx, id: Uuid, change: Change) -> Result<Saved, 
         .await?
         .ok_or(AppError::NotFound)?;
     if row.state()? == State::Pending {
-        return Err(AppError::conflict("under_review"));
+        return Err(AppError::conflict(conflicts::UNDER_REVIEW));
     }
     Ok(Saved::Conflict(Box::new(row.view(None)?)))
 }
 
-/// Hands a share to the moderators: its text is frozen as the next version.
+/// Hands an experience to the moderators: its text is frozen as the next version.
 ///
 /// # Errors
 /// 404 when it is not the caller's; 409 `edit_conflict` when the revision is not the last, `under_review` when it waits
@@ -112,12 +113,12 @@ pub async fn submit(tx: &mut TenantTx, id: Uuid, revision: i32) -> Result<Workin
     let row = row.ok_or(AppError::NotFound)?;
     let state = row.state()?;
     match state {
-        State::Pending => return Err(AppError::conflict("under_review")),
-        State::Approved | State::Rejected => return Err(AppError::conflict("nothing_changed")),
+        State::Pending => return Err(AppError::conflict(conflicts::UNDER_REVIEW)),
+        State::Approved | State::Rejected => return Err(AppError::conflict(conflicts::NOTHING_CHANGED)),
         State::Draft | State::ChangesRequested | State::Withdrawn => {}
     }
     if row.revision != revision {
-        return Err(AppError::conflict("edit_conflict"));
+        return Err(AppError::conflict(conflicts::EDIT_CONFLICT));
     }
     let author_role = match tx.scope().caller() {
         Some(caller) => caller.role,
@@ -139,7 +140,7 @@ pub async fn submit(tx: &mut TenantTx, id: Uuid, revision: i32) -> Result<Workin
     Ok(copy)
 }
 
-/// Takes a share back: out of the queue, and out of what members read.
+/// Takes an experience back: out of the queue, and out of what members read.
 ///
 /// # Errors
 /// 404 when it is not the caller's; 409 `nothing_to_withdraw` when it neither waits nor is published.
@@ -153,7 +154,7 @@ pub async fn withdraw(tx: &mut TenantTx, id: Uuid) -> Result<WorkingCopy, AppErr
     let was_published = store::unpublish(tx, id).await?;
     let waits = matches!(state, State::Pending | State::ChangesRequested | State::Approved);
     if !was_published && !waits {
-        return Err(AppError::conflict("nothing_to_withdraw"));
+        return Err(AppError::conflict(conflicts::NOTHING_TO_WITHDRAW));
     }
     store::working_move(tx, id, State::Withdrawn).await?;
     tx.audit(
@@ -182,7 +183,7 @@ pub async fn delete(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
         return Ok(());
     }
     match store::working_own(tx, author_id, id, false).await? {
-        Some(_) => Err(AppError::conflict("was_submitted")),
+        Some(_) => Err(AppError::conflict(conflicts::WAS_SUBMITTED)),
         None => Err(AppError::NotFound),
     }
 }

@@ -27,20 +27,20 @@ diesel::define_sql_function! { fn strpos(text: Text, part: Text) -> Integer; }
 
 /// Filters of the list, checked and in the form they are compared in.
 #[derive(Debug, Default)]
-pub(in super::super) struct FeedFilter {
-    pub(in super::super) company: Option<String>,
-    pub(in super::super) role: Option<String>,
-    pub(in super::super) year: Option<i16>,
-    pub(in super::super) round_kind: Option<RoundKind>,
-    pub(in super::super) outcome: Option<Outcome>,
+pub struct FeedFilter {
+    pub company: Option<String>,
+    pub role: Option<String>,
+    pub year: Option<i16>,
+    pub round_kind: Option<RoundKind>,
+    pub outcome: Option<Outcome>,
     /// Only these (found by a search or kept by the caller).
-    pub(in super::super) ids: Option<Vec<Uuid>>,
-    pub(in super::super) after: Option<After>,
+    pub ids: Option<Vec<Uuid>>,
+    pub after: Option<After>,
 }
 
 /// Where a page of the list begins, which also says how it is ordered.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) enum After {
+pub enum After {
     /// Newest first, behind this one.
     Newest(Cursor),
     /// Most helpful first, from the top.
@@ -50,7 +50,7 @@ pub(in super::super) enum After {
 }
 
 /// Most results that are counted.
-pub(in super::super) const MOST_COUNTED: i64 = 500;
+pub const MAX_COUNTED: i64 = 500;
 
 /// Applies what is filtered by to a query of `experience_feed`, alone or joined.
 macro_rules! narrow {
@@ -81,11 +81,11 @@ macro_rules! narrow {
     }};
 }
 
-/// How many published shares the filters leave, wherever a page begins; [`MOST_COUNTED`] + 1 stands for more.
-pub(in super::super) async fn feed_count(tx: &mut TenantTx, filter: &FeedFilter) -> Result<usize, AppError> {
+/// How many published experiences the filters leave, wherever a page begins; [`MAX_COUNTED`] + 1 stands for more.
+pub async fn feed_count(tx: &mut TenantTx, filter: &FeedFilter) -> Result<usize, AppError> {
     let all = experience_feed::table
         .filter(experience_feed::college_id.eq(tx.college_id()))
-        .limit(MOST_COUNTED + 1)
+        .limit(MAX_COUNTED + 1)
         .select(experience_feed::experience_id)
         .into_boxed();
     let found: Vec<Uuid> = narrow!(all, filter).load(tx).await?;
@@ -124,7 +124,7 @@ impl FeedRow {
             programme: self.programme,
             outcome: named(Outcome::parse, &self.outcome)?,
             package_band: named_or_none(PackageBand::parse, self.package_band)?,
-            // A kind that a later release knows is left out rather than hiding the whole share.
+            // A kind that a later release knows is left out rather than hiding the whole experience.
             round_kinds: kinds.filter_map(|kind| RoundKind::parse(kind)).collect(),
             excerpt: self.excerpt,
             author: (!self.anonymous).then_some(Author {
@@ -141,8 +141,8 @@ impl FeedRow {
     }
 }
 
-/// Published shares in the order asked for, with the author's name and the reader's own marks: one query.
-pub(in super::super) async fn feed_list(
+/// Published experiences in the order asked for, with the author's name and the reader's own marks: one query.
+pub async fn feed_list(
     tx: &mut TenantTx,
     reader: Uuid,
     filter: &FeedFilter,
@@ -229,13 +229,8 @@ struct Hit {
     published_at: DateTime<Utc>,
 }
 
-/// Ids of published shares that hold the words (a tsquery), newest first, through the reviewed search function.
-pub(in super::super) async fn search(
-    tx: &mut TenantTx,
-    words: &str,
-    after: Option<Cursor>,
-    most: i32,
-) -> Result<Vec<Cursor>, AppError> {
+/// Ids of published experiences that hold the words (a tsquery), newest first, through the reviewed search function.
+pub async fn search(tx: &mut TenantTx, words: &str, after: Option<Cursor>, most: i32) -> Result<Vec<Cursor>, AppError> {
     let found = diesel::sql_query("SELECT experience_id, published_at FROM p2p.find_experiences($1, $2, $3, $4)")
         .bind::<Text, _>(words)
         .bind::<Nullable<Timestamptz>, _>(after.map(|cursor| cursor.at))
@@ -324,12 +319,8 @@ pub(super) const CONTENT: ContentColumns = (
     experience_versions::rounds,
 );
 
-/// One published share, whole.
-pub(in super::super) async fn published_find(
-    tx: &mut TenantTx,
-    reader: Uuid,
-    id: Uuid,
-) -> Result<Option<Experience>, AppError> {
+/// One published experience, whole.
+pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result<Option<Experience>, AppError> {
     let college_id = tx.college_id();
     let bookmarked = experience_bookmarks::table
         .filter(experience_bookmarks::college_id.eq(college_id))
@@ -404,10 +395,7 @@ pub(in super::super) async fn published_find(
 }
 
 /// Company and role of those that are published.
-pub(in super::super) async fn published_titles(
-    tx: &mut TenantTx,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, (String, String)>, AppError> {
+pub async fn published_titles(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, (String, String)>, AppError> {
     let found: Vec<(Uuid, String, String)> = experience_feed::table
         .filter(experience_feed::college_id.eq(tx.college_id()))
         .filter(experience_feed::experience_id.eq_any(ids.to_vec()))
@@ -424,11 +412,8 @@ pub(in super::super) async fn published_titles(
         .collect())
 }
 
-/// Who wrote a published share and when it was published.
-pub(in super::super) async fn published_author(
-    tx: &mut TenantTx,
-    id: Uuid,
-) -> Result<Option<(Uuid, DateTime<Utc>)>, AppError> {
+/// Who wrote a published experience and when it was published.
+pub async fn published_author(tx: &mut TenantTx, id: Uuid) -> Result<Option<(Uuid, DateTime<Utc>)>, AppError> {
     Ok(experience_feed::table
         .find((tx.college_id(), id))
         .select((experience_feed::author_id, experience_feed::published_at))
@@ -437,20 +422,15 @@ pub(in super::super) async fn published_author(
         .optional()?)
 }
 
-/// Takes a share out of the feed (its search words go with it); answers whether it was there.
-pub(in super::super) async fn unpublish(tx: &mut TenantTx, id: Uuid) -> Result<bool, AppError> {
+/// Takes an experience out of the feed (its search words go with it); answers whether it was there.
+pub async fn unpublish(tx: &mut TenantTx, id: Uuid) -> Result<bool, AppError> {
     Ok(diesel::delete(experience_feed::table.find((tx.college_id(), id)))
         .execute(tx)
         .await?
         > 0)
 }
 
-pub(in super::super) async fn bookmark_set(
-    tx: &mut TenantTx,
-    reader: Uuid,
-    id: Uuid,
-    on: bool,
-) -> Result<(), AppError> {
+pub async fn bookmark_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -> Result<(), AppError> {
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_bookmarks::table)
@@ -470,7 +450,7 @@ pub(in super::super) async fn bookmark_set(
     Ok(())
 }
 
-pub(in super::super) async fn helpful_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn helpful_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -> Result<(), AppError> {
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_helpful::table)
@@ -490,8 +470,8 @@ pub(in super::super) async fn helpful_set(tx: &mut TenantTx, reader: Uuid, id: U
     Ok(())
 }
 
-/// The reader's bookmarks of what is still published, last kept first: which share, and when it was kept.
-pub(in super::super) async fn bookmark_list(
+/// The reader's bookmarks of what is still published, last kept first: which experience, and when it was kept.
+pub async fn bookmark_list(
     tx: &mut TenantTx,
     reader: Uuid,
     after: Option<Cursor>,

@@ -23,7 +23,7 @@ struct FacetRow {
 
 /// Companies and roles with the most experiences, and every year, newest first. A company written in several ways is
 /// one value, as it was written last.
-pub(in super::super) async fn facets(tx: &mut TenantTx, most: i32) -> Result<Facets, AppError> {
+pub async fn facets(tx: &mut TenantTx, most: i32) -> Result<Facets, AppError> {
     let found = diesel::sql_query(
         "WITH feed AS (SELECT company_key, company, role_key, role, placement_year, published_at
                 FROM experience_feed WHERE college_id = $1)
@@ -55,6 +55,24 @@ pub(in super::super) async fn facets(tx: &mut TenantTx, most: i32) -> Result<Fac
 }
 
 #[derive(QueryableByName)]
+struct NameRow {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// The companies with the most experiences. One written in several ways is one name, as it was written last.
+pub async fn companies(tx: &mut TenantTx, most: i32) -> Result<Vec<String>, AppError> {
+    let found = diesel::sql_query(
+        "SELECT (array_agg(company ORDER BY published_at DESC))[1] AS name FROM experience_feed
+         WHERE college_id = $1 GROUP BY company_key ORDER BY count(*) DESC, company_key LIMIT $2",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<Integer, _>(most);
+    let rows: Vec<NameRow> = constant(found).load(tx).await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
+#[derive(QueryableByName)]
 struct FigureRow {
     #[diesel(sql_type = Text)]
     about: String,
@@ -69,10 +87,7 @@ struct FigureRow {
 }
 
 /// Outcomes and rounds of the published experiences of one company; `None` when there are none.
-pub(in super::super) async fn company_figures(
-    tx: &mut TenantTx,
-    company_key: &str,
-) -> Result<Option<CompanyFigures>, AppError> {
+pub async fn company_figures(tx: &mut TenantTx, company_key: &str) -> Result<Option<CompanyFigures>, AppError> {
     let company: Option<String> = experience_feed::table
         .filter(experience_feed::college_id.eq(tx.college_id()))
         .filter(experience_feed::company_key.eq(company_key))

@@ -3,20 +3,20 @@
 mod feed;
 mod figures;
 mod review;
-mod words;
+mod search_words;
 mod working;
 
 pub(super) use feed::*;
 pub(super) use figures::*;
 pub(super) use review::*;
-pub use words::cut_again;
+pub use search_words::cut_again;
 pub(super) use working::*;
 
 use crate::error::AppError;
 
 use super::model::Round;
 
-/// Rounds as stored. One of a kind that only a later release knows is left out rather than hiding the whole share.
+/// Rounds as stored. One of a kind that only a later release knows is left out rather than hiding the whole experience.
 fn rounds(stored: serde_json::Value) -> Vec<Round> {
     let items: Vec<serde_json::Value> = match stored {
         serde_json::Value::Array(items) => items,

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::feed::{CONTENT, ContentRow};
 use super::named;
-use super::words::{array_to_tsvector, words};
+use super::search_words::{array_to_tsvector, words};
 use super::working::{DecisionRow, decision_view};
 use crate::error::AppError;
 use crate::features::experiences::model::{Author, Decision, DecisionView, PendingItem, VersionView};
@@ -38,8 +39,21 @@ struct PendingRow {
     published: Option<Uuid>,
 }
 
+/// How much waits for less than so long; each holds the ones before it.
+#[derive(QueryableByName)]
+struct Ages {
+    #[diesel(sql_type = BigInt)]
+    day: i64,
+    #[diesel(sql_type = BigInt)]
+    days: i64,
+    #[diesel(sql_type = BigInt)]
+    week: i64,
+    #[diesel(sql_type = BigInt)]
+    all_of_it: i64,
+}
+
 /// How much waits, by the index `experiences_pending`.
-pub(in super::super) async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
+pub async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
     Ok(experiences::table
         .filter(experiences::college_id.eq(tx.college_id()))
         .filter(experiences::pending_since.is_not_null())
@@ -48,12 +62,40 @@ pub(in super::super) async fn pending_count(tx: &mut TenantTx) -> Result<i64, Ap
         .await?)
 }
 
+/// The authors of what waits since before a time, by the same index.
+pub async fn pending_authors(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+    Ok(experiences::table
+        .filter(experiences::college_id.eq(tx.college_id()))
+        .filter(experiences::pending_since.lt(before))
+        .select(experiences::author_id)
+        .load(tx)
+        .await?)
+}
+
+/// How much waits by age: less than a day, up to three, up to seven, longer. By the same index.
+pub async fn pending_ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
+    let ages: Ages = diesel::sql_query(
+        "SELECT count(*) FILTER (WHERE pending_since > $2 - interval '1 day') AS day,
+                count(*) FILTER (WHERE pending_since > $2 - interval '3 days') AS days,
+                count(*) FILTER (WHERE pending_since > $2 - interval '7 days') AS week,
+                count(*) AS all_of_it
+         FROM experiences WHERE college_id = $1 AND pending_since IS NOT NULL",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<Timestamptz, _>(tx.now())
+    .get_result(tx)
+    .await?;
+    let Ages {
+        day,
+        days,
+        week,
+        all_of_it,
+    } = ages;
+    Ok([day, days - day, week - days, all_of_it - week])
+}
+
 /// What waits, oldest first: one query over `experiences_pending`.
-pub(in super::super) async fn pending_list(
-    tx: &mut TenantTx,
-    after: Option<Cursor>,
-    limit: i64,
-) -> Result<Vec<PendingItem>, AppError> {
+pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) -> Result<Vec<PendingItem>, AppError> {
     let college_id = tx.college_id();
     let mut query = experiences::table
         .inner_join(
@@ -119,11 +161,7 @@ pub(in super::super) async fn pending_list(
 }
 
 /// One version.
-pub(in super::super) async fn version_find(
-    tx: &mut TenantTx,
-    id: Uuid,
-    version: i32,
-) -> Result<Option<VersionView>, AppError> {
+pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<Option<VersionView>, AppError> {
     let row: Option<(i32, DateTime<Utc>, String, ContentRow)> = experience_versions::table
         .find((tx.college_id(), id, version))
         .select((
@@ -147,7 +185,7 @@ pub(in super::super) async fn version_find(
 }
 
 /// The number of the version members read now.
-pub(in super::super) async fn published_version(tx: &mut TenantTx, id: Uuid) -> Result<Option<i32>, AppError> {
+pub async fn published_version(tx: &mut TenantTx, id: Uuid) -> Result<Option<i32>, AppError> {
     Ok(experience_feed::table
         .find((tx.college_id(), id))
         .select(experience_feed::version)
@@ -156,7 +194,24 @@ pub(in super::super) async fn published_version(tx: &mut TenantTx, id: Uuid) -> 
         .optional()?)
 }
 
-pub(in super::super) async fn person_name(tx: &mut TenantTx, id: Uuid) -> Result<String, AppError> {
+/// Which of some experiences are, or were in any version, anonymous.
+pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    let college_id = tx.college_id();
+    let ever = experience_versions::table
+        .filter(experience_versions::college_id.eq(college_id))
+        .filter(experience_versions::experience_id.eq(experiences::id))
+        .filter(experience_versions::anonymous)
+        .select(experience_versions::version);
+    Ok(experiences::table
+        .filter(experiences::college_id.eq(college_id))
+        .filter(experiences::id.eq_any(ids))
+        .filter(experiences::anonymous.or(diesel::dsl::exists(ever)))
+        .select(experiences::id)
+        .load(tx)
+        .await?)
+}
+
+pub async fn person_name(tx: &mut TenantTx, id: Uuid) -> Result<String, AppError> {
     Ok(users::table
         .find((tx.college_id(), id))
         .select(users::full_name)
@@ -164,8 +219,8 @@ pub(in super::super) async fn person_name(tx: &mut TenantTx, id: Uuid) -> Result
         .await?)
 }
 
-/// Decisions on a share, newest first.
-pub(in super::super) async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionView>, AppError> {
+/// Decisions on an experience, newest first.
+pub async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionView>, AppError> {
     let rows: Vec<DecisionRow> = experience_decisions::table
         .filter(experience_decisions::college_id.eq(tx.college_id()))
         .filter(experience_decisions::experience_id.eq(id))
@@ -183,7 +238,7 @@ pub(in super::super) async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Resu
 }
 
 /// Writes a decision; the table takes one for each version.
-pub(in super::super) async fn decision_insert(
+pub async fn decision_insert(
     tx: &mut TenantTx,
     (id, version, author_id): (Uuid, i32, Uuid),
     decision: Decision,
@@ -213,7 +268,7 @@ fn key(text: &str) -> String {
 
 /// Puts a version where members read it, in place of an earlier one. The day of first publication stays, and so do the
 /// marks (the database counts them).
-pub(in super::super) async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), AppError> {
+pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), AppError> {
     let college_id = tx.college_id();
     let earlier: Option<DateTime<Utc>> = diesel::delete(experience_feed::table.find((college_id, id)))
         .returning(experience_feed::published_at)

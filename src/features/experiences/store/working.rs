@@ -21,13 +21,13 @@ use crate::platform::scope::Role;
 /// A working copy as stored.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = experiences)]
-pub(in super::super) struct WorkingRow {
-    pub(in super::super) id: Uuid,
-    pub(in super::super) author_id: Uuid,
+pub struct WorkingRow {
+    pub id: Uuid,
+    pub author_id: Uuid,
     state: String,
-    pub(in super::super) revision: i32,
-    pub(in super::super) last_version: i32,
-    pub(in super::super) pending_since: Option<DateTime<Utc>>,
+    pub revision: i32,
+    pub last_version: i32,
+    pub pending_since: Option<DateTime<Utc>>,
     anonymous: bool,
     company: String,
     role: String,
@@ -42,11 +42,11 @@ pub(in super::super) struct WorkingRow {
 }
 
 impl WorkingRow {
-    pub(in super::super) fn state(&self) -> Result<State, AppError> {
+    pub fn state(&self) -> Result<State, AppError> {
         named(State::parse, &self.state)
     }
 
-    pub(in super::super) fn view(self, decision: Option<DecisionView>) -> Result<WorkingCopy, AppError> {
+    pub fn view(self, decision: Option<DecisionView>) -> Result<WorkingCopy, AppError> {
         Ok(WorkingCopy {
             id: self.id,
             state: self.state()?,
@@ -72,7 +72,7 @@ impl WorkingRow {
 }
 
 /// Whether a student may write: the college allows it and their placement was verified.
-pub(in super::super) async fn student_may_write(tx: &mut TenantTx, user_id: Uuid) -> Result<bool, AppError> {
+pub async fn student_may_write(tx: &mut TenantTx, user_id: Uuid) -> Result<bool, AppError> {
     let placed_at: Option<Option<DateTime<Utc>>> = users::table
         .find((tx.college_id(), user_id))
         .select(users::placed_at)
@@ -94,7 +94,7 @@ pub(in super::super) async fn student_may_write(tx: &mut TenantTx, user_id: Uuid
 }
 
 /// A person's role.
-pub(in super::super) async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> Result<Role, AppError> {
+pub async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> Result<Role, AppError> {
     let role: String = users::table
         .find((tx.college_id(), user_id))
         .select(users::role)
@@ -103,11 +103,7 @@ pub(in super::super) async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> R
     named(Role::parse, &role)
 }
 
-pub(in super::super) async fn working_insert(
-    tx: &mut TenantTx,
-    author_id: Uuid,
-    content: &Content,
-) -> Result<WorkingRow, AppError> {
+pub async fn working_insert(tx: &mut TenantTx, author_id: Uuid, content: &Content) -> Result<WorkingRow, AppError> {
     Ok(diesel::insert_into(experiences::table)
         .values((
             experiences::college_id.eq(tx.college_id()),
@@ -130,8 +126,8 @@ pub(in super::super) async fn working_insert(
         .await?)
 }
 
-/// An author's own share. `lock` keeps everybody else from changing it until the transaction ends.
-pub(in super::super) async fn working_own(
+/// An author's own experience. `lock` keeps everybody else from changing it until the transaction ends.
+pub async fn working_own(
     tx: &mut TenantTx,
     author_id: Uuid,
     id: Uuid,
@@ -149,8 +145,8 @@ pub(in super::super) async fn working_own(
     Ok(row.optional()?)
 }
 
-/// Anybody's share, locked; for moderators.
-pub(in super::super) async fn working_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
+/// Anybody's experience, locked; for moderators.
+pub async fn working_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
     Ok(experiences::table
         .find((tx.college_id(), id))
         .select(WorkingRow::as_select())
@@ -161,7 +157,7 @@ pub(in super::super) async fn working_lock(tx: &mut TenantTx, id: Uuid) -> Resul
 }
 
 /// The same without the lock.
-pub(in super::super) async fn working_find(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
+pub async fn working_find(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
     Ok(experiences::table
         .find((tx.college_id(), id))
         .select(WorkingRow::as_select())
@@ -185,8 +181,8 @@ struct ContentChange {
     rounds: Option<serde_json::Value>,
 }
 
-/// Saves, if nobody saved in between and the share is not under review. `None` when either does not hold.
-pub(in super::super) async fn working_save(
+/// Saves, if nobody saved in between and the experience is not under review. `None` when either does not hold.
+pub async fn working_save(
     tx: &mut TenantTx,
     author_id: Uuid,
     id: Uuid,
@@ -230,8 +226,8 @@ pub(in super::super) async fn working_save(
         .optional()?)
 }
 
-/// Moves a share to another state.
-pub(in super::super) async fn working_move(tx: &mut TenantTx, id: Uuid, to: State) -> Result<(), AppError> {
+/// Moves an experience to another state.
+pub async fn working_move(tx: &mut TenantTx, id: Uuid, to: State) -> Result<(), AppError> {
     diesel::update(experiences::table.find((tx.college_id(), id)))
         .set((
             experiences::state.eq(to.as_str()),
@@ -242,8 +238,8 @@ pub(in super::super) async fn working_move(tx: &mut TenantTx, id: Uuid, to: Stat
     Ok(())
 }
 
-/// Marks a share as waiting and freezes its text as the next version; answers its number and since when it waits.
-pub(in super::super) async fn working_submit(
+/// Marks an experience as waiting and freezes its text as the next version; answers its number and since when it waits.
+pub async fn working_submit(
     tx: &mut TenantTx,
     row: &WorkingRow,
     author_role: Role,
@@ -283,7 +279,7 @@ pub(in super::super) async fn working_submit(
 }
 
 /// Deletes a draft that was never submitted; answers whether there was one.
-pub(in super::super) async fn working_delete(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<bool, AppError> {
+pub async fn working_delete(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<bool, AppError> {
     let target = experiences::table
         .find((tx.college_id(), id))
         .filter(experiences::author_id.eq(author_id))
@@ -292,7 +288,7 @@ pub(in super::super) async fn working_delete(tx: &mut TenantTx, author_id: Uuid,
     Ok(diesel::delete(target).execute(tx).await? > 0)
 }
 
-pub(in super::super) type DecisionRow = (i32, String, String, DateTime<Utc>);
+pub type DecisionRow = (i32, String, String, DateTime<Utc>);
 
 pub(super) fn decision_view(row: DecisionRow) -> Result<DecisionView, AppError> {
     let (version, decision, reason, decided_at) = row;
@@ -305,11 +301,7 @@ pub(super) fn decision_view(row: DecisionRow) -> Result<DecisionView, AppError> 
 }
 
 /// What was decided on one version.
-pub(in super::super) async fn decision_find(
-    tx: &mut TenantTx,
-    id: Uuid,
-    version: i32,
-) -> Result<Option<DecisionView>, AppError> {
+pub async fn decision_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<Option<DecisionView>, AppError> {
     let row: Option<DecisionRow> = experience_decisions::table
         .find((tx.college_id(), id, version))
         .select((
@@ -337,8 +329,8 @@ struct OwnRow {
     decision: Option<DecisionRow>,
 }
 
-/// The author's shares, last changed first.
-pub(in super::super) async fn own_list(
+/// The author's experiences, last changed first.
+pub async fn own_list(
     tx: &mut TenantTx,
     author_id: Uuid,
     after: Option<Cursor>,

@@ -37,6 +37,8 @@ struct InvitationsPage {
     errors: FormErrors,
     results: Vec<(Outcome, String)>,
     pager: Pager,
+    /// How long a link works.
+    days: i64,
 }
 
 const FILTERS: [(InvitationFilter, &str); 5] = [
@@ -117,6 +119,7 @@ async fn page(
         errors,
         results,
         pager: Pager { newer: None, older },
+        days: member.app().settings.auth.invitation_days,
         shell,
     })
 }
@@ -195,11 +198,10 @@ pub async fn send_invitations(
                 .filter(|(_, one)| !one.done)
                 .map(|(line, _)| line)
                 .collect();
-            (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                failed.join("\n"),
-                (outcomes, FormErrors::new()),
-            )
+            let mut errors = FormErrors::new();
+            let lang = shell::for_member(&member, &request).lang;
+            errors.push("people", lang.t("people-invite-failed"));
+            (StatusCode::UNPROCESSABLE_ENTITY, failed.join("\n"), (outcomes, errors))
         }
         Err(AppError::Invalid(_)) => {
             let lang = shell::for_member(&member, &request).lang;

@@ -19,7 +19,6 @@ use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::scope::{Capability, Role};
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::trail::Difference;
 use crate::web::{Choice, Crumb, Pager, Tab, render};
 
 const STATES: [&str; 4] = ["pending", "active", "suspended", "deactivated"];
@@ -154,11 +153,18 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
     }
 }
 
-struct Trail {
+struct Happened {
     title: String,
     icon: &'static str,
     entry: AuditEntry,
-    changes: Vec<Difference>,
+    changes: Vec<Changed>,
+}
+
+/// What an entry changed of a person's standing.
+struct Changed {
+    label: String,
+    before: String,
+    after: String,
 }
 
 #[derive(Template)]
@@ -173,7 +179,7 @@ struct ManagedPage {
     roles: Vec<Choice>,
     capabilities: Vec<Choice>,
     sessions: i64,
-    trail: Vec<Trail>,
+    history: Vec<Happened>,
     oneself: bool,
 }
 
@@ -183,12 +189,12 @@ pub async fn managed_page(member: Member, id: PathId, request: HttpRequest) -> R
         .read(async |tx| Ok((service::user(tx, id.0).await?, service::history(tx, id.0).await?)))
         .await?;
     let shell = shell::for_member(&member, &request);
-    let trail = entries
+    let history = entries
         .into_iter()
         .map(|entry| {
-            let key = format!("people-trail-{}", entry.action.replace(['.', '_'], "-"));
+            let key = format!("people-history-{}", entry.action.replace(['.', '_'], "-"));
             let title = shell.t(&key);
-            Trail {
+            Happened {
                 title: if title == key { entry.action.clone() } else { title },
                 icon: trail_icon(&entry.action),
                 changes: changes(&shell, &entry),
@@ -212,7 +218,7 @@ pub async fn managed_page(member: Member, id: PathId, request: HttpRequest) -> R
         roles: roles(&shell, user.role.as_str()),
         capabilities,
         sessions,
-        trail,
+        history,
         oneself: member.caller().user_id == user.id,
         user,
         shell,
@@ -231,7 +237,7 @@ fn trail_icon(action: &str) -> &'static str {
 }
 
 /// What an entry changed of a person's standing, in the reader's words.
-fn changes(shell: &Shell, entry: &AuditEntry) -> Vec<Difference> {
+fn changes(shell: &Shell, entry: &AuditEntry) -> Vec<Changed> {
     let words = |value: Option<&Value>, name: &str| {
         value
             .and_then(|value| value.get(name))
@@ -246,14 +252,14 @@ fn changes(shell: &Shell, entry: &AuditEntry) -> Vec<Difference> {
     ];
     fields
         .into_iter()
-        .map(|(name, key)| Difference {
-            key: shell.t(key),
+        .map(|(name, key)| Changed {
+            label: shell.t(key),
             before: words(entry.before.as_ref(), name),
             after: words(entry.after.as_ref(), name),
         })
         .filter(|change| change.before != change.after)
         .map(|change| match change.after.is_empty() {
-            true => Difference {
+            true => Changed {
                 after: "–".to_owned(),
                 ..change
             },
@@ -262,7 +268,7 @@ fn changes(shell: &Shell, entry: &AuditEntry) -> Vec<Difference> {
         .collect()
 }
 
-/// A value of a person's standing as the trail keeps it, in the reader's words; empty for none.
+/// A value of a person's standing as the audit log keeps it, in the reader's words; empty for none.
 fn standing_words(shell: &Shell, name: &str, value: &Value) -> String {
     match value {
         Value::Array(several) => {
@@ -285,7 +291,7 @@ async fn decided(member: &Member, id: Uuid, decision: Decision, done: &str) -> R
     match decide(member, id, decision).await {
         Ok(_) => Ok(shell::redirect_with(&here, FlashKind::Good, done)),
         Err(AppError::Conflict { code }) => {
-            let key = format!("flash-people-{}", code.replace('_', "-"));
+            let key = format!("flash-people-{}", code.code().replace('_', "-"));
             Ok(shell::redirect_with(&here, FlashKind::Bad, &key))
         }
         Err(other) => Err(other),

@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::super::encoding::Charset;
 use super::super::model::{EntriesQuery, Entry, Import, Kind, PagingQuery};
+use super::super::order::EntryOrder;
 use super::super::read::{DELIMITER_NAMES, ReadAs};
 use super::super::service;
 use super::{kind_name, state_name, state_tone};
@@ -15,6 +16,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
 use crate::shell;
+use crate::web::lists::Sort;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Choice, Crumb, FormErrors, Pager, render, render_with};
 
@@ -48,8 +50,16 @@ struct RosterPage {
     exports: Vec<(String, String)>,
     history: Vec<Listed>,
     pager: Pager,
+    sort: Sort,
+    /// The order chosen by hand, for the form; empty for the usual one.
+    order: String,
     total: i64,
 }
+
+/// Entries on a page.
+const ENTRIES: i64 = 25;
+/// Imports in the history.
+const IMPORTS: i64 = 5;
 
 /// `GET /admin/roster`
 pub async fn roster_page(
@@ -60,16 +70,17 @@ pub async fn roster_page(
     let known = |status: &String| matches!(status.as_str(), "staged" | "invited" | "claimed");
     let query = EntriesQuery {
         status: query.0.status.filter(known),
+        sort: query.0.sort.filter(|sort| EntryOrder::parse(sort).is_some()),
         ..query.0
     };
     let (page, history, counts) = member
         .read(async |tx| {
             let asked = EntriesQuery {
-                limit: Some(50),
+                limit: Some(ENTRIES),
                 ..query.clone()
             };
             let recent = PagingQuery {
-                limit: Some(10),
+                limit: Some(IMPORTS),
                 cursor: None,
             };
             Ok((
@@ -89,14 +100,24 @@ pub async fn roster_page(
             filters.push((name, value.to_owned()));
         }
     }
-    let older = page.next_cursor.map(|cursor| {
-        let mut all = filters.clone();
-        all.push(("cursor", cursor));
-        format!(
-            "/admin/roster?{}",
-            serde_urlencoded::to_string(&all).unwrap_or_default()
-        )
-    });
+    let address = |more: &[(&'static str, String)]| {
+        let all: Vec<_> = filters.iter().chain(more).collect();
+        match serde_urlencoded::to_string(&all) {
+            Ok(words) if !words.is_empty() => format!("/admin/roster?{words}"),
+            _ => "/admin/roster".to_owned(),
+        }
+    };
+    let sort = Sort::parse(
+        query.sort.as_deref(),
+        &EntryOrder::ALL.map(EntryOrder::as_str),
+        "number",
+        address(&[]),
+    );
+    let sorted: Vec<_> = query.sort.iter().map(|sort| ("sort", sort.clone())).collect();
+    let older = page
+        .next_cursor
+        .map(|cursor| address(&[sorted.clone(), vec![("cursor", cursor)]].concat()));
+    let newer = query.cursor.is_some().then(|| address(&sorted));
     let entries = page
         .items
         .into_iter()
@@ -148,7 +169,9 @@ pub async fn roster_page(
             })
             .collect(),
         history,
-        pager: Pager { newer: None, older },
+        pager: Pager { newer, older },
+        order: query.sort.clone().unwrap_or_default(),
+        sort,
         total: counts.iter().map(|(.., count)| count).sum(),
         q,
         shell,
@@ -176,6 +199,8 @@ struct UploadPage {
     delimiters: Vec<Choice>,
     /// Something was chosen by hand, so the choice stands open.
     by_hand: bool,
+    /// Files to begin with: address and name.
+    templates: Vec<(String, String)>,
 }
 
 /// The form with what was chosen in it: kind, encoding, delimiter.
@@ -195,6 +220,15 @@ fn upload_form(member: &Member, request: &HttpRequest, chosen: [&str; 3], errors
             DELIMITER_NAMES.map(|(name, _)| (name, shell.t(&format!("roster-delimiter-{name}")))),
         ),
         by_hand: !encoding.is_empty() || !delimiter.is_empty(),
+        templates: Kind::ALL
+            .map(|kind| {
+                let (name, language) = (kind.as_str(), shell.lang.code());
+                (
+                    format!("/api/v1/admin/roster/template.csv?kind={name}&language={language}"),
+                    kind_name(&shell, kind),
+                )
+            })
+            .to_vec(),
         shell,
     }
 }

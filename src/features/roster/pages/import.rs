@@ -1,36 +1,29 @@
 //! `/admin/roster/imports/{id}`
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use super::super::mapping::{Defaults, Mapping, Target};
-use super::super::model::{Import, ImportedRow, RowsQuery, Verdict};
+use super::super::model::{Counts, Import, MendRequest, RowsQuery};
 use super::super::service;
-use super::{kind_name, state_name, state_tone, verdict_name};
+use super::check::{Check, CheckQuery, PAGE, Show, address, check, target_name};
+use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
+use crate::features::roster::conflicts;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Choice, Crumb, FormErrors, Pager, Tab, render, render_with};
+use crate::web::{Choice, Crumb, FormErrors, render, render_with};
 
 /// One column of the file in the mapping form.
 struct ColumnLine {
     name: String,
     sample: String,
     targets: Vec<Choice>,
-}
-
-/// One row of the preview.
-struct RowLine {
-    line: i32,
-    cells: Vec<String>,
-    verdict: String,
-    tone: &'static str,
-    notes: Vec<String>,
 }
 
 #[derive(Template)]
@@ -45,14 +38,20 @@ struct ImportPage {
     tone: &'static str,
     delimiter: String,
     columns: Vec<ColumnLine>,
+    /// How many columns are matched, kept and left out.
+    columns_said: String,
+    ignored: usize,
+    kept: usize,
     defaults: Defaults,
     /// The columns are known, so every row has its verdict.
     judged: bool,
-    tabs: Vec<Tab>,
-    rows: Vec<RowLine>,
-    pager: Pager,
-    writable: i32,
+    check: Check,
+    commits: Commits,
     may_invite: bool,
+    /// Entries that can be taken back.
+    added: i64,
+    take_back: String,
+    apart: bool,
 }
 
 #[derive(Template)]
@@ -62,80 +61,86 @@ struct ProgressPart {
     import: Import,
 }
 
-fn row_line(shell: &Shell, row: ImportedRow) -> RowLine {
-    let verdict = Verdict::ALL
-        .into_iter()
-        .find(|one| row.verdict.as_deref() == Some(one.as_str()));
-    let mut notes: Vec<String> = Vec::new();
-    for remark in row.errors.iter().chain(&row.warnings) {
-        let text = remark.text(shell.lang);
-        notes.push(if remark.column.is_empty() {
-            text
-        } else {
-            format!("{}: {text}", shell.lang.isolate(&remark.column))
-        });
+/// The bar under the rows: what a commit would do, and its buttons, each named by what it does.
+struct Commits {
+    /// Rows that add or change an entry.
+    writable: i32,
+    commit: String,
+    /// The same with invitations; empty where none would be sent.
+    inviting: String,
+}
+
+/// What a commit of these rows does, in words. `invites`: how many invitations it sends with them; `None` within when the
+/// number is not known.
+fn commit_words(shell: &Shell, counts: &Counts, invites: Option<Option<i64>>) -> String {
+    let mut parts = Vec::new();
+    if counts.new > 0 {
+        parts.push(shell.t1("roster-commit-new", "count", counts.new));
     }
-    for change in &row.changes {
-        let name = match Target::parse(&change.field) {
-            Some(target) => target_name(shell, target),
-            None => Mapping::attribute_key(change.field.trim_start_matches("attributes.")).to_owned(),
-        };
-        let before = if change.before.is_empty() {
-            "–"
+    if counts.change > 0 {
+        let key = if parts.is_empty() {
+            "roster-commit-change"
         } else {
-            &change.before
+            "roster-commit-and-change"
         };
-        notes.push(format!(
-            "{name}: {} → {}",
-            shell.lang.isolate(before),
-            shell.lang.isolate(&change.after)
-        ));
+        parts.push(shell.t1(key, "count", counts.change));
     }
-    let mut room = 160;
-    let cells = row
-        .cells
-        .into_iter()
-        .filter(|cell| !cell.is_empty())
-        .map(|cell| {
-            let shown: String = cell.chars().take(room).collect();
-            room -= shown.chars().count();
-            shown
-        })
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    RowLine {
-        line: row.line,
-        cells,
-        verdict: verdict.map(|one| verdict_name(shell, one)).unwrap_or_default(),
-        tone: match verdict {
-            Some(Verdict::New) => "good",
-            Some(Verdict::Change) => "info",
-            Some(Verdict::Error) => "bad",
-            Some(Verdict::Same) | None => "neutral",
-        },
-        notes,
+    match (invites, parts.is_empty()) {
+        (None, _) => {}
+        (Some(None), true) => parts.push(shell.t("roster-commit-invite-some")),
+        (Some(None), false) => parts.push(shell.t("roster-commit-and-invite-some")),
+        (Some(Some(count)), true) => parts.push(shell.t1("roster-commit-invite", "count", count)),
+        (Some(Some(count)), false) => parts.push(shell.t1("roster-commit-and-invite", "count", count)),
+    }
+    match parts.as_slice() {
+        [] if counts.same > 0 => shell.t("roster-finish"),
+        [] => shell.t1("roster-commit-new", "count", 0),
+        [one] => one.clone(),
+        [one, two] => shell.t2("roster-commit-two", "one", one.as_str(), "two", two.as_str()),
+        [one, two, rest @ ..] => {
+            let first = shell.t2("roster-commit-more", "one", one.as_str(), "two", two.as_str());
+            shell.t2(
+                "roster-commit-two",
+                "one",
+                first.as_str(),
+                "two",
+                rest.concat().as_str(),
+            )
+        }
     }
 }
 
-fn target_name(shell: &Shell, target: Target) -> String {
-    shell.t(&format!("roster-field-{}", target.as_str().replace('_', "-")))
+/// What changes when a cell is mended: the rows, and the bar with the counts.
+#[derive(Template)]
+#[template(path = "features/roster/pages/rows.html", config = "config/askama.toml")]
+struct MendedPart {
+    shell: Shell,
+    import: Import,
+    judged: bool,
+    check: Check,
+    commits: Commits,
+    /// The bar stands elsewhere on the page.
+    apart: bool,
 }
 
 async fn page(
     member: &Member,
     request: &HttpRequest,
     id: uuid::Uuid,
-    query: &RowsQuery,
+    query: &CheckQuery,
     shown: Option<(Mapping, FormErrors)>,
 ) -> Result<ImportPage, AppError> {
-    let (import, rows, samples) = member
+    let may_invite = member.may(INVITATIONS_MANAGE);
+    let (import, window, samples, added, invites) = member
         .read(async |tx| {
             let import = service::import(tx, id).await?;
-            let asked = RowsQuery {
-                limit: Some(50),
-                ..query.clone()
+            let invites = match import.state.as_str() {
+                "previewed" if may_invite => Some(service::invitable(tx, id).await?),
+                _ => None,
             };
-            let rows = service::rows(tx, id, &asked).await?;
+            let among = query.shows(&import).among();
+            let after = query.cursor.unwrap_or(0);
+            let window = service::row_window(tx, id, among, after, PAGE, query.mended).await?;
             let first = RowsQuery {
                 limit: Some(3),
                 ..RowsQuery::default()
@@ -145,11 +150,15 @@ async fn page(
             } else {
                 Vec::new()
             };
-            Ok((import, rows, samples))
+            let added = if import.has_ended() {
+                service::added_count(tx, id).await?
+            } else {
+                0
+            };
+            Ok((import, window, samples, added, invites))
         })
         .await?;
     let shell = shell::for_member(member, request);
-    let here = format!("/admin/roster/imports/{id}");
     let (mapping, errors) = shown.unwrap_or_else(|| (import.mapping.clone(), FormErrors::new()));
     let columns = import
         .columns
@@ -172,22 +181,31 @@ async fn page(
             }
         })
         .collect();
-    let mut tabs = vec![
-        Tab::new(&here, shell.t("roster-rows-all"), query.verdict.is_none()).count(i64::from(import.counts.total)),
-    ];
-    // What needs somebody comes first.
-    for verdict in [Verdict::Error, Verdict::New, Verdict::Change, Verdict::Same] {
-        let tab = Tab::new(
-            format!("{here}?verdict={}", verdict.as_str()),
-            verdict_name(&shell, verdict),
-            query.verdict == Some(verdict),
-        );
-        tabs.push(tab.count(i64::from(import.counts.of(verdict))));
+    let count = |target| mapping.columns.iter().filter(|one| **one == target).count();
+    let (ignored, kept) = (count(Target::Ignore), count(Target::Attribute));
+    let mut columns_said = vec![shell.t1(
+        "roster-columns-matched",
+        "count",
+        mapping.columns.len().saturating_sub(ignored + kept),
+    )];
+    if kept > 0 {
+        columns_said.push(shell.t1("roster-columns-kept", "count", kept));
     }
-    let older = rows.next_cursor.map(|cursor| match query.verdict {
-        Some(verdict) => format!("{here}?verdict={}&cursor={cursor}", verdict.as_str()),
-        None => format!("{here}?cursor={cursor}"),
-    });
+    if ignored > 0 {
+        columns_said.push(shell.t1("roster-columns-ignored", "count", ignored));
+    }
+    let mut take_back = shell.t1("roster-take-back-confirm", "count", added);
+    if import.counts.invited > 0 {
+        take_back = format!("{take_back} {}", shell.t("roster-take-back-invited"));
+    }
+    let commits = Commits {
+        writable: import.counts.new + import.counts.change,
+        commit: commit_words(&shell, &import.counts, None),
+        inviting: match invites {
+            None | Some(Some(0)) => String::new(),
+            Some(count) => commit_words(&shell, &import.counts, Some(count)),
+        },
+    };
     Ok(ImportPage {
         crumbs: vec![Crumb::new("/admin/roster", shell.t("roster-title"))],
         errors,
@@ -199,23 +217,40 @@ async fn page(
             other => other.to_owned(),
         },
         columns,
+        columns_said: columns_said.join(" · "),
+        ignored,
+        kept,
         defaults: mapping.defaults,
         judged: import.mapping.is_complete(),
-        tabs,
-        rows: rows.items.into_iter().map(|row| row_line(&shell, row)).collect(),
-        pager: Pager { newer: None, older },
-        writable: import.counts.new + import.counts.change,
-        may_invite: member.may(INVITATIONS_MANAGE),
+        check: check(&shell, &import, query, &window),
+        commits,
+        may_invite,
+        added,
+        take_back,
+        apart: false,
         import,
         shell,
     })
+}
+
+/// As the redirect, for a part of a page that htmx fetches: the browser goes there instead.
+fn leads_on(request: &HttpRequest, mut answer: HttpResponse) -> HttpResponse {
+    if request.headers().contains_key("hx-request") {
+        *answer.status_mut() = StatusCode::OK;
+        if let Some(to) = answer.headers_mut().remove(header::LOCATION).next() {
+            answer
+                .headers_mut()
+                .insert(header::HeaderName::from_static("hx-redirect"), to);
+        }
+    }
+    answer
 }
 
 /// `GET /admin/roster/imports/{id}`
 pub async fn import_page(
     member: Member,
     id: PathId,
-    query: PageParams<RowsQuery>,
+    query: PageParams<CheckQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     Ok(render(&page(&member, &request, id.0, &query.0, None).await?))
@@ -243,6 +278,9 @@ pub async fn progress_part(member: Member, id: PathId, request: HttpRequest) -> 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MappingForm {
+    /// `leave` and `keep`: what becomes of every column that fills no field.
+    #[serde(default)]
+    act: String,
     #[serde(default)]
     columns: Vec<Target>,
     #[serde(default)]
@@ -263,7 +301,21 @@ pub async fn map_columns(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     member.require(ROSTER_MANAGE)?;
-    let form = form.0;
+    let mut form = form.0;
+    let unmatched = |target: &&mut Target| matches!(target, Target::Ignore | Target::Attribute);
+    match form.act.as_str() {
+        "leave" => form
+            .columns
+            .iter_mut()
+            .filter(unmatched)
+            .for_each(|one| *one = Target::Ignore),
+        "keep" => form
+            .columns
+            .iter_mut()
+            .filter(unmatched)
+            .for_each(|one| *one = Target::Attribute),
+        _ => {}
+    }
     let mapping = Mapping {
         columns: form.columns,
         defaults: Defaults {
@@ -295,9 +347,100 @@ pub async fn map_columns(
                     )
                 })
                 .collect();
-            let page = page(&member, &request, id.0, &RowsQuery::default(), Some((mapping, errors))).await?;
+            let page = page(&member, &request, id.0, &CheckQuery::default(), Some((mapping, errors))).await?;
             Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
+        Err(other) => Err(other),
+    }
+}
+
+/// The form of one cell.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MendForm {
+    line: i32,
+    column: usize,
+    #[serde(default)]
+    value: String,
+    /// What the cell said when the page was opened.
+    was: Option<String>,
+    /// Which rows the page shows.
+    show: Option<Show>,
+    #[serde(default)]
+    cursor: i32,
+}
+
+/// `POST /admin/roster/imports/{id}/mend`: the page comes back with the row on it, whatever its verdict is now. With
+/// script, only its rows and its bar are exchanged.
+pub async fn mend_cell(
+    member: Member,
+    id: PathId,
+    form: FormBody<MendForm>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let form = form.0;
+    let show = form.show.unwrap_or(Show::All);
+    let here = format!(
+        "{}&mended={}#line-{}",
+        address(id.0, show, form.cursor),
+        form.line,
+        form.line
+    );
+    let cell = MendRequest {
+        column: form.column,
+        value: form.value,
+        was: form.was,
+    };
+    let _heavy = member.begin_heavy().await?;
+    let refused = |kind, said| Ok(leads_on(&request, shell::redirect_with(&here, kind, said)));
+    match member
+        .write(async |tx| service::mend(tx, id.0, form.line, &cell).await)
+        .await
+    {
+        Ok(_) => {}
+        Err(AppError::Conflict {
+            code: conflicts::ROW_UNREADABLE,
+        }) => {
+            return refused(FlashKind::Bad, "flash-roster-unreadable");
+        }
+        Err(AppError::Conflict {
+            code: conflicts::CELL_CHANGED,
+        }) => {
+            return refused(FlashKind::Bad, "flash-roster-cell-changed");
+        }
+        Err(AppError::Conflict { .. }) => return refused(FlashKind::Info, "flash-roster-ended"),
+        Err(other) => return Err(other),
+    }
+    if !request.headers().contains_key("hx-request") {
+        return Ok(shell::redirect(&here));
+    }
+    let query = CheckQuery {
+        show: Some(show),
+        cursor: Some(form.cursor),
+        mended: Some(form.line),
+    };
+    let page = page(&member, &request, id.0, &query, None).await?;
+    Ok(render(&MendedPart {
+        shell: page.shell,
+        import: page.import,
+        judged: page.judged,
+        check: page.check,
+        commits: page.commits,
+        apart: true,
+    }))
+}
+
+/// `POST /admin/roster/imports/{id}/take-back`
+pub async fn take_back(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    let here = format!("/admin/roster/imports/{}", id.0);
+    match member.write(async |tx| service::take_back(tx, id.0).await).await {
+        Ok(done) if done.removed > 0 => Ok(shell::redirect_with(&here, FlashKind::Good, "flash-roster-taken-back")),
+        Ok(_) => Ok(shell::redirect_with(
+            &here,
+            FlashKind::Info,
+            "flash-roster-nothing-taken-back",
+        )),
+        Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(&here, FlashKind::Info, "flash-roster-ended")),
         Err(other) => Err(other),
     }
 }

@@ -1,10 +1,11 @@
 //! The pages of the roster: who is listed, bringing a file, one import from its columns to its result.
 
+mod check;
 mod entries;
 mod import;
 
 pub use entries::{remove_entry, roster_page, upload_file, upload_page};
-pub use import::{cancel_import, commit_import, import_page, map_columns, progress_part};
+pub use import::{cancel_import, commit_import, import_page, map_columns, mend_cell, progress_part, take_back};
 
 use super::model::{Kind, Verdict};
 use crate::web::shell::Shell;

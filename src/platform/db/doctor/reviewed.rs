@@ -142,6 +142,12 @@ pub(super) const DEFINERS: &[Definer] = &[
         reason: "the worker learns which job of which college is next: two ids, no content",
     },
     Definer {
+        signature: "p2p.plan_daily(uuid[])",
+        owner: "p2p_queue",
+        callers: &["p2p_platform"],
+        reason: "the worker plans the daily jobs of colleges; it learns how many it planned, nothing else",
+    },
+    Definer {
         signature: "p2p.my_conversations()",
         owner: "p2p_search",
         callers: &["p2p_app"],
@@ -175,13 +181,13 @@ pub(super) const DEFINERS: &[Definer] = &[
         signature: "p2p.set_helpful_count()",
         owner: "p2p_search",
         callers: &[],
-        reason: "a trigger: how many marks a share has that is published anew; who set them stays unread",
+        reason: "a trigger: how many marks an experience has that is published anew; who set them stays unread",
     },
     Definer {
         signature: "p2p.search_experiences(text,timestamp with time zone,uuid,integer)",
         owner: "p2p_search",
         callers: &["p2p_app"],
-        reason: "text operators are not leakproof: ids of published shares of the transaction's own college",
+        reason: "text operators are not leakproof: ids of published experiences of the transaction's own college",
     },
     Definer {
         signature: "p2p.find_experiences(text,timestamp with time zone,uuid,integer)",
@@ -189,9 +195,63 @@ pub(super) const DEFINERS: &[Definer] = &[
         callers: &["p2p_app"],
         reason: "the same, for words the program cut; the other stays while processes of the release before run",
     },
+    Definer {
+        signature: "p2p.password_salt(uuid)",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "parameters and salt of a password of this college, never its hash",
+    },
+    Definer {
+        signature: "p2p.password_is(uuid,text[])",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "which of the given hashes is the one kept: whoever asks has made them",
+    },
+    Definer {
+        signature: "p2p.device_known(uuid,bytea)",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "yes or no: whether somebody signed in with this device before",
+    },
+    Definer {
+        signature: "p2p.device_fits(uuid,bytea)",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "yes or no: whether a session belongs to this device",
+    },
+    Definer {
+        signature: "p2p.use_refresh_token(bytea,timestamp with time zone)",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "whoever has a refresh token uses it up, once; no digest comes out",
+    },
+    Definer {
+        signature: "p2p.find_link(bytea,text[])",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "whoever has a one-time link learns what it is for; no digest comes out",
+    },
+    Definer {
+        signature: "p2p.take_link(bytea,text[])",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "whoever has a one-time link uses it up, once",
+    },
+    Definer {
+        signature: "p2p.invitation_of(bytea)",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "whoever has the link of an invitation learns which it is",
+    },
+    Definer {
+        signature: "p2p.append_audit(text[],text[],text[],jsonb[],jsonb[],text,timestamp with time zone)",
+        owner: "p2p_keeper",
+        callers: &["p2p_app"],
+        reason: "the only way into the audit log: college and actor are the transaction's, number and seal the chain's",
+    },
 ];
 
-/// Roles that own definer functions, and the tables each may reach past the wall.
+/// Roles that own definer functions, and the tables each may reach: past the wall, but for those of [`WALLED_ROLES`].
 pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
     ("p2p_queue", &["jobs"]),
     (
@@ -204,11 +264,42 @@ pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
             "experience_helpful",
         ],
     ),
+    (
+        "p2p_keeper",
+        &[
+            "credentials",
+            "sessions",
+            "refresh_tokens",
+            "one_time_tokens",
+            "invitations",
+            "audit_heads",
+            "audit_entries",
+        ],
+    ),
 ];
 
-/// Roles that own definer functions and the tables these put rows into, column by column: `p2p.end_office_places` lets
-/// the rest of the office into a support conversation nobody of it is left in.
-pub(super) const DEFINER_INSERTS: &[(&str, &str)] = &[("p2p_search", "conversation_participants")];
+/// Owners of definer functions that row security holds for: policies let them in as they do the login of requests.
+pub(super) const WALLED_ROLES: &[&str] = &["p2p_keeper"];
+
+/// Tables the login of requests reads and never writes: entries are added by `p2p.append_audit`.
+pub(super) const SEALED: &[&str] = &["audit_heads", "audit_entries"];
+
+/// Columns that are secret and read by the login of requests all the same, each with the reason.
+pub(super) const READABLE_SECRETS: &[(&str, &str, &str)] = &[(
+    "experience_decisions",
+    "reason_salt",
+    "it stands beside the reason it is in front of; whoever reads one may check the other against the audit log",
+)];
+
+/// Roles that own definer functions and the tables these put rows into, column by column: `p2p.plan_daily` enqueues jobs,
+/// `p2p.end_office_places` lets the rest of the office into a support conversation nobody of it is left in,
+/// `p2p.append_audit` adds entries.
+pub(super) const DEFINER_INSERTS: &[(&str, &str)] = &[
+    ("p2p_queue", "jobs"),
+    ("p2p_search", "conversation_participants"),
+    ("p2p_keeper", "audit_heads"),
+    ("p2p_keeper", "audit_entries"),
+];
 
 /// Triggers that hold what a policy cannot say (it sees a row before a change or after it, never both): table, name.
 pub(super) const GUARDS: &[(&str, &str)] = &[

@@ -28,6 +28,7 @@ export function forms() {
   });
 
   resumeFocus();
+  for (const picker of document.querySelectorAll("[data-fills]")) picker.hidden = false;
   for (const field of document.querySelectorAll(":is(input, textarea)[dir=auto]")) follow(field);
   document.addEventListener("input", (event) => {
     if (event.target.dataset?.follows !== undefined) follow(event.target);
@@ -35,6 +36,7 @@ export function forms() {
     if (form?.dataset.guard !== undefined) unsaved.add(form);
     if (form?.dataset.autosave) later(form);
     if (event.target.dataset?.counter) count(event.target);
+    if (event.target.dataset?.fills) document.getElementById(event.target.dataset.fills).value = event.target.value;
   });
   addEventListener("beforeunload", (event) => {
     for (const form of unsaved) if (form.isConnected) event.preventDefault();
@@ -50,7 +52,9 @@ function resumeFocus() {
   const part = document.getElementById(location.hash.slice(1));
   const form = [...document.forms].find((form) => form.getAttribute("action") === action);
   const button = form?.querySelector(name ? `button[name="${CSS.escape(name)}"]` : "button:not([tabindex])");
-  (part?.querySelector("select, input, textarea, button") ?? (location.hash ? null : button))?.focus();
+  const field = "select, textarea, input:not([type=hidden])";
+  const first = part?.matches(field) ? part : (part?.querySelector(field) ?? part?.querySelector("button"));
+  (first ?? (location.hash ? null : button))?.focus();
 }
 
 /** A field whose text says how it runs; while it is empty, it runs as the page does. */
@@ -112,7 +116,7 @@ function count(field) {
     line.className = "counter";
     field.closest(".field").append(line);
   }
-  line.textContent = `${field.maxLength - field.value.length} ${field.dataset.counter}`;
+  line.textContent = `${field.dataset.counter}${field.maxLength - field.value.length}`;
   // Only near the end is it worth interrupting somebody who listens.
   line.setAttribute("aria-live", field.maxLength - field.value.length < 20 ? "polite" : "off");
 }

@@ -1,6 +1,13 @@
 // Menus are <details>: they open by themselves. This closes them by Escape, by a click elsewhere and by opening another.
 
 export function menus() {
+  document.addEventListener("click", (event) => {
+    const menu = event.target.closest?.("[data-menu-close]")?.closest("details");
+    if (!menu) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
   const open = () => document.querySelectorAll("details[data-menu][open]");
   document.addEventListener("click", (event) => {
     for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;

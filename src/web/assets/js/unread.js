@@ -3,16 +3,33 @@
 
 import { me, on } from "./realtime.js";
 
+// When the figures were last asked for; FAILED when there was no answer, so that the next occasion asks again.
+const FAILED = 0;
+let asked = Date.now();
+
 let timer;
 function later() {
   clearTimeout(timer);
   timer = setTimeout(count, 300);
 }
 
+// One at a time, so that an answer that took long never replaces a newer one.
+let counting = false;
+let stale = false;
 async function count() {
-  asked = Date.now();
-  const answer = await fetch("/counts").catch(() => null);
-  if (answer?.ok) show(await answer.json());
+  stale = true;
+  if (counting) return;
+  counting = true;
+  while (stale) {
+    stale = false;
+    asked = Date.now();
+    const counts = await fetch("/counts")
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => null);
+    if (counts) show(counts);
+    else asked = FAILED;
+  }
+  counting = false;
 }
 
 function show(counts) {
@@ -30,7 +47,6 @@ function title(unread) {
   document.title = (unread ? `(${unread > 99 ? "99+" : unread}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
 }
 
-let asked = Date.now();
 export function unread() {
   if (!me) return;
   title(Number(document.querySelector('[data-count="/messages"]:not([hidden]) [data-figure]')?.textContent ?? 0));
@@ -39,5 +55,6 @@ export function unread() {
   // Back after a while: on the connection, or on the page.
   const late = () => Date.now() - asked > 20000 && later();
   on("open", late);
+  on("pong", () => asked === FAILED && later());
   document.addEventListener("visibilitychange", () => document.hidden || late());
 }

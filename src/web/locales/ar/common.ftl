@@ -5,14 +5,15 @@ ui-navigation = التنقل الرئيسي
 ui-more = المزيد
 ui-waiting = في الانتظار
 ui-search = بحث
-ui-breadcrumbs = موقعك
-ui-menu-you = قائمتك
+ui-breadcrumbs = مسار التنقل
+ui-menu-you = قائمة الحساب
 ui-menu-profile = ملفي الشخصي
 ui-menu-settings = الإعدادات
-ui-menu-sessions = الأجهزة المسجَّل دخولها
+ui-menu-sessions = أجهزتك
 ui-menu-help = المساعدة
+ui-menu-development = للمطوّرين
 ui-sign-out = تسجيل الخروج
-ui-leaving-unsent = بعض رسائلك لم تُرسل بعد، وتسجيل الخروج يحذفها. أتسجّل الخروج؟
+ui-leaving-unsent = بعض رسائلك لم تُرسل بعد وستُفقد. هل تريد تسجيل الخروج؟
 ui-privacy = الخصوصية
 ui-accessibility = إمكانية الوصول
 ui-theme = المظهر
@@ -20,8 +21,8 @@ ui-theme-system = الجهاز
 ui-theme-light = فاتح
 ui-theme-dark = داكن
 ui-language = اللغة
-ui-offline = أنت غير متصل بالإنترنت. قد يكون ما تراه قديمًا، وسيُرسَل ما تكتبه عند عودة الاتصال.
-ui-request-failed = لم يصل الطلب إلينا. تحقق من اتصالك وحاول مرة أخرى.
+ui-offline = لا يوجد اتصال بالإنترنت. قد يكون ما تراه قديمًا، وستُرسَل رسائلك عند عودة الاتصال.
+ui-request-failed = تعذّر الإرسال. تحقق من اتصالك وحاول مرة أخرى.
 ui-shortcuts = اختصارات لوحة المفاتيح
 ui-shortcut-search = بحث
 ui-shortcut-next = التالي في القائمة
@@ -32,7 +33,7 @@ ui-shortcut-close = إغلاق
 ui-dialog = مربع حوار
 ui-close = إغلاق
 ui-cancel = إلغاء
-ui-confirm = نعم، تابع
+ui-confirm = تأكيد
 ui-save = حفظ
 ui-saved = تم الحفظ
 ui-save-failed = لم يُحفظ
@@ -40,63 +41,60 @@ ui-saving = جارٍ الحفظ…
 ui-edit = تعديل
 ui-delete = حذف
 ui-remove = إزالة
-ui-back = رجوع
 ui-continue = متابعة
 ui-send = إرسال
 ui-undo = تراجع
-ui-yes = نعم
-ui-no = لا
 ui-unread = غير مقروء:{" "}
 ui-optional = (اختياري)
 ui-error-prefix = خطأ:{" "}
 ui-error-summary = { $count ->
     [zero] لا توجد مشكلات
     [one] توجد مشكلة
-    [two] توجد مشكلات في إجابتين
-    [few] توجد مشكلات في { $count } إجابات
-    [many] توجد مشكلات في { $count } إجابة
-   *[other] توجد مشكلات في { $count } إجابة
+    [two] توجد مشكلتان
+    [few] توجد { $count } مشكلات
+    [many] توجد { $count } مشكلة
+   *[other] توجد { $count } مشكلة
 }
 ui-show = إظهار
 ui-hide = إخفاء
-ui-characters-left = حرفًا متبقيًا
+ui-characters-left = الأحرف المتبقية:{" "}
 ui-on-this-page = في هذه الصفحة
 ui-pages = الصفحات
 ui-newer = الأحدث
 ui-older = الأقدم
 ui-first-page = الصفحة الأولى
+ui-previous = السابق
 ui-next = التالي
 ui-filter = تصفية
 ui-clear-filters = مسح عوامل التصفية
+ui-clear-all = مسح الكل
 ui-filters = عوامل التصفية
-ui-sort = الترتيب
+ui-sort = الترتيب حسب
 ui-show-results = عرض النتائج
 ui-remove-filter = إزالة عامل التصفية:{" "}
 ui-chart-table = عرض كجدول
 ui-loading = جارٍ التحميل
-ui-definition = كيف حُسب هذا{" "}
+ui-definition = طريقة الحساب{" "}
 ui-copied = تم النسخ
 ui-copy-link = نسخ الرابط
 ui-message-deleted = حُذفت هذه الرسالة
 ui-message-edited = معدَّلة
-ui-message-names-you = تذكر اسمك
+ui-message-names-you = تشير إليك
 ui-message-sending = جارٍ الإرسال
 ui-message-sent = أُرسلت
 ui-message-delivered = وصلت
-ui-message-seen = شوهدت
+ui-message-seen = قُرئت
 ui-message-failed = لم تُرسل
-ui-unsaved = لديك تغييرات لم تُحفظ. هل تريد مغادرة الصفحة؟
 
-role-student = طالب
+role-student = من الطلاب
 role-alumni = من الخريجين
-role-faculty = عضو هيئة تدريس
-role-placement_officer = مسؤول التوظيف
-role-college_admin = مدير الكلية
-role-moderator = مشرف
-role-operator = مشغّل المنصة
+role-faculty = هيئة التدريس
+role-placement_officer = مكتب التوظيف
+role-college_admin = إدارة الكلية
+role-operator = تشغيل المنصة
 
-mail-settings = غيّر ما نرسله إليك
-mail-link-instead = إذا لم يعمل الزر فافتح هذا العنوان:
+mail-settings = اختيار الرسائل التي تصلك
+mail-link-instead = إذا لم يعمل الزر فافتح هذا الرابط:
 
 format-am = ص
 format-pm = م
@@ -163,8 +161,8 @@ format-weekday-4 = الخميس
 format-weekday-5 = الجمعة
 format-weekday-6 = السبت
 format-weekday-7 = الأحد
-format-pay-lakh = { $amount } لاك سنويًا
+format-pay-lakh = { $amount } لاخ سنويًا
 format-pay-crore = { $amount } كرور سنويًا
 format-pay-year = { $amount } سنويًا
-ui-message-more = ما يمكن فعله بهذه الرسالة
-ui-reconnecting = تجري إعادة الاتصال. ما تكتبه محفوظ ويُرسل حين نعود.
+ui-message-more = خيارات الرسالة
+ui-reconnecting = جارٍ إعادة الاتصال. ستُرسل رسائلك عند عودته.

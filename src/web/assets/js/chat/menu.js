@@ -40,6 +40,33 @@ function close(focus) {
   if (focus && link.isConnected) link.focus();
 }
 
+// Below the message or above it, so that it is still seen; beside the link where it fills the window.
+function place() {
+  const { menu, link, message } = open;
+  menu.style.maxBlockSize = "";
+  const { width, height } = menu.getBoundingClientRect();
+  const text = message.querySelector(".bubble-body").getBoundingClientRect();
+  const head = room.querySelector(".chat-head").getBoundingClientRect().bottom;
+  const rooms = { above: text.top - head - 8, below: innerHeight - text.bottom - 12 };
+  const most = Math.max(rooms.above, rooms.below);
+  const at = most < 160 ? link.getBoundingClientRect() : text;
+  const below = most < 160 ? at.bottom + height + 8 < innerHeight : rooms.below >= Math.min(height, rooms.above + 1);
+  if (most >= 160) menu.style.maxBlockSize = `${most}px`;
+  const tall = most < 160 ? height : Math.min(height, most);
+  menu.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - tall - 4)}px`;
+  const atRight = message.classList.contains("bubble-own") !== (document.documentElement.dir === "rtl");
+  const start = atRight ? at.right - width : at.left;
+  menu.style.left = `${Math.min(Math.max(8, start), document.documentElement.clientWidth - width - 8)}px`;
+}
+
+// The list moves under an open menu: by a scroll, a message that comes in, a receipt, a keyboard that opens.
+function follow() {
+  if (!open) return;
+  const at = open.link.isConnected && open.message.getBoundingClientRect();
+  if (at && at.bottom > 0 && at.top < innerHeight) place();
+  else close();
+}
+
 function show(link) {
   close();
   const message = link.closest("[data-message]");
@@ -51,23 +78,9 @@ function show(link) {
   }
   room.append(menu);
   menu.showPopover();
-  const { width, height } = menu.getBoundingClientRect();
-  // Below the message or above it, so that it is still seen; beside the link where it fills the window.
-  const text = message.querySelector(".bubble-body").getBoundingClientRect();
-  const head = room.querySelector(".chat-head").getBoundingClientRect().bottom;
-  const rooms = { above: text.top - head - 8, below: innerHeight - text.bottom - 12 };
-  const most = Math.max(rooms.above, rooms.below);
-  const at = most < 160 ? link.getBoundingClientRect() : text;
-  const below = most < 160 ? at.bottom + height + 8 < innerHeight : rooms.below >= Math.min(height, rooms.above + 1);
-  if (most >= 160) menu.style.maxBlockSize = `${most}px`;
-  const tall = most < 160 ? height : Math.min(height, most);
-  const top = below ? at.bottom + 4 : Math.max(8, at.top - tall - 4);
-  const rtl = document.documentElement.dir === "rtl";
-  const start = (own !== rtl ? at.right - width : at.left);
-  menu.style.top = `${top}px`;
-  menu.style.left = `${Math.min(Math.max(8, start), document.documentElement.clientWidth - width - 8)}px`;
   link.setAttribute("aria-expanded", "true");
   open = { menu, link, message };
+  place();
   menu.querySelector("[role=menuitem]").focus();
   menu.addEventListener("keydown", keys);
   menu.addEventListener("click", (event) => {
@@ -140,7 +153,9 @@ export function menu() {
   document.addEventListener("pointerdown", (event) => {
     if (open && !open.menu.contains(event.target) && !open.link.contains(event.target)) close();
   });
-  addEventListener("scroll", () => open && !open.link.isConnected && close(), { passive: true });
+  addEventListener("scroll", follow, { passive: true });
+  addEventListener("resize", follow);
+  new ResizeObserver(follow).observe(list);
   list.addEventListener("submit", (event) => {
     if (!event.target.matches(".chat-signs")) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 // Received at once; read when it was on the screen of somebody who looks. Who writes, and who has read.
 
+import { pause } from "../backoff.js";
 import { isOpen, on, send } from "../realtime.js";
 import { newest, onMessage, refresh } from "./history.js";
 import { chat, list, me, nameOf, room, say, word } from "./room.js";
@@ -20,6 +21,25 @@ function look() {
 function tell() {
   if (read <= told || !isOpen()) return;
   if (send({ type: "message:read", conversation_id: chat, seq: read })) told = read;
+}
+
+// A receipt has no id and no answer: it may be what a busy server just refused, so it is sent again, a few times.
+const MAX_REFUSALS = 5;
+let refusals = 0;
+function refused({ id, conversation_id: where, retry_after: seconds = 0 }) {
+  if (id || (where && where !== chat) || read <= Number(room.dataset.read) || refusals >= MAX_REFUSALS) return;
+  refusals += 1;
+  told = Number(room.dataset.read);
+  clearTimeout(timer);
+  timer = setTimeout(tell, seconds * 1000 + pause(refusals));
+}
+
+// Read on this device or another, and stored.
+function confirmed(seq) {
+  refusals = 0;
+  read = Math.max(read, seq);
+  told = Math.max(told, seq);
+  room.dataset.read = Math.max(seq, Number(room.dataset.read));
 }
 
 const typing = new Map();
@@ -75,8 +95,7 @@ export function receipts() {
     on(type, (frame) => {
       if (frame.conversation_id !== chat) return;
       if (frame.user_id === me) {
-        if (type === "message:read") read = told = Math.max(told, frame.seq);
-        if (type === "message:read") room.dataset.read = Math.max(told, Number(room.dataset.read));
+        if (type === "message:read") confirmed(frame.seq);
         return;
       }
       known[type] = Math.max(known[type], frame.seq);
@@ -84,6 +103,7 @@ export function receipts() {
       if (behind) refresh(Number(behind.dataset.message));
     });
   }
+  on("error", refused);
   on("message:typing", (frame) => {
     if (frame.conversation_id !== chat || frame.user_id === me) return;
     clearTimeout(typing.get(frame.user_id));

@@ -1,0 +1,176 @@
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::super::model::{Ack, LONGEST, SendRequest};
+use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Storing};
+use super::contents;
+use crate::error::AppError;
+use crate::features::chat::conflicts;
+use crate::features::connections;
+use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::db::TenantTx;
+use crate::platform::realtime;
+use crate::platform::validate::Checks;
+
+/// What the sender's own id stands for: where, what, in answer to what, and what is with it.
+fn digest(conversation: Uuid, body: &str, reply_to: Option<i64>, more: &[u8]) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(conversation.as_bytes());
+    hasher.update(reply_to.unwrap_or_default().to_be_bytes());
+    hasher.update(body.as_bytes());
+    hasher.update(more);
+    hasher.finalize().iter().take(16).copied().collect()
+}
+
+/// How a send went.
+#[derive(Debug)]
+pub enum Sent {
+    /// Stored, now or by an earlier send with the same id. Acknowledge after the commit.
+    Ack(Ack),
+    /// The same id is being stored by another transaction at this moment: send again.
+    Again,
+}
+
+fn ack(row: &MessageRow, waits: bool) -> Ack {
+    Ack {
+        waits,
+        id: row.client_id,
+        message_id: row.id,
+        conversation_id: row.conversation_id,
+        seq: row.seq,
+        created_at: row.created_at,
+    }
+}
+
+/// Stores a message of the caller. The same id with the same message changes nothing and answers as the first did.
+///
+/// # Errors
+/// 404 when the caller is not in the conversation; 409 `message_id_reused` for an id that came with something else,
+/// `request_waits` while a first message waits for its answer, `cannot_message` where the two may not talk; 422.
+pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) -> Result<Sent, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let me = tx.scope().member()?.user_id;
+    let mut checks = Checks::new();
+    let least = usize::from(request.attachments.is_empty());
+    let body = checks.lines("body", &request.body, least, LONGEST);
+    let attachments = contents::attachments(&mut checks, &request.attachments);
+    checks.finish()?;
+    let mut more = Vec::new();
+    if !request.mentions.is_empty() || !attachments.is_empty() {
+        more = serde_json::to_vec(&(&request.mentions, &attachments)).map_err(AppError::internal)?;
+    }
+    let digest = digest(conversation, &body, request.reply_to, &more);
+    let mentions = match contents::mentions(tx, conversation, &body, &request.mentions).await {
+        Ok(mentions) => mentions,
+        // A resend is answered as the first was, though somebody it names has left since.
+        Err(error) => return sent_before(tx, me, request.id, &digest).await?.ok_or(error),
+    };
+    let attachments = serde_json::to_value(attachments).map_err(AppError::internal)?;
+    let new = NewMessage {
+        conversation_id: conversation,
+        sender_id: me,
+        client_id: request.id,
+        digest: &digest,
+        kind: "text",
+        body: &body,
+        reply_to: request.reply_to,
+        mentions: &mentions,
+        attachments: &attachments,
+    };
+    match store::message_insert(tx, &new).await? {
+        Storing::Stored(stored) => {
+            realtime::changed(tx, conversation, stored.change_seq);
+            if stored.waits {
+                let row = store::conversation_get(tx, conversation).await?;
+                if let Some(asked) = row.and_then(|row| row.awaiting) {
+                    connections::service::mail_later(tx, asked).await?;
+                }
+            }
+            Ok(Sent::Ack(Ack {
+                id: request.id,
+                message_id: stored.id,
+                conversation_id: conversation,
+                seq: stored.seq,
+                created_at: stored.created_at,
+                waits: stored.waits,
+            }))
+        }
+        Storing::Collided => Ok(Sent::Again),
+        Storing::Removed => Err(AppError::NotFound),
+        Storing::Refused => {
+            if let Some(sent) = sent_before(tx, me, request.id, &digest).await? {
+                return Ok(sent);
+            }
+            refusal(tx, conversation, me, request.reply_to).await
+        }
+    }
+}
+
+/// The answer to a send that was stored before.
+async fn sent_before(tx: &mut TenantTx, me: Uuid, id: Uuid, digest: &[u8]) -> Result<Option<Sent>, AppError> {
+    match store::message_by_client_id(tx, me, id).await? {
+        Some(first) if first.request_digest == digest => {
+            let row = store::conversation_get(tx, first.conversation_id).await?;
+            let waits = row.is_some_and(|row| row.awaiting.is_some_and(|awaited| awaited != me));
+            Ok(Some(Sent::Ack(ack(&first, waits))))
+        }
+        Some(_) => Err(AppError::conflict(conflicts::MESSAGE_ID_REUSED)),
+        None => Ok(None),
+    }
+}
+
+/// Why a message was not stored.
+async fn refusal(tx: &mut TenantTx, conversation: Uuid, me: Uuid, reply_to: Option<i64>) -> Result<Sent, AppError> {
+    let row = store::conversation_get(tx, conversation)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    match closed(&row, me) {
+        // Who is asked accepts by writing back.
+        Some(error) if row.awaiting != Some(me) || is_blocked(&row) => Err(error),
+        _ if reply_to.is_some_and(|seq| seq < 1 || seq > row.last_seq) => {
+            Err(AppError::field("reply_to", "unknown", "There is no such message here."))
+        }
+        // Whatever stood in the way is gone again (somebody unblocked in between).
+        _ => Ok(Sent::Again),
+    }
+}
+
+fn is_blocked(row: &ConversationRow) -> bool {
+    row.low_blocks || row.high_blocks
+}
+
+/// What to answer the caller where a conversation is not open; `None` where it is.
+pub(super) fn closed(row: &ConversationRow, me: Uuid) -> Option<AppError> {
+    match row.awaiting {
+        _ if is_blocked(row) => Some(AppError::conflict(conflicts::CANNOT_MESSAGE)),
+        Some(awaited) if awaited == me => Some(AppError::conflict(conflicts::ACCEPT_FIRST)),
+        Some(_) => Some(AppError::conflict(conflicts::REQUEST_WAITS)),
+        None => None,
+    }
+}
+
+/// Writes a line of the product's own into a conversation: `what id`.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn note(tx: &mut TenantTx, conversation: Uuid, line: &str) -> Result<(), AppError> {
+    let me = tx.scope().member()?.user_id;
+    let new = NewMessage {
+        conversation_id: conversation,
+        sender_id: me,
+        client_id: Uuid::new_v4(),
+        digest: &digest(conversation, line, None, &[]),
+        kind: "system",
+        body: line,
+        reply_to: None,
+        mentions: &[],
+        attachments: &serde_json::json!([]),
+    };
+    match store::message_insert(tx, &new).await? {
+        Storing::Stored(stored) => {
+            realtime::changed(tx, conversation, stored.change_seq);
+            Ok(())
+        }
+        Storing::Refused | Storing::Collided | Storing::Removed => Err(AppError::Busy),
+    }
+}

@@ -1,0 +1,362 @@
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::conversations::may_send;
+use crate::error::AppError;
+use crate::platform::db::paging::Cursor;
+use crate::platform::db::schema::{message_originals, message_reactions, messages};
+use crate::platform::db::{TenantTx, constant, constraint_name, is_unique_violation};
+
+#[derive(Clone, Debug, Queryable, Selectable, QueryableByName)]
+#[diesel(table_name = messages)]
+pub struct MessageRow {
+    pub id: Uuid,
+    pub conversation_id: Uuid,
+    pub seq: i64,
+    pub change_seq: i64,
+    pub born_change: i64,
+    pub sender_id: Uuid,
+    pub client_id: Uuid,
+    pub request_digest: Vec<u8>,
+    pub kind: String,
+    pub body: String,
+    pub reply_to: Option<i64>,
+    pub created_at: DateTime<Utc>,
+    pub edited_at: Option<DateTime<Utc>>,
+    pub deleted_at: Option<DateTime<Utc>>,
+    pub mentions: Vec<Uuid>,
+    pub attachments: serde_json::Value,
+}
+
+/// A message to store.
+pub struct NewMessage<'a> {
+    pub conversation_id: Uuid,
+    pub sender_id: Uuid,
+    pub client_id: Uuid,
+    pub digest: &'a [u8],
+    pub kind: &'a str,
+    pub body: &'a str,
+    pub reply_to: Option<i64>,
+    pub mentions: &'a [Uuid],
+    pub attachments: &'a serde_json::Value,
+}
+
+#[derive(QueryableByName)]
+pub struct Stored {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    pub seq: i64,
+    #[diesel(sql_type = BigInt)]
+    pub change_seq: i64,
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    pub waits: bool,
+}
+
+/// How storing went.
+pub enum Storing {
+    /// It is in.
+    Stored(Stored),
+    /// The conversation is not there for the sender, is closed to them, or has this client id already.
+    Refused,
+    /// The same client id was being stored at the same moment; this transaction is spent.
+    Collided,
+    /// The sender was removed while the send waited for the conversation; this transaction is spent.
+    Removed,
+}
+
+/// Gives out the next number and stores the message, in one statement. The conversation's row is locked until the
+/// commit, so numbers are seen in their order and without gaps: a transaction that fails takes its number back.
+pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<Storing, AppError> {
+    let insert = diesel::sql_query(concat!(
+        "WITH numbered AS (
+            UPDATE conversations c
+            SET last_seq = c.last_seq + 1, last_change = c.last_change + 1, changed_at = coalesce($12, clock_timestamp()),
+                awaiting = CASE WHEN c.awaiting = $4 THEN NULL ELSE c.awaiting END
+            WHERE c.college_id = $1 AND c.id = $2 AND ",
+        may_send!(),
+        "
+                AND ($9::bigint IS NULL OR $9 BETWEEN 1 AND c.last_seq)
+                AND NOT EXISTS (SELECT FROM messages m
+                    WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
+            RETURNING c.last_seq, c.last_change, c.awaiting)
+         INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, born_change, sender_id, client_id,
+            request_digest, kind, body, reply_to, mentions, attachments, created_at, changed_at)
+         SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11,
+            coalesce($12, clock_timestamp()), coalesce($12, clock_timestamp()) FROM numbered
+         RETURNING id, seq, change_seq, created_at, (SELECT awaiting IS NOT NULL FROM numbered) AS waits",
+    ))
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(new.conversation_id)
+    .bind::<SqlUuid, _>(Uuid::now_v7())
+    .bind::<SqlUuid, _>(new.sender_id)
+    .bind::<SqlUuid, _>(new.client_id)
+    .bind::<Binary, _>(new.digest)
+    .bind::<Text, _>(new.kind)
+    .bind::<Text, _>(new.body)
+    .bind::<Nullable<BigInt>, _>(new.reply_to)
+    .bind::<Array<SqlUuid>, _>(new.mentions)
+    .bind::<Jsonb, _>(new.attachments)
+    .bind::<Nullable<Timestamptz>, _>(tx.moment());
+    match constant(insert).get_result(tx).await.optional() {
+        Ok(Some(stored)) => Ok(Storing::Stored(stored)),
+        Ok(None) => Ok(Storing::Refused),
+        Err(error) if is_unique_violation(&error, "messages_client_key") => Ok(Storing::Collided),
+        Err(error) if constraint_name(&error) == Some("messages_sender_is_in") => Ok(Storing::Removed),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn message_by_client_id(
+    tx: &mut TenantTx,
+    sender: Uuid,
+    client_id: Uuid,
+) -> Result<Option<MessageRow>, AppError> {
+    Ok(messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::sender_id.eq(sender))
+        .filter(messages::client_id.eq(client_id))
+        .select(MessageRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+pub async fn message_get(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Option<MessageRow>, AppError> {
+    Ok(messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::conversation_id.eq(conversation))
+        .filter(messages::seq.eq(seq))
+        .select(MessageRow::as_select())
+        .first(tx)
+        .await
+        .optional()?)
+}
+
+/// Which stretch of a conversation.
+#[derive(Clone, Copy, Debug)]
+pub enum Stretch {
+    Before(i64),
+    After(i64),
+    ChangedAfter(i64),
+}
+
+/// Rows of a stretch, in the order they are asked for: before counts down, the others up.
+pub async fn message_list(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    stretch: Stretch,
+    limit: i64,
+) -> Result<Vec<MessageRow>, AppError> {
+    let query = messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::conversation_id.eq(conversation))
+        .limit(limit)
+        .select(MessageRow::as_select())
+        .into_boxed();
+    let query = match stretch {
+        Stretch::Before(seq) => query.filter(messages::seq.lt(seq)).order(messages::seq.desc()),
+        Stretch::After(seq) => query.filter(messages::seq.gt(seq)).order(messages::seq.asc()),
+        Stretch::ChangedAfter(change) => query
+            .filter(messages::change_seq.gt(change))
+            .order(messages::change_seq.asc()),
+    };
+    Ok(query.load(tx).await?)
+}
+
+/// The last message the caller may see of each conversation.
+pub async fn message_latest(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<MessageRow>, AppError> {
+    Ok(diesel::sql_query(
+        "SELECT m.* FROM unnest($2::uuid[]) AS c(id)
+         CROSS JOIN LATERAL (SELECT * FROM messages m
+            WHERE m.college_id = $1 AND m.conversation_id = c.id ORDER BY m.seq DESC LIMIT 1) m",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(tx)
+    .await?)
+}
+
+/// What changed in several streams, each after its own number and of its own youth. Runs as the system.
+pub async fn message_news(
+    tx: &mut TenantTx,
+    wanted: &[(Uuid, i64, Option<i32>)],
+    limit: i64,
+) -> Result<Vec<MessageRow>, AppError> {
+    let ids: Vec<Uuid> = wanted.iter().map(|(id, ..)| *id).collect();
+    let after: Vec<i64> = wanted.iter().map(|(_, after, _)| *after).collect();
+    let within: Vec<i32> = wanted.iter().map(|(.., within)| within.unwrap_or(-1)).collect();
+    Ok(diesel::sql_query(
+        "SELECT m.* FROM unnest($2::uuid[], $3::bigint[], $4::int[]) AS w(id, after, within)
+         CROSS JOIN LATERAL (SELECT * FROM messages m
+            WHERE m.college_id = $1 AND m.conversation_id = w.id AND m.change_seq > w.after
+                AND (w.within < 0 OR m.changed_at > clock_timestamp() - make_interval(secs => w.within))
+            ORDER BY m.change_seq LIMIT $5) m",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<Array<SqlUuid>, _>(ids)
+    .bind::<Array<BigInt>, _>(after)
+    .bind::<Array<Integer>, _>(within)
+    .bind::<BigInt, _>(limit)
+    .load(tx)
+    .await?)
+}
+
+/// Changes what a message says, and seals what it said.
+pub async fn message_change(
+    tx: &mut TenantTx,
+    row: &MessageRow,
+    change: i64,
+    body: Option<(&str, &[Uuid])>,
+    keep: TimeDelta,
+) -> Result<(), AppError> {
+    let now = Utc::now();
+    diesel::insert_into(message_originals::table)
+        .values((
+            message_originals::college_id.eq(tx.college_id()),
+            message_originals::id.eq(Uuid::now_v7()),
+            message_originals::conversation_id.eq(row.conversation_id),
+            message_originals::message_id.eq(row.id),
+            message_originals::sealed_by.eq(row.sender_id),
+            message_originals::reason.eq(if body.is_some() { "edited" } else { "deleted" }),
+            message_originals::body.eq(&row.body),
+            message_originals::attachments.eq(&row.attachments),
+            message_originals::keep_until.eq(now + keep),
+        ))
+        .execute(tx)
+        .await?;
+    diesel::update(messages::table.find((tx.college_id(), row.id)))
+        .set((
+            messages::change_seq.eq(change),
+            messages::changed_at.eq(now),
+            messages::body.eq(body.map_or("", |(body, _)| body)),
+            messages::mentions.eq(body.map_or(&[][..], |(_, mentions)| mentions)),
+            messages::attachments.eq(if body.is_some() {
+                row.attachments.clone()
+            } else {
+                serde_json::json!([])
+            }),
+            messages::edited_at.eq(if body.is_some() { Some(now) } else { row.edited_at }),
+            messages::deleted_at.eq(if body.is_some() { None } else { Some(now) }),
+        ))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Numbers a change that is not of the text (a reaction).
+pub async fn message_touch(tx: &mut TenantTx, id: Uuid, change: i64) -> Result<(), AppError> {
+    diesel::update(messages::table.find((tx.college_id(), id)))
+        .set((messages::change_seq.eq(change), messages::changed_at.eq(Utc::now())))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn reaction_insert(tx: &mut TenantTx, row: &MessageRow, me: Uuid, emoji: &str) -> Result<bool, AppError> {
+    let inserted = diesel::insert_into(message_reactions::table)
+        .values((
+            message_reactions::college_id.eq(tx.college_id()),
+            message_reactions::conversation_id.eq(row.conversation_id),
+            message_reactions::message_id.eq(row.id),
+            message_reactions::user_id.eq(me),
+            message_reactions::emoji.eq(emoji),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+pub async fn reaction_delete(tx: &mut TenantTx, message: Uuid, me: Uuid, emoji: &str) -> Result<bool, AppError> {
+    let deleted = diesel::delete(message_reactions::table.find((tx.college_id(), message, me, emoji)))
+        .execute(tx)
+        .await?;
+    Ok(deleted == 1)
+}
+
+/// `(message, person, sign)`, oldest first.
+pub async fn reaction_list(tx: &mut TenantTx, messages: &[Uuid]) -> Result<Vec<(Uuid, Uuid, String)>, AppError> {
+    Ok(message_reactions::table
+        .filter(message_reactions::college_id.eq(tx.college_id()))
+        .filter(message_reactions::message_id.eq_any(messages))
+        .order((
+            message_reactions::message_id,
+            message_reactions::created_at,
+            message_reactions::user_id,
+        ))
+        .select((
+            message_reactions::message_id,
+            message_reactions::user_id,
+            message_reactions::emoji,
+        ))
+        .load(tx)
+        .await?)
+}
+
+/// Texts of one conversation with their numbers, newest first, to be searched. One conversation is small enough to be read
+/// through its own index; a search index of everybody's messages would have to be read past the row policies.
+pub async fn message_texts(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<(i64, String)>, AppError> {
+    Ok(messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::conversation_id.eq(conversation))
+        .filter(messages::seq.lt(before))
+        .filter(messages::kind.eq("text"))
+        .filter(messages::body.ne(""))
+        .order(messages::seq.desc())
+        .limit(limit)
+        .select((messages::seq, messages::body))
+        .load(tx)
+        .await?)
+}
+
+/// Messages of one conversation by their numbers, newest first.
+pub async fn message_numbers(
+    tx: &mut TenantTx,
+    conversation: Uuid,
+    numbers: &[i64],
+) -> Result<Vec<MessageRow>, AppError> {
+    Ok(messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::conversation_id.eq(conversation))
+        .filter(messages::seq.eq_any(numbers))
+        .order(messages::seq.desc())
+        .select(MessageRow::as_select())
+        .load(tx)
+        .await?)
+}
+
+/// What a person wrote, oldest first.
+pub async fn message_export(
+    tx: &mut TenantTx,
+    me: Uuid,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<MessageRow>, AppError> {
+    let mut query = messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::sender_id.eq(me))
+        .filter(messages::kind.eq("text"))
+        .order((messages::created_at, messages::id))
+        .limit(limit)
+        .select(MessageRow::as_select())
+        .into_boxed();
+    if let Some(Cursor { at, id }) = after {
+        query = query.filter(
+            messages::created_at
+                .gt(at)
+                .or(messages::created_at.eq(at).and(messages::id.gt(id))),
+        );
+    }
+    Ok(query.load(tx).await?)
+}

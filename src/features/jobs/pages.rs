@@ -1,0 +1,78 @@
+//! `/admin/jobs`
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::api::{JobState, JobsQuery, again, load};
+use crate::error::AppError;
+use crate::platform::auth::Member;
+use crate::platform::http::{Empty, FormBody, PageParams, PathId};
+use crate::platform::jobs::JobSummary;
+use crate::shell;
+use crate::web::shell::{FlashKind, Shell};
+use crate::web::{Tab, render};
+
+struct Line {
+    job: JobSummary,
+    kind: String,
+    state: String,
+    tone: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "features/jobs/jobs.html", config = "config/askama.toml")]
+struct JobsPage {
+    shell: Shell,
+    jobs: Vec<Line>,
+    tabs: Vec<Tab>,
+}
+
+/// Key of what the office reads for a kind of job.
+pub fn kind_key(kind: &str) -> String {
+    format!("jobs-kind-{}", kind.replace(['.', '_'], "-"))
+}
+
+/// `GET /admin/jobs`
+pub async fn jobs_page(
+    member: Member,
+    query: PageParams<JobsQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let found = load(&member, query.0.state, query.0.limit).await?;
+    let shell = shell::for_member(&member, &request);
+    let name = |state: &str| shell.t(&format!("jobs-state-{state}"));
+    let mut tabs = vec![Tab::new("/admin/jobs", shell.t("jobs-all"), query.0.state.is_none())];
+    for state in JobState::ALL {
+        let href = format!("/admin/jobs?state={}", state.as_str());
+        tabs.push(Tab::new(href, name(state.as_str()), query.0.state == Some(state)));
+    }
+    let jobs = found
+        .into_iter()
+        .map(|job| {
+            let key = kind_key(&job.kind);
+            let kind = shell.t(&key);
+            Line {
+                kind: if kind == key { job.kind.clone() } else { kind },
+                state: name(&job.state),
+                tone: match job.state.as_str() {
+                    "done" => "good",
+                    "failed" => "bad",
+                    "running" => "info",
+                    _ => "neutral",
+                },
+                job,
+            }
+        })
+        .collect();
+    Ok(render(&JobsPage { jobs, tabs, shell }))
+}
+
+/// `POST /admin/jobs/{id}/retry`
+pub async fn retry_job(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+    again(&member, id.0).await?;
+    Ok(shell::redirect_with(
+        "/admin/jobs",
+        FlashKind::Good,
+        "flash-jobs-retried",
+    ))
+}

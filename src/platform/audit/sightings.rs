@@ -1,0 +1,102 @@
+//! Readings that are entries themselves: once a reader, thing and day.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use dashmap::DashMap;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::platform::auth::Member;
+use crate::platform::db::schema::audit_entries;
+use crate::platform::db::{TenantTx, constant};
+
+/// Readings remembered at once; beyond it the database is asked again.
+const MAX_ENTRIES: usize = 50_000;
+
+/// A reading, as it is remembered: the college, who, which thing, what kind of reading.
+type Sighting = (Uuid, Uuid, Uuid, &'static str);
+
+/// What this process knows to be written down, and of which day, so that a page that is read again costs nothing. Cheap to
+/// clone.
+#[derive(Clone, Debug, Default)]
+pub struct Sightings {
+    known: Arc<DashMap<Sighting, NaiveDate>>,
+}
+
+impl Sightings {
+    /// Writes down that a member read something about each of some things, unless it is written for today. Called before
+    /// the answer goes out: what cannot be written down is not shown.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn record(
+        &self,
+        member: &Member,
+        action: &'static str,
+        entity: &'static str,
+        things: &[Uuid],
+    ) -> Result<(), AppError> {
+        let (college, reader) = (member.college().id, member.caller().user_id);
+        let now = Utc::now();
+        let today = now.date_naive();
+        let known = |thing: &Uuid| {
+            let day = self.known.get(&(college, reader, *thing, action));
+            day.is_some_and(|day| *day == today)
+        };
+        let mut fresh: Vec<Uuid> = things.iter().copied().filter(|thing| !known(thing)).collect();
+        fresh.sort_unstable();
+        fresh.dedup();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
+        member
+            .write_as_system(async |tx| {
+                let written = written(tx, reader, (action, entity), &fresh, midnight).await?;
+                for thing in &fresh {
+                    if !written.contains(&thing.to_string()) {
+                        tx.audit(action, entity, thing, None, None);
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        if self.known.len() + fresh.len() > MAX_ENTRIES {
+            self.known.retain(|_, day| *day == today);
+        }
+        if self.known.len() + fresh.len() <= MAX_ENTRIES {
+            for thing in fresh {
+                self.known.insert((college, reader, thing, action), today);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which of these readings are in the audit log since `since`. Two requests of one reader wait for each other here.
+async fn written(
+    tx: &mut TenantTx,
+    reader: Uuid,
+    (action, entity): (&str, &str),
+    things: &[Uuid],
+    since: DateTime<Utc>,
+) -> Result<Vec<String>, AppError> {
+    let lock = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("sighting {} {reader}", tx.college_id()));
+    constant(lock).execute(tx).await?;
+    let things: Vec<String> = things.iter().map(Uuid::to_string).collect();
+    Ok(audit_entries::table
+        .filter(audit_entries::college_id.eq(tx.college_id()))
+        .filter(audit_entries::actor_id.eq(reader))
+        .filter(audit_entries::action.eq(action))
+        .filter(audit_entries::entity.eq(entity))
+        .filter(audit_entries::entity_id.eq_any(things))
+        .filter(audit_entries::at.ge(since))
+        .select(audit_entries::entity_id)
+        .load(tx)
+        .await?)
+}

@@ -1,0 +1,52 @@
+//! Events that a transaction announces and that are sent after its commit: to this process, and over Redis to the others.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What changed. Carries ids and numbers, never content: whoever receives it reads the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A stream is at this change.
+    Changed {
+        /// Which stream.
+        stream: Uuid,
+        /// Its number.
+        change: i64,
+    },
+    /// Somebody did something in a stream.
+    Signal {
+        /// What, as the stream's feature names it.
+        what: String,
+        /// Which stream.
+        stream: Uuid,
+        /// Who.
+        actor: Uuid,
+    },
+    /// Sessions of a person ended: one, or all but one.
+    SessionEnded {
+        /// Whose.
+        user: Uuid,
+        /// Only this one.
+        session: Option<Uuid>,
+        /// All but this one.
+        keep: Option<Uuid>,
+    },
+    /// A person's role, status or rights changed: sockets opened with the old ones end.
+    RightsChanged {
+        /// Whose.
+        user: Uuid,
+    },
+    /// A person shares less with others than before: who may see their presence is asked again.
+    Parted {
+        /// Who.
+        user: Uuid,
+    },
+    /// People are connected to the sending process, or no longer.
+    Presence {
+        /// Who.
+        people: Vec<Uuid>,
+        /// Connected or not.
+        here: bool,
+    },
+}

@@ -1,0 +1,54 @@
+//! Checks a session once more before its socket opens. A request may be answered on what was cached a moment ago; a socket
+//! stays open, so its session is read anew.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::dispatcher::Reading;
+use crate::error::AppError;
+use crate::platform::app::App;
+use crate::platform::auth::sessions;
+use crate::platform::coalesce::Coalescer;
+use crate::platform::db::TenantTx;
+use crate::platform::scope::{Actor, CollegeScope};
+
+/// Those of these people who do not want others to see that they are here. Runs as the system.
+pub type Hiding = for<'a> fn(&'a mut TenantTx, &'a [Uuid]) -> Reading<'a, Vec<Uuid>>;
+
+/// Coalesces the checks of a college: the person and the session of each.
+pub type Admission = Arc<Coalescer<Uuid, (Uuid, Uuid), Found>>;
+
+/// What the check found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Version of the person's rights, if the session lives.
+    pub authz_version: Option<i32>,
+    /// Whether others may see that the person is here.
+    pub shows_presence: bool,
+}
+
+/// Reads a session and its person from the database as it is now.
+///
+/// # Errors
+/// 503 when the database does not answer.
+pub async fn check(app: &App, college_id: Uuid, who: (Uuid, Uuid), hiding: Hiding) -> Result<Found, AppError> {
+    let load = async |coming: Vec<(Uuid, Uuid)>| {
+        let scope = CollegeScope::new(college_id, Actor::System, "realtime");
+        let (people, sessions): (Vec<Uuid>, Vec<Uuid>) = coming.iter().copied().unzip();
+        let (alive, hide) = app
+            .db
+            .read(&scope, async |tx| {
+                let alive: HashMap<Uuid, i32> = sessions::alive(tx, &sessions).await?.into_iter().collect();
+                Ok((alive, hiding(tx, &people).await?))
+            })
+            .await?;
+        let found = coming.iter().map(|(user_id, session_id)| Found {
+            authz_version: alive.get(session_id).copied(),
+            shows_presence: !hide.contains(user_id),
+        });
+        Ok(found.collect())
+    };
+    app.realtime.admission.get(college_id, who, load).await
+}

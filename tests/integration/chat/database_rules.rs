@@ -1,0 +1,274 @@
+//! The second layer of chat: what the database refuses by itself, whatever a service would ask for.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio_postgres::Client as Db;
+use uuid::Uuid;
+
+use crate::chat::socket::{Wire, message};
+use crate::chat::{connect, direct, start};
+use crate::support::{TestApp, college_id, person};
+
+/// Enters a college as one of its people, as the product does.
+async fn enter(db: &Db, who: &str, role: &str) {
+    db.batch_execute("ROLLBACK; BEGIN").await.unwrap();
+    for (name, value) in [
+        ("app.college_id", college_id("alpha").to_string()),
+        ("app.user_id", person("alpha", who).id.to_string()),
+        ("app.role", role.to_owned()),
+        ("app.capabilities", String::new()),
+    ] {
+        db.execute("SELECT set_config($1, $2, true)", &[&name, &value])
+            .await
+            .unwrap();
+    }
+}
+
+/// Runs a statement under a savepoint and answers how many rows it touched, or why not.
+async fn attempt(db: &Db, sql: &str) -> Result<u64, String> {
+    db.batch_execute("SAVEPOINT attempt").await.unwrap();
+    let result = db.execute(sql, &[]).await;
+    db.batch_execute("ROLLBACK TO SAVEPOINT attempt").await.unwrap();
+    result.map_err(|error| {
+        error
+            .as_db_error()
+            .map_or_else(|| error.to_string(), |e| e.message().to_owned())
+    })
+}
+
+#[tokio::test]
+async fn nobody_lets_themselves_in_raises_themselves_or_answers_for_others() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let me = person("alpha", "student").id;
+    let other = person("alpha", "classmate").id;
+    let group = start(&admin, json!({ "kind": "group", "title": "In", "user_ids": [other] })).await;
+    let add = json!({ "user_id": me });
+    admin
+        .post(&format!("/api/v1/conversations/{group}/participants"), &add)
+        .await
+        .expect(204);
+    let left = start(&admin, json!({ "kind": "group", "title": "Out", "user_ids": [me] })).await;
+    admin
+        .delete(&format!("/api/v1/conversations/{left}/participants/{me}"))
+        .await
+        .expect(204);
+    let pair = direct(&student, "alpha", "classmate").await;
+    let read = format!("/api/v1/conversations/{group}/read");
+    student.post(&read, &json!({ "seq": 2 })).await.expect(204);
+    let db = app.database.db_app().await;
+    enter(&db, "student", "student").await;
+    let mine = |id: &str| format!("WHERE conversation_id = '{id}' AND user_id = '{me}'");
+    let table = "UPDATE conversation_participants SET";
+    for sql in [
+        format!("{table} left_at = NULL {}", mine(&left)),
+        format!(
+            "{table} left_at = NULL, role = 'member', joined_seq = 0 {}",
+            mine(&left)
+        ),
+        format!("{table} last_read_seq = 9 {}", mine(&left)),
+        format!("{table} role = 'owner' {}", mine(&group)),
+        format!("{table} joined_seq = 0 {}", mine(&group)),
+        format!("{table} joined_at = now() - interval '1 year' {}", mine(&group)),
+        format!("{table} last_read_seq = 1 {}", mine(&group)),
+        format!("{table} last_delivered_seq = 0 {}", mine(&group)),
+        format!("UPDATE conversations SET last_seq = last_seq + 2, last_change = last_change + 2 WHERE id = '{group}'"),
+        format!("UPDATE conversations SET last_seq = last_seq - 1 WHERE id = '{group}'"),
+        format!("UPDATE conversations SET title = 'Mine' WHERE id = '{group}'"),
+        format!(
+            "UPDATE conversations SET low_blocks = NOT low_blocks, high_blocks = NOT high_blocks WHERE id = '{pair}'"
+        ),
+        format!("UPDATE conversations SET awaiting = '{other}' WHERE id = '{pair}'"),
+        format!(
+            "INSERT INTO conversation_participants (conversation_id, user_id) VALUES ('{pair}', '{}')",
+            person("alpha", "alumna").id
+        ),
+        format!(
+            "INSERT INTO conversations (id, kind, low_id, high_id, created_by) VALUES (gen_random_uuid(), 'direct', '{}', '{}', '{me}')",
+            other.min(person("alpha", "alumna").id),
+            other.max(person("alpha", "alumna").id)
+        ),
+    ] {
+        match attempt(&db, &sql).await {
+            Err(refused) => assert!(
+                refused.contains("permission denied") || refused.contains("row-level"),
+                "{sql}: {refused}"
+            ),
+            Ok(rows) => assert_eq!(rows, 0, "{sql}"),
+        }
+    }
+    // What is theirs they may do.
+    for sql in [
+        format!("{table} last_read_seq = last_read_seq + 1 {}", mine(&group)),
+        format!("{table} muted_until = now() {}", mine(&group)),
+        format!("{table} left_at = now(), role = 'member' {}", mine(&group)),
+    ] {
+        assert_eq!(attempt(&db, &sql).await, Ok(1), "{sql}");
+    }
+    // An owner removes and hands over, and takes in from now on; nobody's receipts are an owner's.
+    enter(&db, "admin", "college_admin").await;
+    for sql in [
+        format!("{table} last_read_seq = 3 {}", mine(&group)),
+        format!("{table} muted_until = now() {}", mine(&group)),
+        format!("{table} left_at = NULL, joined_seq = 0 {}", mine(&left)),
+        format!(
+            "{table} left_at = NULL, joined_seq = (SELECT last_seq FROM conversations WHERE id = '{left}'), role = 'owner' {}",
+            mine(&left)
+        ),
+        format!(
+            "INSERT INTO conversation_participants (conversation_id, user_id, role) VALUES ('{group}', '{}', 'owner')",
+            person("alpha", "alumna").id
+        ),
+        format!(
+            "INSERT INTO conversation_participants (conversation_id, user_id, joined_seq) VALUES ('{group}', '{}', 0)",
+            person("alpha", "alumna").id
+        ),
+    ] {
+        attempt(&db, &sql).await.expect_err(&sql);
+    }
+    let (title, now) = (
+        "UPDATE conversations SET title = 'New'",
+        "(SELECT last_seq FROM conversations WHERE id =",
+    );
+    for sql in [
+        format!("{title} WHERE id = '{group}'"),
+        format!("{table} role = 'owner' {}", mine(&group)),
+        format!("{table} left_at = now(), role = 'member' {}", mine(&group)),
+        format!(
+            "{table} left_at = NULL, role = 'member', joined_seq = {now} '{left}') {}",
+            mine(&left)
+        ),
+    ] {
+        assert_eq!(attempt(&db, &sql).await, Ok(1), "{sql}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_send_under_way_when_its_sender_is_removed_is_not_stored() {
+    let app = TestApp::start().await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let student = app.signed_in("alpha", "student").await;
+    let me = person("alpha", "student").id;
+    let group = start(&admin, json!({ "kind": "group", "title": "G", "user_ids": [me] })).await;
+    let base = format!("/api/v1/conversations/{group}/messages");
+    let mut wire = Wire::of(app.address, &student).await;
+    // The removal holds the conversation; both sends wait for it with the snapshot they began with.
+    let db = app.database.db_app().await;
+    enter(&db, "admin", "college_admin").await;
+    db.batch_execute(&format!("SELECT FROM conversations WHERE id = '{group}' FOR UPDATE"))
+        .await
+        .unwrap();
+    let sent = tokio::spawn({
+        let (student, base) = (student.clone(), base.clone());
+        async move {
+            student
+                .post(&base, &json!({ "id": Uuid::new_v4(), "body": "too late" }))
+                .await
+        }
+    });
+    wire.send(message(&group, "too late as well")).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    db.batch_execute(&format!(
+        "UPDATE conversation_participants SET left_at = now() WHERE conversation_id = '{group}' AND user_id = '{me}'; COMMIT"
+    ))
+    .await
+    .unwrap();
+    sent.await.unwrap().expect(404);
+    assert_eq!(wire.until("error").await["code"], "not_found");
+    // Nothing of it is there, and no number was lost.
+    let ack = admin
+        .post(&base, &json!({ "id": Uuid::new_v4(), "body": "next" }))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(ack["seq"], 2);
+    let page = admin.get(&base).await.expect(200);
+    assert!(!page.text.contains("too late"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn looking_at_a_conversation_marks_nothing_as_read() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let id = direct(&student, "alpha", "classmate").await;
+    let send = json!({ "id": Uuid::new_v4(), "body": "Hello" });
+    student
+        .post(&format!("/api/v1/conversations/{id}/messages"), &send)
+        .await
+        .expect(200);
+    let unread = async || {
+        let seen = classmate
+            .get(&format!("/api/v1/conversations/{id}"))
+            .await
+            .expect(200)
+            .json();
+        seen["unread"].clone()
+    };
+    for path in [
+        format!("/messages/{id}"),
+        "/messages".to_owned(),
+        format!("/api/v1/conversations/{id}/messages"),
+    ] {
+        classmate.get(&path).await.expect(200);
+        assert_eq!(unread().await, 1, "{path}");
+    }
+    let read = format!("/api/v1/conversations/{id}/read");
+    classmate.post(&read, &json!({ "seq": 1 })).await.expect(204);
+    assert_eq!(unread().await, 0);
+}
+
+#[tokio::test]
+async fn fault_b01_the_database_refuses_words_and_signs_where_a_block_or_a_request_stands() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let alumna = app.signed_in("alpha", "alumna").await;
+    let blocked = direct(&student, "alpha", "classmate").await;
+    let waiting = direct(&alumna, "alpha", "student").await;
+    for (client, id) in [(&student, &blocked), (&alumna, &waiting)] {
+        let send = json!({ "id": Uuid::new_v4(), "body": "Hello" });
+        let base = format!("/api/v1/conversations/{id}/messages");
+        client.post(&base, &send).await.expect(200);
+    }
+    let sign = json!({ "emoji": "👍" });
+    let signs = format!("/api/v1/conversations/{blocked}/messages/1/reactions");
+    let before = student.post(&signs, &sign).await.expect(200).json();
+    // A sign that is there already is not put there again, and moves nothing.
+    assert_eq!(student.post(&signs, &sign).await.expect(200).json(), before);
+    let gone = classmate.delete(&format!("{signs}?emoji=%F0%9F%91%8D")).await;
+    assert_eq!(gone.expect(200).json()["change"], before["change"]);
+    let me = person("alpha", "student").id;
+    classmate
+        .post("/api/v1/blocks", &json!({ "user_id": me }))
+        .await
+        .expect(204);
+    let db = app.database.db_app().await;
+    for (who, role, id) in [("student", "student", &blocked), ("alumna", "alumni", &waiting)] {
+        enter(&db, who, role).await;
+        let this = format!("WHERE conversation_id = '{id}' AND seq = 1");
+        let user = person("alpha", who).id;
+        for sql in [
+            format!("UPDATE messages SET body = 'other words', change_seq = change_seq + 9 {this}"),
+            format!("UPDATE messages SET mentions = ARRAY['{user}'::uuid], change_seq = change_seq + 9 {this}"),
+            format!(
+                "INSERT INTO message_reactions (conversation_id, message_id, user_id, emoji)
+                 SELECT conversation_id, id, '{user}', '🔥' FROM messages {this}"
+            ),
+        ] {
+            let refused = attempt(&db, &sql).await.expect_err(&sql);
+            assert!(refused.contains("permission denied"), "{sql}: {refused}");
+        }
+        let taken = format!("UPDATE messages SET body = '', deleted_at = now(), change_seq = change_seq + 9 {this}");
+        assert_eq!(attempt(&db, &taken).await, Ok(1));
+    }
+    enter(&db, "student", "student").await;
+    attempt(&db, "DELETE FROM message_reactions")
+        .await
+        .expect_err("a sign is not taken back either");
+}
