@@ -128,10 +128,14 @@ export async function noSidewaysScroll(page) {
   const { content, window: room, culprits } = await page.evaluate(() => {
     const root = document.documentElement;
     const room = root.clientWidth;
+    // What a box around it cuts off or scrolls does not make the page wider.
+    const isCut = (element) =>
+      element.parentElement !== root &&
+      (getComputedStyle(element.parentElement).overflowX !== "visible" || isCut(element.parentElement));
     const culprits = [...document.querySelectorAll("body *")]
       .filter((element) => {
         const box = element.getBoundingClientRect();
-        return box.width > 0 && (box.right > room + 0.5 || box.left < -0.5);
+        return box.width > 0 && (box.right > room + 0.5 || box.left < -0.5) && !isCut(element);
       })
       .slice(0, 5)
       .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
