@@ -16,6 +16,14 @@ for (const start of [toasts, live, leaving, dialogs, menus, forms, keyboard, tim
 enhance(document.body);
 document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
 
+// Tabs that do not fit are scrolled sideways: the current one begins in sight. The page itself does not move.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const list = tab.closest("ul");
+  const [box, room] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+  const isCut = box.left < room.left || box.right > room.right;
+  if (isCut) list.scrollBy({ left: box.left + box.width / 2 - (room.left + room.width / 2), behavior: "instant" });
+}
+
 // What must be done again for parts that arrive later.
 function enhance(root) {
   for (const element of root.querySelectorAll("button[data-copy][hidden], button[data-reveal][hidden], button[data-dismiss][hidden], .needs-script[hidden]")) {
