@@ -137,18 +137,18 @@ pub fn percent(part: impl Whole, whole: impl Whole) -> String {
 /// Sizes of files: `640 B`, `1.4 MB` (powers of 1000).
 pub fn bytes(lang: Lang, size: u64) -> String {
     let (unit, step) = match size {
-        ..1_000 => return ltr(lang, format!("{size}\u{a0}B")),
-        1_000..1_000_000 => ("kB", 1_000),
-        1_000_000..1_000_000_000 => ("MB", 1_000_000),
-        _ => ("GB", 1_000_000_000),
+        ..1_000 => return lang.t1("format-bytes", "size", size.to_string()),
+        1_000..1_000_000 => ("format-kilobytes", 1_000),
+        1_000_000..1_000_000_000 => ("format-megabytes", 1_000_000),
+        _ => ("format-gigabytes", 1_000_000_000),
     };
     let tenths = size / (step / 10);
     let text = if tenths >= 100 || tenths.is_multiple_of(10) {
-        format!("{}\u{a0}{unit}", tenths / 10)
+        (tenths / 10).to_string()
     } else {
-        format!("{}.{}\u{a0}{unit}", tenths / 10, tenths % 10)
+        format!("{}.{}", tenths / 10, tenths % 10)
     };
-    ltr(lang, text)
+    lang.t1(unit, "size", text)
 }
 
 /// An amount in minor units (paise, cents) of an ISO 4217 currency: `₹12,50,000`, `$85,000.50`, `KWD 1,200.250`.
@@ -344,5 +344,6 @@ mod tests {
         assert_eq!(bytes(Lang::En, 640), "640\u{a0}B");
         assert_eq!(bytes(Lang::En, 1_400_000), "1.4\u{a0}MB");
         assert_eq!(bytes(Lang::En, 12_340_000), "12\u{a0}MB");
+        assert_eq!(bytes(Lang::Ar, 1_400_000), "\u{2068}1.4\u{2069}\u{a0}م.ب");
     }
 }

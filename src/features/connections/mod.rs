@@ -32,7 +32,7 @@ pub const FEATURE: Feature = Feature {
     }],
     settings: &[SettingsTab {
         href: "/settings/chat",
-        label_key: "chat-settings",
+        label_key: "chat-settings-tab",
     }],
     counts: &[Count {
         href: "/connections",

@@ -103,6 +103,7 @@ chat-people = الأعضاء
 chat-profile = الملف الشخصي
 chat-more = قائمة المحادثة
 chat-settings = إعدادات الدردشة
+chat-settings-tab = الدردشة
 chat-search = البحث في هذه المحادثة
 chat-search-words = البحث في الرسائل
 chat-search-hint = أدخل حرفين على الأقل.

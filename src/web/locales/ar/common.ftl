@@ -98,6 +98,10 @@ mail-link-instead = إذا لم يعمل الزر فافتح هذا الرابط
 
 format-am = ص
 format-pm = م
+format-bytes = { $size } بايت
+format-kilobytes = { $size } ك.ب
+format-megabytes = { $size } م.ب
+format-gigabytes = { $size } غ.ب
 format-just-now = الآن
 format-ago = قبل { $age }
 format-left = بقي { $age }

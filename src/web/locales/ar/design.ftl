@@ -40,6 +40,7 @@ design-any = الكل
 design-choice-hint = 72 طالبًا
 design-table-caption = حملات هذه الدورة
 design-col-company = الشركة
+design-pay-unit = لاخ سنويًا
 design-col-pay = الأجر السنوي (CTC)
 design-col-deadline = الموعد النهائي
 design-col-state = الحالة

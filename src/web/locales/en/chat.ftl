@@ -92,6 +92,7 @@ chat-people = Members
 chat-profile = Profile
 chat-more = Conversation menu
 chat-settings = Chat settings
+chat-settings-tab = Chat
 chat-search = Search in this conversation
 chat-search-words = Search messages
 chat-search-hint = Enter at least two letters.

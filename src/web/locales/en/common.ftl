@@ -94,6 +94,10 @@ mail-link-instead = If the button does not work, open this link:
 
 format-am = am
 format-pm = pm
+format-bytes = { $size } B
+format-kilobytes = { $size } kB
+format-megabytes = { $size } MB
+format-gigabytes = { $size } GB
 format-just-now = just now
 format-ago = { $age } ago
 format-left = { $age } left

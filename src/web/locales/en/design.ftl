@@ -42,6 +42,7 @@ design-any = Any
 design-choice-hint = 72 students
 design-table-caption = Drives of this cycle
 design-col-company = Company
+design-pay-unit = LPA
 design-col-pay = Package (CTC)
 design-col-deadline = Deadline
 design-col-state = Status

@@ -45,7 +45,7 @@ function place() {
   const { menu, link, message } = open;
   menu.style.maxBlockSize = "";
   const { width, height } = menu.getBoundingClientRect();
-  const text = message.querySelector(".bubble-body").getBoundingClientRect();
+  const text = message.querySelector(".bubble-line").getBoundingClientRect();
   const head = room.querySelector(".chat-head").getBoundingClientRect().bottom;
   const rooms = { above: text.top - head - 8, below: innerHeight - text.bottom - 12 };
   const most = Math.max(rooms.above, rooms.below);
