@@ -1,4 +1,5 @@
--- Guards name the columns that may change; every other one, also one that is added later, may not.
+-- Guards name the columns that may change; every other one, also one that is added later, may not. What authors may
+-- change of their own experience is said by the columns that are granted.
 SET row_security = off;
 SET lock_timeout = '2s';
 SET statement_timeout = '60s';
