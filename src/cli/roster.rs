@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::boot::Boot;
 use crate::error::AppError;
 use crate::features::roster::mapping::{Mapping, Target};
+use crate::features::roster::model::ImportState;
 use crate::features::roster::model::{Import, Kind, RowsQuery, Verdict};
 use crate::features::roster::service;
 use crate::platform::app::App;
@@ -90,7 +91,7 @@ async fn import(app: &App, options: &Options) -> anyhow::Result<()> {
             .map_err(explain)?;
     }
     describe(&import);
-    if import.state != "previewed" {
+    if import.state != ImportState::Previewed {
         anyhow::bail!(
             "say which column is the number and which the name, with --map COLUMN=number --map COLUMN=full_name"
         );

@@ -17,5 +17,6 @@ pub mod scope;
 pub mod search;
 pub mod telemetry;
 pub mod tenancy;
+pub mod text_enum;
 pub mod times;
 pub mod validate;

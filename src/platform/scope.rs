@@ -4,104 +4,56 @@
 //! is proof that the college was resolved and the caller checked.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::auth::permissions::{self, Permission};
+use crate::text_enum;
 
 /// A college's id (UUIDv7), the `college_id` of every tenant row.
 pub type CollegeId = Uuid;
 /// A person's id (UUIDv7), unique inside their college.
 pub type UserId = Uuid;
 
-/// The four roles a person of a college can have (`users.role`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Reads approved experiences; writes none unless the college allows placed students.
-    Student,
-    /// Writes placement experiences.
-    Alumni,
-    /// Reads; writes nothing about placement.
-    Faculty,
-    /// Runs the college's office.
-    CollegeAdmin,
-}
-
-impl Role {
-    /// Every role, in the order shown to people.
-    pub const ALL: [Role; 4] = [Role::Student, Role::Alumni, Role::Faculty, Role::CollegeAdmin];
-
-    /// The name used in the database, in tokens and in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Role::Student => "student",
-            Role::Alumni => "alumni",
-            Role::Faculty => "faculty",
-            Role::CollegeAdmin => "college_admin",
-        }
-    }
-
-    /// Reads the database name of a role.
-    pub fn parse(name: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.as_str() == name)
+text_enum! {
+    /// The four roles a person of a college can have (`users.role`).
+    pub enum Role {
+        /// Reads approved experiences; writes none unless the college allows placed students.
+        Student = "student",
+        /// Writes placement experiences.
+        Alumni = "alumni",
+        /// Reads; writes nothing about placement.
+        Faculty = "faculty",
+        /// Runs the college's office.
+        CollegeAdmin = "college_admin",
     }
 }
 
-/// Reads the column `role` of a row.
-impl TryFrom<String> for Role {
-    type Error = UnknownRole;
-
-    fn try_from(name: String) -> Result<Self, UnknownRole> {
-        Role::parse(&name).ok_or(UnknownRole(name))
+text_enum! {
+    /// Where an account stands (`users.status`).
+    pub enum UserStatus {
+        /// Waits for the office.
+        Pending = "pending",
+        /// Signs in.
+        Active = "active",
+        /// Kept out by the office, until reinstated.
+        Suspended = "suspended",
+        /// Closed for good.
+        Deactivated = "deactivated",
     }
 }
 
-/// A role's name in the database that this release does not know.
-#[derive(Debug, thiserror::Error)]
-#[error("unknown role {0:?}")]
-pub struct UnknownRole(String);
-
-/// A right granted to a person beyond their role (`user_capabilities.capability`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Capability {
-    /// Decides on submitted experiences.
-    Moderator,
-    /// Runs placement work.
-    PlacementCoordinator,
-    /// Imports and exports the roster, invites people.
-    RosterManager,
-    /// Reads the audit log.
-    Auditor,
-}
-
-impl Capability {
-    /// Every capability, in the order shown to people.
-    pub const ALL: [Capability; 4] = [
-        Capability::Moderator,
-        Capability::PlacementCoordinator,
-        Capability::RosterManager,
-        Capability::Auditor,
-    ];
-
-    /// The name used in the database and in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Capability::Moderator => "moderator",
-            Capability::PlacementCoordinator => "placement_coordinator",
-            Capability::RosterManager => "roster_manager",
-            Capability::Auditor => "auditor",
-        }
-    }
-
-    /// Reads the database name of a capability.
-    pub fn parse(name: &str) -> Option<Capability> {
-        Capability::ALL
-            .into_iter()
-            .find(|capability| capability.as_str() == name)
+text_enum! {
+    /// A right granted to a person beyond their role (`user_capabilities.capability`).
+    pub enum Capability {
+        /// Decides on submitted experiences.
+        Moderator = "moderator",
+        /// Runs placement work.
+        PlacementCoordinator = "placement_coordinator",
+        /// Imports and exports the roster, invites people.
+        RosterManager = "roster_manager",
+        /// Reads the audit log.
+        Auditor = "auditor",
     }
 }
 

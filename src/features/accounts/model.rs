@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{sessions, users};
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
 
 /// Sign in with an address and a password.
@@ -156,7 +157,7 @@ pub struct Accepted {
     /// Its role.
     pub role: Role,
     /// `active` may sign in; `pending` waits for approval.
-    pub status: &'static str,
+    pub status: UserStatus,
 }
 
 /// A row of `sessions`, for its owner.
@@ -195,9 +196,8 @@ pub(super) struct ProfileRow {
     pub(super) email: String,
     pub(super) email_verified_at: Option<DateTime<Utc>>,
     pub(super) full_name: String,
-    #[diesel(deserialize_as = String)]
     pub(super) role: Role,
-    pub(super) status: String,
+    pub(super) status: UserStatus,
     pub(super) placed_at: Option<DateTime<Utc>>,
     pub(super) headline: String,
     pub(super) locale: Option<String>,
@@ -232,7 +232,7 @@ pub struct ProfileDetails {
     /// Whether the person proved it.
     pub email_verified: bool,
     /// `pending`, `active`, `suspended` or `deactivated`.
-    pub status: String,
+    pub status: UserStatus,
     /// Rights beyond the role.
     pub capabilities: Vec<Capability>,
     /// Chosen language; `null` follows the college.

@@ -20,7 +20,6 @@ pub struct Invitation {
     /// Name offered on the form; may be empty.
     pub full_name: String,
     /// The role the account will have.
-    #[diesel(deserialize_as = String)]
     pub role: Role,
     /// How often the mail was sent.
     pub sent_count: i32,

@@ -1,5 +1,6 @@
 //! What goes in and out of the messages API and the socket.
 
+use crate::text_enum;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -77,13 +78,45 @@ pub enum Inbox {
     Requests,
 }
 
+text_enum! {
+    /// The kinds of conversations (`conversations.kind`).
+    pub enum ConversationKind {
+        /// Two people.
+        Direct = "direct",
+        /// Some people under a title.
+        Group = "group",
+        /// One person and the placement office.
+        Support = "support",
+    }
+}
+
+text_enum! {
+    /// What somebody is in a conversation (`participants.role`).
+    pub enum ParticipantRole {
+        /// Began it, or was made owner: changes title and people.
+        Owner = "owner",
+        /// Reads and writes.
+        Member = "member",
+    }
+}
+
+text_enum! {
+    /// The kinds of messages (`messages.kind`).
+    pub enum MessageKind {
+        /// Written by a person.
+        Text = "text",
+        /// A line about the conversation, written by the product.
+        System = "system",
+    }
+}
+
 /// A conversation, seen from the caller's side.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Conversation {
     /// Id.
     pub id: Uuid,
-    /// `direct`, `group` or `support`.
-    pub kind: String,
+    /// Who is in it and how it began.
+    pub kind: ConversationKind,
     /// Name of a group; empty otherwise.
     pub title: String,
     /// Number of the last message.
@@ -133,8 +166,8 @@ pub struct Participant {
     pub user_id: Uuid,
     /// Their name.
     pub full_name: String,
-    /// `owner` or `member`.
-    pub role: String,
+    /// What they may change.
+    pub role: ParticipantRole,
     /// They read up to here; absent when they do not show it, and where `delivered_seq` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_seq: Option<i64>,
@@ -159,8 +192,8 @@ pub struct Message {
     pub sender_id: Uuid,
     /// The sender's own id of it.
     pub client_id: Uuid,
-    /// `text` or `system`.
-    pub kind: String,
+    /// Whether a person wrote it.
+    pub kind: MessageKind,
     /// Markdown; empty once deleted. For system lines: what happened, as `word id`.
     pub body: String,
     /// Number of the message it answers.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{college_hosts, colleges};
 use crate::platform::scope::Role;
+use crate::platform::tenancy::CollegeStatus;
 
 /// A college as somebody describes it: the body of the console's API and, key by key, a file in `tenants/`.
 /// What is left out stays as it is (or, for a new college, takes its default); nothing is deleted by leaving it out.
@@ -106,7 +107,7 @@ pub struct CollegeEntry {
     /// Name.
     pub name: String,
     /// `active`, `suspended` or `offboarding`.
-    pub status: String,
+    pub status: CollegeStatus,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// Default language.
@@ -129,7 +130,7 @@ pub(super) struct CollegeRow {
     pub(super) id: Uuid,
     pub(super) slug: String,
     pub(super) name: String,
-    pub(super) status: String,
+    pub(super) status: CollegeStatus,
     pub(super) country: Option<String>,
     pub(super) locale: String,
     pub(super) time_zone: String,

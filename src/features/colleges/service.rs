@@ -15,6 +15,7 @@ use crate::features::colleges::conflicts;
 use crate::platform::audit::{OperatorEntry, record_operator, record_operator_all};
 use crate::platform::db::PlatformTx;
 use crate::platform::db::paging::{Cursor, Page, page};
+use crate::platform::tenancy::CollegeStatus;
 use crate::platform::validate::Checks;
 
 /// Which colleges to list.
@@ -22,8 +23,8 @@ use crate::platform::validate::Checks;
 pub struct CollegeFilter {
     /// Part of the name or the subdomain.
     pub search: Option<String>,
-    /// `active`, `suspended` or `offboarding`.
-    pub status: Option<String>,
+    /// Only these.
+    pub status: Option<CollegeStatus>,
 }
 
 /// Colleges, newest first.
@@ -38,13 +39,9 @@ pub async fn list(
 ) -> Result<Page<CollegeEntry>, AppError> {
     let mut checks = Checks::new();
     let search = checks.search("q", filter.search.as_deref(), 0);
-    let status = filter.status.as_deref().filter(|status| !status.is_empty());
-    if status.is_some_and(|status| !matches!(status, "active" | "suspended" | "offboarding")) {
-        checks.add("status", "unknown_value", "Use active, suspended or offboarding.");
-    }
     checks.finish()?;
     let search = (!search.is_empty()).then_some(search.as_str());
-    let rows = store::college_list(tx, search, status, cursor, limit + 1).await?;
+    let rows = store::college_list(tx, search, filter.status, cursor, limit + 1).await?;
     let rows: Vec<CollegeEntry> = rows.into_iter().map(CollegeEntry::from).collect();
     Ok(page(rows, limit, |college| Cursor {
         at: college.created_at,
@@ -81,7 +78,7 @@ pub async fn names(tx: &mut PlatformTx, ids: &[Uuid]) -> Result<HashMap<Uuid, St
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn counts(tx: &mut PlatformTx) -> Result<Vec<(String, i64)>, AppError> {
+pub async fn counts(tx: &mut PlatformTx) -> Result<Vec<(CollegeStatus, i64)>, AppError> {
     store::college_counts(tx).await
 }
 
@@ -112,7 +109,7 @@ fn new_row(definition: &Definition) -> Result<CollegeRow, AppError> {
         id: Uuid::now_v7(),
         slug: given.slug,
         name: given.name,
-        status: "active".to_owned(),
+        status: CollegeStatus::Active,
         locale: given.locale.unwrap_or_else(|| "en".to_owned()),
         time_zone: given.time_zone.unwrap_or_else(|| home_zone.to_owned()),
         country,
@@ -226,10 +223,10 @@ pub async fn suspend(tx: &mut PlatformTx, by: &By, id: Uuid, reason: &str) -> Re
     let reason = checks.line("reason", reason, 3, 500);
     checks.finish()?;
     let before = store::college_for_change(tx, id).await?;
-    if before.status != "active" {
+    if before.status != CollegeStatus::Active {
         return Err(AppError::conflict(conflicts::COLLEGE_NOT_ACTIVE));
     }
-    let after = store::college_set_status(tx, id, "suspended").await?;
+    let after = store::college_set_status(tx, id, CollegeStatus::Suspended).await?;
     let mut became = facts(&after);
     if let Some(map) = became.as_object_mut() {
         map.insert("reason".to_owned(), Value::from(reason));
@@ -251,10 +248,10 @@ pub async fn suspend(tx: &mut PlatformTx, by: &By, id: Uuid, reason: &str) -> Re
 /// 404; 409 `college_not_suspended`.
 pub async fn resume(tx: &mut PlatformTx, by: &By, id: Uuid) -> Result<CollegeEntry, AppError> {
     let before = store::college_for_change(tx, id).await?;
-    if before.status != "suspended" {
+    if before.status != CollegeStatus::Suspended {
         return Err(AppError::conflict(conflicts::COLLEGE_NOT_SUSPENDED));
     }
-    let after = store::college_set_status(tx, id, "active").await?;
+    let after = store::college_set_status(tx, id, CollegeStatus::Active).await?;
     record(tx, by, "college.resumed", &before, &after).await?;
     Ok(after.into())
 }

@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{college_hosts, colleges};
 use crate::platform::db::{PlatformTx, is_unique_violation};
+use crate::platform::tenancy::CollegeStatus;
 
 /// The columns an update may set; `None` leaves one as it is.
 #[derive(AsChangeset, Default)]
@@ -38,7 +39,7 @@ impl CollegeUpdate {
 pub(super) async fn college_list(
     tx: &mut PlatformTx,
     search: Option<&str>,
-    status: Option<&str>,
+    status: Option<CollegeStatus>,
     cursor: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<CollegeRow>, AppError> {
@@ -105,7 +106,7 @@ pub(super) async fn colleges_by_slug(tx: &mut PlatformTx, slugs: &[&str]) -> Res
 }
 
 /// How many colleges there are, by status.
-pub(super) async fn college_counts(tx: &mut PlatformTx) -> Result<Vec<(String, i64)>, AppError> {
+pub(super) async fn college_counts(tx: &mut PlatformTx) -> Result<Vec<(CollegeStatus, i64)>, AppError> {
     Ok(colleges::table
         .group_by(colleges::status)
         .select((colleges::status, diesel::dsl::count_star()))
@@ -142,7 +143,11 @@ pub(super) async fn college_update(
         .await?)
 }
 
-pub(super) async fn college_set_status(tx: &mut PlatformTx, id: Uuid, status: &str) -> Result<CollegeRow, AppError> {
+pub(super) async fn college_set_status(
+    tx: &mut PlatformTx,
+    id: Uuid,
+    status: CollegeStatus,
+) -> Result<CollegeRow, AppError> {
     Ok(diesel::update(colleges::table.find(id))
         .set(colleges::status.eq(status))
         .returning(CollegeRow::as_returning())

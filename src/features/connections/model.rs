@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::platform::scope::Role;
+use crate::text_enum;
 
 /// Asks a person to connect.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -54,6 +55,22 @@ pub enum Which {
     Outgoing,
 }
 
+text_enum! {
+    /// Where the connection of two people stands (`connections.state`).
+    pub enum State {
+        /// One asked; the other has not answered.
+        Requested = "requested",
+        /// They are connected.
+        Accepted = "accepted",
+        /// The one asked said no.
+        Declined = "declined",
+        /// The one who asked took it back.
+        Withdrawn = "withdrawn",
+        /// One of the two ended it.
+        Removed = "removed",
+    }
+}
+
 /// A connection, seen from the caller's side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Connection {
@@ -65,8 +82,8 @@ pub struct Connection {
     pub full_name: String,
     /// Their role.
     pub role: Role,
-    /// `requested` or `accepted`, or how it ended.
-    pub state: String,
+    /// Where it stands, or how it ended.
+    pub state: State,
     /// Whether the other person asked.
     pub incoming: bool,
     /// What the requester wrote.

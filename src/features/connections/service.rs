@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reach, Standing, Tie};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reach, Standing, State, Tie};
 use super::store::{self, Row};
 use crate::error::AppError;
 use crate::features::connections::conflicts;
@@ -135,11 +135,13 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
         let row = store::connection_of_pair(tx, me, other)
             .await?
             .ok_or(AppError::NotFound)?;
-        match row.state.as_str() {
-            "accepted" => return Err(AppError::conflict(conflicts::ALREADY_CONNECTED)),
-            "requested" if row.requested_by == me => {}
-            "requested" => store::connection_decide(tx, row.id, "accepted").await?,
-            "declined" if row.requested_by == me && row.decided_at.is_some_and(|at| Utc::now() - at < AGAIN_AFTER) => {
+        match row.state {
+            State::Accepted => return Err(AppError::conflict(conflicts::ALREADY_CONNECTED)),
+            State::Requested if row.requested_by == me => {}
+            State::Requested => store::connection_decide(tx, row.id, State::Accepted).await?,
+            State::Declined
+                if row.requested_by == me && row.decided_at.is_some_and(|at| Utc::now() - at < AGAIN_AFTER) =>
+            {
                 return Err(AppError::conflict(conflicts::CONNECTION_DECLINED));
             }
             _ => {
@@ -176,12 +178,12 @@ pub enum Step {
 }
 
 impl Step {
-    const fn state(self) -> &'static str {
+    const fn state(self) -> State {
         match self {
-            Step::Accept => "accepted",
-            Step::Decline => "declined",
-            Step::Withdraw => "withdrawn",
-            Step::Remove => "removed",
+            Step::Accept => State::Accepted,
+            Step::Decline => State::Declined,
+            Step::Withdraw => State::Withdrawn,
+            Step::Remove => State::Removed,
         }
     }
 
@@ -205,9 +207,9 @@ pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppErro
     let row = store::connection_by_id(tx, id).await?.ok_or(AppError::NotFound)?;
     let asked_me = row.requested_by != me;
     let fits = match step {
-        Step::Accept | Step::Decline => row.state == "requested" && asked_me,
-        Step::Withdraw => row.state == "requested" && !asked_me,
-        Step::Remove => row.state == "accepted",
+        Step::Accept | Step::Decline => row.state == State::Requested && asked_me,
+        Step::Withdraw => row.state == State::Requested && !asked_me,
+        Step::Remove => row.state == State::Accepted,
     };
     // A request of somebody the caller blocked is not there for the caller.
     if !fits || (asked_me && store::has_blocked(tx, me, row.other(me)).await?) {
@@ -245,10 +247,10 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     let new = store::block_insert(tx, me, other).await?;
     if new {
         if let Some(row) = store::connection_of_pair(tx, me, other).await?
-            && let Some(ended) = match row.state.as_str() {
-                "accepted" => Some(Step::Remove),
+            && let Some(ended) = match row.state {
+                State::Accepted => Some(Step::Remove),
                 // What the caller asked before is taken back, so that the other cannot accept it any more.
-                "requested" if row.requested_by == me => Some(Step::Withdraw),
+                State::Requested if row.requested_by == me => Some(Step::Withdraw),
                 _ => None,
             }
         {
@@ -445,9 +447,9 @@ pub async fn ties(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Ti
         .map(|id| {
             let pair = pairs.get(id);
             let tie = Tie {
-                connected: pair.is_some_and(|row| row.state == "accepted"),
+                connected: pair.is_some_and(|row| row.state == State::Accepted),
                 asked: pair
-                    .filter(|row| row.state == "requested")
+                    .filter(|row| row.state == State::Requested)
                     .map(|row| (row.id, row.requested_by != me)),
                 blocked: blocked.contains(id),
                 blocked_by_me: by_me.contains(id),

@@ -6,7 +6,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid a
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::model::{ChatPreferences, Which};
+use super::model::{ChatPreferences, State, Which};
 use crate::error::AppError;
 use crate::platform::config::{ChatSettings, CollegeSettings};
 use crate::platform::db::TenantTx;
@@ -21,7 +21,7 @@ pub(super) struct Row {
     pub(super) low_id: Uuid,
     pub(super) high_id: Uuid,
     pub(super) requested_by: Uuid,
-    pub(super) state: String,
+    pub(super) state: State,
     pub(super) note: String,
     pub(super) decided_at: Option<DateTime<Utc>>,
     pub(super) updated_at: DateTime<Utc>,
@@ -85,7 +85,7 @@ pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, 
     diesel::update(connections::table.find((tx.college_id(), id)))
         .set((
             connections::requested_by.eq(me),
-            connections::state.eq("requested"),
+            connections::state.eq(State::Requested),
             connections::note.eq(note),
             connections::requested_at.eq(tx.now()),
             connections::decided_at.eq(None::<DateTime<Utc>>),
@@ -95,7 +95,7 @@ pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, 
     Ok(())
 }
 
-pub(super) async fn connection_decide(tx: &mut TenantTx, id: Uuid, state: &str) -> Result<(), AppError> {
+pub(super) async fn connection_decide(tx: &mut TenantTx, id: Uuid, state: State) -> Result<(), AppError> {
     diesel::update(connections::table.find((tx.college_id(), id)))
         .set((connections::state.eq(state), connections::decided_at.eq(tx.now())))
         .execute(tx)
@@ -127,12 +127,12 @@ pub(super) async fn connection_list(
         .select(Row::as_select())
         .into_boxed();
     query = match which {
-        Which::Accepted => query.filter(connections::state.eq("accepted")),
+        Which::Accepted => query.filter(connections::state.eq(State::Accepted)),
         Which::Incoming => query
-            .filter(connections::state.eq("requested"))
+            .filter(connections::state.eq(State::Requested))
             .filter(connections::requested_by.ne(me)),
         Which::Outgoing => query
-            .filter(connections::state.eq("requested"))
+            .filter(connections::state.eq(State::Requested))
             .filter(connections::requested_by.eq(me)),
     };
     if let Some(Cursor { at, id }) = after {
@@ -201,7 +201,7 @@ pub(super) async fn is_connected(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<
         .filter(connections::college_id.eq(tx.college_id()))
         .filter(connections::low_id.eq(low))
         .filter(connections::high_id.eq(high))
-        .filter(connections::state.eq("accepted"));
+        .filter(connections::state.eq(State::Accepted));
     Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
 }
 
@@ -209,7 +209,7 @@ pub(super) async fn is_connected(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<
 pub(super) async fn connected_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     let rows: Vec<(Uuid, Uuid)> = connections::table
         .filter(connections::college_id.eq(tx.college_id()))
-        .filter(connections::state.eq("accepted"))
+        .filter(connections::state.eq(State::Accepted))
         .filter(
             (connections::low_id.eq(me).and(connections::high_id.eq_any(people)))
                 .or(connections::high_id.eq(me).and(connections::low_id.eq_any(people))),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{request_mails, users};
+use crate::platform::scope::UserStatus;
 
 /// A person's row.
 #[derive(Clone, Debug, Queryable)]
@@ -48,7 +49,7 @@ pub(super) async fn row_locked(tx: &mut TenantTx, user: Uuid) -> Result<Row, App
 pub(super) async fn reader(tx: &mut TenantTx, user: Uuid) -> Result<Option<Reader>, AppError> {
     Ok(users::table
         .find((tx.college_id(), user))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .select((users::email, users::full_name, users::locale))
         .first(tx)
         .await

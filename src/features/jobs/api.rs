@@ -10,36 +10,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::JOBS_READ;
 use crate::platform::db::paging::{MAX_LIMIT, limit};
 use crate::platform::http::{PathId, QueryParams};
-use crate::platform::jobs::{self, JobSummary};
-
-/// Which jobs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum JobState {
-    /// Waits.
-    Ready,
-    /// Runs now.
-    Running,
-    /// Done.
-    Done,
-    /// Given up after its last attempt.
-    Failed,
-}
-
-impl JobState {
-    /// Every state, failures first.
-    pub const ALL: [JobState; 4] = [JobState::Failed, JobState::Running, JobState::Ready, JobState::Done];
-
-    /// Name in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            JobState::Ready => "ready",
-            JobState::Running => "running",
-            JobState::Done => "done",
-            JobState::Failed => "failed",
-        }
-    }
-}
+use crate::platform::jobs::{self, JobState, JobSummary};
 
 /// Which jobs to list.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -74,9 +45,7 @@ pub(super) async fn load(
 ) -> Result<Vec<JobSummary>, AppError> {
     member.require(JOBS_READ)?;
     let limit = limit(asked.or(Some(MAX_LIMIT)))?;
-    member
-        .read(async |tx| jobs::list(tx, state.map(JobState::as_str), limit).await)
-        .await
+    member.read(async |tx| jobs::list(tx, state, limit).await).await
 }
 
 /// Retry a failed job.

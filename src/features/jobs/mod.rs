@@ -6,6 +6,7 @@ use utoipa::OpenApi;
 
 use crate::feature::{Entry, Feature};
 use crate::platform::auth::permissions::JOBS_READ;
+use crate::platform::jobs::JobState;
 use crate::web::shell::Place;
 
 pub mod api;
@@ -31,5 +32,5 @@ pub const FEATURE: Feature = Feature {
 
 /// The part of the API document.
 #[derive(OpenApi)]
-#[openapi(paths(api::jobs, api::retry), components(schemas(api::JobState)))]
+#[openapi(paths(api::jobs, api::retry), components(schemas(JobState)))]
 pub struct Api;

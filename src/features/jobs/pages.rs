@@ -3,10 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::api::{JobState, JobsQuery, again, load};
+use super::api::{JobsQuery, again, load};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
+use crate::platform::jobs::JobState;
 use crate::platform::jobs::JobSummary;
 use crate::shell;
 use crate::web::shell::{FlashKind, Shell};
@@ -53,12 +54,12 @@ pub async fn jobs_page(
             let kind = shell.t(&key);
             Line {
                 kind: if kind == key { job.kind.clone() } else { kind },
-                state: name(&job.state),
-                tone: match job.state.as_str() {
-                    "done" => "good",
-                    "failed" => "bad",
-                    "running" => "info",
-                    _ => "neutral",
+                state: name(job.state.as_str()),
+                tone: match job.state {
+                    JobState::Done => "good",
+                    JobState::Failed => "bad",
+                    JobState::Running => "info",
+                    JobState::Ready => "neutral",
                 },
                 job,
             }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::features::experiences::model::{PendingItem, Review, State};
+use crate::text_enum;
 
 pub use super::findings::Findings;
 
@@ -50,50 +51,24 @@ pub struct ReviewWithClaim {
     pub findings: Findings,
 }
 
-/// A usual reason to refuse something or to ask for changes. The author reads it in their own language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = ModerationReason)]
-pub enum Reason {
-    /// People are named, or can be recognised.
-    Names,
-    /// Email addresses, telephone numbers, accounts.
-    Contact,
-    /// Questions or material the company keeps confidential.
-    Confidential,
-    /// Insults, or claims about people.
-    Tone,
-    /// Too little to help somebody.
-    Detail,
-    /// Not about a placement process.
-    OffTopic,
-    /// The same is published already.
-    Duplicate,
-}
-
-impl Reason {
-    /// Every one, in the order they are offered.
-    pub const ALL: [Self; 7] = [
-        Self::Names,
-        Self::Contact,
-        Self::Confidential,
-        Self::Tone,
-        Self::Detail,
-        Self::OffTopic,
-        Self::Duplicate,
-    ];
-
-    /// Its name in forms and in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Names => "names",
-            Self::Contact => "contact",
-            Self::Confidential => "confidential",
-            Self::Tone => "tone",
-            Self::Detail => "detail",
-            Self::OffTopic => "off_topic",
-            Self::Duplicate => "duplicate",
-        }
+text_enum! {
+    /// A usual reason to refuse something or to ask for changes. The author reads it in their own language.
+    #[schema(as = ModerationReason)]
+    pub enum Reason {
+        /// People are named, or can be recognised.
+        Names = "names",
+        /// Email addresses, telephone numbers, accounts.
+        Contact = "contact",
+        /// Questions or material the company keeps confidential.
+        Confidential = "confidential",
+        /// Insults, or claims about people.
+        Tone = "tone",
+        /// Too little to help somebody.
+        Detail = "detail",
+        /// Not about a placement process.
+        OffTopic = "off_topic",
+        /// The same is published already.
+        Duplicate = "duplicate",
     }
 }
 

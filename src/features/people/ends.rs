@@ -18,6 +18,7 @@ use crate::features::{chat, moderation};
 use crate::platform::auth::permissions::{MODERATION_DECIDE, allows};
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
+use crate::platform::scope::UserStatus;
 
 /// Something kept because of a right.
 struct Kept {
@@ -40,7 +41,7 @@ const TABLE: [Kept; 2] = [
     // Deciding on submissions: the claims that keep others from deciding.
     Kept {
         name: "moderation_claims",
-        right: |user| user.status == "active" && allows(user.role, &user.capabilities, MODERATION_DECIDE),
+        right: |user| user.status == UserStatus::Active && allows(user.role, &user.capabilities, MODERATION_DECIDE),
         end: |tx, id| Box::pin(moderation::service::end_claims_of(tx, id)),
     },
 ];

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use crate::features::admission::model::Invitation;
 use crate::features::admission::service::InvitationFilter;
 use crate::platform::db::schema::users;
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::text_enum;
 
 /// A person as every member sees them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -38,7 +40,7 @@ pub struct ManagedUser {
     /// Role.
     pub role: Role,
     /// `pending`, `active`, `suspended` or `deactivated`.
-    pub status: String,
+    pub status: UserStatus,
     /// Rights beyond the role.
     pub capabilities: Vec<Capability>,
     /// When an accepted offer was verified.
@@ -56,8 +58,8 @@ pub(super) struct UserRow {
     pub(super) full_name: String,
     pub(super) name_key: String,
     pub(super) email: String,
-    pub(super) role: String,
-    pub(super) status: String,
+    pub(super) role: Role,
+    pub(super) status: UserStatus,
     pub(super) headline: String,
     pub(super) placed_at: Option<DateTime<Utc>>,
     pub(super) last_sign_in_at: Option<DateTime<Utc>>,
@@ -69,7 +71,7 @@ impl From<UserRow> for Person {
         Self {
             id: row.id,
             full_name: row.full_name,
-            role: Role::parse(&row.role).unwrap_or(Role::Student),
+            role: row.role,
             headline: row.headline,
             placed: row.placed_at.is_some(),
         }
@@ -82,7 +84,7 @@ impl UserRow {
             id: self.id,
             full_name: self.full_name,
             email: self.email,
-            role: Role::parse(&self.role).unwrap_or(Role::Student),
+            role: self.role,
             status: self.status,
             capabilities,
             placed_at: self.placed_at,
@@ -113,7 +115,7 @@ pub struct UsersQuery {
     /// Only this role.
     pub role: Option<Role>,
     /// Only `pending`, `active`, `suspended` or `deactivated`.
-    pub status: Option<String>,
+    pub status: Option<UserStatus>,
     /// Beginning of a name, of one of its words, or of an address.
     pub q: Option<String>,
     /// People on a page.
@@ -212,30 +214,41 @@ pub struct InvitationsQuery {
     pub cursor: Option<String>,
 }
 
+text_enum! {
+    /// The states of an invitation; they follow from its times.
+    pub enum InvitationState {
+        /// Can be accepted.
+        Open = "open",
+        /// Was accepted.
+        Accepted = "accepted",
+        /// Ran out.
+        Expired = "expired",
+        /// Taken back by the office.
+        Revoked = "revoked",
+    }
+}
+
 /// An invitation with the state it is in.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct InvitationView {
     /// The invitation.
     #[serde(flatten)]
     pub invitation: Invitation,
-    /// `open`, `accepted`, `expired` or `revoked`.
-    pub state: String,
+    /// What can still come of it.
+    pub state: InvitationState,
 }
 
 impl From<Invitation> for InvitationView {
     fn from(invitation: Invitation) -> Self {
         let state = if invitation.accepted_at.is_some() {
-            "accepted"
+            InvitationState::Accepted
         } else if invitation.revoked_at.is_some() {
-            "revoked"
+            InvitationState::Revoked
         } else if invitation.expires_at <= Utc::now() {
-            "expired"
+            InvitationState::Expired
         } else {
-            "open"
+            InvitationState::Open
         };
-        Self {
-            invitation,
-            state: state.to_owned(),
-        }
+        Self { invitation, state }
     }
 }

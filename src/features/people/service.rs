@@ -19,6 +19,7 @@ use crate::platform::auth::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_
 use crate::platform::auth::sessions::{self, EndReason};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page_by_text};
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role, UserId};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
@@ -52,7 +53,7 @@ pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Perso
     let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
     let filter = Filter {
         role: query.role,
-        status: Some("active"),
+        status: Some(UserStatus::Active),
         q: &words(query.q.as_deref())?,
         addresses: false,
     };
@@ -113,7 +114,7 @@ pub async fn matching(tx: &mut TenantTx, q: &str, limit: i64) -> Result<Vec<Matc
 pub async fn person(tx: &mut TenantTx, id: UserId) -> Result<Person, AppError> {
     tx.scope().require(PEOPLE_READ)?;
     let row = store::user(tx, id).await?;
-    if row.status == "active" {
+    if row.status == UserStatus::Active {
         Ok(row.into())
     } else {
         Err(AppError::NotFound)
@@ -128,17 +129,9 @@ pub async fn users(tx: &mut TenantTx, query: &UsersQuery) -> Result<Page<Managed
     tx.scope().require(PEOPLE_MANAGE)?;
     let limit = limit(query.limit)?;
     let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
-    let status = query.status.as_deref();
-    if status.is_some_and(|status| !matches!(status, "pending" | "active" | "suspended" | "deactivated")) {
-        return Err(AppError::field(
-            "status",
-            "unknown_value",
-            "Use pending, active, suspended or deactivated.",
-        ));
-    }
     let filter = Filter {
         role: query.role,
-        status,
+        status: query.status,
         q: &words(query.q.as_deref())?,
         addresses: true,
     };
@@ -174,7 +167,7 @@ pub async fn user(tx: &mut TenantTx, id: UserId) -> Result<ManagedUser, AppError
 ///
 /// # Errors
 /// 403 without the right.
-pub async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(String, i64)>, AppError> {
+pub async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(UserStatus, i64)>, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
     store::status_counts(tx).await
 }
@@ -234,12 +227,14 @@ impl Decision {
     }
 
     /// The state a person must be in.
-    fn fits(&self, status: &str) -> bool {
+    fn fits(&self, status: UserStatus) -> bool {
         match self {
-            Decision::Approve => status == "pending",
-            Decision::Suspend => matches!(status, "pending" | "active"),
-            Decision::Reinstate => status == "suspended",
-            Decision::Role(_) | Decision::Capabilities { .. } | Decision::Placed(_) => status != "deactivated",
+            Decision::Approve => status == UserStatus::Pending,
+            Decision::Suspend => matches!(status, UserStatus::Pending | UserStatus::Active),
+            Decision::Reinstate => status == UserStatus::Suspended,
+            Decision::Role(_) | Decision::Capabilities { .. } | Decision::Placed(_) => {
+                status != UserStatus::Deactivated
+            }
         }
     }
 
@@ -284,11 +279,11 @@ pub async fn decide(
     let row = store::user_locked(tx, id).await?;
     let held = store::capabilities_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let before = row.managed(held);
-    if !decision.fits(&before.status) {
+    if !decision.fits(before.status) {
         return Err(AppError::conflict(conflicts::WRONG_STATE));
     }
     if decision.removes_admin() {
-        let is_admin = before.role == Role::CollegeAdmin && before.status == "active";
+        let is_admin = before.role == Role::CollegeAdmin && before.status == UserStatus::Active;
         if is_admin && store::other_active_admins(tx, id).await? == 0 {
             return Err(AppError::conflict(conflicts::LAST_ADMIN));
         }
@@ -298,9 +293,9 @@ pub async fn decide(
     }
     let mut change = UserChange::default();
     match decision {
-        Decision::Approve | Decision::Reinstate => change.status = Some("active"),
-        Decision::Suspend => change.status = Some("suspended"),
-        Decision::Role(role) => change.role = Some(role.as_str()),
+        Decision::Approve | Decision::Reinstate => change.status = Some(UserStatus::Active),
+        Decision::Suspend => change.status = Some(UserStatus::Suspended),
+        Decision::Role(role) => change.role = Some(*role),
         Decision::Placed(at) => change.placed_at = Some(*at),
         Decision::Capabilities { grant, revoke } => {
             for capability in grant {

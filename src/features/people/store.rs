@@ -12,13 +12,14 @@ use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::TextCursor;
 use crate::platform::db::schema::{sessions, user_capabilities, users};
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
 
 /// What to list.
 #[derive(Default)]
 pub(super) struct Filter<'a> {
     pub(super) role: Option<Role>,
-    pub(super) status: Option<&'a str>,
+    pub(super) status: Option<UserStatus>,
     pub(super) q: &'a str,
     /// Whether `q` may be the beginning of an address.
     pub(super) addresses: bool,
@@ -38,10 +39,10 @@ pub(super) async fn user_list(
         .select(UserRow::as_select())
         .into_boxed();
     if let Some(role) = filter.role {
-        query = query.filter(users::role.eq(role.as_str()));
+        query = query.filter(users::role.eq(role));
     }
     if let Some(status) = filter.status {
-        query = query.filter(users::status.eq(status.to_owned()));
+        query = query.filter(users::status.eq(status));
     }
     if !filter.q.is_empty() {
         let text = diesel::dsl::sql::<Bool>("(name_words LIKE ALL (p2p.name_patterns(")
@@ -105,7 +106,7 @@ pub(super) async fn other_active_admins(tx: &mut TenantTx, than: Uuid) -> Result
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::role.eq(Role::CollegeAdmin.as_str()))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .filter(users::id.ne(than))
         .count()
         .get_result(tx)
@@ -116,8 +117,8 @@ pub(super) async fn other_active_admins(tx: &mut TenantTx, than: Uuid) -> Result
 #[derive(Default, AsChangeset)]
 #[diesel(table_name = users)]
 pub(super) struct UserChange {
-    pub(super) status: Option<&'static str>,
-    pub(super) role: Option<&'static str>,
+    pub(super) status: Option<UserStatus>,
+    pub(super) role: Option<Role>,
     pub(super) placed_at: Option<Option<chrono::DateTime<chrono::Utc>>>,
 }
 
@@ -134,7 +135,7 @@ pub(super) async fn capabilities_of(
     tx: &mut TenantTx,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Capability>>, AppError> {
-    let rows: Vec<(Uuid, String)> = user_capabilities::table
+    let rows: Vec<(Uuid, Capability)> = user_capabilities::table
         .filter(user_capabilities::college_id.eq(tx.college_id()))
         .filter(user_capabilities::user_id.eq_any(ids))
         .order((user_capabilities::user_id, user_capabilities::capability))
@@ -142,10 +143,8 @@ pub(super) async fn capabilities_of(
         .load(tx)
         .await?;
     let mut found: HashMap<Uuid, Vec<Capability>> = HashMap::new();
-    for (id, name) in rows {
-        if let Some(capability) = Capability::parse(&name) {
-            found.entry(id).or_default().push(capability);
-        }
+    for (id, capability) in rows {
+        found.entry(id).or_default().push(capability);
     }
     Ok(found)
 }
@@ -155,7 +154,7 @@ pub(super) async fn capability_grant(tx: &mut TenantTx, id: Uuid, capability: Ca
         .values((
             user_capabilities::college_id.eq(tx.college_id()),
             user_capabilities::user_id.eq(id),
-            user_capabilities::capability.eq(capability.as_str()),
+            user_capabilities::capability.eq(capability),
             user_capabilities::granted_by.eq(tx.scope().user_id()),
         ))
         .on_conflict_do_nothing()
@@ -165,7 +164,7 @@ pub(super) async fn capability_grant(tx: &mut TenantTx, id: Uuid, capability: Ca
 }
 
 pub(super) async fn capability_revoke(tx: &mut TenantTx, id: Uuid, capability: Capability) -> Result<(), AppError> {
-    diesel::delete(user_capabilities::table.find((tx.college_id(), id, capability.as_str())))
+    diesel::delete(user_capabilities::table.find((tx.college_id(), id, capability)))
         .execute(tx)
         .await?;
     Ok(())
@@ -187,14 +186,14 @@ pub(super) async fn session_count(tx: &mut TenantTx, id: Uuid) -> Result<i64, Ap
 pub(super) async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
-        .filter(users::status.eq("pending"))
+        .filter(users::status.eq(UserStatus::Pending))
         .count()
         .get_result(tx)
         .await?)
 }
 
 /// People by status.
-pub(super) async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(String, i64)>, AppError> {
+pub(super) async fn status_counts(tx: &mut TenantTx) -> Result<Vec<(UserStatus, i64)>, AppError> {
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
         .group_by(users::status)

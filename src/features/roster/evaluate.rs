@@ -6,6 +6,7 @@ use super::mapping::{Mapping, Target};
 use super::model::{Change, EntryRow, Remark, Verdict, attributes};
 use super::read::NUL_SIGN;
 use crate::error::AppError;
+use crate::features::roster::model::EntryStatus;
 use crate::platform::csv_file::{looks_like_formula, unprotect};
 use crate::platform::validate::{self, Checks};
 
@@ -472,7 +473,7 @@ pub(super) fn verdict(row: &mut ReadRow, known: &Known) -> (Verdict, Vec<Change>
     let changes = changes(entry, &merged);
     let changed = |field: &str| changes.iter().any(|change| change.field == field);
     // A number is never given to another person: an account hangs on this entry.
-    if entry.status == "claimed" && changed("full_name") && changed("email") {
+    if entry.status == EntryStatus::Claimed && changed("full_name") && changed("email") {
         let number = &candidate.number;
         let taken = Remark::new("number_in_use", "number", "", number, &entry.full_name);
         row.errors.push(taken);

@@ -5,68 +5,33 @@ use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::platform::validate::{Checks, identity_key};
+use crate::text_enum;
 
-/// What a column is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Target {
-    /// Left out.
-    #[default]
-    Ignore,
-    /// The number that tells people apart. Needed.
-    Number,
-    /// The whole name.
-    FullName,
-    /// Given name, joined with the family name.
-    GivenName,
-    /// Family name.
-    FamilyName,
-    /// E-mail address.
-    Email,
-    /// Programme of study.
-    Programme,
-    /// Department.
-    Department,
-    /// Year of the batch.
-    BatchYear,
-    /// Kept under the column's own name.
-    Attribute,
-}
-
-impl Target {
-    /// Every target, in the order shown.
-    pub const ALL: [Target; 10] = [
-        Target::Ignore,
-        Target::Number,
-        Target::FullName,
-        Target::GivenName,
-        Target::FamilyName,
-        Target::Email,
-        Target::Programme,
-        Target::Department,
-        Target::BatchYear,
-        Target::Attribute,
-    ];
-
-    /// Name in the API and in exported files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Target::Ignore => "ignore",
-            Target::Number => "number",
-            Target::FullName => "full_name",
-            Target::GivenName => "given_name",
-            Target::FamilyName => "family_name",
-            Target::Email => "email",
-            Target::Programme => "programme",
-            Target::Department => "department",
-            Target::BatchYear => "batch_year",
-            Target::Attribute => "attribute",
-        }
-    }
-
-    /// Reads the name.
-    pub fn parse(name: &str) -> Option<Target> {
-        Target::ALL.into_iter().find(|target| target.as_str() == name)
+text_enum! {
+    /// What a column is for.
+    #[derive(Default)]
+    pub enum Target {
+        /// Left out.
+        #[default]
+        Ignore = "ignore",
+        /// The number that tells people apart. Needed.
+        Number = "number",
+        /// The whole name.
+        FullName = "full_name",
+        /// Given name, joined with the family name.
+        GivenName = "given_name",
+        /// Family name.
+        FamilyName = "family_name",
+        /// E-mail address.
+        Email = "email",
+        /// Programme of study.
+        Programme = "programme",
+        /// Department.
+        Department = "department",
+        /// Year of the batch.
+        BatchYear = "batch_year",
+        /// Kept under the column's own name.
+        Attribute = "attribute",
     }
 }
 

@@ -11,38 +11,23 @@ use uuid::Uuid;
 use super::mapping::Mapping;
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
 use crate::platform::scope::Role;
+use crate::text_enum;
 use crate::web::i18n::Lang;
 
-/// Whom a roster lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Enrolled now.
-    Student,
-    /// Left with a degree.
-    Alumni,
-    /// Teaches.
-    Faculty,
+text_enum! {
+    /// Whom a roster lists.
+    #[derive(clap::ValueEnum)]
+    pub enum Kind {
+        /// Enrolled now.
+        Student = "student",
+        /// Left with a degree.
+        Alumni = "alumni",
+        /// Teaches.
+        Faculty = "faculty",
+    }
 }
 
 impl Kind {
-    /// Every kind, in the order shown.
-    pub const ALL: [Kind; 3] = [Kind::Student, Kind::Alumni, Kind::Faculty];
-
-    /// Name in the database and the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Kind::Student => "student",
-            Kind::Alumni => "alumni",
-            Kind::Faculty => "faculty",
-        }
-    }
-
-    /// Reads the database name.
-    pub fn parse(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-
     /// The role of an account that claims an entry of this kind.
     pub const fn role(self) -> Role {
         match self {
@@ -53,32 +38,47 @@ impl Kind {
     }
 }
 
-/// What an import will do, or did, with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Adds an entry.
-    New,
-    /// Changes an entry.
-    Change,
-    /// Says what is known already.
-    Same,
-    /// Cannot be taken.
-    Error,
+text_enum! {
+    /// What an import will do, or did, with a row.
+    pub enum Verdict {
+        /// Adds an entry.
+        New = "new",
+        /// Changes an entry.
+        Change = "change",
+        /// Says what is known already.
+        Same = "same",
+        /// Cannot be taken.
+        Error = "error",
+    }
 }
 
-impl Verdict {
-    /// Every verdict, in the order shown.
-    pub const ALL: [Verdict; 4] = [Verdict::New, Verdict::Change, Verdict::Same, Verdict::Error];
+text_enum! {
+    /// Where an import stands (`roster_imports.state`).
+    pub enum ImportState {
+        /// Read; its columns are known.
+        Analysed = "analysed",
+        /// Every row has a verdict.
+        Previewed = "previewed",
+        /// Being taken over.
+        Committing = "committing",
+        /// Taken over.
+        Done = "done",
+        /// Stopped on the way; may be continued.
+        Failed = "failed",
+        /// Given up by the office.
+        Cancelled = "cancelled",
+    }
+}
 
-    /// Name in the database and the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Verdict::New => "new",
-            Verdict::Change => "change",
-            Verdict::Same => "same",
-            Verdict::Error => "error",
-        }
+text_enum! {
+    /// Where an entry of the roster stands (`roster_entries.status`).
+    pub enum EntryStatus {
+        /// On the roster.
+        Staged = "staged",
+        /// Was sent an invitation.
+        Invited = "invited",
+        /// Has an account.
+        Claimed = "claimed",
     }
 }
 
@@ -151,14 +151,14 @@ pub struct Change {
 #[diesel(table_name = roster_imports)]
 pub(super) struct ImportRow {
     pub(super) id: Uuid,
-    pub(super) kind: String,
+    pub(super) kind: Kind,
     pub(super) file_name: String,
     pub(super) file_bytes: i64,
     pub(super) encoding: String,
     pub(super) delimiter: String,
     pub(super) column_names: serde_json::Value,
     pub(super) mapping: serde_json::Value,
-    pub(super) state: String,
+    pub(super) state: ImportState,
     pub(super) rows_total: i32,
     pub(super) rows_blank: i32,
     pub(super) rows_new: i32,
@@ -232,7 +232,7 @@ pub struct Import {
     /// Which column fills which field.
     pub mapping: Mapping,
     /// `analysed`, `previewed`, `committing`, `done`, `failed` or `cancelled`.
-    pub state: String,
+    pub state: ImportState,
     /// Rows by verdict.
     pub counts: Counts,
     /// Whether the commit invites people.
@@ -253,7 +253,7 @@ impl From<ImportRow> for Import {
     fn from(row: ImportRow) -> Self {
         Self {
             id: row.id,
-            kind: Kind::parse(&row.kind).unwrap_or(Kind::Student),
+            kind: row.kind,
             file_name: row.file_name,
             file_bytes: row.file_bytes,
             encoding: row.encoding,
@@ -285,12 +285,12 @@ impl From<ImportRow> for Import {
 impl Import {
     /// Whether columns may still be mapped and the import committed or dropped.
     pub fn is_open(&self) -> bool {
-        matches!(self.state.as_str(), "analysed" | "previewed")
+        matches!(self.state, ImportState::Analysed | ImportState::Previewed)
     }
 
     /// Whether its commit is done or was stopped by hand, so that nothing goes on being written.
     pub fn has_ended(&self) -> bool {
-        matches!(self.state.as_str(), "done" | "cancelled")
+        matches!(self.state, ImportState::Done | ImportState::Cancelled)
     }
 }
 
@@ -403,7 +403,7 @@ pub struct TakenBack {
 #[diesel(table_name = roster_entries)]
 pub(super) struct EntryRow {
     pub(super) id: Uuid,
-    pub(super) kind: String,
+    pub(super) kind: Kind,
     pub(super) number: String,
     pub(super) number_key: String,
     pub(super) full_name: String,
@@ -412,7 +412,7 @@ pub(super) struct EntryRow {
     pub(super) department: String,
     pub(super) batch_year: Option<i32>,
     pub(super) attributes: serde_json::Value,
-    pub(super) status: String,
+    pub(super) status: EntryStatus,
     pub(super) user_id: Option<Uuid>,
     pub(super) updated_at: DateTime<Utc>,
 }
@@ -439,7 +439,7 @@ pub struct Entry {
     /// Further columns the office keeps.
     pub attributes: BTreeMap<String, String>,
     /// `staged`, `invited` or `claimed`.
-    pub status: String,
+    pub status: EntryStatus,
     /// The account that claimed it.
     pub user_id: Option<Uuid>,
     /// Last change.
@@ -450,7 +450,7 @@ impl From<EntryRow> for Entry {
     fn from(row: EntryRow) -> Self {
         Self {
             id: row.id,
-            kind: Kind::parse(&row.kind).unwrap_or(Kind::Student),
+            kind: row.kind,
             number: row.number,
             full_name: row.full_name,
             email: row.email,
@@ -495,7 +495,7 @@ pub struct EntriesQuery {
     /// Only this kind.
     pub kind: Option<Kind>,
     /// Only `staged`, `invited` or `claimed`.
-    pub status: Option<String>,
+    pub status: Option<EntryStatus>,
     /// Beginning of a number or address, or of a word of a name.
     pub q: Option<String>,
     /// `number` (as without it), `name`, `kind`, `email`, `programme`, `batch_year` or `status`; with `-` in front, the

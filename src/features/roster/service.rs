@@ -18,6 +18,8 @@ use crate::error::AppError;
 use crate::features::admission::conflicts::ALREADY_INVITED;
 use crate::features::admission::service as admission;
 use crate::features::roster::conflicts;
+use crate::features::roster::model::EntryStatus;
+use crate::features::roster::model::ImportState;
 use crate::platform::app::App;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::platform::db::TenantTx;
@@ -141,7 +143,7 @@ pub(super) async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping)
     }
     store::counts_write(tx, import_id).await?;
     let change = ImportChange {
-        state: Some("previewed"),
+        state: Some(ImportState::Previewed),
         ..ImportChange::default()
     };
     store::import_update(tx, import_id, change).await
@@ -238,13 +240,13 @@ pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool
         tx.scope().require(INVITATIONS_MANAGE)?;
     }
     let import: Import = store::import_locked(tx, import_id).await?.into();
-    match import.state.as_str() {
-        "previewed" => {}
-        "analysed" => return Err(AppError::conflict(conflicts::IMPORT_NOT_PREVIEWED)),
+    match import.state {
+        ImportState::Previewed => {}
+        ImportState::Analysed => return Err(AppError::conflict(conflicts::IMPORT_NOT_PREVIEWED)),
         _ => return Err(AppError::conflict(conflicts::IMPORT_CLOSED)),
     }
     let change = ImportChange {
-        state: Some("committing"),
+        state: Some(ImportState::Committing),
         invite: Some(invite),
         committed_at: Some(tx.now()),
         ..ImportChange::default()
@@ -267,11 +269,11 @@ pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool
 pub async fn cancel(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
-    if matches!(import.state.as_str(), "done" | "cancelled") {
+    if matches!(import.state, ImportState::Done | ImportState::Cancelled) {
         return Err(AppError::conflict(conflicts::IMPORT_CLOSED));
     }
     let change = ImportChange {
-        state: Some("cancelled"),
+        state: Some(ImportState::Cancelled),
         finished_at: Some(tx.now()),
         ..ImportChange::default()
     };
@@ -315,7 +317,7 @@ pub async fn run(context: JobContext) -> Result<(), AppError> {
 /// 404 for an unknown import.
 pub async fn mark_failed(tx: &mut TenantTx, import_id: Uuid, why: &str) -> Result<(), AppError> {
     let change = ImportChange {
-        state: Some("failed"),
+        state: Some(ImportState::Failed),
         failure: Some(Some(why.chars().take(500).collect())),
         ..ImportChange::default()
     };
@@ -344,7 +346,7 @@ pub async fn run_commit(
             .write(scope, async |tx| commit_some(app, &college, tx, import_id).await)
             .await?;
         progress(&import.counts);
-        if import.state != "committing" {
+        if import.state != ImportState::Committing {
             return Ok(());
         }
     }
@@ -355,7 +357,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
     let row = store::import_locked(tx, import_id).await?;
     let (done_line, mut rows_done, mut rows_invited) = (row.done_line, row.rows_done, row.rows_invited);
     let mut import: Import = row.into();
-    if !matches!(import.state.as_str(), "committing" | "failed") {
+    if !matches!(import.state, ImportState::Committing | ImportState::Failed) {
         return Ok(import);
     }
     store::lock_kind(tx, import.kind).await?;
@@ -364,7 +366,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
     let Some(last) = rows.last().map(|row| row.line) else {
         store::counts_write(tx, import_id).await?;
         let change = ImportChange {
-            state: Some("done"),
+            state: Some(ImportState::Done),
             finished_at: Some(tx.now()),
             failure: Some(None),
             ..ImportChange::default()
@@ -395,7 +397,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
         rows_invited += invite(app, college, tx, ids).await?;
     }
     let change = ImportChange {
-        state: Some("committing"),
+        state: Some(ImportState::Committing),
         rows_done: Some(rows_done),
         rows_invited: Some(rows_invited),
         done_line: Some(last),
@@ -405,7 +407,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
     store::import_update(tx, import_id, change).await?;
     import.counts.done = rows_done;
     import.counts.invited = rows_invited;
-    "committing".clone_into(&mut import.state);
+    import.state = ImportState::Committing;
     Ok(import)
 }
 
@@ -413,7 +415,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
 async fn invite(app: &App, college: &College, tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<i32, AppError> {
     let mut sent = 0;
     for entry in store::entries_to_invite(tx, ids).await? {
-        let (Some(email), Some(kind)) = (entry.email.clone(), Kind::parse(&entry.kind)) else {
+        let (Some(email), kind) = (entry.email.clone(), entry.kind) else {
             continue;
         };
         let invited = tx
@@ -474,11 +476,6 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
     let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
     let mut checks = Checks::new();
     let q = checks.search("q", query.q.as_deref(), 0);
-    if let Some(status) = query.status.as_deref()
-        && !matches!(status, "staged" | "invited" | "claimed")
-    {
-        checks.add("status", "unknown_value", "Use staged, invited or claimed.");
-    }
     let order = EntryOrder::parse(query.sort.as_deref().unwrap_or("number"));
     if order.is_none() {
         let known = EntryOrder::ALL.map(EntryOrder::as_str).join(", ");
@@ -490,8 +487,7 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
     }
     checks.finish()?;
     let order = order.unwrap_or_default();
-    let status = query.status.as_deref();
-    let rows = store::entry_list(tx, query.kind, status, &q, order, cursor, limit + 1).await?;
+    let rows = store::entry_list(tx, query.kind, query.status, &q, order, cursor, limit + 1).await?;
     let page = page_by_text(rows, limit, |(row, key)| TextCursor {
         text: key.clone(),
         id: row.id,
@@ -510,7 +506,7 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
 pub async fn remove_entry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let entry = store::entry_locked(tx, id).await?;
-    if entry.status == "claimed" {
+    if entry.status == EntryStatus::Claimed {
         return Err(AppError::conflict(conflicts::ENTRY_CLAIMED));
     }
     store::entries_delete(tx, &[id]).await?;

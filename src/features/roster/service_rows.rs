@@ -13,6 +13,7 @@ use super::{store, store_added, store_rows};
 use crate::error::AppError;
 use crate::features::admission::service as admission;
 use crate::features::roster::conflicts;
+use crate::features::roster::model::ImportState;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Page, limit};
@@ -95,9 +96,9 @@ pub async fn row_window(
 pub async fn mend(tx: &mut TenantTx, import_id: Uuid, line: i32, cell: &MendRequest) -> Result<ImportedRow, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
-    match import.state.as_str() {
-        "previewed" => {}
-        "analysed" => return Err(AppError::conflict(conflicts::IMPORT_NOT_PREVIEWED)),
+    match import.state {
+        ImportState::Previewed => {}
+        ImportState::Analysed => return Err(AppError::conflict(conflicts::IMPORT_NOT_PREVIEWED)),
         _ => return Err(AppError::conflict(conflicts::IMPORT_CLOSED)),
     }
     let Some(column) = import.columns.get(cell.column) else {

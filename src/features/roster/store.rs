@@ -13,6 +13,8 @@ use super::model::{Among, ClaimableEntry, EntryRow, ImportRow, Kind, StoredRow, 
 use super::order::EntryOrder;
 use super::read::{Sheet, SheetRow};
 use crate::error::AppError;
+use crate::features::roster::model::EntryStatus;
+use crate::features::roster::model::ImportState;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, TextCursor};
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
@@ -303,7 +305,7 @@ pub(super) async fn counts_write(tx: &mut TenantTx, import_id: Uuid) -> Result<(
 #[derive(Default, AsChangeset)]
 #[diesel(table_name = roster_imports)]
 pub(super) struct ImportChange {
-    pub(super) state: Option<&'static str>,
+    pub(super) state: Option<ImportState>,
     pub(super) mapping: Option<serde_json::Value>,
     pub(super) invite: Option<bool>,
     pub(super) rows_done: Option<i32>,
@@ -428,7 +430,7 @@ pub(super) async fn entries_to_invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Resu
     Ok(roster_entries::table
         .filter(roster_entries::college_id.eq(tx.college_id()))
         .filter(roster_entries::id.eq_any(ids))
-        .filter(roster_entries::status.eq("staged"))
+        .filter(roster_entries::status.eq(EntryStatus::Staged))
         .filter(roster_entries::email.is_not_null())
         .order(roster_entries::number_key)
         .select(EntryRow::as_select())
@@ -438,8 +440,8 @@ pub(super) async fn entries_to_invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Resu
 
 pub(super) async fn entry_invited(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     diesel::update(roster_entries::table.find((tx.college_id(), id)))
-        .filter(roster_entries::status.eq("staged"))
-        .set(roster_entries::status.eq("invited"))
+        .filter(roster_entries::status.eq(EntryStatus::Staged))
+        .set(roster_entries::status.eq(EntryStatus::Invited))
         .execute(tx)
         .await?;
     Ok(())
@@ -447,9 +449,9 @@ pub(super) async fn entry_invited(tx: &mut TenantTx, id: Uuid) -> Result<(), App
 
 pub(super) async fn entry_claimed(tx: &mut TenantTx, id: Uuid, user_id: Uuid) -> Result<usize, AppError> {
     Ok(diesel::update(roster_entries::table.find((tx.college_id(), id)))
-        .filter(roster_entries::status.ne("claimed"))
+        .filter(roster_entries::status.ne(EntryStatus::Claimed))
         .set((
-            roster_entries::status.eq("claimed"),
+            roster_entries::status.eq(EntryStatus::Claimed),
             roster_entries::user_id.eq(user_id),
         ))
         .execute(tx)
@@ -495,7 +497,7 @@ pub(super) async fn claimable_by_email(tx: &mut TenantTx, email: &str) -> Result
     let found: Option<EntryRow> = roster_entries::table
         .filter(roster_entries::college_id.eq(tx.college_id()))
         .filter(roster_entries::email.eq(email))
-        .filter(roster_entries::status.ne("claimed"))
+        .filter(roster_entries::status.ne(EntryStatus::Claimed))
         .order((roster_entries::updated_at.desc(), roster_entries::id.desc()))
         .select(EntryRow::as_select())
         .first(tx)
@@ -504,7 +506,7 @@ pub(super) async fn claimable_by_email(tx: &mut TenantTx, email: &str) -> Result
     Ok(found.and_then(|entry| {
         Some(ClaimableEntry {
             id: entry.id,
-            role: Kind::parse(&entry.kind)?.role(),
+            role: entry.kind.role(),
             full_name: entry.full_name,
             email: entry.email?,
         })
@@ -514,7 +516,7 @@ pub(super) async fn claimable_by_email(tx: &mut TenantTx, email: &str) -> Result
 pub(super) async fn entry_list(
     tx: &mut TenantTx,
     kind: Option<Kind>,
-    status: Option<&str>,
+    status: Option<EntryStatus>,
     q: &str,
     (order, descending): (EntryOrder, bool),
     cursor: Option<TextCursor>,

@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::platform::audit::record_operator;
 use crate::platform::db::schema::{operator_sessions, operator_tokens, operators};
 use crate::platform::db::{Db, PlatformTx};
+use crate::text_enum;
 
 /// How long a console session lives, in hours; its token lives as long, and every request checks the session.
 pub const SESSION_HOURS: i64 = 8;
@@ -32,6 +33,16 @@ pub struct OperatorState {
     pub authz_version: i32,
 }
 
+text_enum! {
+    /// Where an operator stands (`operators.status`).
+    pub enum OperatorStatus {
+        /// May sign in.
+        Active = "active",
+        /// Taken out; may be added again.
+        Removed = "removed",
+    }
+}
+
 /// An operator, for the list.
 #[derive(Clone, Debug, Queryable)]
 pub struct OperatorRow {
@@ -41,8 +52,8 @@ pub struct OperatorRow {
     pub email: String,
     /// Name.
     pub full_name: String,
-    /// `active` or `removed`.
-    pub status: String,
+    /// Whether they may sign in.
+    pub status: OperatorStatus,
 }
 
 /// Adds an operator (or brings a removed one back) and answers the token of a one-time link to set a password.
@@ -58,7 +69,10 @@ pub async fn add(tx: &mut PlatformTx, email: &str, full_name: &str, by: Option<U
         ))
         .on_conflict(operators::email)
         .do_update()
-        .set((operators::full_name.eq(full_name), operators::status.eq("active")))
+        .set((
+            operators::full_name.eq(full_name),
+            operators::status.eq(OperatorStatus::Active),
+        ))
         .returning(operators::id)
         .get_result(tx)
         .await?;
@@ -105,7 +119,7 @@ pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<Uuid>) -> Resul
     let id: Uuid = diesel::update(
         operators::table
             .filter(operators::email.eq(email))
-            .filter(operators::status.eq("active")),
+            .filter(operators::status.eq(OperatorStatus::Active)),
     )
     .set((
         operators::status.eq("removed"),
@@ -144,7 +158,7 @@ pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, Strin
         .filter(operator_tokens::digest.eq(digest(token)))
         .filter(operator_tokens::consumed_at.is_null())
         .filter(operator_tokens::expires_at.gt(Utc::now()))
-        .filter(operators::status.eq("active"))
+        .filter(operators::status.eq(OperatorStatus::Active))
         .select((operators::id, operators::email, operators::full_name))
         .first(tx)
         .await?)
@@ -201,7 +215,7 @@ pub async fn set_password(tx: &mut PlatformTx, token: &str, hash: &str) -> Resul
 pub async fn by_email(tx: &mut PlatformTx, email: &str) -> Result<Option<(Uuid, Option<String>, i32)>, AppError> {
     Ok(operators::table
         .filter(operators::email.eq(email))
-        .filter(operators::status.eq("active"))
+        .filter(operators::status.eq(OperatorStatus::Active))
         .select((operators::id, operators::password_hash, operators::authz_version))
         .first(tx)
         .await
@@ -278,7 +292,7 @@ pub async fn find_session(db: &Db, session_id: Uuid) -> Result<Option<OperatorSt
             .filter(operator_sessions::id.eq(session_id))
             .filter(operator_sessions::revoked_at.is_null())
             .filter(operator_sessions::expires_at.gt(Utc::now()))
-            .filter(operators::status.eq("active"))
+            .filter(operators::status.eq(OperatorStatus::Active))
             .select((
                 operators::id,
                 operators::full_name,

@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::users;
 use crate::platform::scope::Role;
+use crate::platform::scope::UserStatus;
 
 /// What others may see of a person anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +26,14 @@ pub struct Brief {
     pub active: bool,
 }
 
-type BriefRow = (Uuid, String, String, String);
+type BriefRow = (Uuid, String, Role, UserStatus);
 
 fn brief((id, full_name, role, status): BriefRow) -> Brief {
     Brief {
         id,
         full_name,
-        role: Role::parse(&role).unwrap_or(Role::Student),
-        active: status == "active",
+        role,
+        active: status == UserStatus::Active,
     }
 }
 
@@ -90,7 +91,7 @@ pub async fn of_role(tx: &mut TenantTx, role: Role) -> Result<Vec<Brief>, AppErr
     let rows: Vec<BriefRow> = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::role.eq(role.as_str()))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .order(users::id)
         .select((users::id, users::full_name, users::role, users::status))
         .load(tx)

@@ -22,7 +22,9 @@ use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, u
 use crate::platform::db::{Db, TenantTx, constant};
 use crate::platform::events::Event;
 use crate::platform::jobs;
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
+use crate::text_enum;
 
 /// How long a looked-up session is believed; revocation shows within this time on every replica.
 const FRESH: Duration = Duration::from_millis(900);
@@ -39,33 +41,21 @@ pub struct Reuse {
     pub user_id: Uuid,
 }
 
-/// Why a session ends (`sessions.revoke_reason`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndReason {
-    /// The person signed out.
-    SignedOut,
-    /// The person signed out everywhere.
-    SignedOutEverywhere,
-    /// The person (or an admin) ended this one.
-    Revoked,
-    /// A refresh token was used a second time, or without the cookie of its device.
-    TokenReuse,
-    /// The password was changed or reset.
-    PasswordChanged,
-    /// The account was suspended or closed.
-    AccountClosed,
-}
-
-impl EndReason {
-    const fn as_str(self) -> &'static str {
-        match self {
-            EndReason::SignedOut => "signed_out",
-            EndReason::SignedOutEverywhere => "signed_out_everywhere",
-            EndReason::Revoked => "revoked",
-            EndReason::TokenReuse => "token_reuse",
-            EndReason::PasswordChanged => "password_changed",
-            EndReason::AccountClosed => "account_closed",
-        }
+text_enum! {
+    /// Why a session ends (`sessions.revoke_reason`).
+    pub enum EndReason {
+        /// The person signed out.
+        SignedOut = "signed_out",
+        /// The person signed out everywhere.
+        SignedOutEverywhere = "signed_out_everywhere",
+        /// The person (or an admin) ended this one.
+        Revoked = "revoked",
+        /// A refresh token was used a second time, or without the cookie of its device.
+        TokenReuse = "token_reuse",
+        /// The password was changed or reset.
+        PasswordChanged = "password_changed",
+        /// The account was suspended or closed.
+        AccountClosed = "account_closed",
     }
 }
 
@@ -238,7 +228,7 @@ pub async fn rotate(
         .filter(sessions::id.eq(session_id))
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(now))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .select((
             users::id,
             users::authz_version,
@@ -391,7 +381,7 @@ pub async fn alive(tx: &mut TenantTx, session_ids: &[Uuid]) -> Result<Vec<(Uuid,
         .filter(sessions::id.eq_any(session_ids))
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(Utc::now()))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .select((sessions::id, users::authz_version))
         .load(tx)
         .await?)
@@ -522,7 +512,7 @@ async fn load(tx: &mut TenantTx, session_ids: &[Uuid]) -> Result<Vec<SessionStat
         .filter(sessions::id.eq_any(session_ids))
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(Utc::now()))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .order((sessions::id, user_capabilities::capability))
         .select((
             sessions::id,

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::jobs;
+use crate::text_enum;
 
 pub use runner::{DAILY, Handlers, JobContext, plan_daily, run_due, work};
 
@@ -94,7 +95,7 @@ pub async fn enqueue_unless_planned(
     let planned = jobs::table
         .filter(jobs::college_id.eq(tx.college_id()))
         .filter(jobs::kind.eq(kind))
-        .filter(jobs::state.eq("ready"))
+        .filter(jobs::state.eq(JobState::Ready))
         .filter(jobs::payload.eq(&payload));
     if !diesel::select(diesel::dsl::exists(planned))
         .get_result::<bool>(tx)
@@ -105,6 +106,20 @@ pub async fn enqueue_unless_planned(
     Ok(())
 }
 
+text_enum! {
+    /// Where a job stands (`jobs.state`); failures first.
+    pub enum JobState {
+        /// Given up after its last attempt.
+        Failed = "failed",
+        /// Runs now.
+        Running = "running",
+        /// Waits.
+        Ready = "ready",
+        /// Done.
+        Done = "done",
+    }
+}
+
 /// A job as the office sees it; its payload stays inside.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = jobs)]
@@ -113,8 +128,8 @@ pub struct JobSummary {
     pub id: Uuid,
     /// Which handler.
     pub kind: String,
-    /// `ready`, `running`, `done` or `failed`.
-    pub state: String,
+    /// Where it stands.
+    pub state: JobState,
     /// Times started.
     pub attempts: i32,
     /// Given up after this many.
@@ -133,7 +148,7 @@ pub struct JobSummary {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn list(tx: &mut TenantTx, state: Option<&str>, limit: i64) -> Result<Vec<JobSummary>, AppError> {
+pub async fn list(tx: &mut TenantTx, state: Option<JobState>, limit: i64) -> Result<Vec<JobSummary>, AppError> {
     let mut query = jobs::table
         .filter(jobs::college_id.eq(tx.college_id()))
         .order((jobs::created_at.desc(), jobs::id.desc()))
@@ -141,7 +156,7 @@ pub async fn list(tx: &mut TenantTx, state: Option<&str>, limit: i64) -> Result<
         .select(JobSummary::as_select())
         .into_boxed();
     if let Some(state) = state {
-        query = query.filter(jobs::state.eq(state.to_owned()));
+        query = query.filter(jobs::state.eq(state));
     }
     Ok(query.load(tx).await?)
 }
@@ -151,15 +166,19 @@ pub async fn list(tx: &mut TenantTx, state: Option<&str>, limit: i64) -> Result<
 /// # Errors
 /// 404 when there is no such failed job.
 pub async fn retry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
-    let changed = diesel::update(jobs::table.find((tx.college_id(), id)).filter(jobs::state.eq("failed")))
-        .set((
-            jobs::state.eq("ready"),
-            jobs::attempts.eq(0),
-            jobs::run_at.eq(Utc::now()),
-            jobs::finished_at.eq(None::<DateTime<Utc>>),
-        ))
-        .execute(tx)
-        .await?;
+    let changed = diesel::update(
+        jobs::table
+            .find((tx.college_id(), id))
+            .filter(jobs::state.eq(JobState::Failed)),
+    )
+    .set((
+        jobs::state.eq(JobState::Ready),
+        jobs::attempts.eq(0),
+        jobs::run_at.eq(Utc::now()),
+        jobs::finished_at.eq(None::<DateTime<Utc>>),
+    ))
+    .execute(tx)
+    .await?;
     if changed == 0 {
         return Err(AppError::NotFound);
     }

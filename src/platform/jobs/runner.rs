@@ -18,6 +18,7 @@ use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::db::constant;
 use crate::platform::db::schema::jobs;
+use crate::platform::jobs::JobState;
 use crate::platform::scope::{Actor, CollegeScope};
 
 /// Kind of the job every active college has once a day.
@@ -216,13 +217,13 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
             // Only the newest attempt says how it ended: this one may have lost its lease to another worker meanwhile.
             let row = jobs::table
                 .find((tx.college_id(), claim.job_id))
-                .filter(jobs::state.eq("running"))
+                .filter(jobs::state.eq(JobState::Running))
                 .filter(jobs::attempts.eq(attempts));
             match &outcome {
                 Ok(()) => {
                     diesel::update(row)
                         .set((
-                            jobs::state.eq("done"),
+                            jobs::state.eq(JobState::Done),
                             jobs::payload.eq(json!({})),
                             jobs::finished_at.eq(Utc::now()),
                             jobs::leased_until.eq(None::<chrono::DateTime<Utc>>),
@@ -233,7 +234,7 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
                 Err(error) if attempts >= max_attempts => {
                     diesel::update(row)
                         .set((
-                            jobs::state.eq("failed"),
+                            jobs::state.eq(JobState::Failed),
                             jobs::last_error.eq(error.chars().take(1900).collect::<String>()),
                             jobs::finished_at.eq(Utc::now()),
                             jobs::leased_until.eq(None::<chrono::DateTime<Utc>>),
@@ -244,7 +245,7 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
                 Err(error) => {
                     diesel::update(row)
                         .set((
-                            jobs::state.eq("ready"),
+                            jobs::state.eq(JobState::Ready),
                             jobs::last_error.eq(error.chars().take(1900).collect::<String>()),
                             jobs::run_at.eq(Utc::now() + back_off(attempts)),
                             jobs::leased_until.eq(None::<chrono::DateTime<Utc>>),

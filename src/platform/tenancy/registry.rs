@@ -13,21 +13,23 @@ use crate::platform::coalesce::Coalescer;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::Db;
 use crate::platform::db::schema::{college_hosts, colleges};
+use crate::text_enum;
 
 /// How long an answer is believed. Suspending a college takes effect within this time on every replica.
 const FRESH: Duration = Duration::from_secs(1);
 /// Answers kept; beyond this the stale ones are dropped (hosts are chosen by clients).
 const MAX_ENTRIES: usize = 20_000;
 
-/// Whether a college is served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CollegeStatus {
-    /// Served.
-    Active,
-    /// Every request is refused; nothing is deleted.
-    Suspended,
-    /// Leaving; refused as suspended.
-    Offboarding,
+text_enum! {
+    /// Whether a college is served (`colleges.status`).
+    pub enum CollegeStatus {
+        /// Served.
+        Active = "active",
+        /// Every request is refused; nothing is deleted.
+        Suspended = "suspended",
+        /// Leaving; refused as suspended.
+        Offboarding = "offboarding",
+    }
 }
 
 /// A college as requests need it.
@@ -57,7 +59,7 @@ struct Row {
     id: Uuid,
     slug: String,
     name: String,
-    status: String,
+    status: CollegeStatus,
     locale: String,
     time_zone: String,
     accent: Option<String>,
@@ -74,11 +76,7 @@ impl From<Row> for College {
             id: row.id,
             slug: row.slug,
             name: row.name,
-            status: match row.status.as_str() {
-                "active" => CollegeStatus::Active,
-                "suspended" => CollegeStatus::Suspended,
-                _ => CollegeStatus::Offboarding,
-            },
+            status: row.status,
             locale: row.locale,
             time_zone: row.time_zone,
             accent: row.accent,

@@ -176,12 +176,19 @@ pub fn to_excerpt(markdown: &str, max_chars: usize) -> String {
     for event in events::events(markdown).unwrap_or_else(|| events::plain(markdown)) {
         match event {
             Event::Text(piece) | Event::Code(piece) => text.push_str(&piece),
+            Event::End(TagEnd::Item) => {
+                text.truncate(text.trim_end_matches(BETWEEN_ITEMS).len());
+                text.push_str(" \u{b7} ");
+            }
             Event::SoftBreak | Event::HardBreak | Event::End(_) if !ends_inline(&event) => text.push(' '),
             _ => {}
         }
     }
-    shorten(&text, max_chars)
+    shorten(text.trim_end_matches(BETWEEN_ITEMS), max_chars)
 }
+
+/// What stands between the items of a list in an excerpt, where they share one line.
+const BETWEEN_ITEMS: [char; 2] = [' ', '\u{b7}'];
 
 /// Whether an event ends something inside a line, after which no space belongs.
 fn ends_inline(event: &Event<'_>) -> bool {

@@ -258,6 +258,11 @@ fn excerpts_are_plain_and_short() {
         to_excerpt("# Title\n\nSome *emphasised* `code`, [link](https://a.example).", 100),
         "Title Some emphasised code, link."
     );
+    assert_eq!(
+        to_excerpt("- arrays\n- graphs\n  1. DFS\n\nThen HR.", 100),
+        "arrays · graphs DFS · Then HR."
+    );
+    assert_eq!(to_excerpt("* one\n* two", 100), "one · two");
     assert_eq!(to_excerpt("one two three four", 12), "one two…");
     assert_eq!(to_excerpt("abcdefghijkl", 5), "abcd…");
     assert_eq!(to_excerpt("", 5), "");

@@ -12,6 +12,7 @@ use crate::features::accounts::model::{
 use crate::features::accounts::service::{self, Verified};
 use crate::platform::auth::{Visitor, csrf};
 use crate::platform::http::JsonBody;
+use crate::platform::scope::UserStatus;
 
 /// Sign in.
 #[utoipa::path(post, path = "/api/v1/auth/login", tag = "auth", operation_id = "login", request_body = LoginRequest, security(()),
@@ -96,6 +97,10 @@ pub async fn accept_invitation(visitor: Visitor, body: JsonBody<AcceptRequest>) 
     Ok(HttpResponse::Created().json(Accepted {
         email: joined.email,
         role: joined.role,
-        status: if joined.needs_approval { "pending" } else { "active" },
+        status: if joined.needs_approval {
+            UserStatus::Pending
+        } else {
+            UserStatus::Active
+        },
     }))
 }

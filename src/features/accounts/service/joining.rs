@@ -20,6 +20,7 @@ use crate::platform::auth::sessions::Opened;
 use crate::platform::auth::{Visitor, check_strength};
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
+use crate::platform::scope::UserStatus;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
@@ -231,7 +232,11 @@ async fn take(college: &College, tx: &mut TenantTx, token: &str) -> Result<Joini
 /// the link invalid.
 async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str) -> Result<(), AppError> {
     let Joining { email, role, .. } = joined;
-    let status = if joined.needs_approval { "pending" } else { "active" };
+    let status = if joined.needs_approval {
+        UserStatus::Pending
+    } else {
+        UserStatus::Active
+    };
     let user_id = match store::account(tx, Whose::Email(email)).await? {
         None => store::account_insert(tx, (email, full_name), *role, status)
             .await?

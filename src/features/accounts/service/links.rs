@@ -9,29 +9,22 @@ pub(super) use crate::features::accounts::store::tokens::LinkRow;
 use crate::platform::auth::{Token, digest};
 use crate::platform::config::AuthSettings;
 use crate::platform::db::TenantTx;
+use crate::text_enum;
 
 /// Links sent to one address within an hour; more asks are answered the same and send nothing.
 const MAX_AN_HOUR: i64 = 5;
 
-/// What a link may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    ResetPassword,
-    VerifyEmail,
-    ChangeEmail,
-    Claim,
+text_enum! {
+    /// What a link may do.
+    pub(super) enum Purpose {
+        ResetPassword = "reset_password",
+        VerifyEmail = "verify_email",
+        ChangeEmail = "change_email",
+        Claim = "claim",
+    }
 }
 
 impl Purpose {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Purpose::ResetPassword => "reset_password",
-            Purpose::VerifyEmail => "verify_email",
-            Purpose::ChangeEmail => "change_email",
-            Purpose::Claim => "claim",
-        }
-    }
-
     fn life(self, settings: &AuthSettings) -> TimeDelta {
         match self {
             Purpose::ResetPassword => TimeDelta::minutes(settings.reset_minutes),

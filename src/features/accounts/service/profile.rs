@@ -10,6 +10,7 @@ use crate::features::accounts::store;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{PEOPLE_MANAGE, PEOPLE_READ, PROFILE_UPDATE_OWN};
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserStatus;
 use crate::platform::validate::Checks;
 use crate::web::i18n::Lang;
 
@@ -22,7 +23,7 @@ pub async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<Profile, AppErr
     tx.scope().require(PEOPLE_READ)?;
     let row = store::profile(tx, user_id).await?;
     let closer = tx.scope().user_id() == Some(user_id) || tx.scope().may(PEOPLE_MANAGE);
-    if !closer && row.status != "active" {
+    if !closer && row.status != UserStatus::Active {
         return Err(AppError::NotFound);
     }
     let details = if closer {

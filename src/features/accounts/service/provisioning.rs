@@ -11,6 +11,7 @@ use crate::features::accounts::store::{self as accounts_store, Whose, names as n
 use crate::features::admission::service as admission;
 use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Actor, Capability, Role};
 
 /// Whether the address has an account or was ever invited. Only provisioning may ask: it tells who is in the college.
@@ -80,7 +81,7 @@ pub async fn provision_person(tx: &mut TenantTx, person: &Provisioned<'_>) -> Re
         return Ok(known.id);
     }
     let who = (person.email, person.full_name);
-    let id = accounts_store::account_insert(tx, who, person.role, "active")
+    let id = accounts_store::account_insert(tx, who, person.role, UserStatus::Active)
         .await?
         .ok_or(AppError::conflict(ALREADY_EXISTS))?;
     accounts_store::password_store(tx, id, person.password_hash).await?;

@@ -15,6 +15,7 @@ use crate::error::AppError;
 use crate::platform::auth::Tried;
 use crate::platform::db::schema::{credentials, user_capabilities, users};
 use crate::platform::db::{TenantTx, unless_taken};
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
 
 /// The constraint by which an address belongs to one account of a college.
@@ -26,7 +27,7 @@ pub(super) struct AccountRow {
     pub(super) id: Uuid,
     pub(super) email: String,
     pub(super) full_name: String,
-    pub(super) status: String,
+    pub(super) status: UserStatus,
     pub(super) authz_version: i32,
     pub(super) locale: Option<String>,
     /// Parameters and salt their password is hashed with.
@@ -35,7 +36,7 @@ pub(super) struct AccountRow {
 
 impl AccountRow {
     pub(super) fn is_active(&self) -> bool {
-        self.status == "active"
+        self.status == UserStatus::Active
     }
 }
 
@@ -138,7 +139,7 @@ pub(super) async fn account_insert(
     tx: &mut TenantTx,
     (email, full_name): (&str, &str),
     role: Role,
-    status: &str,
+    status: UserStatus,
 ) -> Result<Option<Uuid>, AppError> {
     let id = Uuid::now_v7();
     let stored = diesel::insert_into(users::table)
@@ -163,12 +164,12 @@ pub(super) async fn account_admit(
     user_id: Uuid,
     full_name: &str,
     role: Role,
-    status: &str,
+    status: UserStatus,
 ) -> Result<bool, AppError> {
     let changed = diesel::update(
         users::table
             .find((tx.college_id(), user_id))
-            .filter(users::status.eq("pending")),
+            .filter(users::status.eq(UserStatus::Pending)),
     )
     .set((
         users::full_name.eq(full_name),

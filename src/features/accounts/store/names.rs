@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{user_capabilities, users};
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
 
 pub async fn by_ids(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
@@ -32,7 +33,7 @@ pub async fn with_rights(
         .filter(user_capabilities::capability.eq_any(capabilities));
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .filter(users::role.eq_any(roles).or(diesel::dsl::exists(held)))
         .order(users::id)
         .select(users::id)
@@ -64,6 +65,6 @@ pub async fn admin_exists(tx: &mut TenantTx) -> Result<bool, AppError> {
     let admins = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::role.eq("college_admin"))
-        .filter(users::status.eq("active"));
+        .filter(users::status.eq(UserStatus::Active));
     Ok(diesel::select(diesel::dsl::exists(admins)).get_result(tx).await?)
 }

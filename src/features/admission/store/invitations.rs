@@ -15,6 +15,7 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
 use crate::platform::db::{TenantTx, unless_taken};
 use crate::platform::scope::Role;
+use crate::platform::scope::UserStatus;
 
 /// Which invitations to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -56,7 +57,7 @@ pub async fn member_exists(tx: &mut TenantTx, email: &str) -> Result<bool, AppEr
     let query = users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::email.eq(email))
-        .filter(users::status.ne("pending"));
+        .filter(users::status.ne(UserStatus::Pending));
     Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
 }
 
@@ -84,7 +85,7 @@ pub async fn inviter(tx: &mut TenantTx, id: Uuid) -> Result<Option<String>, AppE
     let Some(by) = by else { return Ok(None) };
     Ok(users::table
         .find((tx.college_id(), by))
-        .filter(users::status.eq("active"))
+        .filter(users::status.eq(UserStatus::Active))
         .select(users::full_name)
         .first(tx)
         .await

@@ -10,6 +10,7 @@ use super::super::model::{Attachment, Conversation, Message, MessageQuery};
 use super::super::service;
 use super::place;
 use crate::error::AppError;
+use crate::features::chat::model::MessageKind;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
 use crate::web::markdown::{Source, rendered, shorten, to_excerpt};
@@ -126,7 +127,7 @@ async fn names_in(tx: &mut TenantTx, messages: &[Message]) -> Result<HashMap<Uui
     ids.extend(
         messages
             .iter()
-            .filter(|message| message.kind == "system")
+            .filter(|message| message.kind == MessageKind::System)
             .filter_map(|message| message.body.split_once(' ')?.1.parse::<Uuid>().ok()),
     );
     ids.extend(messages.iter().flat_map(|message| &message.mentions));
@@ -172,7 +173,7 @@ pub(super) async fn one(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Resu
 /// How far an own message has come.
 fn state_of(conversation: &Conversation, message: &Message, me: Uuid) -> &'static str {
     let others = || conversation.participants.iter().filter(|p| p.user_id != me);
-    if message.sender_id != me || message.kind == "system" || message.deleted_at.is_some() {
+    if message.sender_id != me || message.kind == MessageKind::System || message.deleted_at.is_some() {
         ""
     } else if others().any(|p| p.read_seq.is_some_and(|read| read >= message.seq)) {
         "seen"
@@ -270,7 +271,7 @@ pub(super) async fn bubbles(
             let new_from_here = !marked && !own && unread_after.is_some_and(|read| message.seq > read);
             marked |= new_from_here;
             let deleted = message.deleted_at.is_some();
-            let system = message.kind == "system";
+            let system = message.kind == MessageKind::System;
             let source = if system {
                 Source::Prose(String::new())
             } else {

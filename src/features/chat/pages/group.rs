@@ -11,6 +11,8 @@ use super::super::service;
 use super::{inside, name_of};
 use crate::error::AppError;
 use crate::features::chat::conflicts;
+use crate::features::chat::model::ConversationKind;
+use crate::features::chat::model::ParticipantRole;
 use crate::features::connections;
 use crate::features::connections::model::Reach;
 use crate::features::people::model::{PeopleQuery, Person};
@@ -82,11 +84,11 @@ async fn show(
         ..PeopleQuery::default()
     };
     let owns = |conversation: &Conversation| {
-        conversation.kind == "group"
+        conversation.kind == ConversationKind::Group
             && conversation
                 .participants
                 .iter()
-                .any(|p| p.user_id == me && p.role == "owner")
+                .any(|p| p.user_id == me && p.role == ParticipantRole::Owner)
     };
     let (conversation, found, reaches) = member
         .read(async |tx| {
@@ -125,7 +127,7 @@ async fn show(
             Crumb::new(format!("/messages/{}", id.0), name_of(&shell, &conversation, me)),
         ],
         base: format!("/messages/{}", id.0),
-        group: conversation.kind == "group",
+        group: conversation.kind == ConversationKind::Group,
         owner: owns(&conversation),
         conversation,
         me,

@@ -10,6 +10,8 @@ use super::super::service;
 use super::bubbles::excerpt;
 use super::{name_of, newest, other};
 use crate::error::AppError;
+use crate::features::chat::model::ConversationKind;
+use crate::features::chat::model::MessageKind;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
@@ -128,7 +130,7 @@ impl Line {
             href: newest(conversation.id),
             name: name_of(shell, conversation, me),
             other: other(conversation, me).map(|(id, _)| id),
-            group: conversation.kind == "group",
+            group: conversation.kind == ConversationKind::Group,
             by,
             excerpt,
             at: conversation.last_message.as_ref().map(|message| message.created_at),
@@ -142,13 +144,17 @@ impl Line {
 
 /// By whom something was said last, where that is not plain, and what.
 fn said(shell: &Shell, me: Uuid, conversation: &Conversation) -> (String, String) {
-    let Some(message) = conversation.last_message.as_ref().filter(|one| one.kind == "text") else {
+    let Some(message) = conversation
+        .last_message
+        .as_ref()
+        .filter(|one| one.kind == MessageKind::Text)
+    else {
         return Default::default();
     };
     let text = excerpt(shell, message, 100);
     let by = if message.sender_id == me {
         shell.t("chat-you-said")
-    } else if conversation.kind == "direct" {
+    } else if conversation.kind == ConversationKind::Direct {
         String::new()
     } else {
         let mut people = conversation.participants.iter();

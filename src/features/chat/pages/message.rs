@@ -13,6 +13,7 @@ use super::super::service::{self, EDIT_WINDOW};
 use super::bubbles::{Bubble, bubbles, one};
 use super::{ids, name_of, place};
 use crate::error::AppError;
+use crate::features::chat::model::MessageKind;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{Empty, FormBody};
@@ -76,7 +77,7 @@ async fn show(
             let conversation = service::get(tx, id).await?;
             let message = one(tx, id, seq)
                 .await?
-                .filter(|message| message.kind == "text")
+                .filter(|message| message.kind == MessageKind::Text)
                 .ok_or(AppError::NotFound)?;
             let bubble = bubbles(tx, &shell, &conversation, std::slice::from_ref(&message), None).await?;
             Ok((conversation, message, bubble))
@@ -244,7 +245,7 @@ async fn show_report(
             let conversation = service::get(tx, id).await?;
             let message = one(tx, id, seq)
                 .await?
-                .filter(|message| message.kind == "text")
+                .filter(|message| message.kind == MessageKind::Text)
                 .ok_or(AppError::NotFound)?;
             let bubble = bubbles(tx, &shell, &conversation, &[message], None).await?;
             Ok((name_of(&shell, &conversation, tx.scope().member()?.user_id), bubble))

@@ -26,17 +26,24 @@ pub use start::{new, start};
 
 use super::model::Conversation;
 use crate::error::AppError;
+use crate::features::chat::model::ConversationKind;
+use crate::features::chat::model::ParticipantRole;
 use crate::web::shell::Shell;
 
 /// What a person calls a conversation.
 fn name_of(shell: &Shell, conversation: &Conversation, me: Uuid) -> String {
     match conversation.kind.as_str() {
         "group" => conversation.title.clone(),
-        "support" if conversation.participants.first().is_none_or(|p| p.role != "owner") => {
+        "support"
+            if conversation
+                .participants
+                .first()
+                .is_none_or(|p| p.role != ParticipantRole::Owner) =>
+        {
             let owner = conversation
                 .participants
                 .iter()
-                .find(|p| p.role == "owner" && p.user_id != me);
+                .find(|p| p.role == ParticipantRole::Owner && p.user_id != me);
             owner.map_or_else(|| shell.t("chat-support"), |p| p.full_name.clone())
         }
         "support" => shell.t("chat-support"),
@@ -46,7 +53,7 @@ fn name_of(shell: &Shell, conversation: &Conversation, me: Uuid) -> String {
 
 /// The other one of a pair.
 fn other(conversation: &Conversation, me: Uuid) -> Option<(Uuid, String)> {
-    (conversation.kind == "direct")
+    (conversation.kind == ConversationKind::Direct)
         .then(|| conversation.participants.iter().find(|p| p.user_id != me))
         .flatten()
         .map(|p| (p.user_id, p.full_name.clone()))

@@ -11,6 +11,7 @@ use super::super::model::{Case, ExportQuery, Message, Report};
 use super::super::service;
 use super::bubbles::source;
 use crate::error::AppError;
+use crate::features::chat::model::MessageKind;
 use crate::platform::auth::{Member, people};
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;

@@ -17,6 +17,7 @@ use super::bubbles::{self, Bubble, bubbles, excerpt};
 use super::inbox::Pane;
 use super::{name_of, newest, other};
 use crate::error::AppError;
+use crate::features::chat::model::ConversationKind;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
@@ -224,7 +225,7 @@ async fn show(
     Ok(render_with(
         kept.status,
         &ConversationPage {
-            about: if conversation.kind == "direct" {
+            about: if conversation.kind == ConversationKind::Direct {
                 String::new()
             } else {
                 shell.t1("chat-people-count", "count", people)
@@ -235,7 +236,7 @@ async fn show(
             jump: (conversation.unread > 0 && mark < first)
                 .then(|| format!("{base}?after={0}&mark={0}#unread", conversation.my_read_seq)),
             last,
-            group: conversation.kind == "group",
+            group: conversation.kind == ConversationKind::Group,
             muted: conversation.muted_until.is_some_and(|until| until > shell.now),
             reply: reply.map(|message| (message.seq, excerpt(&shell, &message, 120))),
             client_id: Uuid::new_v4(),

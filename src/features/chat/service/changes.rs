@@ -9,6 +9,7 @@ use super::sending::closed;
 use super::{contents, finish};
 use crate::error::AppError;
 use crate::features::chat::conflicts;
+use crate::features::chat::model::MessageKind;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::validate::Checks;
@@ -31,7 +32,7 @@ async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> 
     };
     let row = store::message_get(tx, conversation, seq)
         .await?
-        .filter(|row| row.kind == "text")
+        .filter(|row| row.kind == MessageKind::Text)
         .ok_or(AppError::NotFound)?;
     Ok((row, change))
 }
@@ -167,7 +168,7 @@ async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Messa
     }
     store::message_get(tx, conversation, seq)
         .await?
-        .filter(|row| row.kind == "text")
+        .filter(|row| row.kind == MessageKind::Text)
         .ok_or(AppError::NotFound)
 }
 

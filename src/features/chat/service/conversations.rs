@@ -12,6 +12,8 @@ use super::finish;
 use super::sending::note;
 use crate::error::AppError;
 use crate::features::chat::conflicts;
+use crate::features::chat::model::ConversationKind;
+use crate::features::chat::model::ParticipantRole;
 use crate::features::connections;
 use crate::features::connections::model::Reach;
 use crate::platform::auth::people;
@@ -54,7 +56,7 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
     let hiding = connections::service::hiding_read(tx, &people_ids).await?;
     // How far somebody has read is told only to whom they may hear from; a pair's own row says so of the two.
     let mut in_groups: Vec<Uuid> = Vec::new();
-    for row in rows.iter().filter(|row| row.kind != "direct") {
+    for row in rows.iter().filter(|row| row.kind != ConversationKind::Direct) {
         let places = members.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         in_groups.extend(shown_of(places, me, most).map(|p| p.user_id));
     }
@@ -198,14 +200,19 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     let new = NewRow {
         id,
-        kind: "direct",
+        kind: ConversationKind::Direct,
         title: "",
         pair: Some((me, other)),
         created_by: me,
         awaiting: (!open).then_some(other),
     };
     if store::conversation_insert(tx, &new).await? {
-        store::participants_insert(tx, id, &[(me, "owner"), (other, "member")]).await?;
+        store::participants_insert(
+            tx,
+            id,
+            &[(me, ParticipantRole::Owner), (other, ParticipantRole::Member)],
+        )
+        .await?;
         tx.audit("conversation.started", "conversation", id, None, None);
         return Ok(id);
     }
@@ -236,15 +243,15 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
     let id = Uuid::now_v7();
     let new = NewRow {
         id,
-        kind: "group",
+        kind: ConversationKind::Group,
         title: &title,
         pair: None,
         created_by: me,
         awaiting: None,
     };
     store::conversation_insert(tx, &new).await?;
-    let mut people: Vec<(Uuid, &str)> = vec![(me, "owner")];
-    people.extend(others.iter().map(|other| (*other, "member")));
+    let mut people: Vec<(Uuid, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
+    people.extend(others.iter().map(|other| (*other, ParticipantRole::Member)));
     store::participants_insert(tx, id, &people).await?;
     note(tx, id, &format!("created {me}")).await?;
     tx.audit(
@@ -290,7 +297,7 @@ async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     let new = NewRow {
         id,
-        kind: "support",
+        kind: ConversationKind::Support,
         title: "",
         pair: None,
         created_by: me,
@@ -300,8 +307,13 @@ async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
         let row = store::conversation_of_support(tx, me).await?;
         return row.map(|row| row.id).ok_or(AppError::Busy);
     }
-    let mut people: Vec<(Uuid, &str)> = vec![(me, "owner")];
-    people.extend(staff.iter().filter(|p| p.id != me).map(|p| (p.id, "member")));
+    let mut people: Vec<(Uuid, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
+    people.extend(
+        staff
+            .iter()
+            .filter(|p| p.id != me)
+            .map(|p| (p.id, ParticipantRole::Member)),
+    );
     store::participants_insert(tx, id, &people).await?;
     tx.audit("conversation.started", "conversation", id, None, None);
     Ok(id)
@@ -333,11 +345,14 @@ async fn owned_group(tx: &mut TenantTx, id: Uuid) -> Result<(ConversationRow, Ve
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let row = store::conversation_lock(tx, id).await?.ok_or(AppError::NotFound)?;
-    if row.kind != "group" {
+    if row.kind != ConversationKind::Group {
         return Err(AppError::conflict(conflicts::NOT_A_GROUP));
     }
     let members = store::participant_list(tx, &[id]).await?;
-    if members.iter().any(|p| p.user_id == me && p.role == "owner") {
+    if members
+        .iter()
+        .any(|p| p.user_id == me && p.role == ParticipantRole::Owner)
+    {
         Ok((row, members))
     } else {
         Err(AppError::Forbidden)
@@ -419,11 +434,11 @@ pub async fn leave(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let row = store::conversation_lock(tx, id).await?.ok_or(AppError::NotFound)?;
-    if row.kind != "group" {
+    if row.kind != ConversationKind::Group {
         return Err(AppError::conflict(conflicts::NOT_A_GROUP));
     }
     let members = store::participant_list(tx, &[id]).await?;
-    let owner = |p: &ParticipantRow| p.role == "owner";
+    let owner = |p: &ParticipantRow| p.role == ParticipantRole::Owner;
     let last_owner =
         members.iter().any(|p| owner(p) && p.user_id == me) && !members.iter().any(|p| owner(p) && p.user_id != me);
     if last_owner && let Some(heir) = members.iter().find(|p| p.user_id != me) {

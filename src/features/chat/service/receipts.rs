@@ -2,6 +2,7 @@ use uuid::Uuid;
 
 use super::super::store;
 use crate::error::AppError;
+use crate::features::chat::model::ConversationKind;
 use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
@@ -70,7 +71,7 @@ pub async fn audience_of(tx: &mut TenantTx, conversation: Uuid, actor: Uuid) -> 
         .filter(|user| *user != actor)
         .collect();
     // A pair's own row says whether one of the two blocked the other.
-    if row.kind != "direct" && !others.is_empty() {
+    if row.kind != ConversationKind::Direct && !others.is_empty() {
         let apart = connections::service::blocked_among(tx, actor, &others).await?;
         others.retain(|user| !apart.contains(user));
     }

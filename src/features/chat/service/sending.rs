@@ -6,6 +6,7 @@ use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Storing
 use super::contents;
 use crate::error::AppError;
 use crate::features::chat::conflicts;
+use crate::features::chat::model::MessageKind;
 use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
@@ -71,7 +72,7 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
         sender_id: me,
         client_id: request.id,
         digest: &digest,
-        kind: "text",
+        kind: MessageKind::Text,
         body: &body,
         reply_to: request.reply_to,
         mentions: &mentions,
@@ -160,7 +161,7 @@ pub(super) async fn note(tx: &mut TenantTx, conversation: Uuid, line: &str) -> R
         sender_id: me,
         client_id: Uuid::new_v4(),
         digest: &digest(conversation, line, None, &[]),
-        kind: "system",
+        kind: MessageKind::System,
         body: line,
         reply_to: None,
         mentions: &[],

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use super::super::model::Inbox;
 use crate::error::AppError;
+use crate::features::chat::model::ConversationKind;
+use crate::features::chat::model::ParticipantRole;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{conversation_participants as participants, conversations};
@@ -14,7 +16,7 @@ use crate::platform::db::schema::{conversation_participants as participants, con
 #[diesel(table_name = conversations)]
 pub struct ConversationRow {
     pub id: Uuid,
-    pub kind: String,
+    pub kind: ConversationKind,
     pub title: String,
     pub last_seq: i64,
     pub last_change: i64,
@@ -53,7 +55,7 @@ pub(super) use may_send;
 pub struct ParticipantRow {
     pub conversation_id: Uuid,
     pub user_id: Uuid,
-    pub role: String,
+    pub role: ParticipantRole,
     pub joined_seq: i64,
     pub last_read_seq: i64,
     pub last_delivered_seq: i64,
@@ -95,7 +97,7 @@ pub async fn conversation_of_pair(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result
 pub async fn conversation_of_support(tx: &mut TenantTx, me: Uuid) -> Result<Option<ConversationRow>, AppError> {
     Ok(conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
-        .filter(conversations::kind.eq("support"))
+        .filter(conversations::kind.eq(ConversationKind::Support))
         .filter(conversations::created_by.eq(me))
         .select(ConversationRow::as_select())
         .first(tx)
@@ -105,7 +107,7 @@ pub async fn conversation_of_support(tx: &mut TenantTx, me: Uuid) -> Result<Opti
 
 pub struct NewRow<'a> {
     pub id: Uuid,
-    pub kind: &'a str,
+    pub kind: ConversationKind,
     pub title: &'a str,
     pub pair: Option<(Uuid, Uuid)>,
     pub created_by: Uuid,
@@ -136,7 +138,7 @@ pub async fn conversation_insert(tx: &mut TenantTx, new: &NewRow<'_>) -> Result<
 pub async fn participants_insert(
     tx: &mut TenantTx,
     conversation: Uuid,
-    people: &[(Uuid, &str)],
+    people: &[(Uuid, ParticipantRole)],
 ) -> Result<(), AppError> {
     let college = tx.college_id();
     let rows: Vec<_> = people
@@ -186,7 +188,7 @@ pub async fn participant_join(
             participants::last_delivered_seq.eq(joined_seq),
             participants::left_at.eq(None::<DateTime<Utc>>),
             participants::joined_at.eq(Utc::now()),
-            participants::role.eq("member"),
+            participants::role.eq(ParticipantRole::Member),
         ))
         .execute(tx)
         .await?;
@@ -199,7 +201,10 @@ pub async fn participant_leave(tx: &mut TenantTx, conversation: Uuid, user: Uuid
             .find((tx.college_id(), conversation, user))
             .filter(participants::left_at.is_null()),
     )
-    .set((participants::left_at.eq(Utc::now()), participants::role.eq("member")))
+    .set((
+        participants::left_at.eq(Utc::now()),
+        participants::role.eq(ParticipantRole::Member),
+    ))
     .execute(tx)
     .await?;
     Ok(left == 1)
@@ -207,7 +212,7 @@ pub async fn participant_leave(tx: &mut TenantTx, conversation: Uuid, user: Uuid
 
 pub async fn participant_promote(tx: &mut TenantTx, conversation: Uuid, user: Uuid) -> Result<(), AppError> {
     diesel::update(participants::table.find((tx.college_id(), conversation, user)))
-        .set(participants::role.eq("owner"))
+        .set(participants::role.eq(ParticipantRole::Owner))
         .execute(tx)
         .await?;
     Ok(())
@@ -310,7 +315,7 @@ pub async fn conversation_list(
     query = if named.is_some() {
         query.filter(begun.or(mine))
     } else {
-        query.filter(begun.or(mine.and(conversations::kind.ne("direct"))))
+        query.filter(begun.or(mine.and(conversations::kind.ne(ConversationKind::Direct))))
     };
     if let Some(Named { text, people }) = named {
         let with = participants::table

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::conversations::may_send;
 use crate::error::AppError;
+use crate::features::chat::model::MessageKind;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
 use crate::platform::db::{TenantTx, constant, constraint_name, is_unique_violation};
@@ -21,7 +22,7 @@ pub struct MessageRow {
     pub sender_id: Uuid,
     pub client_id: Uuid,
     pub request_digest: Vec<u8>,
-    pub kind: String,
+    pub kind: MessageKind,
     pub body: String,
     pub reply_to: Option<i64>,
     pub created_at: DateTime<Utc>,
@@ -37,7 +38,7 @@ pub struct NewMessage<'a> {
     pub sender_id: Uuid,
     pub client_id: Uuid,
     pub digest: &'a [u8],
-    pub kind: &'a str,
+    pub kind: MessageKind,
     pub body: &'a str,
     pub reply_to: Option<i64>,
     pub mentions: &'a [Uuid],
@@ -311,7 +312,7 @@ pub async fn message_texts(
         .filter(messages::college_id.eq(tx.college_id()))
         .filter(messages::conversation_id.eq(conversation))
         .filter(messages::seq.lt(before))
-        .filter(messages::kind.eq("text"))
+        .filter(messages::kind.eq(MessageKind::Text))
         .filter(messages::body.ne(""))
         .order(messages::seq.desc())
         .limit(limit)
@@ -346,7 +347,7 @@ pub async fn message_export(
     let mut query = messages::table
         .filter(messages::college_id.eq(tx.college_id()))
         .filter(messages::sender_id.eq(me))
-        .filter(messages::kind.eq("text"))
+        .filter(messages::kind.eq(MessageKind::Text))
         .order((messages::created_at, messages::id))
         .limit(limit)
         .select(MessageRow::as_select())

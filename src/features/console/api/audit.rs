@@ -13,6 +13,7 @@ use crate::platform::audit::{self, PlatformEntry, PlatformFilter, Verification};
 use crate::platform::auth::Operator;
 use crate::platform::db::paging::{self, Page};
 use crate::platform::http::QueryParams;
+use crate::platform::tenancy::CollegeStatus;
 
 /// Which entries to list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -58,8 +59,8 @@ pub struct Connections {
 /// A number of colleges.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StatusCount {
-    /// `active`, `suspended` or `offboarding`.
-    pub status: String,
+    /// Whether they are served.
+    pub status: CollegeStatus,
     /// How many.
     pub count: i64,
 }

@@ -13,6 +13,7 @@ use crate::features::console::service::by;
 use crate::platform::auth::Operator;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::http::{JsonBody, PathId, QueryParams};
+use crate::platform::tenancy::CollegeStatus;
 
 /// Which colleges to list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -22,7 +23,7 @@ pub struct CollegeQuery {
     /// Part of the name or the subdomain.
     pub q: Option<String>,
     /// `active`, `suspended` or `offboarding`.
-    pub status: Option<String>,
+    pub status: Option<CollegeStatus>,
     /// `next_cursor` of an earlier page.
     pub cursor: Option<String>,
     /// Items on a page, 1 to 100.

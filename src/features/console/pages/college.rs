@@ -19,6 +19,7 @@ use crate::features::console::service::by;
 use crate::platform::auth::Operator;
 use crate::platform::db::PlatformTx;
 use crate::platform::http::{FormBody, PathId};
+use crate::platform::tenancy::CollegeStatus;
 use crate::shell;
 use crate::web::audit_log::LogLine;
 use crate::web::shell::{FlashKind, Shell};
@@ -43,11 +44,11 @@ struct CollegePage {
 
 impl CollegePage {
     fn status_key(&self) -> &'static str {
-        status_key(&self.college.status)
+        status_key(self.college.status)
     }
 
     fn status_tone(&self) -> &'static str {
-        status_tone(&self.college.status)
+        status_tone(self.college.status)
     }
 
     /// An address below this college's.

@@ -15,6 +15,7 @@ use crate::platform::config::{CollegeSettings, SignInSettings};
 use crate::platform::db::paging::Cursor;
 use crate::platform::http::{FormBody, PageParams};
 use crate::platform::scope::Role;
+use crate::platform::tenancy::CollegeStatus;
 use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::i18n::Lang;
@@ -49,12 +50,12 @@ struct NewCollegePage {
 }
 
 impl CollegesPage {
-    fn status_key(&self, status: &str) -> &'static str {
-        status_key(status)
+    fn status_key(&self, status: &CollegeStatus) -> &'static str {
+        status_key(*status)
     }
 
-    fn status_tone(&self, status: &str) -> &'static str {
-        status_tone(status)
+    fn status_tone(&self, status: &CollegeStatus) -> &'static str {
+        status_tone(*status)
     }
 }
 
@@ -63,7 +64,7 @@ impl CollegesPage {
 #[serde(deny_unknown_fields, default)]
 pub struct CollegesQuery {
     q: String,
-    status: String,
+    status: Option<CollegeStatus>,
     cursor: Option<String>,
 }
 
@@ -190,30 +191,28 @@ pub async fn colleges_page(
     request: HttpRequest,
     query: PageParams<CollegesQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let CollegesQuery { q, mut status, cursor } = query.0;
-    if !matches!(status.as_str(), "active" | "suspended") {
-        status.clear();
-    }
+    let CollegesQuery { q, status, cursor } = query.0;
     let cursor = cursor.as_deref().map(Cursor::decode).transpose()?;
     let filter = CollegeFilter {
         search: Some(q.clone()),
-        status: Some(status.clone()),
+        status,
     };
     let page = operator
         .platform(async |tx| colleges::list(tx, &filter, cursor, COLLEGES).await)
         .await?;
     let shell = shell::for_operator(&operator, &request);
+    let status = status.map_or("", CollegeStatus::as_str);
     let older = page
         .next_cursor
         .map(|cursor| -> Result<String, AppError> {
-            let query = [("q", q.as_str()), ("status", &status), ("cursor", &cursor)];
+            let query = [("q", q.as_str()), ("status", status), ("cursor", &cursor)];
             let query = serde_urlencoded::to_string(query).map_err(AppError::internal)?;
             Ok(format!("/colleges?{query}"))
         })
         .transpose()?;
     let statuses = Choice::list(
-        &status,
-        ["active", "suspended"].map(|code| (code, shell.t(status_key(code)))),
+        status,
+        CollegeStatus::ALL.map(|one| (one.as_str(), shell.t(status_key(one)))),
     );
     let filtered = !q.is_empty() || !status.is_empty() || cursor.is_some();
     Ok(render(&CollegesPage {
@@ -229,20 +228,20 @@ pub async fn colleges_page(
 }
 
 /// Key of a status' name.
-pub(super) fn status_key(status: &str) -> &'static str {
+pub(super) fn status_key(status: CollegeStatus) -> &'static str {
     match status {
-        "active" => "console-status-active",
-        "suspended" => "console-status-suspended",
-        _ => "console-status-offboarding",
+        CollegeStatus::Active => "console-status-active",
+        CollegeStatus::Suspended => "console-status-suspended",
+        CollegeStatus::Offboarding => "console-status-offboarding",
     }
 }
 
 /// Tone of a status' badge.
-pub(super) fn status_tone(status: &str) -> &'static str {
+pub(super) fn status_tone(status: CollegeStatus) -> &'static str {
     match status {
-        "active" => "good",
-        "suspended" => "bad",
-        _ => "warn",
+        CollegeStatus::Active => "good",
+        CollegeStatus::Suspended => "bad",
+        CollegeStatus::Offboarding => "warn",
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::service;
 use super::roles;
 use crate::error::AppError;
 use crate::features::admission::service::{self as admission, InvitationFilter};
+use crate::features::people::model::InvitationState;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
@@ -81,12 +82,12 @@ async fn page(
         .into_iter()
         .map(|view| Line {
             role: shell.t(role_key(view.invitation.role)),
-            state: name(&view.state),
-            tone: match view.state.as_str() {
-                "accepted" => "good",
-                "open" => "info",
-                "expired" => "warn",
-                _ => "neutral",
+            state: name(view.state.as_str()),
+            tone: match view.state {
+                InvitationState::Accepted => "good",
+                InvitationState::Open => "info",
+                InvitationState::Expired => "warn",
+                InvitationState::Revoked => "neutral",
             },
             view,
         })

@@ -16,19 +16,18 @@ use crate::platform::audit::AuditEntry;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::INVITATIONS_MANAGE;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
+use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Choice, Crumb, Pager, Tab, render};
 
-const STATES: [&str; 4] = ["pending", "active", "suspended", "deactivated"];
-
-fn tone(status: &str) -> &'static str {
+fn tone(status: UserStatus) -> &'static str {
     match status {
-        "active" => "good",
-        "pending" => "warn",
-        "suspended" => "bad",
-        _ => "neutral",
+        UserStatus::Active => "good",
+        UserStatus::Pending => "warn",
+        UserStatus::Suspended => "bad",
+        UserStatus::Deactivated => "neutral",
     }
 }
 
@@ -62,7 +61,6 @@ pub async fn office_page(
 ) -> Result<HttpResponse, AppError> {
     let query = UsersQuery {
         limit: Some(50),
-        status: query.0.status.filter(|status| STATES.contains(&status.as_str())),
         ..query.0
     };
     let (page, counts) = member
@@ -70,32 +68,29 @@ pub async fn office_page(
         .await?;
     let shell = shell::for_member(&member, &request);
     let role = query.role.map_or("", |role| role.as_str());
-    let (q, status) = (
-        query.q.clone().unwrap_or_default(),
-        query.status.clone().unwrap_or_default(),
-    );
+    let q = query.q.clone().unwrap_or_default();
+    let status = query.status.map_or("", UserStatus::as_str);
     let mut tabs = vec![Tab::new(
         address("/admin/people", &[("role", role), ("q", &q)]),
         shell.t("people-all"),
         status.is_empty(),
     )];
-    for state in STATES {
+    for state in UserStatus::ALL {
         let count = counts
             .iter()
-            .find(|(name, _)| name == state)
+            .find(|(one, _)| *one == state)
             .map_or(0, |(_, count)| *count);
-        if count > 0 || status == state {
-            let href = address("/admin/people", &[("status", state), ("role", role), ("q", &q)]);
-            tabs.push(Tab::new(href, shell.t(&format!("people-status-{state}")), status == state).count(count));
+        let current = query.status == Some(state);
+        if count > 0 || current {
+            let href = address(
+                "/admin/people",
+                &[("status", state.as_str()), ("role", role), ("q", &q)],
+            );
+            tabs.push(Tab::new(href, shell.t(&format!("people-status-{state}")), current).count(count));
         }
     }
     let older = page.next_cursor.map(|cursor| {
-        let all = [
-            ("status", status.as_str()),
-            ("role", role),
-            ("q", &q),
-            ("cursor", &cursor),
-        ];
+        let all = [("status", status), ("role", role), ("q", &q), ("cursor", &cursor)];
         address("/admin/people", &all)
     });
     let people: Vec<Line> = page
@@ -104,12 +99,12 @@ pub async fn office_page(
         .map(|user| Line {
             role: shell.t(role_key(user.role)),
             status: shell.t(&format!("people-status-{}", user.status)),
-            tone: tone(&user.status),
+            tone: tone(user.status),
             user,
         })
         .collect();
     Ok(render(&OfficePage {
-        approving: people.iter().any(|line| line.user.status == "pending"),
+        approving: people.iter().any(|line| line.user.status == UserStatus::Pending),
         may_invite: member.may(INVITATIONS_MANAGE),
         people,
         tabs,
@@ -117,9 +112,9 @@ pub async fn office_page(
         clear: if role.is_empty() && q.is_empty() {
             String::new()
         } else {
-            address("/admin/people", &[("status", &status)])
+            address("/admin/people", &[("status", status)])
         },
-        status,
+        status: status.to_owned(),
         q,
         pager: Pager { newer: None, older },
         shell,
@@ -214,7 +209,7 @@ pub async fn managed_page(member: Member, id: PathId, request: HttpRequest) -> R
         crumbs: vec![Crumb::new("/admin/people", shell.t("nav-admin-people"))],
         role: shell.t(role_key(user.role)),
         status: shell.t(&format!("people-status-{}", user.status)),
-        tone: tone(&user.status),
+        tone: tone(user.status),
         roles: roles(&shell, user.role.as_str()),
         capabilities,
         sessions,

@@ -5,7 +5,9 @@ use serde::Deserialize;
 use super::super::mapping::{Mapping, Target};
 use super::super::model::{Among, Import, ImportedRow, RowWindow, Verdict};
 use super::verdict_name;
+use crate::features::roster::model::ImportState;
 use crate::platform::csv_file::unprotect;
+use crate::text_enum;
 use crate::web::shell::Shell;
 use crate::web::{Pager, Tab};
 
@@ -14,40 +16,19 @@ pub(super) const PAGE: i64 = 50;
 /// Most characters of a cell that are shown.
 const SHOWN: usize = 160;
 
-/// Which rows the page shows, as its address says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Show {
-    All,
-    Errors,
-    Warnings,
-    New,
-    Changed,
-    Unchanged,
+text_enum! {
+    /// Which rows the page shows, as its address says it.
+    pub enum Show {
+        All = "all",
+        Errors = "errors",
+        Warnings = "warnings",
+        New = "new",
+        Changed = "changed",
+        Unchanged = "unchanged",
+    }
 }
 
 impl Show {
-    /// In the order of the tabs; what needs somebody comes first.
-    const ALL: [Show; 6] = [
-        Show::All,
-        Show::Errors,
-        Show::Warnings,
-        Show::New,
-        Show::Changed,
-        Show::Unchanged,
-    ];
-
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Show::All => "all",
-            Show::Errors => "errors",
-            Show::Warnings => "warnings",
-            Show::New => "new",
-            Show::Changed => "changed",
-            Show::Unchanged => "unchanged",
-        }
-    }
-
     pub(super) const fn among(self) -> Among {
         match self {
             Show::All => Among::All,
@@ -189,7 +170,7 @@ fn line(shell: &Shell, import: &Import, heads: &[(usize, String)], row: &Importe
     let verdict = Verdict::ALL
         .into_iter()
         .find(|one| row.verdict.as_deref() == Some(one.as_str()));
-    let open = import.state == "previewed";
+    let open = import.state == ImportState::Previewed;
     let mut cells: Vec<Cell> = heads
         .iter()
         .map(|(at, head)| {

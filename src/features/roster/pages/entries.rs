@@ -12,6 +12,7 @@ use super::super::read::{DELIMITER_NAMES, ReadAs};
 use super::super::service;
 use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
+use crate::features::roster::model::EntryStatus;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
@@ -67,9 +68,7 @@ pub async fn roster_page(
     query: PageParams<EntriesQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
-    let known = |status: &String| matches!(status.as_str(), "staged" | "invited" | "claimed");
     let query = EntriesQuery {
-        status: query.0.status.filter(known),
         sort: query.0.sort.filter(|sort| EntryOrder::parse(sort).is_some()),
         ..query.0
     };
@@ -92,10 +91,10 @@ pub async fn roster_page(
         .await?;
     let shell = shell::for_member(&member, &request);
     let kind = query.kind.map_or("", Kind::as_str);
-    let status = query.status.clone().unwrap_or_default();
+    let status = query.status.map_or("", EntryStatus::as_str);
     let q = query.q.clone().unwrap_or_default();
     let mut filters = Vec::new();
-    for (name, value) in [("kind", kind), ("status", &status), ("q", &q)] {
+    for (name, value) in [("kind", kind), ("status", status), ("q", &q)] {
         if !value.is_empty() {
             filters.push((name, value.to_owned()));
         }
@@ -124,15 +123,15 @@ pub async fn roster_page(
         .map(|entry| EntryLine {
             kind: kind_name(&shell, entry.kind),
             status: shell.t(&format!("roster-status-{}", entry.status)),
-            tone: match entry.status.as_str() {
-                "claimed" => "good",
-                "invited" => "info",
-                _ => "neutral",
+            tone: match entry.status {
+                EntryStatus::Claimed => "good",
+                EntryStatus::Invited => "info",
+                EntryStatus::Staged => "neutral",
             },
-            confirm: match entry.status.as_str() {
-                "claimed" => String::new(),
-                "invited" => shell.t1("roster-remove-invited-confirm", "name", entry.full_name.as_str()),
-                _ => shell.t1("roster-remove-confirm", "name", entry.full_name.as_str()),
+            confirm: match entry.status {
+                EntryStatus::Claimed => String::new(),
+                EntryStatus::Invited => shell.t1("roster-remove-invited-confirm", "name", entry.full_name.as_str()),
+                EntryStatus::Staged => shell.t1("roster-remove-confirm", "name", entry.full_name.as_str()),
             },
             year: entry.batch_year.map(|year| year.to_string()).unwrap_or_default(),
             entry,
@@ -143,16 +142,16 @@ pub async fn roster_page(
         .into_iter()
         .map(|import| Listed {
             kind: kind_name(&shell, import.kind),
-            state: state_name(&shell, &import.state),
-            tone: state_tone(&import.state),
+            state: state_name(&shell, import.state),
+            tone: state_tone(import.state),
             import,
         })
         .collect();
-    let statuses = ["staged", "invited", "claimed"].map(|one| (one, shell.t(&format!("roster-status-{one}"))));
+    let statuses = EntryStatus::ALL.map(|one| (one.as_str(), shell.t(&format!("roster-status-{one}"))));
     Ok(render(&RosterPage {
         entries,
         kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
-        statuses: Choice::list(&status, statuses),
+        statuses: Choice::list(status, statuses),
         clear: if filters.is_empty() {
             String::new()
         } else {

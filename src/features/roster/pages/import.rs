@@ -12,6 +12,7 @@ use super::check::{Check, CheckQuery, PAGE, Show, address, check, target_name};
 use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
 use crate::features::roster::conflicts;
+use crate::features::roster::model::ImportState;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
@@ -134,8 +135,8 @@ async fn page(
     let (import, window, samples, added, invites) = member
         .read(async |tx| {
             let import = service::import(tx, id).await?;
-            let invites = match import.state.as_str() {
-                "previewed" if may_invite => Some(service::invitable(tx, id).await?),
+            let invites = match import.state {
+                ImportState::Previewed if may_invite => Some(service::invitable(tx, id).await?),
                 _ => None,
             };
             let among = query.shows(&import).among();
@@ -210,8 +211,8 @@ async fn page(
         crumbs: vec![Crumb::new("/admin/roster", shell.t("roster-title"))],
         errors,
         kind: kind_name(&shell, import.kind),
-        state: state_name(&shell, &import.state),
-        tone: state_tone(&import.state),
+        state: state_name(&shell, import.state),
+        tone: state_tone(import.state),
         delimiter: match import.delimiter.as_str() {
             "\t" => shell.t("roster-delimiter-tab"),
             other => other.to_owned(),
@@ -260,7 +261,7 @@ pub async fn import_page(
 /// loaded anew.
 pub async fn progress_part(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
     let import = member.read(async |tx| service::import(tx, id.0).await).await?;
-    let ended = import.state != "committing";
+    let ended = import.state != ImportState::Committing;
     let mut response = render(&ProgressPart {
         shell: shell::for_member(&member, &request),
         import,

@@ -7,24 +7,24 @@ mod import;
 pub use entries::{remove_entry, roster_page, upload_file, upload_page};
 pub use import::{cancel_import, commit_import, import_page, map_columns, mend_cell, progress_part, take_back};
 
-use super::model::{Kind, Verdict};
+use super::model::{ImportState, Kind, Verdict};
 use crate::web::shell::Shell;
 
 fn kind_name(shell: &Shell, kind: Kind) -> String {
     shell.t(&format!("roster-kind-{}", kind.as_str()))
 }
 
-fn state_name(shell: &Shell, state: &str) -> String {
+fn state_name(shell: &Shell, state: ImportState) -> String {
     shell.t(&format!("roster-state-{state}"))
 }
 
-fn state_tone(state: &str) -> &'static str {
+fn state_tone(state: ImportState) -> &'static str {
     match state {
-        "done" => "good",
-        "failed" => "bad",
-        "committing" => "info",
-        "previewed" | "analysed" => "warn",
-        _ => "neutral",
+        ImportState::Done => "good",
+        ImportState::Failed => "bad",
+        ImportState::Committing => "info",
+        ImportState::Previewed | ImportState::Analysed => "warn",
+        ImportState::Cancelled => "neutral",
     }
 }
 

@@ -13,6 +13,8 @@ export function menus() {
     for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("focusin", (event) => {
+    // The page itself moves the focus to what was refused; the menu with the field stays open.
+    if (event.target.matches?.("[data-focus]")) return;
     for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
