@@ -166,7 +166,7 @@ async fn sweep(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(Duration::from_secs(60)) => {
                 app.limits.sweep();
-                if let Err(error) = app.repeats.write_due(&app.db, chrono::Utc::now()).await {
+                if let Err(error) = app.repeats.write_due(&app.db, app.clock.now()).await {
                     tracing::warn!(%error, "counted events could not be written into the audit log yet");
                 }
             }
@@ -366,7 +366,7 @@ fn page(
             let accept = request.headers().get(header::ACCEPT_LANGUAGE);
             let shell = Shell {
                 lang: negotiate(None, accept.and_then(|value| value.to_str().ok()), None),
-                ..Shell::new("Peer2Peer", chrono::Utc::now())
+                ..Shell::new("Peer2Peer", chrono::DateTime::default())
             };
             error_page(&shell, status)
         }

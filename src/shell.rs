@@ -2,7 +2,6 @@
 
 use actix_web::http::header;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
-use chrono::Utc;
 use chrono_tz::Tz;
 
 use crate::counts::Counts;
@@ -65,7 +64,7 @@ fn base(
             .and_then(|college| college.time_zone.parse().ok())
             .unwrap_or(Tz::UTC),
         development: app.settings.development(),
-        ..Shell::new(name, Utc::now())
+        ..Shell::new(name, app.clock.now())
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use peer2peer::platform::auth::{Passwords, TokenRing};
+use peer2peer::platform::clock::Clock;
 use peer2peer::platform::config::{Environment, Secrets, Settings};
 use peer2peer::platform::db::embedded::{Embedded, EmbeddedOptions, find_binaries, version_text};
 use peer2peer::platform::db::migrate;
@@ -151,7 +152,7 @@ impl Lab {
     pub fn token(&self, person: &str, session: &str) -> String {
         let ring = self.ring.get_or_init(|| {
             let (settings, secrets) = self.settings();
-            TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes).unwrap()
+            TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes, Clock::default()).unwrap()
         });
         let uuid = |text: &str| text.parse().unwrap();
         ring.issue(uuid(&self.college), uuid(person), uuid(session), 1).unwrap()

@@ -53,7 +53,7 @@ pub(super) async fn worker() -> anyhow::Result<()> {
             tokio::select! {
                 () = stop.cancelled() => return app.repeats.write_all(&app.db).await,
                 () = tokio::time::sleep(std::time::Duration::from_secs(60)) => {
-                    if let Err(error) = app.repeats.write_due(&app.db, chrono::Utc::now()).await {
+                    if let Err(error) = app.repeats.write_due(&app.db, app.clock.now()).await {
                         tracing::warn!(%error, "counted events could not be written into the audit log yet");
                     }
                 }

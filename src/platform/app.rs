@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::audit::{Repeats, Sightings};
 use super::auth::{Passwords, SessionCache, TokenRing};
+use super::clock::Clock;
 use super::config::{Secrets, Settings};
 use super::db::Db;
 use super::limits::Limits;
@@ -20,6 +21,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Keys.
     pub secrets: Arc<Secrets>,
+    /// What time it is.
+    pub clock: Clock,
     /// The connections to the database.
     pub db: Db,
     /// Colleges by host and id.
@@ -58,16 +61,22 @@ impl App {
             app_url.expose_secret(),
             platform_url.expose_secret(),
         )?;
+        let clock = db.clock().clone();
         Ok(Self {
             registry: Registry::new(db.clone()),
             passwords: Passwords::new(&settings.auth, &secrets.server_key)?,
-            tokens: TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes)?,
+            tokens: TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes, clock.clone())?,
             sessions: SessionCache::default(),
             limits: Limits::new(&settings.limits, settings.redis_url.as_deref(), &secrets.server_key)?,
-            repeats: Repeats::default(),
+            repeats: Repeats::new(clock.clone()),
             sightings: Sightings::default(),
             mailer: Mailer::new(&settings)?,
-            realtime: Realtime::new(settings.redis_url.as_deref(), settings.limits.sockets_per_person)?,
+            realtime: Realtime::new(
+                settings.redis_url.as_deref(),
+                settings.limits.sockets_per_person,
+                clock.clone(),
+            )?,
+            clock,
             db,
             settings: Arc::new(settings),
             secrets: Arc::new(secrets),

@@ -34,7 +34,6 @@ macro_rules! text_enum {
             $($(#[$doc])* #[serde(rename = $text)] $variant,)+
         }
 
-        #[allow(dead_code, reason = "not every set needs every function")]
         impl $name {
             /// All of them, in the order shown to people.
             pub const ALL: [Self; [$($text),+].len()] = [$(Self::$variant),+];
@@ -49,6 +48,9 @@ macro_rules! text_enum {
                 match name { $($text => Some(Self::$variant),)+ _ => None }
             }
         }
+
+        // Not every set is listed somewhere.
+        const _: &[$name] = &$name::ALL;
 
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::allow_attributes,
+    clippy::disallowed_methods,
     reason = "a test stops at the first surprise"
 )]
 

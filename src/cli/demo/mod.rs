@@ -10,7 +10,7 @@ mod talk;
 mod voices;
 
 use anyhow::Context as _;
-use chrono::{Duration, Utc};
+use chrono::Duration;
 use clap::ValueEnum;
 use uuid::Uuid;
 
@@ -116,7 +116,7 @@ async fn fill(app: &App, demo: &content::DemoCollege, lively: bool, hash: &str) 
         return Ok(());
     }
     if lively {
-        let opened = history_scope(college.id, None, Utc::now() - Duration::days(75));
+        let opened = history_scope(college.id, None, app.clock.now() - Duration::days(75));
         let samples = app.db.write(&opened, async |tx| people(tx, demo, hash).await).await?;
         population::fill(app, college.id, demo.slug, &samples, hash).await?;
         return app

@@ -47,7 +47,7 @@ pub(super) async fn fill(
     password_hash: &str,
 ) -> Result<(), AppError> {
     let voices = Voices::load().map_err(AppError::internal)?;
-    let plan = Plan::make(&voices, slug, samples.len(), Utc::now());
+    let plan = Plan::make(&voices, slug, samples.len(), app.clock.now());
     let mut accounts: Vec<Option<Uuid>> = samples.iter().copied().map(Some).collect();
     accounts.resize(plan.people.len(), None);
     let mut progress = Progress {

@@ -1,6 +1,6 @@
 //! What this feature does after a commit: the work behind answers that tell nothing about an address, warnings, and the daily clean-up.
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -21,9 +21,9 @@ pub const ASK: &str = "accounts-ask";
 const RETENTION_DAYS: i64 = 30;
 
 /// Mails to one address because a stranger asked for them, within so many hours.
-const ASKED_MAILS: (usize, i64) = (5, 1);
+const ASKED_MAILS: (usize, u64) = (5, 1);
 /// Mails that tell of guesses at a password, within so many hours.
-const GUESSED_MAILS: (usize, i64) = (1, 24);
+const GUESSED_MAILS: (usize, u64) = (1, 24);
 
 /// What somebody who is not signed in asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ pub async fn run_reuse(context: JobContext) -> Result<(), AppError> {
 /// # Errors
 /// When the database refuses; the job is then tried again.
 pub async fn sweep(context: &JobContext) -> Result<(), AppError> {
-    let now = Utc::now();
+    let now = context.app.clock.now();
     let (before, keys_before) = (now - TimeDelta::days(RETENTION_DAYS), now - TimeDelta::days(1));
     context
         .app

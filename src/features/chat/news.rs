@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use bytestring::ByteString;
-use chrono::Utc;
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -124,7 +123,7 @@ async fn notice(
     circle: &[Uuid],
     people: &[ParticipantRow],
 ) -> Result<Option<Delivery>, AppError> {
-    let now = Utc::now();
+    let now = tx.now();
     let audible = |user: &Uuid| {
         let place = people.iter().find(|place| place.user_id == *user);
         place.is_some_and(|place| place.muted_until.is_none_or(|until| until <= now))

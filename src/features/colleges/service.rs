@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -96,8 +96,7 @@ fn or_none(text: String) -> Option<String> {
 }
 
 /// A new row from a checked description.
-fn new_row(definition: &Definition) -> Result<CollegeRow, AppError> {
-    let now = Utc::now();
+fn new_row(definition: &Definition, now: DateTime<Utc>) -> Result<CollegeRow, AppError> {
     let given = definition.clone();
     let country = given.country.and_then(or_none);
     // Only a country with one zone tells the zone; elsewhere the college says.
@@ -146,7 +145,11 @@ pub(super) async fn insert_checked(
     by: &By,
     definitions: &[Definition],
 ) -> Result<Vec<Uuid>, AppError> {
-    let rows = definitions.iter().map(new_row).collect::<Result<Vec<_>, _>>()?;
+    let now = tx.now();
+    let rows = definitions
+        .iter()
+        .map(|one| new_row(one, now))
+        .collect::<Result<Vec<_>, _>>()?;
     store::colleges_insert(tx, &rows).await?;
     let entries = rows
         .iter()
@@ -312,7 +315,7 @@ pub async fn verify_host(
     if before.verified_at.is_some() {
         return Ok(before.into());
     }
-    let row = store::host_verify(tx, id, host, Utc::now()).await?;
+    let row = store::host_verify(tx, id, host, tx.now()).await?;
     let was = json!({ "host": host, "verified": false });
     let became = json!({ "host": host, "verified": true, "note": note });
     record_on(tx, by, id, "college.host_verified", Some(was), Some(became)).await?;

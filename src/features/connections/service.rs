@@ -44,7 +44,7 @@ pub async fn mail_later(tx: &mut TenantTx, asked: Uuid) -> Result<(), AppError> 
     let payload = serde_json::to_value(Asked { user_id: asked }).map_err(AppError::internal)?;
     let at = tx.now() + MAIL_AFTER;
     // A loader that writes a history tells nobody of it.
-    if at < Utc::now() {
+    if at < tx.now() {
         return Ok(());
     }
     jobs::enqueue_unless_planned(tx, REQUESTS_JOB, payload, at).await
@@ -140,7 +140,7 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
             State::Requested if row.requested_by == me => {}
             State::Requested => store::connection_decide(tx, row.id, State::Accepted).await?,
             State::Declined
-                if row.requested_by == me && row.decided_at.is_some_and(|at| Utc::now() - at < AGAIN_AFTER) =>
+                if row.requested_by == me && row.decided_at.is_some_and(|at| tx.now() - at < AGAIN_AFTER) =>
             {
                 return Err(AppError::conflict(conflicts::CONNECTION_DECLINED));
             }

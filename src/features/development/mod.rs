@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
-use chrono::Utc;
 
 use crate::error::AppError;
 use crate::feature::{Feature, routes};
@@ -30,5 +29,5 @@ pub async fn design(
     if !app.settings.development() {
         return Err(AppError::NotFound);
     }
-    Ok(design_answer(&query, context.nonce().to_owned(), Utc::now()))
+    Ok(design_answer(&query, context.nonce().to_owned(), app.clock.now()))
 }

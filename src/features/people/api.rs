@@ -159,7 +159,7 @@ pub async fn invite(
             .await
         })
         .await?;
-    Ok(HttpResponse::Created().json(InvitationView::from(sent)))
+    Ok(HttpResponse::Created().json(InvitationView::at(sent, member.app().clock.now())))
 }
 
 /// Invite up to 500 people, with a result for each.
@@ -181,7 +181,7 @@ pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, 
     let sent = member
         .write(async |tx| admission::renew(member.app(), member.college(), tx, id.0).await)
         .await?;
-    Ok(Json(sent.into()))
+    Ok(Json(InvitationView::at(sent, member.app().clock.now())))
 }
 
 /// Revoke an invitation.
@@ -189,5 +189,5 @@ pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, 
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn revoke(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
     let taken = member.write(async |tx| admission::revoke(tx, id.0).await).await?;
-    Ok(Json(taken.into()))
+    Ok(Json(InvitationView::at(taken, member.app().clock.now())))
 }

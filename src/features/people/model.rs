@@ -238,13 +238,14 @@ pub struct InvitationView {
     pub state: InvitationState,
 }
 
-impl From<Invitation> for InvitationView {
-    fn from(invitation: Invitation) -> Self {
+impl InvitationView {
+    /// The invitation as it stands at `now`.
+    pub fn at(invitation: Invitation, now: DateTime<Utc>) -> Self {
         let state = if invitation.accepted_at.is_some() {
             InvitationState::Accepted
         } else if invitation.revoked_at.is_some() {
             InvitationState::Revoked
-        } else if invitation.expires_at <= Utc::now() {
+        } else if invitation.expires_at <= now {
             InvitationState::Expired
         } else {
             InvitationState::Open

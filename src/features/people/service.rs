@@ -272,7 +272,7 @@ pub async fn decide(
     if let Decision::Placed(Some(at)) = decision {
         let mut checks = Checks::new();
         // An offer may be for next year.
-        checks.time("placed_at", *at, TimeDelta::days(2 * 366));
+        checks.time("placed_at", *at, tx.now(), TimeDelta::days(2 * 366));
         checks.finish()?;
     }
     store::lock_standing(tx).await?;
@@ -379,8 +379,9 @@ pub async fn invitations(tx: &mut TenantTx, query: &InvitationsQuery) -> Result<
     let limit = limit(query.limit)?;
     let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let page = admission::invitations(tx, query.state, cursor, limit).await?;
+    let now = tx.now();
     Ok(Page {
-        items: page.items.into_iter().map(InvitationView::from).collect(),
+        items: page.items.into_iter().map(|one| InvitationView::at(one, now)).collect(),
         next_cursor: page.next_cursor,
     })
 }

@@ -105,7 +105,7 @@ pub(super) async fn lock_standing(tx: &mut TenantTx) -> Result<(), AppError> {
 pub(super) async fn other_active_admins(tx: &mut TenantTx, than: Uuid) -> Result<i64, AppError> {
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
-        .filter(users::role.eq(Role::CollegeAdmin.as_str()))
+        .filter(users::role.eq(Role::CollegeAdmin))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::id.ne(than))
         .count()

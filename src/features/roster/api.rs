@@ -212,6 +212,7 @@ pub async fn template_csv(member: Member, query: QueryParams<TemplateQuery>) -> 
         "" => Lang::En,
         code => Lang::from_code(code).ok_or_else(|| AppError::field("language", "unknown_value", "Use en or ar."))?,
     };
+    let this_year = chrono::Datelike::year(&member.app().clock.now());
     let name = format!("roster-template-{}.csv", kind.as_str());
-    Ok(csv_answer(&name, service::template_file(kind, lang)?))
+    Ok(csv_answer(&name, service::template_file(kind, lang, this_year)?))
 }

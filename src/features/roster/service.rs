@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -70,7 +70,7 @@ pub async fn analyse(tx: &mut TenantTx, kind: Kind, file_name: &str, sheet: &She
     let id = Uuid::now_v7();
     let mapping = Mapping::guess(&sheet.columns);
     let stored = serde_json::to_value(&mapping).map_err(AppError::internal)?;
-    store::rows_of_old_imports_delete(tx, Utc::now() - KEEP_ROWS).await?;
+    store::rows_of_old_imports_delete(tx, tx.now() - KEEP_ROWS).await?;
     store::import_insert(tx, id, kind, &clean_file_name(file_name), sheet, &stored).await?;
     store::rows_insert(tx, id, &sheet.rows).await?;
     tx.audit(

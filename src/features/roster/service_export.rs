@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -118,11 +117,11 @@ pub async fn errors_file(tx: &mut TenantTx, import_id: Uuid) -> Result<Vec<u8>, 
 /// Never in memory; the writer's signature allows for it.
 ///
 /// [`Mapping::guess`]: super::mapping::Mapping::guess
-pub fn template_file(kind: Kind, lang: Lang) -> Result<Vec<u8>, AppError> {
+pub fn template_file(kind: Kind, lang: Lang, this_year: i32) -> Result<Vec<u8>, AppError> {
     let word = |key: &str| lang.t(&format!("roster-template-{key}"));
     let field = |key: &str| lang.t(&format!("roster-field-{key}"));
     let kind = kind.as_str();
-    let year = (Utc::now().year() + if kind == "student" { 2 } else { -4 }).to_string();
+    let year = (this_year + if kind == "student" { 2 } else { -4 }).to_string();
     let mut columns = vec![
         (word(&format!("number-{kind}")), word("number-example")),
         (field("full-name"), word("name-example")),

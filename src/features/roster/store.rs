@@ -46,7 +46,7 @@ pub(super) async fn import_insert(
         .values((
             roster_imports::college_id.eq(tx.college_id()),
             roster_imports::id.eq(id),
-            roster_imports::kind.eq(kind.as_str()),
+            roster_imports::kind.eq(kind),
             roster_imports::file_name.eq(file_name),
             roster_imports::file_bytes.eq(i64::try_from(sheet.bytes).unwrap_or(i64::MAX)),
             roster_imports::encoding.eq(sheet.encoding),
@@ -154,10 +154,10 @@ fn among(tx: &TenantTx, import_id: Uuid, among: Among) -> roster_import_rows::Bo
         .into_boxed();
     match among {
         Among::All => query,
-        Among::Verdict(verdict) => query.filter(roster_import_rows::verdict.eq(verdict.as_str())),
+        Among::Verdict(verdict) => query.filter(roster_import_rows::verdict.eq(verdict)),
         // As `counts_write` counts them.
         Among::Warned => query
-            .filter(roster_import_rows::verdict.ne(Verdict::Error.as_str()))
+            .filter(roster_import_rows::verdict.ne(Verdict::Error))
             .filter(roster_import_rows::warnings.ne(serde_json::json!([]))),
     }
 }
@@ -346,7 +346,7 @@ pub(super) async fn known(
 ) -> Result<Known, AppError> {
     let by_number: Vec<EntryRow> = roster_entries::table
         .filter(roster_entries::college_id.eq(tx.college_id()))
-        .filter(roster_entries::kind.eq(kind.as_str()))
+        .filter(roster_entries::kind.eq(kind))
         .filter(roster_entries::number_key.eq_any(keys))
         .select(EntryRow::as_select())
         .load(tx)
@@ -356,7 +356,7 @@ pub(super) async fn known(
     } else {
         roster_entries::table
             .filter(roster_entries::college_id.eq(tx.college_id()))
-            .filter(roster_entries::kind.eq(kind.as_str()))
+            .filter(roster_entries::kind.eq(kind))
             .filter(roster_entries::email.eq_any(emails))
             .select((roster_entries::email, roster_entries::number_key))
             .load(tx)
@@ -533,7 +533,7 @@ pub(super) async fn entry_list(
         true => query.order((key().desc(), roster_entries::id.desc())),
     };
     if let Some(kind) = kind {
-        query = query.filter(roster_entries::kind.eq(kind.as_str()));
+        query = query.filter(roster_entries::kind.eq(kind));
     }
     if let Some(status) = status {
         query = query.filter(roster_entries::status.eq(status.to_owned()));

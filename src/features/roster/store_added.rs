@@ -15,7 +15,7 @@ fn added(tx: &TenantTx, import_id: Uuid) -> roster_entries::BoxedQuery<'static, 
     let new = roster_import_rows::table
         .filter(roster_import_rows::college_id.eq(college))
         .filter(roster_import_rows::import_id.eq(import_id))
-        .filter(roster_import_rows::verdict.eq(Verdict::New.as_str()))
+        .filter(roster_import_rows::verdict.eq(Verdict::New))
         .select(roster_import_rows::entry_id);
     roster_entries::table
         .into_boxed()

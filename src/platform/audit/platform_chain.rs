@@ -113,7 +113,7 @@ pub async fn record_operator_all(
     entries: Vec<OperatorEntry>,
 ) -> Result<(), AppError> {
     let (mut n, mut previous) = take_end(tx).await?;
-    let at = Utc::now().trunc_subsecs(6);
+    let at = tx.now().trunc_subsecs(6);
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         n += 1;

@@ -9,6 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::scope::{Actor, CollegeScope};
 
@@ -40,12 +41,21 @@ struct Window {
 }
 
 /// The events counted in this process and not written yet. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Repeats {
+    clock: Clock,
     windows: Arc<DashMap<Repeated, Window>>,
 }
 
 impl Repeats {
+    /// None counted yet.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            windows: Arc::default(),
+        }
+    }
+
     /// Counts one event.
     pub fn count(&self, mut event: Repeated) {
         if self.windows.len() >= MAX_ENTRIES && !self.windows.contains_key(&event) {
@@ -53,7 +63,7 @@ impl Repeats {
             event.entity_id = event.college_id;
         }
         let mut window = self.windows.entry(event).or_insert_with(|| Window {
-            since: Utc::now(),
+            since: self.clock.now(),
             count: 0,
         });
         window.count += 1;
@@ -72,7 +82,7 @@ impl Repeats {
     /// # Errors
     /// When the database refuses.
     pub async fn write_all(&self, db: &Db) -> Result<(), AppError> {
-        self.write_since(db, Utc::now() + TimeDelta::minutes(1)).await
+        self.write_since(db, self.clock.now() + TimeDelta::minutes(1)).await
     }
 
     async fn write_since(&self, db: &Db, latest: DateTime<Utc>) -> Result<(), AppError> {

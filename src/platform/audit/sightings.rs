@@ -41,7 +41,7 @@ impl Sightings {
         things: &[Uuid],
     ) -> Result<(), AppError> {
         let (college, reader) = (member.college().id, member.caller().user_id);
-        let now = Utc::now();
+        let now = member.app().clock.now();
         let today = now.date_naive();
         let known = |thing: &Uuid| {
             let day = self.known.get(&(college, reader, *thing, action));

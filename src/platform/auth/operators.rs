@@ -1,6 +1,6 @@
 //! Super-admins: accounts of the console, without any way into a college's content.
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
@@ -81,7 +81,7 @@ pub async fn add(tx: &mut PlatformTx, email: &str, full_name: &str, by: Option<U
         .values((
             operator_tokens::digest.eq(token.digest()),
             operator_tokens::operator_id.eq(id),
-            operator_tokens::expires_at.eq(Utc::now() + TimeDelta::hours(LINK_HOURS)),
+            operator_tokens::expires_at.eq(tx.now() + TimeDelta::hours(LINK_HOURS)),
         ))
         .execute(tx)
         .await?;
@@ -133,7 +133,7 @@ pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<Uuid>) -> Resul
             .filter(operator_sessions::operator_id.eq(id))
             .filter(operator_sessions::revoked_at.is_null()),
     )
-    .set(operator_sessions::revoked_at.eq(Utc::now()))
+    .set(operator_sessions::revoked_at.eq(tx.now()))
     .execute(tx)
     .await?;
     record_operator(
@@ -157,7 +157,7 @@ pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, Strin
         .inner_join(operators::table)
         .filter(operator_tokens::digest.eq(digest(token)))
         .filter(operator_tokens::consumed_at.is_null())
-        .filter(operator_tokens::expires_at.gt(Utc::now()))
+        .filter(operator_tokens::expires_at.gt(tx.now()))
         .filter(operators::status.eq(OperatorStatus::Active))
         .select((operators::id, operators::email, operators::full_name))
         .first(tx)
@@ -175,7 +175,7 @@ pub async fn set_password(tx: &mut PlatformTx, token: &str, hash: &str) -> Resul
             .find(digest(token))
             .filter(operator_tokens::consumed_at.is_null()),
     )
-    .set(operator_tokens::consumed_at.eq(Utc::now()))
+    .set(operator_tokens::consumed_at.eq(tx.now()))
     .execute(tx)
     .await?;
     if spent == 0 {
@@ -186,7 +186,7 @@ pub async fn set_password(tx: &mut PlatformTx, token: &str, hash: &str) -> Resul
             .filter(operator_tokens::operator_id.eq(id))
             .filter(operator_tokens::consumed_at.is_null()),
     )
-    .set(operator_tokens::consumed_at.eq(Utc::now()))
+    .set(operator_tokens::consumed_at.eq(tx.now()))
     .execute(tx)
     .await?;
     diesel::update(operators::table.find(id))
@@ -244,12 +244,12 @@ pub async fn open_session(tx: &mut PlatformTx, operator_id: Uuid, request_id: &s
         .values((
             operator_sessions::id.eq(id),
             operator_sessions::operator_id.eq(operator_id),
-            operator_sessions::expires_at.eq(Utc::now() + TimeDelta::hours(SESSION_HOURS)),
+            operator_sessions::expires_at.eq(tx.now() + TimeDelta::hours(SESSION_HOURS)),
         ))
         .execute(tx)
         .await?;
     diesel::update(operators::table.find(operator_id))
-        .set(operators::last_sign_in_at.eq(Utc::now()))
+        .set(operators::last_sign_in_at.eq(tx.now()))
         .execute(tx)
         .await?;
     record_operator(
@@ -275,7 +275,7 @@ pub async fn end_session(tx: &mut PlatformTx, session_id: Uuid) -> Result<(), Ap
             .find(session_id)
             .filter(operator_sessions::revoked_at.is_null()),
     )
-    .set(operator_sessions::revoked_at.eq(Utc::now()))
+    .set(operator_sessions::revoked_at.eq(tx.now()))
     .execute(tx)
     .await?;
     Ok(())
@@ -291,7 +291,7 @@ pub async fn find_session(db: &Db, session_id: Uuid) -> Result<Option<OperatorSt
             .inner_join(operators::table)
             .filter(operator_sessions::id.eq(session_id))
             .filter(operator_sessions::revoked_at.is_null())
-            .filter(operator_sessions::expires_at.gt(Utc::now()))
+            .filter(operator_sessions::expires_at.gt(tx.now()))
             .filter(operators::status.eq(OperatorStatus::Active))
             .select((
                 operators::id,

@@ -90,7 +90,7 @@ pub async fn active(tx: &mut TenantTx, id: Uuid) -> Result<Brief, AppError> {
 pub async fn of_role(tx: &mut TenantTx, role: Role) -> Result<Vec<Brief>, AppError> {
     let rows: Vec<BriefRow> = users::table
         .filter(users::college_id.eq(tx.college_id()))
-        .filter(users::role.eq(role.as_str()))
+        .filter(users::role.eq(role))
         .filter(users::status.eq(UserStatus::Active))
         .order(users::id)
         .select((users::id, users::full_name, users::role, users::status))

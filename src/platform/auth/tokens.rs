@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::Utc;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,7 @@ use uuid::Uuid;
 
 use super::operators::SESSION_HOURS;
 use crate::error::AppError;
+use crate::platform::clock::Clock;
 use crate::platform::config::SigningKey;
 
 /// Who issues.
@@ -77,6 +77,7 @@ struct Ring {
     decoding: HashMap<String, DecodingKey>,
     validation: Validation,
     minutes: i64,
+    clock: Clock,
 }
 
 impl Claims {
@@ -124,7 +125,7 @@ impl TokenRing {
     ///
     /// # Errors
     /// When there is no key.
-    pub fn new(keys: &[SigningKey], minutes: i64) -> anyhow::Result<Self> {
+    pub fn new(keys: &[SigningKey], minutes: i64, clock: Clock) -> anyhow::Result<Self> {
         let first = keys.first().ok_or_else(|| anyhow::anyhow!("no signing key"))?;
         let decoding = keys
             .iter()
@@ -137,6 +138,7 @@ impl TokenRing {
                 decoding,
                 validation: validation(),
                 minutes,
+                clock,
             }),
         })
     }
@@ -185,7 +187,7 @@ impl TokenRing {
         usage: Use,
         lifetime_s: i64,
     ) -> Result<String, AppError> {
-        let now = Utc::now().timestamp();
+        let now = self.inner.clock.now().timestamp();
         let claims = Claims {
             iss: ISSUER.to_owned(),
             aud,
@@ -239,7 +241,8 @@ impl TokenRing {
         let claims = jsonwebtoken::decode::<Claims>(token, key, &self.inner.validation)
             .map_err(refused)?
             .claims;
-        if claims.iat > Utc::now().timestamp() + 5 {
+        let now = self.inner.clock.now().timestamp();
+        if claims.iat > now + 5 || claims.exp <= now {
             return Err(AppError::Unauthenticated);
         }
         Ok(claims)

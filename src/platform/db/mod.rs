@@ -23,6 +23,7 @@ use std::time::Duration;
 use diesel_async::SimpleAsyncConnection;
 
 use crate::error::AppError;
+use crate::platform::clock::Clock;
 use crate::platform::config::DatabaseSettings;
 use crate::platform::scope::CollegeScope;
 
@@ -41,6 +42,7 @@ pub struct Db {
     /// Every pool for tenant rows, of all threads.
     pools: Arc<RwLock<Vec<Pool>>>,
     platform: Pool,
+    clock: Clock,
     committed: tokio::sync::broadcast::Sender<Arc<AfterCommit>>,
 }
 
@@ -56,8 +58,14 @@ impl Db {
             pools: Arc::new(RwLock::new(vec![app.clone()])),
             app,
             platform: pool::build(platform_url, settings, settings.platform_pool_size)?,
+            clock: Clock::default(),
             committed,
         })
+    }
+
+    /// The clock its transactions go by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// The same for one worker thread, with connections of its own to tenant rows.
@@ -82,7 +90,7 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), true);
+        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), true, self.clock.clone());
         let value = match work(&mut tx).await {
             Ok(value) => value,
             Err(error) => {
@@ -105,7 +113,7 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), false);
+        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), false, self.clock.clone());
         let value = match work(&mut tx).await {
             Ok(value) => value,
             Err(error) => {
@@ -129,7 +137,7 @@ impl Db {
         &self,
         work: impl AsyncFnOnce(&mut PlatformTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = PlatformTx::begin(self.platform.checkout().await?).await?;
+        let mut tx = PlatformTx::begin(self.platform.checkout().await?, self.clock.clone()).await?;
         match work(&mut tx).await {
             Ok(value) => {
                 tx.commit().await?;

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::error::AppError;
 use crate::platform::audit::{self, PendingEntry};
+use crate::platform::clock::Clock;
 use crate::platform::events::Event;
 use crate::platform::scope::{CollegeId, CollegeScope};
 
@@ -55,6 +56,7 @@ pub struct TenantTx {
     stage: Stage,
     entries: Vec<PendingEntry>,
     after: AfterCommit,
+    clock: Clock,
 }
 
 /// How far a transaction is.
@@ -71,7 +73,7 @@ enum Stage {
 const COMMIT: &str = "SELECT 1; COMMIT";
 
 impl TenantTx {
-    pub(super) fn open(loan: Loan, scope: CollegeScope, read_only: bool) -> Self {
+    pub(super) fn open(loan: Loan, scope: CollegeScope, read_only: bool, clock: Clock) -> Self {
         let after = AfterCommit {
             college_id: scope.college_id(),
             jobs: false,
@@ -85,6 +87,7 @@ impl TenantTx {
             stage: Stage::Idle,
             entries: Vec::new(),
             after,
+            clock,
         }
     }
 
@@ -100,7 +103,7 @@ impl TenantTx {
 
     /// The time to write into rows: now, or the moment a loader of history acts at.
     pub fn now(&self) -> DateTime<Utc> {
-        self.moment().unwrap_or_else(Utc::now)
+        self.moment().unwrap_or_else(|| self.clock.now())
     }
 
     /// The moment in the past a loader of history acts at; `None` is now, by the database's clock.
@@ -277,12 +280,18 @@ impl AsyncConnectionCore for TenantTx {
 /// A transaction on the registry, for the console and for claiming jobs. Tenant tables show it nothing.
 pub struct PlatformTx {
     loan: Loan,
+    clock: Clock,
 }
 
 impl PlatformTx {
-    pub(super) async fn begin(mut loan: Loan) -> Result<Self, AppError> {
+    pub(super) async fn begin(mut loan: Loan, clock: Clock) -> Result<Self, AppError> {
         loan.raw().batch_execute("BEGIN").await?;
-        Ok(Self { loan })
+        Ok(Self { loan, clock })
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     pub(super) async fn commit(mut self) -> Result<(), AppError> {

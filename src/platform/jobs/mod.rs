@@ -30,7 +30,7 @@ pub use runner::{DAILY, Handlers, JobContext, plan_daily, run_due, work};
 /// # Errors
 /// When the database refuses.
 pub async fn enqueue(tx: &mut TenantTx, kind: &'static str, payload: Value) -> Result<Uuid, AppError> {
-    enqueue_at(tx, kind, payload, Utc::now()).await
+    enqueue_at(tx, kind, payload, tx.now()).await
 }
 
 /// Enqueues a job that starts no earlier than `run_at`.
@@ -174,7 +174,7 @@ pub async fn retry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     .set((
         jobs::state.eq(JobState::Ready),
         jobs::attempts.eq(0),
-        jobs::run_at.eq(Utc::now()),
+        jobs::run_at.eq(tx.now()),
         jobs::finished_at.eq(None::<DateTime<Utc>>),
     ))
     .execute(tx)

@@ -225,7 +225,7 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
                         .set((
                             jobs::state.eq(JobState::Done),
                             jobs::payload.eq(json!({})),
-                            jobs::finished_at.eq(Utc::now()),
+                            jobs::finished_at.eq(tx.now()),
                             jobs::leased_until.eq(None::<chrono::DateTime<Utc>>),
                         ))
                         .execute(tx)
@@ -236,7 +236,7 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
                         .set((
                             jobs::state.eq(JobState::Failed),
                             jobs::last_error.eq(error.chars().take(1900).collect::<String>()),
-                            jobs::finished_at.eq(Utc::now()),
+                            jobs::finished_at.eq(tx.now()),
                             jobs::leased_until.eq(None::<chrono::DateTime<Utc>>),
                         ))
                         .execute(tx)
@@ -247,7 +247,7 @@ async fn run_one(app: &App, handlers: &Handlers, claim: Claim) {
                         .set((
                             jobs::state.eq(JobState::Ready),
                             jobs::last_error.eq(error.chars().take(1900).collect::<String>()),
-                            jobs::run_at.eq(Utc::now() + back_off(attempts)),
+                            jobs::run_at.eq(tx.now() + back_off(attempts)),
                             jobs::leased_until.eq(None::<chrono::DateTime<Utc>>),
                         ))
                         .execute(tx)

@@ -8,9 +8,8 @@ mod shared;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
 use dashmap::DashMap;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -99,7 +98,7 @@ struct Inner {
     /// Work over much data that each college has under way.
     heavy: DashMap<Uuid, Arc<Semaphore>>,
     /// When each mail to an address stops counting.
-    mailed: DashMap<(Uuid, &'static str, String), Vec<DateTime<Utc>>>,
+    mailed: DashMap<(Uuid, &'static str, String), Vec<Instant>>,
     clock: DefaultClock,
     /// What all processes count together.
     shared: Option<Arc<Shared>>,
@@ -362,10 +361,11 @@ impl Limits {
         college: Uuid,
         kind: &'static str,
         address: &str,
-        (most, hours): (usize, i64),
+        (most, hours): (usize, u64),
     ) -> bool {
         let address = address.to_ascii_lowercase();
-        let until = Utc::now() + TimeDelta::hours(hours);
+        let time = Duration::from_secs(hours * 3600);
+        let until = Instant::now() + time;
         let key = (college, kind, address.clone());
         if !self.mailed_here(key.clone(), most, until) {
             return false;
@@ -373,7 +373,6 @@ impl Limits {
         let Some(shared) = &self.inner.shared else {
             return true;
         };
-        let time = TimeDelta::hours(hours).to_std().unwrap_or_default();
         let college = college.to_string();
         let parts = ["mail", &college, kind, &address];
         let may = shared.within(&parts, most, time).await.unwrap_or(true);
@@ -386,8 +385,8 @@ impl Limits {
         may
     }
 
-    fn mailed_here(&self, key: (Uuid, &'static str, String), most: usize, until: DateTime<Utc>) -> bool {
-        let now = Utc::now();
+    fn mailed_here(&self, key: (Uuid, &'static str, String), most: usize, until: Instant) -> bool {
+        let now = Instant::now();
         let mut sent = self.inner.mailed.entry(key).or_default();
         sent.retain(|until| *until > now);
         if sent.len() >= most {
@@ -412,7 +411,7 @@ impl Limits {
             attempts.retain_recent();
             attempts.shrink_to_fit();
         }
-        let now = Utc::now();
+        let now = Instant::now();
         self.inner
             .mailed
             .retain(|_, sent| sent.iter().any(|until| *until > now));

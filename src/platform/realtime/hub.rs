@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytestring::ByteString;
-use chrono::Utc;
 use dashmap::DashMap;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::send_queue::{Close, Out, SendQueue, Weight};
+use crate::platform::clock::Clock;
 
 /// Seconds of silence after which a client counts as gone (F-W01).
 const SILENCE_S: i64 = 45;
@@ -47,6 +47,7 @@ pub struct Socket {
     pub id: u64,
     /// Whose.
     pub member: Member,
+    clock: Clock,
     send_queue: Mutex<SendQueue>,
     /// Something is in the send_queue.
     pub(super) wake: Notify,
@@ -84,7 +85,7 @@ impl Socket {
     }
 
     pub(super) fn heard(&self) {
-        self.heard_at.store(Utc::now().timestamp(), Ordering::Relaxed);
+        self.heard_at.store(self.clock.now().timestamp(), Ordering::Relaxed);
     }
 
     /// The token that opened it was renewed.
@@ -132,15 +133,17 @@ pub struct Hub {
     colleges: DashMap<Uuid, HashMap<Uuid, Vec<Arc<Socket>>>>,
     next: AtomicU64,
     per_person: usize,
+    clock: Clock,
     stopping: AtomicBool,
 }
 
 impl Hub {
-    pub(super) fn new(per_person: usize) -> Self {
+    pub(super) fn new(per_person: usize, clock: Clock) -> Self {
         Self {
             colleges: DashMap::new(),
             next: AtomicU64::new(1),
             per_person: per_person.max(1),
+            clock,
             stopping: AtomicBool::new(false),
         }
     }
@@ -160,12 +163,13 @@ impl Hub {
         }
         let socket = Arc::new(Socket {
             id: self.next.fetch_add(1, Ordering::Relaxed),
+            clock: self.clock.clone(),
             member,
             send_queue: Mutex::new(SendQueue::default()),
             wake: Notify::new(),
             cut: Notify::new(),
             expires_at: AtomicI64::new(expires_at),
-            heard_at: AtomicI64::new(Utc::now().timestamp()),
+            heard_at: AtomicI64::new(self.clock.now().timestamp()),
             closing_since: AtomicI64::new(0),
         });
         own.push(socket.clone());
@@ -258,7 +262,7 @@ impl Hub {
 
     /// Once a second: pings, time-outs, expiry of every socket.
     pub(super) fn tick(&self, turn: u64) {
-        let now = Utc::now().timestamp();
+        let now = self.clock.now().timestamp();
         for college in &self.colleges {
             for socket in college.values().flatten() {
                 socket.tick(now, turn);
@@ -317,8 +321,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_client_that_says_nothing_is_cut_off_and_one_that_answers_is_not() {
-        let hub = Hub::new(2);
-        let now = Utc::now().timestamp();
+        let hub = Hub::new(2, Clock::default());
+        let now = hub.clock.now().timestamp();
         let Ok((socket, first)) = hub.join(member(), now + 900) else {
             panic!("not taken in");
         };
@@ -354,8 +358,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_closing_socket_that_does_not_go_is_cut_off() {
-        let hub = Hub::new(1);
-        let now = Utc::now().timestamp();
+        let hub = Hub::new(1, Clock::default());
+        let now = hub.clock.now().timestamp();
         let Ok((socket, _)) = hub.join(member(), now + 900) else {
             panic!("not taken in");
         };

@@ -17,6 +17,7 @@ mod send_queue;
 mod socket;
 mod wire;
 
+use crate::platform::clock::Clock;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -52,9 +53,9 @@ impl Realtime {
     ///
     /// # Errors
     /// When the URL cannot be read.
-    pub fn new(redis_url: Option<&str>, sockets_per_person: usize) -> anyhow::Result<Self> {
+    pub fn new(redis_url: Option<&str>, sockets_per_person: usize, clock: Clock) -> anyhow::Result<Self> {
         Ok(Self {
-            hub: Arc::new(Hub::new(sockets_per_person)),
+            hub: Arc::new(Hub::new(sockets_per_person, clock)),
             bus: Arc::new(Bus::new(redis_url)?),
             presence: Arc::new(Presence::default()),
             admission: Arc::default(),

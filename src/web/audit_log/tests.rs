@@ -174,7 +174,7 @@ fn every_key_that_is_written_has_a_label() {
 
 #[test]
 fn details_are_said_in_words() {
-    let mut shell = Shell::new("Alpha", Utc::now());
+    let mut shell = Shell::new("Alpha", DateTime::<Utc>::default());
     let id = Uuid::now_v7();
     let people = HashMap::from([(id, "Chetan".to_owned())]);
     let said = |shell: &Shell, about: (&str, &str), before: Value, after: Value| -> Vec<String> {

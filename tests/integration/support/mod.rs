@@ -85,7 +85,7 @@ impl TestApp {
         let settings = settings(&data_dir, change);
         let build = {
             let (settings, app_url, platform_url) = (settings.clone(), database.app_url(), database.platform_url());
-            let repeats = peer2peer::platform::audit::Repeats::default();
+            let repeats = peer2peer::platform::audit::Repeats::new(Default::default());
             move || {
                 let app = App::build(
                     settings.clone(),

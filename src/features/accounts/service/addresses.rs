@@ -39,7 +39,7 @@ pub async fn ask_verification(member: &Member) -> Result<(), AppError> {
 }
 
 /// Links to a new address: at most this many within so many hours, of one account and to one address.
-const CHANGES: (usize, i64) = (5, 1);
+const CHANGES: (usize, u64) = (5, 1);
 
 /// Asks for another address: a link goes to the new one, a notice to the old one, and nothing changes until the link
 /// is confirmed. The answer does not say whether the new address is taken.

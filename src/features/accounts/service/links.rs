@@ -1,6 +1,6 @@
 //! One-time links: 256 random bits, kept as a digest, bound to a college, an address and a purpose, good for one use.
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -46,7 +46,7 @@ pub(super) async fn issue(
     user_id: Option<Uuid>,
     email: &str,
 ) -> Result<Option<Token>, AppError> {
-    let now = Utc::now();
+    let now = tx.now();
     if store::made_since(tx, email, now - TimeDelta::hours(1)).await? >= MAX_AN_HOUR {
         return Ok(None);
     }

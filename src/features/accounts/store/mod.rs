@@ -4,7 +4,6 @@ pub(super) mod names;
 pub(super) mod sessions;
 pub(super) mod tokens;
 
-use chrono::Utc;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use diesel_async::RunQueryDsl;
@@ -119,7 +118,7 @@ pub(super) async fn email_verified(tx: &mut TenantTx, user_id: Uuid) -> Result<(
             .find((tx.college_id(), user_id))
             .filter(users::email_verified_at.is_null()),
     )
-    .set(users::email_verified_at.eq(Utc::now()))
+    .set(users::email_verified_at.eq(tx.now()))
     .execute(tx)
     .await?;
     Ok(())
@@ -128,7 +127,7 @@ pub(super) async fn email_verified(tx: &mut TenantTx, user_id: Uuid) -> Result<(
 /// Gives a person another address, which they proved; false when another account has it.
 pub(super) async fn email_store(tx: &mut TenantTx, user_id: Uuid, email: &str) -> Result<bool, AppError> {
     let stored = diesel::update(users::table.find((tx.college_id(), user_id)))
-        .set((users::email.eq(email), users::email_verified_at.eq(Utc::now())))
+        .set((users::email.eq(email), users::email_verified_at.eq(tx.now())))
         .execute(tx)
         .await;
     Ok(unless_taken(stored, EMAIL_KEY)?.is_some())
@@ -149,7 +148,7 @@ pub(super) async fn account_insert(
             users::email.eq(email),
             users::email_verified_at.eq(tx.now()),
             users::full_name.eq(full_name),
-            users::role.eq(role.as_str()),
+            users::role.eq(role),
             users::status.eq(status),
             users::created_at.eq(tx.now()),
         ))
@@ -173,9 +172,9 @@ pub(super) async fn account_admit(
     )
     .set((
         users::full_name.eq(full_name),
-        users::role.eq(role.as_str()),
+        users::role.eq(role),
         users::status.eq(status),
-        users::email_verified_at.eq(Utc::now()),
+        users::email_verified_at.eq(tx.now()),
         users::authz_version.eq(users::authz_version + 1),
     ))
     .execute(tx)
@@ -230,7 +229,7 @@ pub(super) async fn welcomed(tx: &mut TenantTx, user_id: Uuid) -> Result<(), App
             .find((tx.college_id(), user_id))
             .filter(users::welcomed_at.is_null()),
     )
-    .set(users::welcomed_at.eq(Utc::now()))
+    .set(users::welcomed_at.eq(tx.now()))
     .execute(tx)
     .await?;
     Ok(())

@@ -46,7 +46,7 @@ pub async fn capability_insert(tx: &mut TenantTx, user_id: Uuid, capability: Cap
         .values((
             user_capabilities::college_id.eq(tx.college_id()),
             user_capabilities::user_id.eq(user_id),
-            user_capabilities::capability.eq(capability.as_str()),
+            user_capabilities::capability.eq(capability),
         ))
         .execute(tx)
         .await?;

@@ -22,7 +22,7 @@ pub async fn list(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<SessionRow>, A
         .filter(sessions::college_id.eq(tx.college_id()))
         .filter(sessions::user_id.eq(user_id))
         .filter(sessions::revoked_at.is_null())
-        .filter(sessions::expires_at.gt(Utc::now()))
+        .filter(sessions::expires_at.gt(tx.now()))
         .order((sessions::last_used_at.desc(), sessions::id))
         .limit(100)
         .select(SessionRow::as_select())

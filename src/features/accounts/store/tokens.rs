@@ -75,7 +75,7 @@ pub async fn spend_of_user(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppEr
         .filter(one_time_tokens::user_id.eq(user_id))
         .filter(one_time_tokens::consumed_at.is_null());
     diesel::update(open)
-        .set(one_time_tokens::consumed_at.eq(Utc::now()))
+        .set(one_time_tokens::consumed_at.eq(tx.now()))
         .execute(tx)
         .await?;
     Ok(())
@@ -89,7 +89,7 @@ pub async fn spend_of_email(tx: &mut TenantTx, email: &str, purpose: &str) -> Re
         .filter(one_time_tokens::purpose.eq(purpose))
         .filter(one_time_tokens::consumed_at.is_null());
     diesel::update(open)
-        .set(one_time_tokens::consumed_at.eq(Utc::now()))
+        .set(one_time_tokens::consumed_at.eq(tx.now()))
         .execute(tx)
         .await?;
     Ok(())

@@ -16,12 +16,7 @@ pub async fn allowed_domains(tx: &mut TenantTx) -> Result<Vec<AllowedDomain>, Ap
     let rows = store::list(tx).await?;
     Ok(rows
         .into_iter()
-        .filter_map(|(domain, role)| {
-            Some(AllowedDomain {
-                domain,
-                role: Role::parse(&role)?,
-            })
-        })
+        .map(|(domain, role)| AllowedDomain { domain, role })
         .collect())
 }
 
@@ -46,7 +41,7 @@ pub async fn allow_domains(
     if !replaced.is_empty() {
         store::delete(tx, &replaced).await?;
     }
-    let rows: Vec<(&str, &str)> = new.iter().map(|one| (one.domain.as_str(), one.role.as_str())).collect();
+    let rows: Vec<(&str, Role)> = new.iter().map(|one| (one.domain.as_str(), one.role)).collect();
     store::insert(tx, &rows).await?;
     let names = |domains: &[AllowedDomain]| {
         json!(

@@ -23,7 +23,7 @@ use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
 /// Mails of one invitation: at most this many within so many hours.
-const RESENT: (usize, i64) = (5, 1);
+const RESENT: (usize, u64) = (5, 1);
 /// Most open invitations looked at for those of administrators: a college without one has hardly any.
 const OPEN: i64 = 100;
 
@@ -53,9 +53,9 @@ pub async fn invite(
         return Err(AppError::conflict(conflicts::ALREADY_MEMBER));
     }
     let token = Token::random();
-    let expires_at = Utc::now() + TimeDelta::days(app.settings.auth.invitation_days);
+    let expires_at = tx.now() + TimeDelta::days(app.settings.auth.invitation_days);
     let invitation = match store::open_by_email(tx, &email).await? {
-        Some(open) if open.expires_at > Utc::now() => return Err(AppError::conflict(conflicts::ALREADY_INVITED)),
+        Some(open) if open.expires_at > tx.now() => return Err(AppError::conflict(conflicts::ALREADY_INVITED)),
         Some(old) => store::reissue(tx, old.id, Some((&full_name, role)), &token.digest(), expires_at).await?,
         None => store::insert(tx, (&email, &full_name, role), &token.digest(), expires_at)
             .await?
@@ -84,7 +84,7 @@ pub async fn renew(
 ) -> Result<Invitation, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     let token = Token::random();
-    let expires_at = Utc::now() + TimeDelta::days(app.settings.auth.invitation_days);
+    let expires_at = tx.now() + TimeDelta::days(app.settings.auth.invitation_days);
     let invitation = store::reissue(tx, invitation_id, None, &token.digest(), expires_at).await?;
     may_give(tx, invitation.role)?;
     let mails = app
@@ -221,7 +221,7 @@ pub async fn send_again(app: &App, college: &College, tx: &mut TenantTx, email: 
     let Some(open) = store::open_by_email(tx, email).await? else {
         return Ok(false);
     };
-    let now = Utc::now();
+    let now = tx.now();
     if open.expires_at <= now {
         return Ok(false);
     }

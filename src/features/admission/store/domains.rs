@@ -8,7 +8,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::db::schema::email_domains;
 use crate::platform::scope::Role;
 
-pub async fn list(tx: &mut TenantTx) -> Result<Vec<(String, String)>, AppError> {
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<(String, Role)>, AppError> {
     Ok(email_domains::table
         .filter(email_domains::college_id.eq(tx.college_id()))
         .order(email_domains::domain)
@@ -17,7 +17,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<(String, String)>, AppError> 
         .await?)
 }
 
-pub async fn insert(tx: &mut TenantTx, domains: &[(&str, &str)]) -> Result<(), AppError> {
+pub async fn insert(tx: &mut TenantTx, domains: &[(&str, Role)]) -> Result<(), AppError> {
     let college_id = tx.college_id();
     let rows: Vec<_> = domains
         .iter()
@@ -49,11 +49,10 @@ pub async fn delete(tx: &mut TenantTx, domains: &[&str]) -> Result<(), AppError>
 
 /// The role an allowed domain asks for.
 pub async fn role_of(tx: &mut TenantTx, domain: &str) -> Result<Option<Role>, AppError> {
-    let name: Option<String> = email_domains::table
+    Ok(email_domains::table
         .find((tx.college_id(), domain))
         .select(email_domains::role)
         .first(tx)
         .await
-        .optional()?;
-    Ok(name.and_then(|name| Role::parse(&name)))
+        .optional()?)
 }

@@ -104,7 +104,7 @@ pub async fn insert(
             invitations::id.eq(Uuid::now_v7()),
             invitations::email.eq(email),
             invitations::full_name.eq(full_name),
-            invitations::role.eq(role.as_str()),
+            invitations::role.eq(role),
             invitations::digest.eq(digest),
             invitations::invited_by.eq(tx.scope().user_id()),
             invitations::expires_at.eq(expires_at),
@@ -131,10 +131,10 @@ pub async fn reissue(
         .set((
             invitations::digest.eq(digest),
             invitations::sent_count.eq(invitations::sent_count + 1),
-            invitations::sent_at.eq(Utc::now()),
+            invitations::sent_at.eq(tx.now()),
             invitations::expires_at.eq(expires_at),
             person.map(|(name, _)| invitations::full_name.eq(name)),
-            person.map(|(_, role)| invitations::role.eq(role.as_str())),
+            person.map(|(_, role)| invitations::role.eq(role)),
         ))
         .returning(Invitation::as_returning())
         .get_result(tx)
@@ -147,7 +147,7 @@ pub async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError>
         .filter(invitations::accepted_at.is_null())
         .filter(invitations::revoked_at.is_null());
     Ok(diesel::update(row)
-        .set(invitations::revoked_at.eq(Utc::now()))
+        .set(invitations::revoked_at.eq(tx.now()))
         .returning(Invitation::as_returning())
         .get_result(tx)
         .await?)
@@ -162,7 +162,7 @@ pub async fn revoke_open(tx: &mut TenantTx, emails: &[String], since: DateTime<U
         .filter(invitations::accepted_at.is_null())
         .filter(invitations::revoked_at.is_null());
     Ok(diesel::update(rows)
-        .set(invitations::revoked_at.eq(Utc::now()))
+        .set(invitations::revoked_at.eq(tx.now()))
         .returning(invitations::id)
         .get_results(tx)
         .await?)
@@ -185,8 +185,8 @@ pub async fn list(
         .and(invitations::revoked_at.is_null());
     query = match filter {
         InvitationFilter::All => query,
-        InvitationFilter::Open => query.filter(open.and(invitations::expires_at.gt(Utc::now()))),
-        InvitationFilter::Expired => query.filter(open.and(invitations::expires_at.le(Utc::now()))),
+        InvitationFilter::Open => query.filter(open.and(invitations::expires_at.gt(tx.now()))),
+        InvitationFilter::Expired => query.filter(open.and(invitations::expires_at.le(tx.now()))),
         InvitationFilter::Accepted => query.filter(invitations::accepted_at.is_not_null()),
         InvitationFilter::Revoked => query.filter(invitations::revoked_at.is_not_null()),
     };
@@ -218,9 +218,9 @@ pub async fn take(tx: &mut TenantTx, digest: &[u8]) -> Result<Option<Invitation>
         .filter(invitations::id.nullable().eq(invitation_of(digest)))
         .filter(invitations::accepted_at.is_null())
         .filter(invitations::revoked_at.is_null())
-        .filter(invitations::expires_at.gt(Utc::now()));
+        .filter(invitations::expires_at.gt(tx.now()));
     Ok(diesel::update(open)
-        .set(invitations::accepted_at.eq(Utc::now()))
+        .set(invitations::accepted_at.eq(tx.now()))
         .returning(Invitation::as_returning())
         .get_result(tx)
         .await
@@ -236,7 +236,7 @@ pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Resul
         .filter(invitations::revoked_at.is_null());
     diesel::update(open)
         .set((
-            invitations::accepted_at.eq(Utc::now()),
+            invitations::accepted_at.eq(tx.now()),
             invitations::accepted_by.eq(user_id),
         ))
         .execute(tx)

@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
-use chrono::Utc;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -110,7 +109,7 @@ async fn show(
         back: format!("/messages/{id}"),
         arrived,
         more_arrived: others.len().saturating_sub(NAMED),
-        edits: bubble.own && !bubble.deleted && Utc::now() - message.created_at < EDIT_WINDOW,
+        edits: bubble.own && !bubble.deleted && shell.now - message.created_at < EDIT_WINDOW,
         reactions: &REACTIONS,
         body: message.body,
         errors: FormErrors::new(),

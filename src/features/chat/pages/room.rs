@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
-use chrono::Utc;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -468,7 +467,7 @@ pub struct MuteForm {
 /// `POST /messages/{id}/mute`
 pub async fn mute(member: Member, id: PathId, form: FormBody<MuteForm>) -> Result<HttpResponse, AppError> {
     let hours = form.0.hours.clamp(0, UNTIL_UNMUTED);
-    let until = (hours > 0).then(|| Utc::now() + chrono::TimeDelta::hours(hours));
+    let until = (hours > 0).then(|| member.app().clock.now() + chrono::TimeDelta::hours(hours));
     member.write(async |tx| service::mute(tx, id.0, until).await).await?;
     let key = if hours > 0 {
         "flash-chat-muted"

@@ -1,4 +1,4 @@
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -
     if row.deleted_at.is_some() {
         return Err(AppError::conflict(conflicts::MESSAGE_DELETED));
     }
-    if Utc::now() - row.created_at > EDIT_WINDOW {
+    if tx.now() - row.created_at > EDIT_WINDOW {
         return Err(AppError::conflict(conflicts::EDIT_WINDOW_OVER));
     }
     // Who was named stays named; names that came into the text are added.
@@ -116,7 +116,7 @@ async fn erase_later(tx: &mut TenantTx) -> Result<(), AppError> {
         tx,
         ERASE,
         json!({}),
-        Utc::now() + ORIGINALS_RETENTION + TimeDelta::minutes(1),
+        tx.now() + ORIGINALS_RETENTION + TimeDelta::minutes(1),
     )
     .await?;
     Ok(())

@@ -107,7 +107,7 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
                         read_seq: (told(p.user_id) && !hiding.contains(&p.user_id)).then_some(p.last_read_seq),
                         delivered_seq: told(p.user_id).then_some(p.last_delivered_seq),
                         user_id: p.user_id,
-                        role: p.role.clone(),
+                        role: p.role,
                     })
                     .collect(),
                 last_message: latest.remove(&row.id),
@@ -474,7 +474,7 @@ pub async fn accept(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
 pub async fn mute(tx: &mut TenantTx, id: Uuid, until: Option<DateTime<Utc>>) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let mut checks = Checks::new();
-    let until = until.map(|until| checks.time("until", until, LONGEST_MUTE));
+    let until = until.map(|until| checks.time("until", until, tx.now(), LONGEST_MUTE));
     checks.finish()?;
     let me = tx.scope().member()?.user_id;
     if store::participant_mute(tx, id, me, until).await? {

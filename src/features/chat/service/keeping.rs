@@ -17,7 +17,7 @@ const MAX_BATCHES: usize = 200;
 /// # Errors
 /// When the database refuses.
 pub async fn expire_daily(tx: &mut TenantTx) -> Result<(), AppError> {
-    jobs::enqueue_unless_waiting(tx, EXPIRE, Utc::now()).await
+    jobs::enqueue_unless_waiting(tx, EXPIRE, tx.now()).await
 }
 
 /// Deletes messages older than `before`, some at a time. Answers how many went.
@@ -43,13 +43,13 @@ pub async fn run_expire(context: JobContext) -> Result<(), AppError> {
         .retention_days
     {
         // Never younger than the least a college may choose: the row policies would refuse it.
-        let before = Utc::now() - TimeDelta::days(i64::from(days.max(30))) - TimeDelta::minutes(1);
+        let before = context.app.clock.now() - TimeDelta::days(i64::from(days.max(30))) - TimeDelta::minutes(1);
         for turn in 0.. {
             if db.write(scope, async |tx| expire_some(tx, before).await).await? == 0 {
                 break;
             }
             if turn == MAX_BATCHES {
-                let soon = Utc::now() + TimeDelta::minutes(5);
+                let soon = context.app.clock.now() + TimeDelta::minutes(5);
                 let rest = Value::Object(Map::new());
                 return db
                     .write(scope, async |tx| {

@@ -187,7 +187,7 @@ pub async fn participant_join(
             participants::last_read_seq.eq(joined_seq),
             participants::last_delivered_seq.eq(joined_seq),
             participants::left_at.eq(None::<DateTime<Utc>>),
-            participants::joined_at.eq(Utc::now()),
+            participants::joined_at.eq(tx.now()),
             participants::role.eq(ParticipantRole::Member),
         ))
         .execute(tx)
@@ -202,7 +202,7 @@ pub async fn participant_leave(tx: &mut TenantTx, conversation: Uuid, user: Uuid
             .filter(participants::left_at.is_null()),
     )
     .set((
-        participants::left_at.eq(Utc::now()),
+        participants::left_at.eq(tx.now()),
         participants::role.eq(ParticipantRole::Member),
     ))
     .execute(tx)
@@ -484,7 +484,7 @@ pub async fn conversation_heads(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(
 
 /// Conversations changed in the last `within_s` seconds, for delivery. Runs as the system.
 pub async fn conversations_changed(tx: &mut TenantTx, within_s: i32) -> Result<Vec<(Uuid, i64)>, AppError> {
-    let since = Utc::now() - chrono::TimeDelta::seconds(i64::from(within_s));
+    let since = tx.now() - chrono::TimeDelta::seconds(i64::from(within_s));
     Ok(conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
         .filter(conversations::changed_at.gt(since))

@@ -216,7 +216,7 @@ pub async fn message_change(
     body: Option<(&str, &[Uuid])>,
     keep: TimeDelta,
 ) -> Result<(), AppError> {
-    let now = Utc::now();
+    let now = tx.now();
     diesel::insert_into(message_originals::table)
         .values((
             message_originals::college_id.eq(tx.college_id()),
@@ -253,7 +253,7 @@ pub async fn message_change(
 /// Numbers a change that is not of the text (a reaction).
 pub async fn message_touch(tx: &mut TenantTx, id: Uuid, change: i64) -> Result<(), AppError> {
     diesel::update(messages::table.find((tx.college_id(), id)))
-        .set((messages::change_seq.eq(change), messages::changed_at.eq(Utc::now())))
+        .set((messages::change_seq.eq(change), messages::changed_at.eq(tx.now())))
         .execute(tx)
         .await?;
     Ok(())

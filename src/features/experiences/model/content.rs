@@ -1,6 +1,6 @@
 //! What an author writes, and what may be in it.
 
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -137,14 +137,14 @@ impl Change {
     ///
     /// # Errors
     /// 422 naming every field that does not pass.
-    pub fn checked(self) -> Result<Self, AppError> {
+    pub fn checked(self, now: DateTime<Utc>) -> Result<Self, AppError> {
         let mut checks = Checks::new();
         let checked = Self {
             window: self.window,
             revision: self.revision,
             company: self.company.map(|text| checks.line("company", &text, 0, LINE)),
             role: self.role.map(|text| checks.line("role", &text, 0, LINE)),
-            placement_year: self.placement_year.inspect(|year| check_year(&mut checks, *year)),
+            placement_year: self.placement_year.inspect(|year| check_year(&mut checks, *year, now)),
             programme: self.programme.map(|text| checks.line("programme", &text, 0, LINE)),
             outcome: self.outcome,
             package_band: self.package_band,
@@ -158,9 +158,9 @@ impl Change {
     }
 }
 
-fn check_year(checks: &mut Checks, year: Option<i16>) {
+fn check_year(checks: &mut Checks, year: Option<i16>, now: DateTime<Utc>) {
     if let Some(year) = year {
-        let next = i16::try_from(chrono::Utc::now().year() + 1).unwrap_or(i16::MAX);
+        let next = i16::try_from(now.year() + 1).unwrap_or(i16::MAX);
         checks.range("placement_year", year, FIRST_YEAR, next);
     }
 }
@@ -211,9 +211,9 @@ fn check_rounds(checks: &mut Checks, rounds: Vec<Round>) -> Vec<Round> {
 ///
 /// # Errors
 /// 422 naming every field that does not pass.
-pub fn checked(content: Content) -> Result<Content, AppError> {
+pub fn checked(content: Content, now: DateTime<Utc>) -> Result<Content, AppError> {
     let anonymous = content.anonymous;
-    let change = Change::whole(1, None, content).checked()?;
+    let change = Change::whole(1, None, content).checked(now)?;
     Ok(Content {
         company: change.company.unwrap_or_default(),
         role: change.role.unwrap_or_default(),
@@ -349,7 +349,7 @@ mod tests {
     fn a_draft_may_leave_a_rounds_kind_open_and_a_submission_may_not() {
         let content: Content =
             serde_json::from_str(r#"{"rounds":[{"notes":"x"},{"kind":null},{"kind":"hr"}]}"#).unwrap();
-        let content = checked(content).unwrap();
+        let content = checked(content, DateTime::default()).unwrap();
         assert_eq!(content.rounds.len(), 3);
         assert_eq!(content.round_kinds(), ["hr"]);
         let Err(AppError::Invalid(errors)) = complete(&content) else {
@@ -371,11 +371,16 @@ mod tests {
             notes: String::new(),
             difficulty: Some(5),
         };
-        let content = checked(Content {
-            rounds: vec![round.clone(); 20],
-            ..Content::default()
-        })
-        .unwrap();
+        let checked = |rounds| {
+            checked(
+                Content {
+                    rounds,
+                    ..Content::default()
+                },
+                DateTime::default(),
+            )
+        };
+        let content = checked(vec![round.clone(); 20]).unwrap();
         assert_eq!(content.rounds[0].questions, ["why?"]);
         for bad in [
             vec![round.clone(); 21],
@@ -403,13 +408,7 @@ mod tests {
                 ..round.clone()
             }],
         ] {
-            assert!(
-                checked(Content {
-                    rounds: bad,
-                    ..Content::default()
-                })
-                .is_err()
-            );
+            assert!(checked(bad).is_err());
         }
     }
 }

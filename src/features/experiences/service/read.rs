@@ -189,7 +189,7 @@ async fn own(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<Option<Work
     match store::working_own(tx, author_id, id, false).await? {
         Some(row) => {
             let decision = store::decision_find(tx, id, row.last_version).await?;
-            Ok(Some(row.view(decision)?))
+            Ok(Some(row.view(decision)))
         }
         None => Ok(None),
     }

@@ -113,7 +113,7 @@ pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<Review, AppError> {
     let name = store::person_name(tx, row.author_id).await?;
     Ok(Review {
         id,
-        state: row.state()?,
+        state: row.state,
         pending_since: row.pending_since,
         author: Author {
             id: row.author_id,
@@ -162,7 +162,7 @@ pub async fn waiting(tx: &mut TenantTx, id: Uuid) -> Result<i32, AppError> {
     if tx.scope().user_id() == Some(row.author_id) {
         return Err(AppError::conflict(conflicts::OWN_SUBMISSION));
     }
-    if row.state()? != State::Pending {
+    if row.state != State::Pending {
         return Err(AppError::conflict(conflicts::NOT_PENDING));
     }
     Ok(row.last_version)
@@ -198,7 +198,7 @@ pub async fn decide(
     if version != row.last_version {
         return Err(AppError::conflict(conflicts::STALE_VERSION));
     }
-    let state = row.state()?;
+    let state = row.state;
     if state != State::Pending {
         let decided = store::decision_find(tx, id, version).await?.is_some();
         return Err(AppError::conflict(if decided {

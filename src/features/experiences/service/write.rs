@@ -69,11 +69,11 @@ pub async fn create_for(tx: &mut TenantTx, author_id: Uuid, content: Content) ->
 }
 
 async fn insert(tx: &mut TenantTx, author_id: Uuid, content: Content) -> Result<WorkingCopy, AppError> {
-    let content = model::checked(content)?;
+    let content = model::checked(content, tx.now())?;
     let row = store::working_insert(tx, author_id, &content).await?;
     let after = json!({ "state": State::Draft, "author_id": author_id });
     tx.audit("experience.created", "experience", row.id, None, Some(after));
-    row.view(None)
+    Ok(row.view(None))
 }
 
 /// Saves a draft (by hand or by itself). Saving an approved, rejected or withdrawn experience makes it a draft again; what
@@ -83,18 +83,18 @@ async fn insert(tx: &mut TenantTx, author_id: Uuid, content: Content) -> Result<
 /// 404 when it is not the caller's; 409 `under_review` while a moderator has it; 422 naming fields.
 pub async fn save(tx: &mut TenantTx, id: Uuid, change: Change) -> Result<Saved, AppError> {
     let author_id = writer(tx).await?;
-    let change = change.checked()?;
+    let change = change.checked(tx.now())?;
     if let Some(row) = store::working_save(tx, author_id, id, change).await? {
         let decision = store::decision_find(tx, id, row.last_version).await?;
-        return Ok(Saved::Stored(Box::new(row.view(decision)?)));
+        return Ok(Saved::Stored(Box::new(row.view(decision))));
     }
     let row = store::working_own(tx, author_id, id, false)
         .await?
         .ok_or(AppError::NotFound)?;
-    if row.state()? == State::Pending {
+    if row.state == State::Pending {
         return Err(AppError::conflict(conflicts::UNDER_REVIEW));
     }
-    Ok(Saved::Conflict(Box::new(row.view(None)?)))
+    Ok(Saved::Conflict(Box::new(row.view(None))))
 }
 
 /// Hands an experience to the moderators: its text is frozen as the next version.
@@ -111,7 +111,7 @@ pub async fn submit(tx: &mut TenantTx, id: Uuid, revision: i32) -> Result<Workin
         store::working_own(tx, author_id, id, true).await?
     };
     let row = row.ok_or(AppError::NotFound)?;
-    let state = row.state()?;
+    let state = row.state;
     match state {
         State::Pending => return Err(AppError::conflict(conflicts::UNDER_REVIEW)),
         State::Approved | State::Rejected => return Err(AppError::conflict(conflicts::NOTHING_CHANGED)),
@@ -124,7 +124,7 @@ pub async fn submit(tx: &mut TenantTx, id: Uuid, revision: i32) -> Result<Workin
         Some(caller) => caller.role,
         None => store::person_role(tx, row.author_id).await?,
     };
-    let mut copy = row.clone().view(None)?;
+    let mut copy = row.clone().view(None);
     model::complete(&copy.content)?;
     let (last_version, pending_since) = store::working_submit(tx, &row, author_role).await?;
     copy.state = State::Pending;
@@ -150,7 +150,7 @@ pub async fn withdraw(tx: &mut TenantTx, id: Uuid) -> Result<WorkingCopy, AppErr
     let row = store::working_own(tx, author_id, id, true)
         .await?
         .ok_or(AppError::NotFound)?;
-    let state = row.state()?;
+    let state = row.state;
     let was_published = store::unpublish(tx, id).await?;
     let waits = matches!(state, State::Pending | State::ChangesRequested | State::Approved);
     if !was_published && !waits {
@@ -167,7 +167,7 @@ pub async fn withdraw(tx: &mut TenantTx, id: Uuid) -> Result<WorkingCopy, AppErr
     let row = store::working_own(tx, author_id, id, false)
         .await?
         .ok_or(AppError::NotFound)?;
-    row.view(None)
+    Ok(row.view(None))
 }
 
 /// Deletes a draft that was never submitted.

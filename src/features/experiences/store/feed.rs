@@ -9,7 +9,7 @@ use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlU
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{named, named_or_none, rounds};
+use super::rounds;
 use crate::error::AppError;
 use crate::features::experiences::model::{
     Author, Content, Experience, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
@@ -72,7 +72,7 @@ macro_rules! narrow {
             query = query.filter(experience_feed::round_kinds.contains(vec![kind.as_str()]));
         }
         if let Some(outcome) = $filter.outcome {
-            query = query.filter(experience_feed::outcome.eq(outcome.as_str()));
+            query = query.filter(experience_feed::outcome.eq(outcome));
         }
         if let Some(ids) = &$filter.ids {
             query = query.filter(experience_feed::experience_id.eq_any(ids.clone()));
@@ -97,14 +97,14 @@ struct FeedRow {
     id: Uuid,
     author_id: Uuid,
     author_name: String,
-    author_role: String,
+    author_role: Role,
     anonymous: bool,
     company: String,
     role: String,
     placement_year: i16,
     programme: String,
-    outcome: String,
-    package_band: Option<String>,
+    outcome: Outcome,
+    package_band: Option<PackageBand>,
     round_kinds: Vec<String>,
     excerpt: String,
     helpful_count: i32,
@@ -114,16 +114,16 @@ struct FeedRow {
 }
 
 impl FeedRow {
-    fn view(self, reader: Uuid) -> Result<ExperienceSummary, AppError> {
+    fn view(self, reader: Uuid) -> ExperienceSummary {
         let kinds = self.round_kinds.iter();
-        Ok(ExperienceSummary {
+        ExperienceSummary {
             id: self.id,
             company: self.company,
             role: self.role,
             placement_year: self.placement_year,
             programme: self.programme,
-            outcome: named(Outcome::parse, &self.outcome)?,
-            package_band: named_or_none(PackageBand::parse, self.package_band)?,
+            outcome: self.outcome,
+            package_band: self.package_band,
             // A kind that a later release knows is left out rather than hiding the whole experience.
             round_kinds: kinds.filter_map(|kind| RoundKind::parse(kind)).collect(),
             excerpt: self.excerpt,
@@ -131,13 +131,13 @@ impl FeedRow {
                 id: self.author_id,
                 name: self.author_name,
             }),
-            author_role: named(Role::parse, &self.author_role)?,
+            author_role: self.author_role,
             published_at: self.published_at,
             helpful_count: self.helpful_count,
             helpful: self.helpful,
             bookmarked: self.bookmarked,
             own: self.author_id == reader,
-        })
+        }
     }
 }
 
@@ -218,7 +218,7 @@ pub async fn feed_list(
         }
     }
     let rows: Vec<FeedRow> = query.load(tx).await?;
-    rows.into_iter().map(|row| row.view(reader)).collect()
+    Ok(rows.into_iter().map(|row| row.view(reader)).collect())
 }
 
 #[derive(QueryableByName)]
@@ -250,7 +250,7 @@ struct PublishedRow {
     version: i32,
     author_id: Uuid,
     author_name: String,
-    author_role: String,
+    author_role: Role,
     helpful_count: i32,
     published_at: DateTime<Utc>,
     approved_at: DateTime<Utc>,
@@ -267,27 +267,27 @@ pub(super) struct ContentRow {
     role: String,
     placement_year: i16,
     programme: String,
-    outcome: String,
-    package_band: Option<String>,
+    outcome: Outcome,
+    package_band: Option<PackageBand>,
     summary: String,
     tips: String,
     rounds: serde_json::Value,
 }
 
 impl ContentRow {
-    pub(super) fn content(self) -> Result<Content, AppError> {
-        Ok(Content {
+    pub(super) fn content(self) -> Content {
+        Content {
             company: self.company,
             role: self.role,
             placement_year: Some(self.placement_year),
             programme: self.programme,
-            outcome: Some(named(Outcome::parse, &self.outcome)?),
-            package_band: named_or_none(PackageBand::parse, self.package_band)?,
+            outcome: Some(self.outcome),
+            package_band: self.package_band,
             anonymous: self.anonymous,
             summary: self.summary,
             tips: self.tips,
             rounds: rounds(self.rounds),
-        })
+        }
     }
 }
 
@@ -370,9 +370,9 @@ pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result
         .first(tx)
         .await
         .optional()?;
-    row.map(|row| {
-        let content = row.content.content()?;
-        Ok(Experience {
+    Ok(row.map(|row| {
+        let content = row.content.content();
+        Experience {
             id: row.id,
             state: State::Approved,
             version: Some(row.version),
@@ -381,7 +381,7 @@ pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result
                 name: row.author_name,
             }),
             content,
-            author_role: named(Role::parse, &row.author_role)?,
+            author_role: row.author_role,
             published_at: Some(row.published_at),
             approved_at: Some(row.approved_at),
             helpful_count: row.helpful_count,
@@ -389,9 +389,8 @@ pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result
             bookmarked: row.bookmarked,
             own: row.author_id == reader,
             working_copy: None,
-        })
-    })
-    .transpose()
+        }
+    }))
 }
 
 /// Company and role of those that are published.

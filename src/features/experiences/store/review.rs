@@ -7,7 +7,6 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::feed::{CONTENT, ContentRow};
-use super::named;
 use super::search_words::{array_to_tsvector, words};
 use super::working::{DecisionRow, decision_view};
 use crate::error::AppError;
@@ -162,7 +161,7 @@ pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) 
 
 /// One version.
 pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<Option<VersionView>, AppError> {
-    let row: Option<(i32, DateTime<Utc>, String, ContentRow)> = experience_versions::table
+    let row: Option<(i32, DateTime<Utc>, Role, ContentRow)> = experience_versions::table
         .find((tx.college_id(), id, version))
         .select((
             experience_versions::version,
@@ -173,15 +172,12 @@ pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<O
         .first(tx)
         .await
         .optional()?;
-    row.map(|(version, submitted_at, author_role, content)| {
-        Ok(VersionView {
-            version,
-            submitted_at,
-            author_role: named(Role::parse, &author_role)?,
-            content: content.content()?,
-        })
-    })
-    .transpose()
+    Ok(row.map(|(version, submitted_at, author_role, content)| VersionView {
+        version,
+        submitted_at,
+        author_role,
+        content: content.content(),
+    }))
 }
 
 /// The number of the version members read now.
@@ -234,7 +230,7 @@ pub async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionVi
         ))
         .load(tx)
         .await?;
-    rows.into_iter().map(decision_view).collect()
+    Ok(rows.into_iter().map(decision_view).collect())
 }
 
 /// Writes a decision; the table takes one for each version.
@@ -250,7 +246,7 @@ pub async fn decision_insert(
             experience_decisions::experience_id.eq(id),
             experience_decisions::version.eq(version),
             experience_decisions::author_id.eq(author_id),
-            experience_decisions::decision.eq(decision.as_str()),
+            experience_decisions::decision.eq(decision),
             experience_decisions::reason.eq(reason),
             experience_decisions::reason_salt.eq(Some(salt.as_slice()).filter(|_| !reason.is_empty())),
             experience_decisions::decided_by.eq(tx.scope().user_id()),
@@ -277,7 +273,7 @@ pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), Ap
         .optional()?;
     let now = tx.now();
     let published_at = earlier.unwrap_or(now);
-    let (author_id, author_role, content): (Uuid, String, ContentRow) = experience_versions::table
+    let (author_id, author_role, content): (Uuid, Role, ContentRow) = experience_versions::table
         .find((college_id, id, version))
         .select((
             experience_versions::author_id,
@@ -286,7 +282,7 @@ pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), Ap
         ))
         .first(tx)
         .await?;
-    let content = content.content()?;
+    let content = content.content();
     diesel::insert_into(experience_feed::table)
         .values((
             experience_feed::college_id.eq(college_id),
@@ -302,7 +298,7 @@ pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), Ap
             experience_feed::placement_year.eq(content.placement_year.unwrap_or_default()),
             experience_feed::programme.eq(&content.programme),
             experience_feed::outcome.eq(content.outcome.map_or("", |outcome| outcome.as_str())),
-            experience_feed::package_band.eq(content.package_band.map(|band| band.as_str())),
+            experience_feed::package_band.eq(content.package_band),
             experience_feed::round_kinds.eq(content.round_kinds()),
             experience_feed::excerpt.eq(markdown::to_excerpt(&content.summary, EXCERPT)),
             experience_feed::published_at.eq(published_at),

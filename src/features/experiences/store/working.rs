@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{named, named_or_none, rounds};
+use super::rounds;
 use crate::error::AppError;
 use crate::features::experiences::model::{
     Change, Content, Decision, DecisionView, Outcome, OwnSummary, PackageBand, State, WorkingCopy,
@@ -24,7 +24,7 @@ use crate::platform::scope::Role;
 pub struct WorkingRow {
     pub id: Uuid,
     pub author_id: Uuid,
-    state: String,
+    pub state: State,
     pub revision: i32,
     pub last_version: i32,
     pub pending_since: Option<DateTime<Utc>>,
@@ -33,8 +33,8 @@ pub struct WorkingRow {
     role: String,
     placement_year: Option<i16>,
     programme: String,
-    outcome: Option<String>,
-    package_band: Option<String>,
+    outcome: Option<Outcome>,
+    package_band: Option<PackageBand>,
     summary: String,
     tips: String,
     rounds: serde_json::Value,
@@ -42,14 +42,10 @@ pub struct WorkingRow {
 }
 
 impl WorkingRow {
-    pub fn state(&self) -> Result<State, AppError> {
-        named(State::parse, &self.state)
-    }
-
-    pub fn view(self, decision: Option<DecisionView>) -> Result<WorkingCopy, AppError> {
-        Ok(WorkingCopy {
+    pub fn view(self, decision: Option<DecisionView>) -> WorkingCopy {
+        WorkingCopy {
             id: self.id,
-            state: self.state()?,
+            state: self.state,
             revision: self.revision,
             last_version: self.last_version,
             pending_since: self.pending_since,
@@ -60,14 +56,14 @@ impl WorkingRow {
                 role: self.role,
                 placement_year: self.placement_year,
                 programme: self.programme,
-                outcome: named_or_none(Outcome::parse, self.outcome)?,
-                package_band: named_or_none(PackageBand::parse, self.package_band)?,
+                outcome: self.outcome,
+                package_band: self.package_band,
                 anonymous: self.anonymous,
                 summary: self.summary,
                 tips: self.tips,
                 rounds: rounds(self.rounds),
             },
-        })
+        }
     }
 }
 
@@ -95,12 +91,11 @@ pub async fn student_may_write(tx: &mut TenantTx, user_id: Uuid) -> Result<bool,
 
 /// A person's role.
 pub async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> Result<Role, AppError> {
-    let role: String = users::table
+    Ok(users::table
         .find((tx.college_id(), user_id))
         .select(users::role)
         .first(tx)
-        .await?;
-    named(Role::parse, &role)
+        .await?)
 }
 
 pub async fn working_insert(tx: &mut TenantTx, author_id: Uuid, content: &Content) -> Result<WorkingRow, AppError> {
@@ -212,7 +207,7 @@ pub async fn working_save(
                 .eq(change.revision)
                 .or(experiences::saved_from.eq(change.window)),
         )
-        .filter(experiences::state.ne(State::Pending.as_str()));
+        .filter(experiences::state.ne(State::Pending));
     Ok(diesel::update(target)
         .set((
             set,
@@ -230,7 +225,7 @@ pub async fn working_save(
 pub async fn working_move(tx: &mut TenantTx, id: Uuid, to: State) -> Result<(), AppError> {
     diesel::update(experiences::table.find((tx.college_id(), id)))
         .set((
-            experiences::state.eq(to.as_str()),
+            experiences::state.eq(to),
             experiences::pending_since.eq(None::<DateTime<Utc>>),
         ))
         .execute(tx)
@@ -247,7 +242,7 @@ pub async fn working_submit(
     let college_id = tx.college_id();
     let (version, pending_since) = diesel::update(experiences::table.find((college_id, row.id)))
         .set((
-            experiences::state.eq(State::Pending.as_str()),
+            experiences::state.eq(State::Pending),
             experiences::pending_since.eq(tx.now()),
             experiences::last_version.eq(experiences::last_version + 1),
         ))
@@ -266,8 +261,8 @@ pub async fn working_submit(
             experience_versions::role.eq(&row.role),
             experience_versions::placement_year.eq(row.placement_year.unwrap_or_default()),
             experience_versions::programme.eq(&row.programme),
-            experience_versions::outcome.eq(row.outcome.as_deref().unwrap_or_default()),
-            experience_versions::package_band.eq(row.package_band.as_deref()),
+            experience_versions::outcome.eq(row.outcome.map_or("", Outcome::as_str)),
+            experience_versions::package_band.eq(row.package_band),
             experience_versions::summary.eq(&row.summary),
             experience_versions::tips.eq(&row.tips),
             experience_versions::rounds.eq(&row.rounds),
@@ -284,20 +279,20 @@ pub async fn working_delete(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Res
         .find((tx.college_id(), id))
         .filter(experiences::author_id.eq(author_id))
         .filter(experiences::last_version.eq(0))
-        .filter(experiences::state.eq(State::Draft.as_str()));
+        .filter(experiences::state.eq(State::Draft));
     Ok(diesel::delete(target).execute(tx).await? > 0)
 }
 
-pub type DecisionRow = (i32, String, String, DateTime<Utc>);
+pub type DecisionRow = (i32, Decision, String, DateTime<Utc>);
 
-pub(super) fn decision_view(row: DecisionRow) -> Result<DecisionView, AppError> {
+pub(super) fn decision_view(row: DecisionRow) -> DecisionView {
     let (version, decision, reason, decided_at) = row;
-    Ok(DecisionView {
+    DecisionView {
         version,
-        decision: named(Decision::parse, &decision)?,
+        decision,
         reason,
         decided_at,
-    })
+    }
 }
 
 /// What was decided on one version.
@@ -313,13 +308,13 @@ pub async fn decision_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<
         .first(tx)
         .await
         .optional()?;
-    row.map(decision_view).transpose()
+    Ok(row.map(decision_view))
 }
 
 #[derive(Queryable)]
 struct OwnRow {
     id: Uuid,
-    state: String,
+    pub state: State,
     company: String,
     role: String,
     placement_year: Option<i16>,
@@ -381,20 +376,19 @@ pub async fn own_list(
         );
     }
     let rows: Vec<OwnRow> = query.load(tx).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(OwnSummary {
-                id: row.id,
-                state: named(State::parse, &row.state)?,
-                published: row.helpful_count.is_some(),
-                company: row.company,
-                role: row.role,
-                placement_year: row.placement_year,
-                revision: row.revision,
-                updated_at: row.updated_at,
-                helpful_count: row.helpful_count.unwrap_or_default(),
-                decision: row.decision.map(decision_view).transpose()?,
-            })
+    Ok(rows
+        .into_iter()
+        .map(|row| OwnSummary {
+            id: row.id,
+            state: row.state,
+            published: row.helpful_count.is_some(),
+            company: row.company,
+            role: row.role,
+            placement_year: row.placement_year,
+            revision: row.revision,
+            updated_at: row.updated_at,
+            helpful_count: row.helpful_count.unwrap_or_default(),
+            decision: row.decision.map(decision_view),
         })
-        .collect()
+        .collect())
 }

@@ -344,6 +344,6 @@ pub struct PlacedForm {
 
 /// `POST /admin/people/{id}/placed`
 pub async fn save_placed(member: Member, id: PathId, form: FormBody<PlacedForm>) -> Result<HttpResponse, AppError> {
-    let at = form.0.placed.then(chrono::Utc::now);
+    let at = form.0.placed.then(|| member.app().clock.now());
     decided(&member, id.0, Decision::Placed(at), "flash-people-saved").await
 }

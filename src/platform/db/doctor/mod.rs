@@ -19,7 +19,7 @@ mod report;
 mod reviewed;
 mod tables;
 
-use chrono::Utc;
+use crate::platform::clock::Clock;
 
 pub use report::{Check, Kind, Report, Subject};
 
@@ -46,7 +46,7 @@ pub async fn examine(client: &tokio_postgres::Client) -> Result<Report, tokio_po
     Ok(Report {
         database: catalogue.database,
         server_version: catalogue.server_version,
-        checked_at: Utc::now(),
+        checked_at: Clock::default().now(),
         holds: subjects.iter().all(|subject| subject.holds),
         subjects,
     })
