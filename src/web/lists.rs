@@ -61,6 +61,64 @@ impl Sort {
     }
 }
 
+/// The address of a list with what it is filtered and sorted by. What is not set is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListUrl {
+    path: String,
+    set: Vec<(&'static str, String)>,
+}
+
+impl ListUrl {
+    /// The whole list.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            set: Vec::new(),
+        }
+    }
+
+    /// With a parameter, in place of an earlier one of that name. An empty value takes it away.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.set.retain(|(known, _)| *known != name);
+        if !value.is_empty() {
+            self.set.push((name, value));
+        }
+        self
+    }
+
+    /// The address.
+    pub fn href(&self) -> String {
+        match serde_urlencoded::to_string(&self.set) {
+            Ok(query) if !query.is_empty() => format!("{}?{query}", self.path),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// Whether anything is set.
+    pub fn is_filtered(&self) -> bool {
+        !self.set.is_empty()
+    }
+
+    /// The address of the whole list for the link that clears the filters; empty (no link) when none is set.
+    pub fn clear(&self) -> String {
+        if self.is_filtered() {
+            self.path.clone()
+        } else {
+            String::new()
+        }
+    }
+
+    /// The links of a page that was reached with the cursor `now` (empty on the first page) and is followed by `next`.
+    pub fn pager(&self, now: Option<&str>, next: Option<String>) -> Pager {
+        Pager {
+            newer: now.filter(|now| !now.is_empty()).map(|_| self.href()),
+            older: next.map(|next| self.clone().with("cursor", next).href()),
+        }
+    }
+}
+
 /// The two links of a keyset-paged list; `None` at either end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pager {

@@ -174,7 +174,7 @@ pub mod zones;
 pub use accent::{Accent, AccentError};
 pub use forms::{Choice, FormErrors};
 pub use i18n::{Lang, negotiate};
-pub use lists::{Crumb, Pager, Sort, Tab};
+pub use lists::{Crumb, ListUrl, Pager, Sort, Tab};
 pub use page::{error_page, render, render_with};
 pub use shell::{Flash, FlashKind, NavItem, Shell, ShellUser, Theme};
 

@@ -110,6 +110,25 @@ async fn attack_s06_one_address_gets_five_mails_an_hour_whatever_is_asked() {
 }
 
 #[tokio::test]
+async fn attack_s04_a_neighbour_who_guesses_keeps_nobody_out_of_a_browser_they_used() {
+    let app = TestApp::start_with(|settings| settings.limits.sign_in_per_minute = 5).await;
+    let email = person("alpha", "student").email;
+    let mut own = signed_in(&app, "student").await;
+    let token = own.token("/settings").await;
+    own.post("/logout", &[("csrf", &token)]).await.expect(303);
+    let client = app.client("alpha");
+    let mut last = 0;
+    for n in 0..12 {
+        let guess = json!({ "email": format!("nobody{n}@alpha.example"), "password": "not the password" });
+        last = client.post("/api/v1/auth/login", &guess).await.status.as_u16();
+    }
+    assert_eq!(last, 429);
+    let right = json!({ "email": email, "password": PASSWORD });
+    client.post("/api/v1/auth/login", &right).await.expect(429);
+    own.sign_in(&email, PASSWORD).await.expect(303);
+}
+
+#[tokio::test]
 async fn attack_s06_a_class_that_registers_keeps_nobody_from_signing_in() {
     let app = TestApp::start_with(|settings| {
         settings.limits.sign_in_per_minute = 2;

@@ -9,6 +9,8 @@ conflicts! {
     BLOCKED_BY_YOU = "blocked_by_you";
     /// The request was declined, and the time to ask again has not come.
     CONNECTION_DECLINED = "connection_declined";
+    /// The caller took the request back, and the time to ask again has not come.
+    CONNECTION_WITHDRAWN = "connection_withdrawn";
     /// The connection changed in the meantime.
     CONNECTION_STATE = "connection_state";
 }

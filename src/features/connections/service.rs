@@ -23,6 +23,8 @@ use crate::platform::validate::Checks;
 
 /// Who was declined may ask again after this.
 const AGAIN_AFTER: TimeDelta = TimeDelta::days(30);
+/// Who took a request back may ask again after this: each request shows another note.
+const ANEW_AFTER: TimeDelta = TimeDelta::days(1);
 
 /// Job kind: tell somebody by mail that requests wait for them, if they have not seen them by then.
 pub const REQUESTS_JOB: &str = "requests-mail";
@@ -144,6 +146,11 @@ pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Conne
             {
                 return Err(AppError::conflict(conflicts::CONNECTION_DECLINED));
             }
+            State::Withdrawn
+                if row.requested_by == me && row.decided_at.is_some_and(|at| tx.now() - at < ANEW_AFTER) =>
+            {
+                return Err(AppError::conflict(conflicts::CONNECTION_WITHDRAWN));
+            }
             _ => {
                 store::connection_ask_again(tx, row.id, me, &note).await?;
                 mail_later(tx, other).await?;
@@ -261,7 +268,7 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     Ok(new)
 }
 
-/// Ends a block.
+/// Ends a block. A request of the other person that waits is declined with it.
 ///
 /// # Errors
 /// 404 when there is none.
@@ -270,6 +277,13 @@ pub async fn unblock(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
     let me = tx.scope().member()?.user_id;
     if !store::block_delete(tx, me, other).await? {
         return Err(AppError::NotFound);
+    }
+    // What was asked across the block is not put before the caller now.
+    if let Some(row) = store::connection_of_pair(tx, me, other).await?
+        && row.state == State::Requested
+        && row.requested_by == other
+    {
+        store::connection_decide(tx, row.id, State::Declined).await?;
     }
     tx.audit("person.unblocked", "user", other, None, None);
     Ok(())
@@ -429,6 +443,17 @@ pub async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>
 /// When the database refuses.
 pub async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     store::hiding_presence(tx, people).await
+}
+
+/// Those of `people` with a block between them and the caller, whoever made it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn blocked_with(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::blocked_with_me(tx, people).await
 }
 
 /// How the caller and these people stand to each other.

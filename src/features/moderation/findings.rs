@@ -12,6 +12,8 @@ use crate::platform::validate::identity_key;
 const MAX_ENTRIES: usize = 10;
 /// Digits of a telephone number, with or without the code of the country.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 10..=14;
+/// Longer runs of letters (bytes) are no part of a name; some characters are compared as eighteen.
+const LONGEST_WORD: usize = 400;
 /// Shorter parts of a name are words of their own too often.
 const NAME_LETTERS: usize = 3;
 
@@ -79,7 +81,7 @@ fn texts(content: &Content) -> impl Iterator<Item = &str> {
 
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && word.len() <= LONGEST_WORD)
         .map(identity_key)
 }
 

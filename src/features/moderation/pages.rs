@@ -16,7 +16,7 @@ use crate::shell;
 use crate::web;
 use crate::web::chart::{Chart, Value, Words};
 use crate::web::forms::{Choice, FormErrors, reason};
-use crate::web::lists::{Crumb, Pager};
+use crate::web::lists::{Crumb, ListUrl, Pager};
 use crate::web::shell::{FlashKind, Shell};
 
 use super::changes::{Changed, Piece, changes};
@@ -89,10 +89,7 @@ pub async fn queue_page(
     Ok(web::render(&QueuePage {
         first: page.items.iter().find(free).map(|entry| review_path(entry.item.id)),
         items: page.items,
-        pager: Pager {
-            newer: query.0.cursor.is_some().then(|| QUEUE.to_owned()),
-            older: page.next_cursor.map(|cursor| format!("{QUEUE}?cursor={cursor}")),
-        },
+        pager: ListUrl::new(QUEUE).pager(query.0.cursor.as_deref(), page.next_cursor),
         ages: ages_chart(&shell, ages),
         reports,
         shell,

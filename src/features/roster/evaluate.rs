@@ -98,10 +98,15 @@ impl Candidate {
     }
 }
 
-/// What tells the numbers of entries apart: without letter case, invisible characters, kinds of white space and scripts of
-/// digits.
+/// What tells the numbers of entries apart: without letter case, invisible characters, kinds of white space, scripts of
+/// digits, and the kinds of dashes and slashes that programs put in place of what was typed.
 pub(super) fn number_key(number: &str) -> String {
-    validate::identity_key(number).chars().take(192).collect()
+    let sign = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
+        '\u{2044}' | '\u{2215}' | '\u{29F8}' => '/',
+        c => c,
+    };
+    validate::identity_key(number).chars().map(sign).take(192).collect()
 }
 
 /// A row, read.
@@ -280,6 +285,10 @@ impl Row<'_> {
         }
         if mangled(&value) {
             self.checks.add("number", "mangled_number", "");
+        } else if doubtful(&value) {
+            let column = self.column(Target::Number).to_owned();
+            let doubt = Remark::new("doubtful_number", "number", &column, &value, "");
+            self.warnings.push(doubt);
         }
         self.text(Target::Number, 64).unwrap_or_default()
     }
@@ -375,8 +384,12 @@ impl Row<'_> {
     }
 }
 
-/// What a program makes of a long number: `2.20101E+11`, `2.2E10`, `220101000000.0`.
+/// What a program makes of a long number: `2.20101E+11`, `2.2E10`, `220101000000.0`; and of a formula that fails: `#REF!`.
 fn mangled(value: &str) -> bool {
+    if value.starts_with('#') && value.ends_with(['!', '?', 'A']) {
+        // `#REF!`, `#NAME?`, `#N/A`
+        return true;
+    }
     let value = validate::ascii_digits(value);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let point = |text: &str| {
@@ -393,6 +406,35 @@ fn mangled(value: &str) -> bool {
             .split_once('.')
             .is_some_and(|(whole, rest)| digits(whole) && !rest.is_empty() && rest.bytes().all(|b| b == b'0')),
     }
+}
+
+/// What is hardly the number of a person, although it may be: a decimal, a date or time, an amount, a word for "none".
+fn doubtful(value: &str) -> bool {
+    const NONE: [&str; 9] = ["null", "none", "nil", "nan", "na", "n/a", "undefined", "unknown", "tbd"];
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let value = validate::ascii_digits(value.trim()).to_lowercase();
+    if !value.chars().any(char::is_alphanumeric) || NONE.contains(&value.as_str()) {
+        return true;
+    }
+    let parts: Vec<&str> = value.split(['-', '/', '.', ':', ',', ' ']).collect();
+    let digits = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let month = |text: &&str| MONTHS.iter().any(|month| text.len() <= 9 && text.starts_with(month));
+    let date = match parts.as_slice() {
+        [day, name] | [name, day] | [day, name, _] | [name, day, _] if digits(day) && day.len() <= 2 && month(name) => {
+            true
+        }
+        [a, b, c] if digits(a) && digits(b) && digits(c) => {
+            let lengths = (a.len(), b.len(), c.len());
+            matches!(lengths, (4, 1..=2, 1..=2) | (1..=2, 1..=2, 4))
+        }
+        _ => false,
+    };
+    let amount = value.trim_matches(['(', ')', '%', '$', '€', '₹', ' ']);
+    let marked = amount != value;
+    let number = amount.split(['.', ',', ':']).all(|part| digits(&part));
+    date || (number && (marked || amount.contains(['.', ',', ':'])))
 }
 
 /// Years that a batch can have.

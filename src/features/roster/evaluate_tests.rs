@@ -64,6 +64,14 @@ fn fault_b04_numbers_that_look_the_same_are_the_same() {
         "２２０１",
         "٢٢٠١",
         "r1",
+        "Q-1",
+        "Q\u{2011}1",
+        "Q\u{2013}1",
+        "Q\u{2212}1",
+        "Q\u{FF0D}1",
+        "Q/1",
+        "Q\u{2215}1",
+        "Q\u{1D159}-1",
     ]) {
         let mut row = read(&["number", "name"], &[number, "A"]);
         assert!(row.errors.is_empty(), "{number:?}: {:?}", row.errors);
@@ -72,7 +80,7 @@ fn fault_b04_numbers_that_look_the_same_are_the_same() {
             duplicates.push(line);
         }
     }
-    assert_eq!(duplicates, [3, 4, 6, 8, 9, 10]);
+    assert_eq!(duplicates, [3, 4, 6, 8, 9, 10, 12, 13, 14, 15, 17, 18]);
 }
 
 #[test]
@@ -140,9 +148,46 @@ fn a_spreadsheets_short_numbers_are_known() {
         ("٢٢٠١.٠", true),
         ("2021.045", false),
         ("2201", false),
+        ("#REF!", true),
+        ("#N/A", true),
+        ("#NAME?", true),
+        ("#12", false),
         ("20E", false),
         ("CS.00", false),
     ] {
         assert_eq!(mangled(text), short, "{text}");
+    }
+}
+
+#[test]
+fn fault_b21_what_is_hardly_a_number_is_pointed_out() {
+    for (text, doubt) in [
+        ("1.5", true),
+        ("05-Jan", true),
+        ("Jan-24", true),
+        ("5 January 2024", true),
+        ("2024-01-05", true),
+        ("12/05/2024", true),
+        ("00:05", true),
+        ("1,234,567", true),
+        ("12%", true),
+        ("(12)", true),
+        ("?", true),
+        ("-", true),
+        ("NULL", true),
+        ("undefined", true),
+        ("2201", false),
+        ("CS-2024-015", false),
+        ("21/CS/05", false),
+        ("2024-CS-05", false),
+        ("24-1017", false),
+        ("NA17", false),
+        ("1MS21CS001", false),
+        ("٢٢٠١", false),
+    ] {
+        let row = read(&["number", "name"], &[text, "Asha"]);
+        let found = row.warnings.iter().any(|warning| warning.code == "doubtful_number");
+        assert_eq!(found, doubt, "{text}");
+        assert!(row.errors.is_empty(), "{text}: {:?}", row.errors);
     }
 }

@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::keys::keyed;
 use crate::error::AppError;
 use crate::platform::config::AuthSettings;
+use crate::platform::search::fold;
 use crate::platform::validate::Checks;
 
 /// Runs of argon2 since the process started, for the test that unknown people cost as much work.
@@ -242,6 +243,25 @@ pub const MIN_LENGTH: usize = 10;
 /// Most characters of a password (bounds the work of hashing; nothing is cut off).
 pub const MAX_LENGTH: usize = 128;
 
+/// Letters that have to be left of a password beside words that are known.
+const REST: usize = 4;
+/// Words that are tried first at any college.
+const COMMON: [&str; 13] = [
+    "peer2peer",
+    "placement",
+    "placements",
+    "college",
+    "campus",
+    "student",
+    "alumni",
+    "faculty",
+    "admin",
+    "welcome",
+    "password",
+    "login",
+    "example",
+];
+
 /// Checks a new password: long enough, not too long, and not one that is guessed early (common passwords, and whatever is
 /// made of words `about` the person and the college: names, addresses, subdomains). No rules about kinds of characters.
 pub fn check_strength(checks: &mut Checks, field: &str, password: &str, about: &[&str]) {
@@ -278,8 +298,25 @@ fn is_guessed_early(password: &str, about: &[&str]) -> bool {
             .collect::<String>()
             .to_lowercase()
     };
+    if is_made_of(password, &known) {
+        return true;
+    }
     (!letters.is_empty() && known.iter().any(|word| joined(word) == letters))
         || zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Two
+}
+
+/// Whether hardly a letter is left of a password when known words are taken out of it, however they are spelled.
+fn is_made_of(password: &str, known: &[&str]) -> bool {
+    let letters = |text: &str| -> String { fold(text).chars().filter(|c| c.is_alphabetic()).collect() };
+    let mut words: Vec<String> = known.iter().map(|word| letters(word)).collect();
+    words.retain(|word| word.chars().count() >= 3);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let whole = letters(password);
+    let mut rest = whole.clone();
+    for word in &words {
+        rest = rest.replace(word.as_str(), " ");
+    }
+    rest != whole && rest.chars().filter(|c| c.is_alphabetic()).count() < REST
 }
 
 /// Words an attacker who knows the person and the college tries first.
@@ -287,7 +324,7 @@ fn known_words<'a>(about: &[&'a str]) -> Vec<&'a str> {
     let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
     let mut known: Vec<&str> = about.to_vec();
     known.extend(words.filter(|word| word.chars().count() >= 3));
-    known.extend(["peer2peer", "placement", "placements", "college", "campus", "student"]);
+    known.extend(COMMON);
     known
 }
 
@@ -319,6 +356,14 @@ mod tests {
             "peer2peer2026",
             "placement2027",
             "Technology@123",
+            "Northgate College 2026",
+            "northgate northgate",
+            "college.edu.anu",
+            "northgate#Anu",
+            "\u{FF2E}orthgate2026",
+            "north\u{301}gatér2026",
+            "admin2026admin",
+            "welcome2026!",
         ] {
             assert!(!strong(weak), "{weak}");
         }

@@ -8,15 +8,20 @@ use crate::platform::validate::{ascii_digits, is_invisible};
 
 /// Takes away what does not tell words apart: letter case, compatibility forms (full width, ligatures, superscripts),
 /// accents, Arabic and Hebrew vowel signs, tatweel, the seats of hamza, invisible characters and the script of digits.
+///
+/// Some characters stand for eighteen. The result has at most twice as many characters as the text (and a few more), so
+/// that no text costs more than its length; what is beyond is left out.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
+    let most = 2 * text.chars().count() + 64;
     let bare: String = text
         .nfkd()
         .filter(|c| c.is_ascii() || !(adorns(*c) || hides(*c)))
         .flat_map(char::to_lowercase)
         .nfc()
+        .take(most)
         .collect();
     let mut folded = String::with_capacity(bare.len());
     for c in bare.chars() {
@@ -175,5 +180,14 @@ mod tests {
         ] {
             assert_eq!(fold(written), folded, "{written}");
         }
+    }
+
+    #[test]
+    fn attack_s01_a_text_is_folded_into_at_most_twice_its_length() {
+        for c in ['\u{FDFA}', '\u{FDFB}', '㍿', '㏒', 'ﬃ', 'ß', '\u{1F82}'] {
+            let folded = fold(&c.to_string().repeat(4_000));
+            assert!(folded.chars().count() <= 2 * (2 * 4_000 + 64), "{c}");
+        }
+        assert_eq!(fold("\u{FDFA}"), "صلي الله عليه وسلم");
     }
 }

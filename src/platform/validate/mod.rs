@@ -28,6 +28,8 @@ impl Problem {
 
 /// Longest text to look for, in characters: what the search fields of the pages take.
 pub const SEARCH_MAX: usize = 200;
+/// Most words of a search.
+pub const SEARCH_WORDS: usize = 20;
 
 /// Collects what is wrong with the fields of one request, so that a person sees everything at once.
 #[derive(Debug, Default)]
@@ -62,9 +64,21 @@ impl Checks {
         self.text(field, value, min, max, true)
     }
 
-    /// What somebody looks for, in the form of [`search`]: from `min` to [`SEARCH_MAX`] characters. No character is refused.
+    /// What somebody looks for, in the form of [`search`]: from `min` to [`SEARCH_MAX`] characters, counted as they are
+    /// compared (some stand for eighteen), in at most [`SEARCH_WORDS`] words. No character is refused.
     pub fn search(&mut self, field: &str, value: Option<&str>, min: usize) -> String {
-        self.text(field, &search(value.unwrap_or_default()), min, SEARCH_MAX, false)
+        let text = self.text(field, &search(value.unwrap_or_default()), min, SEARCH_MAX, false);
+        if text.chars().count() <= SEARCH_MAX
+            && unicode_normalization::UnicodeNormalization::nfkc(text.as_str())
+                .nth(SEARCH_MAX)
+                .is_some()
+        {
+            self.add(field, "too_long", format!("Use at most {SEARCH_MAX} characters."));
+        } else if text.split_whitespace().nth(SEARCH_WORDS).is_some() {
+            let detail = format!("Search for at most {SEARCH_WORDS} words.");
+            self.add(field, "too_many_words", detail);
+        }
+        text
     }
 
     fn text(&mut self, field: &str, value: &str, min: usize, max: usize, several_lines: bool) -> String {
@@ -228,5 +242,22 @@ mod tests {
             assert!(normal_email(bad).is_err(), "{bad:?}");
         }
         assert_eq!(normal_email("a@x.edu\n").ok().as_deref(), Some("a@x.edu"));
+    }
+
+    #[test]
+    fn attack_s01_a_search_is_bounded_as_it_is_compared() {
+        let code = |text: &str| {
+            let mut checks = Checks::new();
+            checks.search("q", Some(text), 0);
+            match checks.finish() {
+                Err(AppError::Invalid(errors)) => errors.first().map(|error| error.code.to_string()),
+                _ => None,
+            }
+        };
+        assert_eq!(code(&"é".repeat(SEARCH_MAX)), None);
+        assert_eq!(code(&"\u{FDFA}".repeat(SEARCH_MAX)).as_deref(), Some("too_long"));
+        assert_eq!(code(&"x".repeat(SEARCH_MAX + 1)).as_deref(), Some("too_long"));
+        assert_eq!(code(&"a ".repeat(SEARCH_WORDS)), None);
+        assert_eq!(code(&"a ".repeat(SEARCH_WORDS + 1)).as_deref(), Some("too_many_words"));
     }
 }

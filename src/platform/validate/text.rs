@@ -16,19 +16,36 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Whether a character leaves no mark: white space, controls, default-ignorable characters (Unicode's own list: joiners,
-/// soft hyphens, direction marks, Hangul fillers, tags, variation selectors) and the empty Braille pattern.
+/// soft hyphens, direction marks, Hangul fillers, tags, variation selectors) and what Unicode shows as nothing besides (the
+/// empty Braille pattern, the object placeholder, format controls of old scripts, the empty note head).
 pub fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || c == '\u{2800}'
         || is_noncharacter(c)
-        || matches!(c, '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{FFF9}'..='\u{FFFC}' | '\u{13430}'..='\u{1343F}' | '\u{16FE4}' | '\u{1D159}')
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 /// Whether a text has nothing to see in it.
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(is_invisible)
+    !text.chars().any(stands)
+}
+
+/// Whether a character is seen by itself. A mark needs one to stand on; what no standard gives a shape is a box at best.
+fn stands(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_graphic();
+    }
+    let shapeless = matches!(
+        CodePointMapData::<GeneralCategory>::new().get(c),
+        GeneralCategory::NonspacingMark
+            | GeneralCategory::SpacingMark
+            | GeneralCategory::EnclosingMark
+            | GeneralCategory::PrivateUse
+            | GeneralCategory::Unassigned
+    );
+    !shapeless && !is_invisible(c)
 }
 
 /// A code point that is no character (`U+FFFE`, `U+FFFF` and their like).
@@ -136,7 +153,7 @@ pub fn prose(value: &str) -> String {
         })
         .collect();
     let trimmed = composed.trim();
-    let visible = |c: char| !is_invisible(c) || (c.is_control() && !c.is_whitespace()) || is_noncharacter(c);
+    let visible = |c: char| stands(c) || (c.is_control() && !c.is_whitespace()) || is_noncharacter(c);
     if trimmed.chars().any(visible) {
         trimmed.to_owned()
     } else {
@@ -227,6 +244,10 @@ mod tests {
             '\u{2062}',
             '\u{180B}',
             '\u{1D173}',
+            '\u{1D159}',
+            '\u{FFFC}',
+            '\u{13430}',
+            '\u{16FE4}',
         ] {
             let twice = format!("{c}{c} {c}");
             assert_eq!(name(&twice), "", "name U+{:04X}", u32::from(c));
@@ -234,6 +255,12 @@ mod tests {
             assert!(is_blank(&twice));
         }
         assert_eq!(prose("\u{202A}\u{202C}"), "");
+        // Marks without a letter, and code points without a shape.
+        for c in ['\u{300}', '\u{93E}', '\u{20DD}', '\u{E000}', '\u{378}', '\u{F0000}'] {
+            assert!(is_blank(&c.to_string()), "U+{:04X}", u32::from(c));
+            assert_eq!(prose(&c.to_string()), "", "U+{:04X}", u32::from(c));
+            assert!(!is_blank(&format!("a{c}")));
+        }
     }
 
     #[test]

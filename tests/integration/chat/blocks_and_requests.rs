@@ -297,6 +297,128 @@ async fn fault_b01_a_connection_asked_for_before_a_block_is_not_accepted_after_i
     assert_eq!(wire.rest(Duration::from_millis(400)).await, Vec::<Value>::new());
 }
 
+#[tokio::test]
+async fn fault_b01_a_group_of_two_is_closed_by_a_block_and_nobody_is_called_across_one() {
+    let app = TestApp::start().await;
+    let (student, classmate, _) = pair(&app, "alpha").await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let (s, c) = (person("alpha", "student").id, person("alpha", "classmate").id);
+    let two = start(&student, json!({ "kind": "group", "title": "Two", "user_ids": [c] })).await;
+    let several = start(
+        &admin,
+        json!({ "kind": "group", "title": "Several", "user_ids": [s, c] }),
+    )
+    .await;
+    for group in [&two, &several] {
+        say(&student, group, "of the student").await;
+        say(&classmate, group, "of the classmate").await;
+    }
+    let blocked = json!({ "user_id": s });
+    classmate.post("/api/v1/blocks", &blocked).await.expect(204);
+    let mut to_classmate = quiet(&app, &classmate).await;
+    let title = json!({ "title": "I see you" });
+    let name = "Chetan Classmate";
+    let calls = json!({ "id": Uuid::new_v4(), "body": format!("@{name} psst") });
+    let sign = json!({ "emoji": "👍" });
+    let refused = async |client: &Client, (own, other): (i64, i64)| {
+        let base = format!("/api/v1/conversations/{two}");
+        let messages = format!("{base}/messages");
+        let answers = [
+            client.post(&messages, &calls).await,
+            client
+                .patch(&format!("{messages}/{own}"), &json!({ "body": "psst" }))
+                .await,
+            client.post(&format!("{messages}/{other}/reactions"), &sign).await,
+        ];
+        for answer in answers {
+            assert_eq!(answer.expect(409).json()["code"], "cannot_message");
+        }
+    };
+    // The first number is the line that tells who began the group.
+    let numbers = async |client: &Client, text: &str| -> i64 {
+        let page = client
+            .get(&format!("/api/v1/conversations/{two}/messages"))
+            .await
+            .expect(200)
+            .json();
+        let items = page["items"].as_array().unwrap();
+        let found = items.iter().find(|one| one["body"] == text).unwrap();
+        found["seq"].as_i64().unwrap()
+    };
+    let of_student = numbers(&student, "of the student").await;
+    let of_classmate = numbers(&student, "of the classmate").await;
+    refused(&student, (of_student, of_classmate)).await;
+    refused(&classmate, (of_classmate, of_student)).await;
+    let renamed = student.patch(&format!("/api/v1/conversations/{two}"), &title).await;
+    assert_eq!(renamed.expect(409).json()["code"], "cannot_message");
+    assert_eq!(to_classmate.rest(Duration::from_millis(400)).await, Vec::<Value>::new());
+    // Among several people may talk on, but nobody calls or answers by a sign across the block.
+    let base = format!("/api/v1/conversations/{several}");
+    student.post(&format!("{base}/messages"), &calls).await.expect(200);
+    let listed = classmate.get(&base).await.expect(200).json();
+    assert_eq!(listed["unread_mentions"], 0, "{listed}");
+    let page = student.get(&format!("{base}/messages")).await.expect(200).json();
+    let items = page["items"].as_array().unwrap();
+    let theirs = items.iter().find(|one| one["body"] == "of the classmate").unwrap();
+    let seq = theirs["seq"].as_i64().unwrap();
+    let answer = student.post(&format!("{base}/messages/{seq}/reactions"), &sign).await;
+    assert_eq!(answer.expect(409).json()["code"], "cannot_message");
+    // Each may still go, and with somebody else in it the group is open again.
+    let unblock = format!("/api/v1/blocks/{s}");
+    classmate.delete(&unblock).await.expect(204);
+    say(&student, &two, "open again").await;
+    classmate.post("/api/v1/blocks", &blocked).await.expect(204);
+    classmate
+        .post_empty(&format!("/api/v1/conversations/{two}/leave"))
+        .await
+        .expect(204);
+}
+
+#[tokio::test]
+async fn fault_b01_requests_are_not_repeated_with_other_words_nor_kept_for_after_a_block() {
+    let app = TestApp::start().await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let (s, c) = (person("alpha", "student").id, person("alpha", "classmate").id);
+    let ask = async |note: &str| {
+        let request = json!({ "user_id": c, "note": note });
+        student.post("/api/v1/connections", &request).await
+    };
+    let incoming = async || -> Vec<String> {
+        let list = classmate
+            .get("/api/v1/connections?list=incoming")
+            .await
+            .expect(200)
+            .json();
+        let items = list["items"].as_array().unwrap();
+        items
+            .iter()
+            .map(|one| one["note"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let asked = ask("first").await.expect(200).json();
+    let withdraw = format!("/api/v1/connections/{}/withdraw", asked["id"].as_str().unwrap());
+    student.post_empty(&withdraw).await.expect(204);
+    assert_eq!(ask("second").await.expect(409).json()["code"], "connection_withdrawn");
+    assert_eq!(incoming().await, Vec::<String>::new());
+    app.app.clock.advance(chrono::TimeDelta::hours(25));
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let request = json!({ "user_id": c, "note": "the day after" });
+    classmate
+        .post("/api/v1/blocks", &json!({ "user_id": s }))
+        .await
+        .expect(204);
+    student.post("/api/v1/connections", &request).await.expect(200);
+    classmate.delete(&format!("/api/v1/blocks/{s}")).await.expect(204);
+    let list = classmate
+        .get("/api/v1/connections?list=incoming")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(list["items"], json!([]), "asked across the block");
+}
+
 /// JSON as clients write it that keep to ASCII.
 fn ascii(value: &Value) -> String {
     let mut out = String::new();

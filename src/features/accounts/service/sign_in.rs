@@ -25,8 +25,11 @@ use crate::platform::validate::normal_email;
 /// 401 `bad_login`; 429; 503 when too many hashes wait.
 pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<Opened, AppError> {
     let email = normal_email(email).unwrap_or_default();
-    visitor.count_sign_in().await?;
     let device = visitor.request().cookies().device.as_deref();
+    let counted = match (visitor.count_sign_in().await, device) {
+        (Err(error), None) => return Err(error),
+        (counted, _) => counted,
+    };
     // The transaction ends before the hash is checked: a connection never waits for argon2.
     let (account, known) = visitor
         .write_as_system(async |tx| {
@@ -38,6 +41,10 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
             Ok((account, known))
         })
         .await?;
+    // Many people share an address: a browser that signed in to this account before has its own share, below.
+    if !known {
+        counted?;
+    }
     if let Err(error) = visitor.count_account(&email, device.filter(|_| known)).await {
         if !known {
             accounts_jobs::guessed(visitor, &email).await?;

@@ -18,7 +18,7 @@ use crate::platform::db::paging::Page;
 use crate::platform::http::PageParams;
 use crate::shell;
 use crate::web::shell::Shell;
-use crate::web::{Tab, render};
+use crate::web::{ListUrl, Tab, render};
 
 /// A line of the list of conversations.
 pub(super) struct Line {
@@ -83,12 +83,11 @@ impl Pane {
             tabs: vec![Tab::new("/messages", shell.t("chat-tab-open"), !requests), asking],
             requests,
             lines: page.items.iter().map(|one| Line::new(shell, me, one)).collect(),
-            older: page.next_cursor.map(|cursor| {
-                let mut words = vec![("cursor", cursor.as_str())];
-                words.extend(requests.then_some(("list", "requests")));
-                words.extend((!q.is_empty()).then_some(("q", q.as_str())));
-                format!("/messages?{}", serde_urlencoded::to_string(words).unwrap_or_default())
-            }),
+            older: ListUrl::new("/messages")
+                .with("list", if requests { "requests" } else { "" })
+                .with("q", &q)
+                .pager(None, page.next_cursor)
+                .older,
             q,
             open: None,
         }

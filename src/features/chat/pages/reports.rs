@@ -17,7 +17,7 @@ use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::shell;
 use crate::web::markdown::rendered;
 use crate::web::shell::Shell;
-use crate::web::{Crumb, Pager, render};
+use crate::web::{Crumb, ListUrl, Pager, render};
 
 const LIST: &str = "/admin/moderation/messages";
 
@@ -69,10 +69,7 @@ pub async fn reports(
         .await?;
     Ok(render(&ReportsPage {
         crumbs: vec![Crumb::new("/admin/moderation", shell.t("moderation-title"))],
-        pager: Pager {
-            newer: query.0.cursor.is_some().then(|| LIST.to_owned()),
-            older: page.next_cursor.map(|cursor| format!("{LIST}?cursor={cursor}")),
-        },
+        pager: ListUrl::new(LIST).pager(query.0.cursor.as_deref(), page.next_cursor),
         reports: page
             .items
             .into_iter()

@@ -14,7 +14,7 @@ use crate::platform::http::{PageParams, PathId};
 use crate::shell;
 use crate::web::markdown::to_excerpt;
 use crate::web::shell::Shell;
-use crate::web::{Crumb, Pager, render};
+use crate::web::{Crumb, ListUrl, Pager, render};
 
 /// A message that was found.
 struct Hit {
@@ -57,28 +57,27 @@ pub async fn search(
     let FindQuery { q, before } = query.0;
     let short = service::is_short(&q);
     let asked = SearchQuery { q: q.clone(), before };
-    let (conversation, found, names) = member
+    let found = if short {
+        None
+    } else {
+        Some(service::search(&member, id.0, &asked).await?)
+    };
+    let (conversation, names) = member
         .read(async |tx| {
             let conversation = service::get(tx, id.0).await?;
-            let found = if short {
-                None
-            } else {
-                Some(service::search(tx, id.0, &asked).await?)
-            };
             let mut senders: Vec<_> = found.iter().flat_map(|f| &f.items).map(|m| m.sender_id).collect();
             senders.sort_unstable();
             senders.dedup();
             let names = people::briefs(tx, &senders).await?;
-            Ok((conversation, found, names))
+            Ok((conversation, names))
         })
         .await?;
     let name = name_of(&shell, &conversation, me);
     let action = format!("/messages/{}/search", id.0);
     let (items, more) = found.map_or_else(|| (Vec::new(), false), |found| (found.items, found.more));
-    let older = items.last().filter(|_| more).map(|last| {
-        let words = serde_urlencoded::to_string([("q", &q), ("before", &last.seq.to_string())]).unwrap_or_default();
-        format!("{action}?{words}")
-    });
+    let from_here = ListUrl::new(&action).with("q", &q);
+    let older = items.last().filter(|_| more);
+    let older = older.map(|last| from_here.with("before", last.seq.to_string()).href());
     Ok(render(&SearchPage {
         crumbs: vec![
             Crumb::new("/messages", shell.t("chat-title")),

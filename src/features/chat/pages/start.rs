@@ -24,7 +24,7 @@ use crate::platform::limits::Class;
 use crate::shell::{self, role_key};
 use crate::web::forms::reason;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Crumb, FormErrors, Pager, Tab, render_with};
+use crate::web::{Crumb, FormErrors, ListUrl, Pager, Tab, render_with};
 
 /// People offered at once.
 const OFFERED: i64 = 30;
@@ -121,10 +121,9 @@ async fn show(member: &Member, request: &HttpRequest, query: NewQuery, draft: Dr
             })
         })
         .collect();
-    let older = page.next_cursor.as_deref().map(|cursor| {
-        let words = serde_urlencoded::to_string([("q", q.as_str()), ("cursor", cursor)]).unwrap_or_default();
-        format!("/messages/new?{words}")
-    });
+    let pager = ListUrl::new("/messages/new")
+        .with("q", &q)
+        .pager(None, page.next_cursor.clone());
     let status = if draft.errors.is_empty() {
         StatusCode::OK
     } else {
@@ -142,7 +141,7 @@ async fn show(member: &Member, request: &HttpRequest, query: NewQuery, draft: Dr
             group,
             q,
             offers,
-            pager: Pager { newer: None, older },
+            pager,
             title: draft.title,
             picked,
             cursor: page.next_cursor,

@@ -10,6 +10,7 @@ use super::{contents, finish};
 use crate::error::AppError;
 use crate::features::chat::conflicts;
 use crate::features::chat::model::MessageKind;
+use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::validate::Checks;
@@ -28,7 +29,11 @@ async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> 
             .await?
             .ok_or(AppError::NotFound)?;
         // Whatever stood in the way may be gone again (somebody unblocked in between).
-        return Err(closed(&row, tx.scope().member()?.user_id).unwrap_or(AppError::Busy));
+        if let Some(error) = closed(&row, tx.scope().member()?.user_id) {
+            return Err(error);
+        }
+        heard(tx, conversation).await?;
+        return Err(AppError::Busy);
     };
     let row = store::message_get(tx, conversation, seq)
         .await?
@@ -163,13 +168,32 @@ async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Messa
     let place = store::conversation_get(tx, conversation)
         .await?
         .ok_or(AppError::NotFound)?;
-    if let Some(error) = closed(&place, tx.scope().member()?.user_id) {
+    let me = tx.scope().member()?.user_id;
+    if let Some(error) = closed(&place, me) {
         return Err(error);
     }
-    store::message_get(tx, conversation, seq)
+    heard(tx, conversation).await?;
+    let row = store::message_get(tx, conversation, seq)
         .await?
         .filter(|row| row.kind == MessageKind::Text)
-        .ok_or(AppError::NotFound)
+        .ok_or(AppError::NotFound)?;
+    // In a group of several, too, nobody reacts to what somebody wrote who blocked them, or whom they blocked.
+    if row.sender_id != me
+        && !connections::service::blocked_with(tx, &[row.sender_id])
+            .await?
+            .is_empty()
+    {
+        return Err(AppError::conflict(conflicts::CANNOT_MESSAGE));
+    }
+    Ok(row)
+}
+
+/// Refuses what only somebody across a block would hear.
+pub(super) async fn heard(tx: &mut TenantTx, conversation: Uuid) -> Result<(), AppError> {
+    if store::is_alone_with_blocked(tx, conversation).await? {
+        return Err(AppError::conflict(conflicts::CANNOT_MESSAGE));
+    }
+    Ok(())
 }
 
 /// Removes a reaction. Where there is none, nothing changes.

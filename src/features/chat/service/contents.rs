@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::super::model::{Attachment, LONGEST_LINK, LONGEST_TITLE, MAX_ATTACHMENTS, MAX_MENTIONS};
 use super::super::store;
 use crate::error::AppError;
+use crate::features::connections;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
 use crate::platform::validate::Checks;
@@ -120,6 +121,11 @@ pub(super) async fn mentions(
         named.extend(found);
     }
     named.remove(&me);
+    // Across a block nobody is called.
+    let ids: Vec<Uuid> = named.iter().copied().collect();
+    for blocked in connections::service::blocked_with(tx, &ids).await? {
+        named.remove(&blocked);
+    }
     Ok(named.into_iter().take(MAX_MENTIONS).collect())
 }
 

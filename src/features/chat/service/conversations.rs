@@ -8,6 +8,7 @@ use super::super::model::{
     Conversation, ConversationQuery, FirstContact, Inbox, LARGEST_GROUP, NewConversation, Participant,
 };
 use super::super::store::{self, ConversationRow, NewRow, ParticipantRow};
+use super::changes::heard;
 use super::finish;
 use super::sending::note;
 use crate::error::AppError;
@@ -368,6 +369,7 @@ pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppE
     let title = checks.line("title", title, 1, 80);
     checks.finish()?;
     owned_group(tx, id).await?;
+    heard(tx, id).await?;
     store::conversation_rename(tx, id, &title).await?;
     let me = tx.scope().member()?.user_id;
     note(tx, id, &format!("renamed {me}")).await?;

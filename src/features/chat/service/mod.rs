@@ -7,6 +7,7 @@ mod keeping;
 mod reading;
 mod receipts;
 mod reports;
+mod searching;
 mod sending;
 mod unread;
 
@@ -17,9 +18,10 @@ pub use conversations::{
     rename, set_block,
 };
 pub use keeping::{EXPIRE, expire_daily, run_expire};
-pub use reading::{changes_after, export, heads, is_short, messages_after, page, search};
+pub use reading::{changes_after, export, heads, messages_after, page};
 pub use receipts::{audience, audience_of, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};
+pub use searching::{is_short, search};
 pub use sending::{Sent, send};
 pub use unread::{asked_since, unopened_reports, unread_total};
 

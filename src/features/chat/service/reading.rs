@@ -2,22 +2,13 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::super::model::{ExportQuery, Head, Message, MessageQuery, Reaction, SearchQuery, Stretch};
+use super::super::model::{ExportQuery, Head, Message, MessageQuery, Reaction, Stretch};
 use super::super::store::{self, MessageRow};
 use super::contents::stored_attachments;
 use crate::error::AppError;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
-use crate::platform::search::{self, Query};
-use crate::platform::validate::{self, Checks};
-
-/// Messages on one page of a search.
-const MAX_FOUND: usize = 50;
-/// Messages read at a time while searching.
-const SEARCH_BATCH: i64 = 1_000;
-/// Messages read for one search; what is older is not found any more.
-const MAX_SEARCHED: usize = 200_000;
 
 /// Rows with the signs under them.
 ///
@@ -149,56 +140,6 @@ pub async fn heads(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Head>, AppErro
             change,
         })
         .collect())
-}
-
-/// Fewest characters to search for. In scripts where one character can be a word, one is enough.
-fn least(text: &str) -> usize {
-    if text.is_ascii() { 2 } else { 1 }
-}
-
-/// Whether a text is too short to search for.
-pub fn is_short(text: &str) -> bool {
-    let text = validate::search(text);
-    text.chars().count() < least(&text)
-}
-
-/// Messages of one conversation that hold the words asked for, or the text as it was typed, newest first.
-///
-/// # Errors
-/// 404; 422.
-pub async fn search(tx: &mut TenantTx, conversation: Uuid, query: &SearchQuery) -> Result<Stretch, AppError> {
-    tx.scope().require(MESSAGES_USE)?;
-    let mut checks = Checks::new();
-    let text = checks.search("q", Some(&query.q), least(&validate::search(&query.q)));
-    checks.finish()?;
-    let head = store::conversation_get(tx, conversation)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    let mut before = query.before.unwrap_or(i64::MAX);
-    let (asked, typed) = (Query::parse(&text), search::fold(&text));
-    let mut found: Vec<i64> = Vec::new();
-    let mut looked_at = 0;
-    while !asked.is_empty() && found.len() <= MAX_FOUND && looked_at < MAX_SEARCHED {
-        let texts = store::message_texts(tx, conversation, before, SEARCH_BATCH).await?;
-        looked_at += texts.len();
-        let Some((last, _)) = texts.last() else {
-            break;
-        };
-        before = *last;
-        let hits = texts
-            .iter()
-            .filter(|(_, body)| asked.is_in(body) || search::fold(body).contains(&typed));
-        found.extend(hits.map(|(seq, _)| *seq));
-    }
-    let more = found.len() > MAX_FOUND;
-    found.truncate(MAX_FOUND);
-    let rows = store::message_numbers(tx, conversation, &found).await?;
-    Ok(Stretch {
-        items: finish(tx, rows).await?,
-        more,
-        last_seq: head.last_seq,
-        last_change: head.last_change,
-    })
 }
 
 /// What the caller wrote, oldest first, also in conversations they have left.

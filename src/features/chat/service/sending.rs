@@ -131,6 +131,9 @@ async fn refusal(tx: &mut TenantTx, conversation: Uuid, me: Uuid, reply_to: Opti
         _ if reply_to.is_some_and(|seq| seq < 1 || seq > row.last_seq) => {
             Err(AppError::field("reply_to", "unknown", "There is no such message here."))
         }
+        _ if store::is_alone_with_blocked(tx, conversation).await? => {
+            Err(AppError::conflict(conflicts::CANNOT_MESSAGE))
+        }
         // Whatever stood in the way is gone again (somebody unblocked in between).
         _ => Ok(Sent::Again),
     }

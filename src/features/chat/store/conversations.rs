@@ -35,10 +35,17 @@ impl ConversationRow {
     }
 }
 
-/// Condition on a row `c` of `conversations`: as [`ConversationRow::is_open`].
+diesel::define_sql_function! {
+    #[sql_name = "p2p.alone_with_blocked"]
+    fn alone_with_blocked(conversation: SqlUuid) -> Bool;
+}
+
+/// Condition on a row `c` of `conversations`: as [`ConversationRow::is_open`], and in a group somebody else is there
+/// without a block between them and the acting person.
 macro_rules! open {
     () => {
-        "NOT c.low_blocks AND NOT c.high_blocks AND c.awaiting IS NULL"
+        "NOT c.low_blocks AND NOT c.high_blocks AND c.awaiting IS NULL
+            AND (c.kind <> 'group' OR NOT p2p.alone_with_blocked(c.id))"
     };
 }
 /// Condition on a row `c` of `conversations`: the person `$4` may say something new there. In an open conversation
@@ -219,6 +226,11 @@ pub async fn participant_promote(tx: &mut TenantTx, conversation: Uuid, user: Uu
 }
 
 /// Everybody who is in these conversations now.
+/// Whether everybody else in a conversation has a block between them and the acting person.
+pub async fn is_alone_with_blocked(tx: &mut TenantTx, conversation: Uuid) -> Result<bool, AppError> {
+    Ok(diesel::select(alone_with_blocked(conversation)).get_result(tx).await?)
+}
+
 pub async fn participant_list(tx: &mut TenantTx, conversations: &[Uuid]) -> Result<Vec<ParticipantRow>, AppError> {
     Ok(participants::table
         .filter(participants::college_id.eq(tx.college_id()))

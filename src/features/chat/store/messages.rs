@@ -82,6 +82,7 @@ pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<S
             WHERE c.college_id = $1 AND c.id = $2 AND ",
         may_send!(),
         "
+                AND ($7 = 'system' OR c.kind <> 'group' OR NOT p2p.alone_with_blocked(c.id))
                 AND ($9::bigint IS NULL OR $9 BETWEEN 1 AND c.last_seq)
                 AND NOT EXISTS (SELECT FROM messages m
                     WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)

@@ -15,8 +15,8 @@ use crate::platform::auth::{Operator, operators};
 use crate::platform::http::PageParams;
 use crate::shell;
 use crate::web::audit_log::{self, Known, LogLine, Piece, kind_words};
-use crate::web::render;
 use crate::web::shell::Shell;
+use crate::web::{ListUrl, render};
 
 #[derive(Template)]
 #[template(path = "features/console/pages/audit.html", config = "config/askama.toml")]
@@ -60,7 +60,7 @@ pub async fn audit(
             .into_iter()
             .map(|entry| line(&shell, entry, &names))
             .collect(),
-        older: page.next_cursor.map(|cursor| format!("/audit?cursor={cursor}")),
+        older: ListUrl::new("/audit").pager(None, page.next_cursor).older,
         checked,
         shell,
     }))

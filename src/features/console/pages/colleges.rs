@@ -20,7 +20,7 @@ use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Crumb, FormErrors, countries, render, render_with, zones};
+use crate::web::{Crumb, FormErrors, ListUrl, countries, render, render_with, zones};
 
 /// Colleges on a page.
 const COLLEGES: i64 = 50;
@@ -202,19 +202,12 @@ pub async fn colleges_page(
         .await?;
     let shell = shell::for_operator(&operator, &request);
     let status = status.map_or("", CollegeStatus::as_str);
-    let older = page
-        .next_cursor
-        .map(|cursor| -> Result<String, AppError> {
-            let query = [("q", q.as_str()), ("status", status), ("cursor", &cursor)];
-            let query = serde_urlencoded::to_string(query).map_err(AppError::internal)?;
-            Ok(format!("/colleges?{query}"))
-        })
-        .transpose()?;
+    let url = ListUrl::new("/colleges").with("q", &q).with("status", status);
     let statuses = Choice::list(
         status,
         CollegeStatus::ALL.map(|one| (one.as_str(), shell.t(status_key(one)))),
     );
-    let filtered = !q.is_empty() || !status.is_empty() || cursor.is_some();
+    let filtered = url.is_filtered() || cursor.is_some();
     Ok(render(&CollegesPage {
         colleges: page.items,
         filtered,
@@ -222,7 +215,7 @@ pub async fn colleges_page(
         q,
         statuses,
         none: FormErrors::new(),
-        older,
+        older: url.pager(None, page.next_cursor).older,
         shell,
     }))
 }

@@ -21,7 +21,7 @@ use crate::shell;
 use crate::web;
 use crate::web::chart::{Chart, Value, Words};
 use crate::web::forms::{Choice, FormErrors};
-use crate::web::lists::{Chip, Pager, Tab};
+use crate::web::lists::{Chip, ListUrl, Pager, Tab};
 use crate::web::shell::Shell;
 
 /// The orders of the list: the value in its address, and what it is called.
@@ -112,7 +112,7 @@ impl ListForm {
                     .filter(|text| !text.is_empty())?;
                 let mut without = self.clone();
                 field(&mut without).clear();
-                Some(Chip::new(without.href(None), label))
+                Some(Chip::new(without.url().href(), label))
             })
             .collect()
     }
@@ -127,7 +127,7 @@ impl ListForm {
                     ..self.clone()
                 };
                 Tab::new(
-                    other.href(None),
+                    other.url().href(),
                     shell.t(key),
                     (self.sort == "helpful") == (sort == "helpful"),
                 )
@@ -135,23 +135,16 @@ impl ListForm {
             .collect()
     }
 
-    /// The address of this list from another place on.
-    fn href(&self, cursor: Option<&str>) -> String {
-        let pairs = [
-            ("q", self.q.as_str()),
-            ("company", &self.company),
-            ("role", &self.role),
-            ("year", &self.year),
-            ("round_kind", &self.round_kind),
-            ("outcome", &self.outcome),
-            ("sort", &self.sort),
-            ("cursor", cursor.unwrap_or_default()),
-        ];
-        let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        match serde_urlencoded::to_string(&pairs) {
-            Ok(query) if !query.is_empty() => format!("/experiences?{query}"),
-            _ => "/experiences".to_owned(),
-        }
+    /// The address of this list, from its beginning.
+    fn url(&self) -> ListUrl {
+        ListUrl::new("/experiences")
+            .with("q", &self.q)
+            .with("company", &self.company)
+            .with("role", &self.role)
+            .with("year", &self.year)
+            .with("round_kind", &self.round_kind)
+            .with("outcome", &self.outcome)
+            .with("sort", &self.sort)
     }
 }
 
@@ -274,11 +267,7 @@ pub async fn list_page(
         } else {
             String::new()
         },
-        here: form.href(
-            Some(&form.cursor)
-                .filter(|cursor| !cursor.is_empty())
-                .map(String::as_str),
-        ),
+        here: form.url().with("cursor", &form.cursor).href(),
         none: if !form.q.trim().is_empty() && Query::parse(&form.q).is_empty() {
             "experiences-none-signs"
         } else {
@@ -288,10 +277,7 @@ pub async fn list_page(
         rounds: choices(&form.round_kind, rounds.collect()),
         outcomes: choices(&form.outcome, outcomes.collect()),
         items,
-        pager: Pager {
-            newer: (!form.cursor.is_empty()).then(|| form.href(None)),
-            older: next.map(|cursor| form.href(Some(&cursor))),
-        },
+        pager: form.url().pager(Some(&form.cursor), next),
         form,
         shell,
     };
@@ -453,16 +439,9 @@ pub async fn bookmarks_page(
     Ok(web::render(&KeptPage {
         tabs: tabs(&shell, may_write, "/experiences/bookmarks"),
         items: page.items,
-        pager: pager("/experiences/bookmarks", &query.0, page.next_cursor),
+        pager: ListUrl::new("/experiences/bookmarks").pager(query.0.cursor.as_deref(), page.next_cursor),
         shell,
     }))
-}
-
-fn pager(base: &str, query: &PageQuery, next: Option<String>) -> Pager {
-    Pager {
-        newer: query.cursor.is_some().then(|| base.to_owned()),
-        older: next.map(|cursor| format!("{base}?cursor={cursor}")),
-    }
 }
 
 #[derive(Template)]
@@ -489,7 +468,7 @@ pub async fn mine_page(
         tabs: tabs(&shell, true, "/experiences/mine"),
         may_write,
         items: page.items,
-        pager: pager("/experiences/mine", &query.0, page.next_cursor),
+        pager: ListUrl::new("/experiences/mine").pager(query.0.cursor.as_deref(), page.next_cursor),
         shell,
     }))
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::model::{PeopleQuery, Person};
 use super::super::service;
-use super::{address, roles};
+use super::roles;
 use crate::error::AppError;
 use crate::features::connections;
 use crate::features::connections::model::{Reach, Tie};
@@ -15,7 +15,7 @@ use crate::platform::auth::permissions::PEOPLE_MANAGE;
 use crate::platform::http::{PageParams, PathId};
 use crate::shell::{self, role_key};
 use crate::web::shell::Shell;
-use crate::web::{Choice, Crumb, Pager, render};
+use crate::web::{Choice, Crumb, ListUrl, Pager, render};
 
 struct Line {
     href: String,
@@ -57,9 +57,7 @@ pub async fn people_page(
     let shell = shell::for_member(&member, &request);
     let role = query.role.map_or("", |role| role.as_str());
     let q = query.q.clone().unwrap_or_default();
-    let older = page
-        .next_cursor
-        .map(|cursor| address("/people", &[("role", role), ("q", &q), ("cursor", &cursor)]));
+    let url = ListUrl::new("/people").with("role", role).with("q", &q);
     let people = page
         .items
         .into_iter()
@@ -75,13 +73,9 @@ pub async fn people_page(
     Ok(render(&PeoplePage {
         people,
         roles: roles(&shell, role),
-        clear: if role.is_empty() && q.is_empty() {
-            String::new()
-        } else {
-            "/people".to_owned()
-        },
+        clear: url.clear(),
         q,
-        pager: Pager { newer: None, older },
+        pager: url.pager(None, page.next_cursor),
         shell,
     }))
 }

@@ -19,7 +19,7 @@ use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
 use crate::shell;
 use crate::web::lists::Sort;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Choice, Crumb, FormErrors, Pager, render, render_with};
+use crate::web::{Choice, Crumb, FormErrors, ListUrl, Pager, render, render_with};
 
 /// One import in the history.
 pub(super) struct Listed {
@@ -93,30 +93,18 @@ pub async fn roster_page(
     let kind = query.kind.map_or("", Kind::as_str);
     let status = query.status.map_or("", EntryStatus::as_str);
     let q = query.q.clone().unwrap_or_default();
-    let mut filters = Vec::new();
-    for (name, value) in [("kind", kind), ("status", status), ("q", &q)] {
-        if !value.is_empty() {
-            filters.push((name, value.to_owned()));
-        }
-    }
-    let address = |more: &[(&'static str, String)]| {
-        let all: Vec<_> = filters.iter().chain(more).collect();
-        match serde_urlencoded::to_string(&all) {
-            Ok(words) if !words.is_empty() => format!("/admin/roster?{words}"),
-            _ => "/admin/roster".to_owned(),
-        }
-    };
+    let url = ListUrl::new("/admin/roster")
+        .with("kind", kind)
+        .with("status", status)
+        .with("q", &q);
     let sort = Sort::parse(
         query.sort.as_deref(),
         &EntryOrder::ALL.map(EntryOrder::as_str),
         "number",
-        address(&[]),
+        url.href(),
     );
-    let sorted: Vec<_> = query.sort.iter().map(|sort| ("sort", sort.clone())).collect();
-    let older = page
-        .next_cursor
-        .map(|cursor| address(&[sorted.clone(), vec![("cursor", cursor)]].concat()));
-    let newer = query.cursor.is_some().then(|| address(&sorted));
+    let sorted = url.clone().with("sort", query.sort.clone().unwrap_or_default());
+    let pager = sorted.pager(query.cursor.as_deref(), page.next_cursor);
     let entries = page
         .items
         .into_iter()
@@ -152,11 +140,7 @@ pub async fn roster_page(
         entries,
         kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
         statuses: Choice::list(status, statuses),
-        clear: if filters.is_empty() {
-            String::new()
-        } else {
-            "/admin/roster".to_owned()
-        },
+        clear: url.clear(),
         exports: Kind::ALL
             .into_iter()
             .filter(|kind| counts.iter().any(|(name, ..)| name == kind.as_str()))
@@ -168,7 +152,7 @@ pub async fn roster_page(
             })
             .collect(),
         history,
-        pager: Pager { newer, older },
+        pager,
         order: query.sort.clone().unwrap_or_default(),
         sort,
         total: counts.iter().map(|(.., count)| count).sum(),

@@ -172,6 +172,12 @@ pub(super) const DEFINERS: &[Definer] = &[
         reason: "yes or no: a block is never shown to who is blocked, yet must hold for both",
     },
     Definer {
+        signature: "p2p.alone_with_blocked(uuid)",
+        owner: "p2p_search",
+        callers: &["p2p_app"],
+        reason: "yes or no: a block holds in a group with nobody else in it, and is never shown to who is blocked",
+    },
+    Definer {
         signature: "p2p.end_office_places(uuid,uuid[])",
         owner: "p2p_search",
         callers: &["p2p_app"],

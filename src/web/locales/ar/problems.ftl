@@ -52,6 +52,7 @@ problem-wrong-state = حالة هذا الشخص لا تسمح بذلك.
 problem-last-admin = يجب أن يبقى للكلية مدير واحد على الأقل. عيّن مديرًا آخر أولًا.
 problem-own-standing = لا يمكنك تغيير دورك أو حالتك. اطلب ذلك من مدير آخر.
 problem-already-connected = هذا الشخص ضمن جهات اتصالك بالفعل.
+problem-connection-withdrawn = سحبت هذا الطلب. يمكنك إرساله مجددًا غدًا.
 problem-connection-declined = رُفض هذا الطلب. يمكنك المحاولة مجددًا لاحقًا.
 problem-blocked-by-you = لقد حظرت هذا الشخص. ألغِ الحظر أولًا.
 problem-connection-state = تغيّر هذا في هذه الأثناء. أعد تحميل الصفحة وحاول مرة أخرى.

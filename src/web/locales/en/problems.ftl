@@ -52,6 +52,7 @@ problem-own-standing = You can’t change your own role or status. Ask another a
 problem-row-unreadable = This row couldn’t be split into cells. Correct the file and upload it again.
 problem-import-running = This import is still running. Wait until it is done, or stop it.
 problem-already-connected = You are already connected.
+problem-connection-withdrawn = You withdrew this request. You can ask again tomorrow.
 problem-connection-declined = This request was declined. You can try again later.
 problem-blocked-by-you = You have blocked this person. Unblock them first.
 problem-connection-state = This has changed in the meantime. Reload the page and try again.
