@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::features::experiences;
 use crate::platform::app::App;
+use crate::platform::clock::Clock;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
 use crate::platform::db::{Db, Posture, migrate};
@@ -92,7 +93,13 @@ impl Boot {
         if self.embedded.is_some() {
             self.migrate().await?;
         }
-        let app = App::build(self.settings.clone(), self.secrets.clone(), &self.app, &self.platform)?;
+        let app = App::build(
+            self.settings.clone(),
+            self.secrets.clone(),
+            &self.app,
+            &self.platform,
+            Clock::default(),
+        )?;
         let posture = app.db.check_posture(self.settings.production()).await?;
         for warning in &posture.warnings {
             tracing::warn!("{warning}");
@@ -106,6 +113,7 @@ impl Boot {
             &self.settings.database,
             self.app.expose_secret(),
             self.platform.expose_secret(),
+            Clock::default(),
         )?;
         Ok(db.check_posture(self.settings.production()).await?)
     }

@@ -55,13 +55,14 @@ impl App {
         secrets: Secrets,
         app_url: &SecretString,
         platform_url: &SecretString,
+        clock: Clock,
     ) -> anyhow::Result<Self> {
         let db = Db::connect(
             &settings.database,
             app_url.expose_secret(),
             platform_url.expose_secret(),
+            clock.clone(),
         )?;
-        let clock = db.clock().clone();
         Ok(Self {
             registry: Registry::new(db.clone()),
             passwords: Passwords::new(&settings.auth, &secrets.server_key)?,

@@ -51,21 +51,21 @@ impl Db {
     ///
     /// # Errors
     /// When a URL cannot be read or TLS cannot be set up.
-    pub fn connect(settings: &DatabaseSettings, app_url: &str, platform_url: &str) -> anyhow::Result<Self> {
+    pub fn connect(
+        settings: &DatabaseSettings,
+        app_url: &str,
+        platform_url: &str,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
         let (committed, _) = tokio::sync::broadcast::channel(4096);
         let app = pool::build(app_url, settings, settings.pool_size)?;
         Ok(Self {
             pools: Arc::new(RwLock::new(vec![app.clone()])),
             app,
             platform: pool::build(platform_url, settings, settings.platform_pool_size)?,
-            clock: Clock::default(),
+            clock,
             committed,
         })
-    }
-
-    /// The clock its transactions go by.
-    pub fn clock(&self) -> &Clock {
-        &self.clock
     }
 
     /// The same for one worker thread, with connections of its own to tenant rows.

@@ -142,7 +142,9 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd, source: Range<usize>) {
         self.verbatim = self.verbatim.saturating_sub(usize::from(is_verbatim(&tag)));
         let Some(open) = self.open.pop() else { return };
-        if open.needs_text && !open.seen {
+        // A picture, or a link that is not followed: where it leads is part of what was said.
+        let refused = !open.shown && matches!(tag, TagEnd::Image | TagEnd::Link);
+        if refused || (open.needs_text && !open.seen) {
             self.events.truncate(open.at);
             self.as_written(source, open.block);
             return;

@@ -180,7 +180,11 @@ pub fn to_excerpt(markdown: &str, max_chars: usize) -> String {
                 text.truncate(text.trim_end_matches(BETWEEN_ITEMS).len());
                 text.push_str(" \u{b7} ");
             }
-            Event::SoftBreak | Event::HardBreak | Event::End(_) if !ends_inline(&event) => text.push(' '),
+            Event::SoftBreak | Event::HardBreak | Event::Start(Tag::List(_)) | Event::End(_)
+                if !ends_inline(&event) =>
+            {
+                text.push(' ')
+            }
             _ => {}
         }
     }

@@ -34,6 +34,7 @@ impl Replica {
                     crate::support::secrets(),
                     &app_url.into(),
                     &platform_url.into(),
+                    peer2peer::platform::clock::Clock::default(),
                 );
                 peer2peer::server::run(process.unwrap(), false, stopped, |address| tell.send(address).unwrap())
                     .await

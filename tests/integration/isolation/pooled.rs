@@ -11,6 +11,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use peer2peer::error::AppError;
 use peer2peer::platform::app::App;
+use peer2peer::platform::clock::Clock;
 use peer2peer::platform::db::schema::users;
 use peer2peer::platform::db::{PostureError, TenantTx, constant};
 use peer2peer::platform::tenancy::provisioning_scope;
@@ -396,6 +397,7 @@ async fn logins_that_could_bypass_the_wall_do_not_start() {
             secrets(),
             &SecretString::from(app_url),
             &SecretString::from(platform_url),
+            Clock::default(),
         )
         .unwrap()
     };

@@ -16,6 +16,7 @@ use std::time::Duration;
 use figment::Figment;
 use figment::providers::Serialized;
 use peer2peer::platform::app::App;
+use peer2peer::platform::clock::Clock;
 use peer2peer::platform::config::{Environment, Secrets, Settings, SigningKey};
 use secrecy::{SecretBox, SecretString};
 use tokio_util::sync::CancellationToken;
@@ -85,13 +86,15 @@ impl TestApp {
         let settings = settings(&data_dir, change);
         let build = {
             let (settings, app_url, platform_url) = (settings.clone(), database.app_url(), database.platform_url());
-            let repeats = peer2peer::platform::audit::Repeats::new(Default::default());
+            let clock = Clock::default();
+            let repeats = peer2peer::platform::audit::Repeats::new(clock.clone());
             move || {
                 let app = App::build(
                     settings.clone(),
                     secrets(),
                     &SecretString::from(app_url.clone()),
                     &SecretString::from(platform_url.clone()),
+                    clock.clone(),
                 )
                 .unwrap();
                 // What the server counts is written when a test says so.

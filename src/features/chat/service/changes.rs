@@ -127,15 +127,17 @@ async fn erase_later(tx: &mut TenantTx) -> Result<(), AppError> {
     Ok(())
 }
 
-fn known(emoji: &str) -> Result<(), AppError> {
-    if REACTIONS.contains(&emoji) {
-        Ok(())
-    } else {
-        Err(AppError::field(
+/// The reaction as it is stored; keyboards send some without the selector that colours them.
+fn known(emoji: &str) -> Result<&'static str, AppError> {
+    let bare = |text: &str| text.replace('\u{FE0F}', "");
+    let found = REACTIONS.into_iter().find(|one| bare(one) == bare(emoji));
+    match found {
+        Some(emoji) => Ok(emoji),
+        None => Err(AppError::field(
             "emoji",
             "unknown_value",
             format!("Use one of {}.", REACTIONS.join(" ")),
-        ))
+        )),
     }
 }
 
@@ -145,7 +147,7 @@ fn known(emoji: &str) -> Result<(), AppError> {
 /// 404; 409 `message_deleted`, `cannot_message` with a block between the two, `request_waits` and `accept_first` while a
 /// first message waits; 422 for an emoji that is not offered.
 pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
-    known(emoji)?;
+    let emoji = known(emoji)?;
     let me = tx.scope().member()?.user_id;
     let row = signed(tx, conversation, seq).await?;
     if row.deleted_at.is_some() {
@@ -201,7 +203,7 @@ pub(super) async fn heard(tx: &mut TenantTx, conversation: Uuid) -> Result<(), A
 /// # Errors
 /// 404; 409 as for [`react`]; 422.
 pub async fn unreact(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
-    known(emoji)?;
+    let emoji = known(emoji)?;
     let me = tx.scope().member()?.user_id;
     let row = signed(tx, conversation, seq).await?;
     if !store::reaction_delete(tx, row.id, me, emoji).await? {

@@ -476,7 +476,10 @@ pub async fn accept(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
 pub async fn mute(tx: &mut TenantTx, id: Uuid, until: Option<DateTime<Utc>>) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let mut checks = Checks::new();
-    let until = until.map(|until| checks.time("until", until, tx.now(), LONGEST_MUTE));
+    // A time that has passed mutes nothing.
+    let until = until
+        .map(|until| checks.time("until", until, tx.now(), LONGEST_MUTE))
+        .filter(|until| *until > tx.now());
     checks.finish()?;
     let me = tx.scope().member()?.user_id;
     if store::participant_mute(tx, id, me, until).await? {
