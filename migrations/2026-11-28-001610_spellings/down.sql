@@ -24,6 +24,8 @@ AS $$
     FROM unnest(string_to_array(p2p.name_words(asked), ' ')) AS word
     WHERE word <> ''
 $$;
+COMMENT ON FUNCTION p2p.name_words(text) IS
+    'The words of a name, a space before each: no case, accents, vowel signs, apostrophes or other signs; digits as ASCII.';
 DROP FUNCTION p2p.name_asked(text);
 UPDATE users SET full_name = full_name WHERE full_name ~ '[''`\u00B4\u02B9-\u02BF\u2018\u2019\u201B\uFF07]';
 UPDATE roster_entries SET full_name = full_name WHERE full_name ~ '[''`\u00B4\u02B9-\u02BF\u2018\u2019\u201B\uFF07]';

@@ -22,7 +22,7 @@ use crate::platform::auth::{Member, csrf};
 use crate::platform::events::Event;
 use crate::platform::limits::Class;
 use crate::platform::realtime::{
-    Close, Realtime, Refused, Socket, SocketCaller, SocketMember, Weight, admission, limit_lengths, run_socket,
+    Close, Realtime, Refused, Socket, SocketCaller, SocketMember, Weight, limit_lengths, run_socket, session_check,
 };
 
 /// Frames over the limit in a row after which a socket is closed.
@@ -52,7 +52,7 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
     member.require(MESSAGES_USE)?;
     let caller = member.caller();
     let college_id = member.college().id;
-    let found = admission::check(
+    let found = session_check::check(
         member.app(),
         college_id,
         (caller.user_id, caller.session_id),

@@ -32,7 +32,7 @@ pub async fn request(
     key: IdempotencyKey,
     body: JsonBody<ConnectionRequest>,
 ) -> Result<Json<Connection>, AppError> {
-    member.count(Class::Approach)?;
+    member.count(Class::Contact)?;
     member
         .write(async |tx| {
             once(tx, &key, &body.0, async |tx| {

@@ -125,20 +125,9 @@ impl Default for ChatPreferences {
     }
 }
 
-/// How two people stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// They are connected.
-    pub connected: bool,
-    /// One of them blocked the other.
-    pub blocked: bool,
-    /// The other accepts messages from people who are not connected.
-    pub accepts_messages: bool,
-}
-
-/// How the caller and another person stand to each other, for what a page offers.
+/// How the caller and another person stand to each other: what decides about messages, and what a page offers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tie {
+pub struct Relationship {
     /// They are connected.
     pub connected: bool,
     /// A request that waits: its id, and whether the other person asked.
@@ -151,20 +140,9 @@ pub struct Tie {
     pub accepts_messages: bool,
 }
 
-impl Tie {
-    /// What of it decides about messages.
-    pub fn standing(&self) -> Standing {
-        Standing {
-            connected: self.connected,
-            blocked: self.blocked,
-            accepts_messages: self.accepts_messages,
-        }
-    }
-}
-
 /// How a person can be reached by the caller under the college's policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum Reachability {
     /// Messages arrive at once.
     Open,
     /// The first message waits as a request.

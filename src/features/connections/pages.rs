@@ -119,7 +119,7 @@ pub struct RequestForm {
 
 /// `POST /connections`
 pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<HttpResponse, AppError> {
-    member.count(Class::Approach)?;
+    member.count(Class::Contact)?;
     let RequestForm { user_id, note, back } = form.0;
     let back = in_directory(&back);
     match member

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reach, Standing, State, Tie};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reachability, Relationship, State};
 use super::store::{self, Row};
 use crate::error::AppError;
 use crate::features::connections::conflicts;
@@ -337,28 +337,24 @@ pub async fn set_preferences(tx: &mut TenantTx, chosen: ChatPreferences) -> Resu
     Ok(())
 }
 
-/// As [`standing`], and it stays so until the end of the transaction: a block of the two waits for it, or it for the
+/// As [`relationship`], and it stays so until the end of the transaction: a block of the two waits for it, or it for the
 /// block.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn standing_held(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
+pub async fn relationship_locked(tx: &mut TenantTx, other: Uuid) -> Result<Relationship, AppError> {
     let me = tx.scope().member()?.user_id;
     store::pair_lock(tx, me, other).await?;
-    standing(tx, other).await
+    relationship(tx, other).await
 }
 
 /// How the caller and another person stand to each other.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn standing(tx: &mut TenantTx, other: Uuid) -> Result<Standing, AppError> {
-    let me = tx.scope().member()?.user_id;
-    Ok(Standing {
-        connected: store::is_connected(tx, me, other).await?,
-        blocked: store::is_blocked_with(tx, other).await?,
-        accepts_messages: store::preferences(tx, other).await?.accepts_messages,
-    })
+pub async fn relationship(tx: &mut TenantTx, other: Uuid) -> Result<Relationship, AppError> {
+    let found = relationships(tx, &[other]).await?;
+    Ok(found.get(&other).copied().unwrap_or_default())
 }
 
 /// What the college decided about chat, as it is in the database now.
@@ -377,17 +373,17 @@ fn opens(policy: &ChatSettings, from: Role, to: Role) -> bool {
 
 /// What the policy says about somebody who stands to the caller in this way. Who must connect first is told so before
 /// anything else: it is the same for everybody, and tells nothing of blocks and choices.
-fn reached(policy: &ChatSettings, from: Role, to: Role, standing: Standing) -> Reach {
+fn allowed(policy: &ChatSettings, from: Role, to: Role, between: &Relationship) -> Reachability {
     let office = from == Role::CollegeAdmin;
-    let open = standing.connected || office || opens(policy, from, to);
+    let open = between.connected || office || opens(policy, from, to);
     if !open && policy.strangers == Strangers::Refuse {
-        Reach::ConnectFirst
-    } else if standing.blocked || !(standing.accepts_messages || standing.connected || office) {
-        Reach::Closed
+        Reachability::ConnectFirst
+    } else if between.blocked || !(between.accepts_messages || between.connected || office) {
+        Reachability::Closed
     } else if open {
-        Reach::Open
+        Reachability::Open
     } else {
-        Reach::Request
+        Reachability::Request
     }
 }
 
@@ -395,21 +391,24 @@ fn reached(policy: &ChatSettings, from: Role, to: Role, standing: Standing) -> R
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn reach(tx: &mut TenantTx, role: Role, standing: Standing) -> Result<Reach, AppError> {
+pub async fn reachability(tx: &mut TenantTx, role: Role, between: &Relationship) -> Result<Reachability, AppError> {
     let from = tx.scope().member()?.role;
-    Ok(reached(&store::chat_settings(tx).await?, from, role, standing))
+    Ok(allowed(&store::chat_settings(tx).await?, from, role, between))
 }
 
 /// How the caller can reach these people, for what a page offers.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn reaches(tx: &mut TenantTx, people: &[(Uuid, Role)]) -> Result<HashMap<Uuid, Reach>, AppError> {
+pub async fn reachabilities(
+    tx: &mut TenantTx,
+    people: &[(Uuid, Role)],
+) -> Result<HashMap<Uuid, Reachability>, AppError> {
     let from = tx.scope().member()?.role;
     let policy = store::chat_settings(tx).await?;
     let ids: Vec<Uuid> = people.iter().map(|(id, _)| *id).collect();
-    let ties = ties(tx, &ids).await?;
-    let one = |(id, to): &(Uuid, Role)| Some((*id, reached(&policy, from, *to, ties.get(id)?.standing())));
+    let found = relationships(tx, &ids).await?;
+    let one = |(id, to): &(Uuid, Role)| Some((*id, allowed(&policy, from, *to, found.get(id)?)));
     Ok(people.iter().filter_map(one).collect())
 }
 
@@ -460,7 +459,7 @@ pub async fn blocked_with(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn ties(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Tie>, AppError> {
+pub async fn relationships(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Relationship>, AppError> {
     let me = tx.scope().member()?.user_id;
     let closed = store::not_accepting(tx, people).await?;
     let blocked = store::blocked_with_me(tx, people).await?;
@@ -471,7 +470,7 @@ pub async fn ties(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Ti
         .iter()
         .map(|id| {
             let pair = pairs.get(id);
-            let tie = Tie {
+            let between = Relationship {
                 connected: pair.is_some_and(|row| row.state == State::Accepted),
                 asked: pair
                     .filter(|row| row.state == State::Requested)
@@ -480,7 +479,7 @@ pub async fn ties(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Ti
                 blocked_by_me: by_me.contains(id),
                 accepts_messages: !closed.contains(id),
             };
-            (*id, tie)
+            (*id, between)
         })
         .collect())
 }

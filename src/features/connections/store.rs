@@ -195,16 +195,6 @@ pub(super) async fn asked_since(
     Ok(found.into_iter().map(|row| row.full_name).collect())
 }
 
-pub(super) async fn is_connected(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<bool, AppError> {
-    let (low, high) = pair(a, b);
-    let query = connections::table
-        .filter(connections::college_id.eq(tx.college_id()))
-        .filter(connections::low_id.eq(low))
-        .filter(connections::high_id.eq(high))
-        .filter(connections::state.eq(State::Accepted));
-    Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
-}
-
 /// Those of `people` the caller is connected with.
 pub(super) async fn connected_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     let rows: Vec<(Uuid, Uuid)> = connections::table
@@ -221,16 +211,6 @@ pub(super) async fn connected_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]
         .into_iter()
         .map(|(low, high)| if low == me { high } else { low })
         .collect())
-}
-
-diesel::define_sql_function! {
-    /// Whether the acting person and another have a block between them.
-    #[sql_name = "p2p.blocked_with"]
-    fn blocked_with(other: SqlUuid) -> Bool;
-}
-
-pub(super) async fn is_blocked_with(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
-    Ok(diesel::select(blocked_with(other)).get_result(tx).await?)
 }
 
 /// Waits for whoever decides at this moment whether the two of a pair may talk, until the end of the transaction.

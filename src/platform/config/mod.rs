@@ -188,7 +188,7 @@ pub struct LimitSettings {
     /// Messages one person sends, by socket or API.
     pub user_messages_per_minute: u32,
     /// Conversations and connection requests one person starts.
-    pub user_approaches_per_minute: u32,
+    pub user_contacts_per_minute: u32,
     /// Sockets one person may have open with one process.
     pub sockets_per_person: usize,
 }

@@ -1,6 +1,7 @@
 //! Bodies, queries and paths, read strictly: bounded, of the declared kind, without unknown or doubled fields, and
 //! with errors that name the field.
 
+use std::borrow::Cow;
 use std::future::{Ready, ready};
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use super::context::RequestContext;
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::csrf;
+use crate::platform::validate::ascii_digits;
 
 /// A JSON body.
 pub struct JsonBody<T>(pub T);
@@ -217,15 +219,29 @@ fn without_nul(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
     pairs
 }
 
-/// Deserialises pairs; a field given several times fills a list, and is refused where one value is wanted. Which
-/// characters a text may hold is for the checks of its field to say, which know the field and keep what was typed.
+/// Deserialises pairs; a field given several times fills a list, and is refused where one value is wanted. Where a number
+/// is wanted, its digits may be of any script. Which characters a text may hold is for the checks of its field to say,
+/// which know the field and keep what was typed.
 fn from_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, AppError> {
-    let encoded = serde_urlencoded::to_string(pairs).map_err(AppError::internal)?;
-    let reader = serde_html_form::Deserializer::from_bytes(encoded.as_bytes());
-    serde_path_to_error::deserialize(reader).map_err(|error| {
+    let mut pairs = Cow::Borrowed(pairs);
+    loop {
+        let encoded = serde_urlencoded::to_string(&*pairs).map_err(AppError::internal)?;
+        let reader = serde_html_form::Deserializer::from_bytes(encoded.as_bytes());
+        let error = match serde_path_to_error::deserialize(reader) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
         let path = error.path().to_string();
-        field_error(&path, &error.into_inner().to_string())
-    })
+        let foreign = pairs.iter().position(|(name, value)| {
+            let digits = value.trim();
+            *name == path && !digits.is_ascii() && ascii_digits(digits).bytes().all(|byte| byte.is_ascii_digit())
+        });
+        // Each turn leaves one value fewer in foreign digits.
+        match foreign.and_then(|at| pairs.to_mut().get_mut(at)) {
+            Some((_, value)) => *value = ascii_digits(value.trim()).into_owned(),
+            None => return Err(field_error(&path, &error.into_inner().to_string())),
+        }
+    }
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
@@ -454,6 +470,26 @@ mod tests {
                 .map(|e| (e.code.clone(), e.field.clone()))
                 .unwrap_or_default(),
             Err(other) => (other.code().to_owned(), String::new()),
+        }
+    }
+
+    #[test]
+    fn fault_b13_digits_of_every_script_are_read_where_a_number_is_wanted() {
+        #[derive(Debug, Deserialize)]
+        struct Asked {
+            year: i16,
+            q: String,
+        }
+        let read = |year: &str| {
+            let pairs = [("year", year), ("q", "٢٠٢٦")];
+            parse_form::<Asked>(&serde_urlencoded::to_string(pairs).unwrap())
+        };
+        for year in ["2026", "٢٠٢٦", "२०२६", "２０２６", " ٢٠٢٦ "] {
+            let asked = read(year).unwrap();
+            assert_eq!((asked.year, asked.q.as_str()), (2026, "٢٠٢٦"), "{year}");
+        }
+        for year in ["٢٠٢٦٢٠٢٦", "٢٠x", "", "٫"] {
+            assert!(read(year).is_err(), "{year}");
         }
     }
 

@@ -38,7 +38,7 @@ pub enum Class {
     /// Messages sent.
     Message,
     /// Conversations and connection requests started.
-    Approach,
+    Contact,
 }
 
 type Person = (Uuid, Uuid, Class);
@@ -243,7 +243,7 @@ impl Limits {
             Class::Import => settings.user_import_per_minute,
             Class::Frame => settings.user_frames_per_minute,
             Class::Message => settings.user_messages_per_minute,
-            Class::Approach => settings.user_approaches_per_minute,
+            Class::Contact => settings.user_contacts_per_minute,
         };
         let limiter = self
             .inner
@@ -446,7 +446,7 @@ mod tests {
             user_frames_per_minute: 1,
             college_frames_per_minute: 1,
             user_messages_per_minute: 1,
-            user_approaches_per_minute: 1,
+            user_contacts_per_minute: 1,
             sockets_per_person: 1,
         }
     }

@@ -5,7 +5,6 @@
 //! queues of this process's sockets. Other processes receive the same events over Redis and read for themselves, so nothing
 //! a stranger writes into Redis is ever shown, and nothing is lost with Redis: a poll finds what no event announced.
 
-pub mod admission;
 pub mod bus;
 mod caller;
 pub mod dispatcher;
@@ -14,6 +13,7 @@ mod lengths;
 mod presence;
 mod rights;
 mod send_queue;
+pub mod session_check;
 mod socket;
 mod wire;
 
@@ -45,7 +45,7 @@ pub struct Realtime {
     /// Who is present.
     pub presence: Arc<Presence>,
     /// Checks of sessions whose sockets are about to open.
-    pub admission: admission::Admission,
+    pub session_checks: session_check::SessionChecks,
 }
 
 impl Realtime {
@@ -58,7 +58,7 @@ impl Realtime {
             hub: Arc::new(Hub::new(sockets_per_person, clock)),
             bus: Arc::new(Bus::new(redis_url)?),
             presence: Arc::new(Presence::default()),
-            admission: Arc::default(),
+            session_checks: Arc::default(),
         })
     }
 }

@@ -45,7 +45,7 @@ pub async fn create(
     key: IdempotencyKey,
     body: JsonBody<NewConversation>,
 ) -> Result<Json<Conversation>, AppError> {
-    member.count(Class::Approach)?;
+    member.count(Class::Contact)?;
     member
         .write(async |tx| once(tx, &key, &body.0, async |tx| service::create(tx, &body.0).await).await)
         .await

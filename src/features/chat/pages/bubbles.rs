@@ -204,7 +204,7 @@ pub(super) fn source(message: &Message, names: &HashMap<Uuid, String>) -> Source
             .iter()
             .filter_map(|id| names.get(id).cloned())
             .collect(),
-        marks: service::calls,
+        marks: service::mention_ranges,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::features::chat::conflicts;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::ParticipantRole;
 use crate::features::connections;
-use crate::features::connections::model::Reach;
+use crate::features::connections::model::Reachability;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
@@ -99,7 +99,7 @@ async fn show(
                 Vec::new()
             };
             let ids: Vec<_> = found.iter().map(|person| (person.id, person.role)).collect();
-            let reaches = connections::service::reaches(tx, &ids).await?;
+            let reaches = connections::service::reachabilities(tx, &ids).await?;
             Ok((conversation, found, reaches))
         })
         .await?;
@@ -108,7 +108,7 @@ async fn show(
         .into_iter()
         .filter(|person| !there.contains(&person.id))
         .map(|person| Offer {
-            may: reaches.get(&person.id) == Some(&Reach::Open),
+            may: reaches.get(&person.id) == Some(&Reachability::Open),
             role: shell.t(role_key(person.role)),
             person,
         })

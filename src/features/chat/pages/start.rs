@@ -14,7 +14,7 @@ use super::newest;
 use crate::error::AppError;
 use crate::features::chat::conflicts;
 use crate::features::connections;
-use crate::features::connections::model::Reach;
+use crate::features::connections::model::Reachability;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
@@ -94,7 +94,7 @@ async fn show(member: &Member, request: &HttpRequest, query: NewQuery, draft: Dr
         .read(async |tx| {
             let page = directory::people(tx, &find).await?;
             let ids: Vec<_> = page.items.iter().map(|person| (person.id, person.role)).collect();
-            let reaches = connections::service::reaches(tx, &ids).await?;
+            let reaches = connections::service::reachabilities(tx, &ids).await?;
             let briefs = people::briefs(tx, &draft.people).await?;
             Ok((page, reaches, briefs))
         })
@@ -113,10 +113,10 @@ async fn show(member: &Member, request: &HttpRequest, query: NewQuery, draft: Dr
         .filter_map(|person| {
             let reach = *reaches.get(&person.id)?;
             // Nobody is pulled into a group by somebody they do not know.
-            let offered = reach == Reach::Open || (reach == Reach::Request && !group);
+            let offered = reach == Reachability::Open || (reach == Reachability::Request && !group);
             offered.then(|| Offer {
                 role: shell.t(role_key(person.role)),
-                asks: reach == Reach::Request,
+                asks: reach == Reachability::Request,
                 person,
             })
         })
@@ -205,7 +205,7 @@ pub async fn start(member: Member, request: HttpRequest, form: FormBody<NewForm>
     if looking {
         return show(&member, &request, query(more), draft(FormErrors::new())).await;
     }
-    member.count(Class::Approach)?;
+    member.count(Class::Contact)?;
     let new = match (support, &title, people.as_slice()) {
         (Some(_), _, _) => NewConversation::Support {},
         (None, None, [one]) => NewConversation::Direct { user_id: *one },

@@ -32,7 +32,7 @@ async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> 
         if let Some(error) = closed(&row, tx.scope().member()?.user_id) {
             return Err(error);
         }
-        heard(tx, conversation).await?;
+        require_listener(tx, conversation).await?;
         return Err(AppError::Busy);
     };
     let row = store::message_get(tx, conversation, seq)
@@ -174,7 +174,7 @@ async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Messa
     if let Some(error) = closed(&place, me) {
         return Err(error);
     }
-    heard(tx, conversation).await?;
+    require_listener(tx, conversation).await?;
     let row = store::message_get(tx, conversation, seq)
         .await?
         .filter(|row| row.kind == MessageKind::Text)
@@ -191,7 +191,7 @@ async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Messa
 }
 
 /// Refuses what only somebody across a block would hear.
-pub(super) async fn heard(tx: &mut TenantTx, conversation: Uuid) -> Result<(), AppError> {
+pub(super) async fn require_listener(tx: &mut TenantTx, conversation: Uuid) -> Result<(), AppError> {
     if store::is_alone_with_blocked(tx, conversation).await? {
         return Err(AppError::conflict(conflicts::CANNOT_MESSAGE));
     }

@@ -114,7 +114,11 @@ pub(super) async fn mentions(
         let mut found: Vec<Uuid> = people::briefs(tx, &ids)
             .await?
             .into_values()
-            .filter(|person| words.iter().any(|text| !calls(text, &person.full_name).is_empty()))
+            .filter(|person| {
+                words
+                    .iter()
+                    .any(|text| !mention_ranges(text, &person.full_name).is_empty())
+            })
             .map(|person| person.id)
             .collect();
         found.sort_unstable();
@@ -130,7 +134,7 @@ pub(super) async fn mentions(
 }
 
 /// Where a text calls somebody: an `@` and their full name, in small or large letters, that ends there.
-pub fn calls(text: &str, full_name: &str) -> Vec<Range<usize>> {
+pub fn mention_ranges(text: &str, full_name: &str) -> Vec<Range<usize>> {
     let name: String = full_name.chars().flat_map(char::to_lowercase).collect();
     if name.is_empty() {
         return Vec::new();
@@ -215,7 +219,7 @@ mod tests {
     fn names_end_where_they_end() {
         let called = |text: &str, name: &str| -> Vec<String> {
             let words = |range: Range<usize>| text.get(range).unwrap().to_owned();
-            calls(text, name).into_iter().map(words).collect()
+            mention_ranges(text, name).into_iter().map(words).collect()
         };
         assert_eq!(
             called("hello @sana student, how are you", "Sana Student"),

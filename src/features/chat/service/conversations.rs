@@ -8,15 +8,15 @@ use super::super::model::{
     Conversation, ConversationQuery, FirstContact, Inbox, LARGEST_GROUP, NewConversation, Participant,
 };
 use super::super::store::{self, ConversationRow, NewRow, ParticipantRow};
-use super::changes::heard;
+use super::changes::require_listener;
 use super::finish;
-use super::sending::note;
+use super::sending::system_message;
 use crate::error::AppError;
 use crate::features::chat::conflicts;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::ParticipantRole;
 use crate::features::connections;
-use crate::features::connections::model::Reach;
+use crate::features::connections::model::Reachability;
 use crate::platform::auth::people;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
@@ -191,12 +191,12 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
         return Ok(row.id);
     }
     let person = people::active(tx, other).await?;
-    let standing = connections::service::standing_held(tx, other).await?;
-    let open = match connections::service::reach(tx, person.role, standing).await? {
-        Reach::Open => true,
-        Reach::Request => false,
-        Reach::ConnectFirst => return Err(AppError::conflict(conflicts::CONNECT_FIRST)),
-        Reach::Closed => return Err(AppError::conflict(conflicts::CANNOT_MESSAGE)),
+    let between = connections::service::relationship_locked(tx, other).await?;
+    let open = match connections::service::reachability(tx, person.role, &between).await? {
+        Reachability::Open => true,
+        Reachability::Request => false,
+        Reachability::ConnectFirst => return Err(AppError::conflict(conflicts::CONNECT_FIRST)),
+        Reachability::Closed => return Err(AppError::conflict(conflicts::CANNOT_MESSAGE)),
     };
     let id = Uuid::now_v7();
     let new = NewRow {
@@ -254,7 +254,7 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
     let mut people: Vec<(Uuid, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
     people.extend(others.iter().map(|other| (*other, ParticipantRole::Member)));
     store::participants_insert(tx, id, &people).await?;
-    note(tx, id, &format!("created {me}")).await?;
+    system_message(tx, id, &format!("created {me}")).await?;
     tx.audit(
         "conversation.started",
         "conversation",
@@ -278,8 +278,8 @@ async fn may_add(tx: &mut TenantTx, others: &[Uuid]) -> Result<(), AppError> {
     if known.len() < others.len() {
         return Err(AppError::NotFound);
     }
-    let reaches = connections::service::reaches(tx, &known).await?;
-    if others.iter().all(|id| reaches.get(id) == Some(&Reach::Open)) {
+    let reaches = connections::service::reachabilities(tx, &known).await?;
+    if others.iter().all(|id| reaches.get(id) == Some(&Reachability::Open)) {
         Ok(())
     } else {
         Err(AppError::conflict(conflicts::CANNOT_ADD))
@@ -369,10 +369,10 @@ pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppE
     let title = checks.line("title", title, 1, 80);
     checks.finish()?;
     owned_group(tx, id).await?;
-    heard(tx, id).await?;
+    require_listener(tx, id).await?;
     store::conversation_rename(tx, id, &title).await?;
     let me = tx.scope().member()?.user_id;
-    note(tx, id, &format!("renamed {me}")).await?;
+    system_message(tx, id, &format!("renamed {me}")).await?;
     tx.audit("conversation.renamed", "conversation", id, None, None);
     Ok(())
 }
@@ -391,7 +391,7 @@ pub async fn add_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<
     }
     may_add(tx, &[user]).await?;
     store::participant_join(tx, id, user, row.last_seq).await?;
-    note(tx, id, &format!("added {user}")).await?;
+    system_message(tx, id, &format!("added {user}")).await?;
     realtime::signal(tx, "joined", id, user);
     tx.audit(
         "conversation.participant_added",
@@ -415,7 +415,7 @@ pub async fn remove_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Resu
     if !store::participant_leave(tx, id, user).await? {
         return Err(AppError::NotFound);
     }
-    note(tx, id, &format!("removed {user}")).await?;
+    system_message(tx, id, &format!("removed {user}")).await?;
     realtime::signal(tx, "left", id, user);
     realtime::parted(tx, user);
     tx.audit(
@@ -446,7 +446,7 @@ pub async fn leave(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     if last_owner && let Some(heir) = members.iter().find(|p| p.user_id != me) {
         store::participant_promote(tx, id, heir.user_id).await?;
     }
-    note(tx, id, &format!("left {me}")).await?;
+    system_message(tx, id, &format!("left {me}")).await?;
     store::participant_leave(tx, id, me).await?;
     realtime::signal(tx, "left", id, me);
     realtime::parted(tx, me);

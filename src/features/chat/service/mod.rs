@@ -12,7 +12,7 @@ mod sending;
 mod unread;
 
 pub use changes::{EDIT_WINDOW, delete, edit, react, unreact};
-pub use contents::calls;
+pub use contents::mention_ranges;
 pub use conversations::{
     LONGEST_MUTE, accept, add_participant, create, end_office_places, get, leave, list, mute, remove_participant,
     rename, set_block,

@@ -157,7 +157,7 @@ pub(super) fn closed(row: &ConversationRow, me: Uuid) -> Option<AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn note(tx: &mut TenantTx, conversation: Uuid, line: &str) -> Result<(), AppError> {
+pub(super) async fn system_message(tx: &mut TenantTx, conversation: Uuid, line: &str) -> Result<(), AppError> {
     let me = tx.scope().member()?.user_id;
     let new = NewMessage {
         conversation_id: conversation,

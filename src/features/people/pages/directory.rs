@@ -9,7 +9,7 @@ use super::super::service;
 use super::roles;
 use crate::error::AppError;
 use crate::features::connections;
-use crate::features::connections::model::{Reach, Tie};
+use crate::features::connections::model::{Reachability, Relationship};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::PEOPLE_MANAGE;
 use crate::platform::http::{PageParams, PathId};
@@ -23,7 +23,7 @@ struct Line {
     row: String,
     person: Person,
     role: String,
-    tie: Tie,
+    tie: Relationship,
     me: bool,
 }
 
@@ -49,7 +49,7 @@ pub async fn people_page(
         .read(async |tx| {
             let page = service::people(tx, &query).await?;
             let ids: Vec<Uuid> = page.items.iter().map(|person| person.id).collect();
-            let ties = connections::service::ties(tx, &ids).await?;
+            let ties = connections::service::relationships(tx, &ids).await?;
             Ok((page, ties))
         })
         .await?;
@@ -88,7 +88,7 @@ struct PersonPage {
     person: Person,
     role: String,
     manage: String,
-    tie: Tie,
+    tie: Relationship,
     me: bool,
     writable: bool,
     /// A first message to them waits as a request.
@@ -100,9 +100,9 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
     let (person, tie, reach) = member
         .read(async |tx| {
             let person = service::person(tx, id.0).await?;
-            let ties = connections::service::ties(tx, &[person.id]).await?;
+            let ties = connections::service::relationships(tx, &[person.id]).await?;
             let tie = ties.get(&person.id).copied().unwrap_or_default();
-            let reach = connections::service::reach(tx, person.role, tie.standing()).await?;
+            let reach = connections::service::reachability(tx, person.role, &tie).await?;
             Ok((person, tie, reach))
         })
         .await?;
@@ -117,8 +117,8 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
         },
         me: person.id == member.caller().user_id,
         // Who is blocked is not told; it looks as if the other took no messages.
-        writable: matches!(reach, Reach::Open | Reach::Request),
-        asks: reach == Reach::Request,
+        writable: matches!(reach, Reachability::Open | Reachability::Request),
+        asks: reach == Reachability::Request,
         tie,
         person,
         shell,

@@ -18,7 +18,7 @@ use crate::platform::scope::{Actor, CollegeScope};
 pub type Hiding = for<'a> fn(&'a mut TenantTx, &'a [Uuid]) -> Reading<'a, Vec<Uuid>>;
 
 /// Coalesces the checks of a college: the person and the session of each.
-pub type Admission = Arc<Coalescer<Uuid, (Uuid, Uuid), Found>>;
+pub type SessionChecks = Arc<Coalescer<Uuid, (Uuid, Uuid), Found>>;
 
 /// What the check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,5 +50,5 @@ pub async fn check(app: &App, college_id: Uuid, who: (Uuid, Uuid), hiding: Hidin
         });
         Ok(found.collect())
     };
-    app.realtime.admission.get(college_id, who, load).await
+    app.realtime.session_checks.get(college_id, who, load).await
 }
