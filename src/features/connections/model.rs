@@ -137,12 +137,14 @@ pub struct Standing {
 }
 
 /// How the caller and another person stand to each other, for what a page offers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tie {
     /// They are connected.
     pub connected: bool,
     /// A request that waits: its id, and whether the other person asked.
     pub asked: Option<(Uuid, bool)>,
+    /// What was written with that request; empty for none.
+    pub note: String,
     /// One of them blocked the other. Not to be shown: the blocked one is never told.
     pub blocked: bool,
     /// The caller blocked the other.

@@ -451,6 +451,10 @@ pub async fn ties(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Ti
                 asked: pair
                     .filter(|row| row.state == State::Requested)
                     .map(|row| (row.id, row.requested_by != me)),
+                note: pair
+                    .filter(|row| row.state == State::Requested)
+                    .map(|row| row.note.clone())
+                    .unwrap_or_default(),
                 blocked: blocked.contains(id),
                 blocked_by_me: by_me.contains(id),
                 accepts_messages: !closed.contains(id),
