@@ -83,7 +83,7 @@ async fn the_kind_of_a_round_is_chosen_never_presumed() {
     translated(&refused);
     assert_eq!(
         texts(&refused, ".error-summary li"),
-        ["Choose an answer for “Round 2 · Round type”"]
+        ["Choose the type of round 2"]
     );
     assert_eq!(
         attributes(&refused, ".error-summary a", "href"),
