@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use crate::counts::Counts;
 use crate::features;
 use crate::platform::app::App;
-use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN, MESSAGES_USE, Permission};
 use crate::platform::auth::{Member, Operator, Visitor, cookies, csrf};
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::scope::Role;
@@ -23,6 +23,25 @@ pub fn settings_tabs(shell: &Shell) -> Vec<Tab> {
     tabs.map(|tab| Tab::new(tab.href, shell.t(tab.label_key), shell.path_only() == tab.href))
         .collect()
 }
+
+/// What a phone lists under More besides the navigation: address, icon, key of the label, and who sees it (everybody for
+/// `None`).
+const MORE: [(&str, &str, &str, Option<Permission>); 4] = [
+    (
+        "/experiences/mine",
+        "pencil",
+        "experiences-tab-mine",
+        Some(EXPERIENCES_WRITE_OWN),
+    ),
+    (
+        "/experiences/bookmarks",
+        "bookmark",
+        "experiences-tab-bookmarks",
+        Some(EXPERIENCES_READ),
+    ),
+    ("/settings", "settings", "ui-menu-settings", None),
+    ("/help", "circle-help", "ui-menu-help", None),
+];
 
 /// Key of a role's name.
 pub fn role_key(role: Role) -> &'static str {
@@ -116,6 +135,17 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
         })
         .collect();
     nav.sort_by_key(|item| item.place);
+    let more = MORE
+        .iter()
+        .filter(|(.., needs)| needs.is_none_or(|needs| member.may(needs)))
+        .map(|(href, icon, label_key, _)| NavItem {
+            href,
+            label_key,
+            icon,
+            count: None,
+            place: Place::More,
+        })
+        .collect();
     Shell {
         lang: chosen_lang.unwrap_or(shell.lang),
         theme: state.theme.as_deref().map_or(shell.theme, Theme::from_code),
@@ -131,6 +161,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
             role_key: role_key(state.caller.role),
         }),
         nav,
+        more,
         college_member: true,
         realtime: member.may(MESSAGES_USE).then(|| member.token_expires_at()),
         ..shell

@@ -103,7 +103,7 @@
 //! | `tabs` | `label, tabs`: list of [`lists::Tab`] |
 //! | `filters` † | `action, clear=""` |
 //! | `filter_sheet` † | `action, name, label, value, placeholder="", active="", open=false, here=""`: a search with its filters behind one button, in a `feed` beside the list |
-//! | `chips` | `label, chips`: list of [`lists::Chip`], each a filter in use and the link that removes it |
+//! | `chips` | `label, chips, clear=""`: list of [`lists::Chip`], each a filter in use and the link that removes it; with `clear`, an address, several go at once |
 //! | `action_bar` † | the actions of a long form, always in sight |
 //! | `bar_more` † | its second actions: behind one button on a phone |
 //! | `dialog` † | `id, title`; opened by `<button type="button" data-dialog-open="id">` |

@@ -149,6 +149,8 @@ pub struct Shell {
     pub user: Option<ShellUser>,
     /// The primary navigation, most important first.
     pub nav: Vec<NavItem>,
+    /// What a phone lists under More besides the navigation.
+    pub more: Vec<NavItem>,
     /// A message to show once.
     pub flash: Option<Flash>,
     /// Whether the top bar offers a search.
@@ -180,6 +182,7 @@ impl Shell {
             accent: None,
             user: None,
             nav: Vec::new(),
+            more: Vec::new(),
             flash: None,
             search: false,
             college_member: false,
@@ -236,7 +239,7 @@ impl Shell {
     /// Whether this page belongs to an entry the bottom bar has no room for.
     pub fn is_under_more(&self) -> bool {
         let leads_here = |items: Vec<&NavItem>| items.iter().any(|item| self.is_current(item.href));
-        let of_more = || MORE.iter().any(|(href, ..)| self.path_only() == *href);
+        let of_more = || self.more.iter().any(|item| self.path_only() == item.href);
         leads_here(self.rest_nav()) || (!leads_here(self.bottom_nav()) && of_more())
     }
 
@@ -343,14 +346,6 @@ impl Shell {
         self.rest_nav().iter().filter_map(|item| item.count).sum()
     }
 }
-
-/// What a member finds under More on a phone besides the navigation: address, icon, key of the label.
-pub const MORE: &[(&str, &str, &str)] = &[
-    ("/experiences/mine", "pencil", "experiences-tab-mine"),
-    ("/experiences/bookmarks", "bookmark", "experiences-tab-bookmarks"),
-    ("/settings", "settings", "ui-menu-settings"),
-    ("/help", "circle-help", "ui-menu-help"),
-];
 
 /// Whether an icon points along the line, so that it turns where the writing runs from right to left.
 pub fn is_directional(icon: &str) -> bool {

@@ -1,5 +1,6 @@
 //! `/admin/audit`
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
@@ -24,7 +25,7 @@ use crate::shell::{self, role_key};
 use crate::web::audit_log::{self, Known, LogLine, Piece, kind_words};
 use crate::web::lists::Chip;
 use crate::web::shell::Shell;
-use crate::web::{Choice, render};
+use crate::web::{Choice, FormErrors, render, render_with};
 
 /// Entries on a page.
 const ENTRIES: i64 = 50;
@@ -49,6 +50,8 @@ struct AuditPage {
     offered: Option<Vec<Offered>>,
     /// Each filter of the address that could not be read: its name and what it said.
     ignored: Vec<(String, String)>,
+    /// What is wrong with the filters together.
+    errors: FormErrors,
     chips: Vec<Chip>,
     clear: &'static str,
     /// Where the list can be downloaded, with the filters in use.
@@ -120,6 +123,18 @@ impl AuditPageQuery {
             (!read && !text.trim().is_empty()).then(|| (shell.t(label), text.chars().take(60).collect()))
         });
         unread.take(10).collect()
+    }
+
+    /// What makes the filters, each of which can be read, find nothing together.
+    fn wrong(&self, shell: &Shell) -> FormErrors {
+        let mut errors = FormErrors::new();
+        let first = |text: &str| day(text, shell.time_zone).map(|(day, _)| day);
+        if let (Some(from), Some(to)) = (first(&self.from), first(&self.to))
+            && from > to
+        {
+            errors.push("from", shell.t("audit-from-after-to"));
+        }
+        errors
     }
 
     /// Whether everything is listed.
@@ -204,6 +219,11 @@ pub async fn audit(
         let found = member.read(async |tx| service::people_named(tx, &sought).await).await?;
         return Ok(choice(&request, shell, form, ignored, found));
     }
+    let errors = form.wrong(&shell);
+    if !errors.is_empty() {
+        let page = without_entries(shell, form, ignored, errors);
+        return Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
     let verify = form.verify.clone();
     let filter = form.asked(shell.time_zone).filter()?;
     let mut heavy = None;
@@ -243,6 +263,7 @@ pub async fn audit(
         clear: if form.is_empty() { "" } else { "/admin/audit" },
         offered: None,
         ignored,
+        errors,
         chips,
         export,
         verify,
@@ -276,11 +297,25 @@ fn choice(
         })
         .collect();
     render(&AuditPage {
+        offered: Some(offered),
+        ..without_entries(shell, form, ignored, FormErrors::new())
+    })
+}
+
+/// The page before there is a list to show.
+fn without_entries(
+    shell: Shell,
+    form: AuditPageQuery,
+    ignored: Vec<(String, String)>,
+    errors: FormErrors,
+) -> AuditPage {
+    AuditPage {
         lines: Vec::new(),
         kinds: kind_choices(shell.lang, &form.entity),
         clear: "/admin/audit",
-        offered: Some(offered),
+        offered: None,
         ignored,
+        errors,
         chips: Vec::new(),
         export: String::new(),
         verify: String::new(),
@@ -288,7 +323,7 @@ fn choice(
         shell,
         older: None,
         checked: None,
-    })
+    }
 }
 
 /// The address of the same list as a file.
@@ -321,6 +356,8 @@ fn line(member: &Member, shell: &Shell, entry: AuditEntry, names: &Names) -> Log
             .get(&id)
             .map_or_else(|| somebody("user"), Piece::name)
             .leading(Some(format!("/admin/audit?actor={id}"))),
+        // An earlier sign-in of the same browser, ended by a new one: whose it was is not kept.
+        (None, _) if entry.action == "session.signed_out" => somebody("user"),
         (None, "visitor") => somebody("visitor"),
         (None, "member") => somebody("hidden"),
         (None, "operator") => somebody("operator"),

@@ -126,12 +126,14 @@ impl Default for ChatPreferences {
 }
 
 /// How the caller and another person stand to each other: what decides about messages, and what a page offers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relationship {
     /// They are connected.
     pub connected: bool,
     /// A request that waits: its id, and whether the other person asked.
     pub asked: Option<(Uuid, bool)>,
+    /// What was written with that request; empty for none.
+    pub note: String,
     /// One of them blocked the other. Not to be shown: the blocked one is never told.
     pub blocked: bool,
     /// The caller blocked the other.

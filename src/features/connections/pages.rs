@@ -190,15 +190,19 @@ struct PreferencesPage {
     shell: Shell,
     tabs: Vec<Tab>,
     chosen: ChatPreferences,
+    blocked: Vec<Blocked>,
 }
 
 /// `GET /settings/chat`
 pub async fn preferences(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
-    let chosen = member.read(service::preferences).await?;
+    let (chosen, blocked) = member
+        .read(async |tx| Ok((service::preferences(tx).await?, service::blocked(tx).await?)))
+        .await?;
     Ok(render(&PreferencesPage {
         tabs: shell::settings_tabs(&shell),
         chosen,
+        blocked,
         shell,
     }))
 }

@@ -354,7 +354,7 @@ pub async fn relationship_locked(tx: &mut TenantTx, other: Uuid) -> Result<Relat
 /// When the database refuses.
 pub async fn relationship(tx: &mut TenantTx, other: Uuid) -> Result<Relationship, AppError> {
     let found = relationships(tx, &[other]).await?;
-    Ok(found.get(&other).copied().unwrap_or_default())
+    Ok(found.get(&other).cloned().unwrap_or_default())
 }
 
 /// What the college decided about chat, as it is in the database now.
@@ -475,6 +475,10 @@ pub async fn relationships(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap
                 asked: pair
                     .filter(|row| row.state == State::Requested)
                     .map(|row| (row.id, row.requested_by != me)),
+                note: pair
+                    .filter(|row| row.state == State::Requested)
+                    .map(|row| row.note.clone())
+                    .unwrap_or_default(),
                 blocked: blocked.contains(id),
                 blocked_by_me: by_me.contains(id),
                 accepts_messages: !closed.contains(id),

@@ -26,6 +26,8 @@ struct JobsPage {
     shell: Shell,
     jobs: Vec<Line>,
     tabs: Vec<Tab>,
+    /// Key of what is said of an empty list.
+    none: &'static str,
 }
 
 /// Key of what the office reads for a kind of job.
@@ -65,7 +67,16 @@ pub async fn jobs_page(
             }
         })
         .collect();
-    Ok(render(&JobsPage { jobs, tabs, shell }))
+    Ok(render(&JobsPage {
+        jobs,
+        tabs,
+        none: if query.0.state.is_none() {
+            "jobs-none"
+        } else {
+            "jobs-none-found"
+        },
+        shell,
+    }))
 }
 
 /// `POST /admin/jobs/{id}/retry`

@@ -168,3 +168,14 @@ pub struct LogLine {
     /// What changed.
     pub differences: Vec<Difference>,
 }
+
+impl LogLine {
+    /// How many values changed; none when the entry only says what came to be.
+    pub fn changes(&self) -> usize {
+        if self.differences.iter().any(|one| !one.before.is_empty()) {
+            self.differences.len()
+        } else {
+            0
+        }
+    }
+}

@@ -81,10 +81,7 @@ async fn the_kind_of_a_round_is_chosen_never_presumed() {
     ];
     let refused = cast.author.form(&edit, &filled("2", "submit", &two)).await.expect(422);
     translated(&refused);
-    assert_eq!(
-        texts(&refused, ".error-summary li"),
-        ["Choose an answer for “Round 2 · Round type”"]
-    );
+    assert_eq!(texts(&refused, ".error-summary li"), ["Choose the type of round 2"]);
     assert_eq!(
         attributes(&refused, ".error-summary a", "href"),
         ["#field-rounds.1.kind"]

@@ -243,10 +243,14 @@ impl Device {
     }
 }
 
-/// Sessions by browser: this one first, then the browser used last.
-fn devices(sessions: Vec<SessionView>) -> Vec<Device> {
+/// Sessions by browser: this one first, then the browser used last. What asks is in use now, though that is noted only
+/// now and then.
+fn devices(sessions: Vec<SessionView>, now: DateTime<Utc>) -> Vec<Device> {
     let mut devices: Vec<Device> = Vec::new();
-    for session in sessions {
+    for mut session in sessions {
+        if session.current {
+            session.last_used_at = now;
+        }
         let same = |device: &&mut Device| !device.current && !session.current && device.agent == session.agent;
         match devices.iter_mut().find(same) {
             Some(device) => {
@@ -271,7 +275,11 @@ async fn security_answer(
     errors: &[FieldError],
     new_email: String,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(member, request);
+    // Forms of this page that are refused show it again at their own addresses.
+    let shell = Shell {
+        path: "/settings/security".to_owned(),
+        ..shell::for_member(member, request)
+    };
     let (email, verified) = own_profile(member)
         .await?
         .details
@@ -288,7 +296,7 @@ async fn security_answer(
         email,
         verified,
         new_email,
-        devices: devices(service::own_sessions(member).await?),
+        devices: devices(service::own_sessions(member).await?, shell.now),
         shell,
     };
     Ok(render_with(status, &page))

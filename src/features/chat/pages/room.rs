@@ -487,11 +487,14 @@ pub async fn mute(member: Member, id: PathId, form: FormBody<MuteForm>) -> Resul
 pub struct BlockForm {
     user_id: Uuid,
     blocked: bool,
+    /// The page that lists whom one blocked, to come back to it.
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /connections/block`
 pub async fn block(member: Member, form: FormBody<BlockForm>) -> Result<HttpResponse, AppError> {
-    let BlockForm { user_id, blocked } = form.0;
+    let BlockForm { user_id, blocked, back } = form.0;
     member
         .write(async |tx| service::set_block(tx, user_id, blocked).await)
         .await?;
@@ -500,5 +503,9 @@ pub async fn block(member: Member, form: FormBody<BlockForm>) -> Result<HttpResp
     } else {
         "flash-chat-unblocked"
     };
-    Ok(shell::redirect_with("/connections", FlashKind::Good, key))
+    let back = match back.as_str() {
+        "/settings/chat" => "/settings/chat#blocked",
+        _ => "/connections",
+    };
+    Ok(shell::redirect_with(back, FlashKind::Good, key))
 }

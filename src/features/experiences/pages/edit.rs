@@ -206,6 +206,11 @@ impl Lost {
 }
 
 impl EditPage {
+    /// Whether this is the round somebody asked to remove.
+    fn asks_about(&self, round: &RoundForm) -> bool {
+        self.removing == Some(round.at)
+    }
+
     /// Where drafts save themselves to; nowhere while there is nothing to save them in.
     fn autosave(&self) -> String {
         match self.lost {
@@ -222,7 +227,7 @@ async fn page(
     content: Content,
     errors: FormErrors,
     conflict: bool,
-    companies: Vec<String>,
+    around: Around,
 ) -> EditPage {
     let outcome = content.outcome.map_or("", Outcome::as_str);
     let band = content.package_band.map_or("", PackageBand::as_str);
@@ -266,14 +271,14 @@ async fn page(
         ),
         rounds,
         removing: None,
-        companies,
+        companies: around.companies,
         lost: None,
         key: Uuid::now_v7().to_string(),
         full: content.rounds.len() >= MAX_ROUNDS,
-        intro: if copy.state.is_editable() {
-            shell.t("experiences-edit-intro")
-        } else {
-            String::new()
+        intro: match (copy.state.is_editable(), around.published) {
+            (true, true) => shell.t("experiences-edit-intro-published"),
+            (true, false) => shell.t("experiences-edit-intro"),
+            (false, _) => String::new(),
         },
         copy,
         content,
@@ -281,26 +286,29 @@ async fn page(
     }
 }
 
-async fn own_copy(tx: &mut TenantTx, id: PathId) -> Result<WorkingCopy, AppError> {
-    service::read(tx, id.0).await?.working_copy.ok_or(AppError::NotFound)
+/// What the editor shows besides the text.
+#[derive(Default)]
+struct Around {
+    companies: Vec<String>,
+    /// Readers see an approved version, whatever is written here.
+    published: bool,
+}
+
+async fn own_copy(tx: &mut TenantTx, id: PathId) -> Result<(WorkingCopy, Around), AppError> {
+    let experience = service::read(tx, id.0).await?;
+    let around = Around {
+        published: experience.version.is_some(),
+        companies: service::companies(tx).await?,
+    };
+    Ok((experience.working_copy.ok_or(AppError::NotFound)?, around))
 }
 
 /// `GET /experiences/{id}/edit`
 pub async fn edit_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
-    let (copy, companies) = member
-        .read(async |tx| Ok((own_copy(tx, id).await?, service::companies(tx).await?)))
-        .await?;
+    let (copy, around) = member.read(async |tx| own_copy(tx, id).await).await?;
     let shell = shell::for_member(&member, &request);
     let content = copy.content.clone();
-    let page = page(
-        shell,
-        Uuid::now_v7(),
-        copy,
-        content,
-        FormErrors::new(),
-        false,
-        companies,
-    );
+    let page = page(shell, Uuid::now_v7(), copy, content, FormErrors::new(), false, around);
     Ok(web::render(&page.await))
 }
 
@@ -345,16 +353,16 @@ pub async fn edit_save(
                     Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
                     None => StatusCode::OK,
                 };
-                let companies = member.read(service::companies).await?;
+                let (_, around) = member.read(async |tx| own_copy(tx, id).await).await?;
                 let content = copy.content.clone();
                 let errors = errors.unwrap_or_default();
-                let mut page = page(shell, window, *copy, content, errors, false, companies).await;
+                let mut page = page(shell, window, *copy, content, errors, false, around).await;
                 page.removing = removing;
                 return Ok(web::render_with(status, &page));
             }
             Ok((Saved::Conflict(copy), _)) => {
-                let companies = member.read(service::companies).await?;
-                let page = page(shell, window, *copy, content, FormErrors::new(), true, companies).await;
+                let (_, around) = member.read(async |tx| own_copy(tx, id).await).await?;
+                let page = page(shell, window, *copy, content, FormErrors::new(), true, around).await;
                 return Ok(web::render_with(StatusCode::CONFLICT, &page));
             }
             // There is nothing to save it in any more: the page says so, and keeps what was written.
@@ -435,14 +443,18 @@ async fn not_stored(
         year,
         key,
     } = sent;
-    let (copy, companies) = member
-        .read(async |tx| {
-            let copy = match own_copy(tx, id).await {
-                Ok(copy) => Some(copy),
-                Err(AppError::NotFound) if service::may_write(tx).await? => None,
-                Err(error) => return Err(error),
-            };
-            Ok((copy, service::companies(tx).await?))
+    let (copy, around) = member
+        .read(async |tx| match own_copy(tx, id).await {
+            Ok((copy, around)) => Ok((Some(copy), around)),
+            Err(AppError::NotFound) if service::may_write(tx).await? => {
+                let companies = service::companies(tx).await?;
+                let around = Around {
+                    companies,
+                    published: false,
+                };
+                Ok((None, around))
+            }
+            Err(error) => Err(error),
         })
         .await?;
     let lost = match &copy {
@@ -454,7 +466,7 @@ async fn not_stored(
     // What was in the way is gone again: the person compares and saves once more.
     let conflict = lost.is_none() && errors.is_empty();
     let copy = copy.unwrap_or_else(|| WorkingCopy::begun(id.0, content.clone()));
-    let mut page = page(shell, window, copy, content, errors, conflict, companies).await;
+    let mut page = page(shell, window, copy, content, errors, conflict, around).await;
     if !conflict {
         // The next save still stands on what this form was made from.
         page.revision = revision;
@@ -480,6 +492,7 @@ fn after(id: PathId, act: Act, copy: &WorkingCopy) -> HttpResponse {
         Act::Preview => shell::redirect(&format!("/experiences/{}/preview", id.0)),
         Act::Submit => shell::redirect_with("/experiences/mine", FlashKind::Good, "flash-experience-submitted"),
         Act::AddRound => at_round(copy.content.rounds.len().saturating_sub(1)),
+        Act::KeepRound(at) => at_round(at),
         Act::RemoveRound(at) | Act::DropRound(at) | Act::RaiseRound(at) => at_round(at.saturating_sub(1)),
     }
 }

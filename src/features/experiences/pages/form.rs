@@ -110,6 +110,8 @@ pub(super) enum Act {
     RemoveRound(usize),
     /// One round less, whatever is in it.
     DropRound(usize),
+    /// A round stays after all.
+    KeepRound(usize),
     /// A round one place up.
     RaiseRound(usize),
 }
@@ -127,6 +129,7 @@ impl Act {
             _ => numbered("remove-round-")
                 .map(Act::RemoveRound)
                 .or_else(|| numbered("drop-round-").map(Act::DropRound))
+                .or_else(|| numbered("keep-round-").map(Act::KeepRound))
                 .or_else(|| numbered("raise-round-").map(Act::RaiseRound))
                 .ok_or_else(|| AppError::field("act", "unknown_value", "Press one of the buttons."))?,
         })

@@ -196,6 +196,9 @@ fn field_label(lang: Lang, field: &str) -> String {
         parts.next(),
     ) {
         (Some("rounds"), Some(at), Some(part)) => {
+            if part == "kind" {
+                return lang.t1("experiences-label-round-kind", "number", at + 1);
+            }
             let part = lang.t(&format!("experiences-field-round-{part}"));
             format!("{} · {part}", lang.t1("experiences-round-number", "number", at + 1))
         }
@@ -227,8 +230,10 @@ const FORM: Form = Form {
     message: |field, code| match (code, field) {
         ("required", "outcome") => Some("errors-field-choose"),
         ("required", "rounds") => Some("experiences-error-no-rounds"),
-        ("required", field) if field.starts_with("rounds.") && field.ends_with(".kind") => Some("errors-field-choose"),
-        ("required", field) if field.starts_with("rounds.") => Some("experiences-error-empty-round"),
+        ("required" | "unknown_value", field) if field.starts_with("rounds.") && field.ends_with(".kind") => {
+            Some("experiences-error-round-kind")
+        }
+        ("required", field) if field.starts_with("rounds.") => Some("experiences-error-no-rounds"),
         ("required" | "unknown_value" | "too_long" | "too_many" | "too_many_words" | "forbidden_character", _) => None,
         (_, "placement_year" | "year") => Some("errors-field-year"),
         _ => None,
@@ -242,7 +247,15 @@ const FORM: Form = Form {
 /// Whatever is not about fields.
 pub fn form_errors(shell: &Shell, error: AppError) -> Result<FormErrors, AppError> {
     match error {
-        AppError::Invalid(errors) => Ok(FORM.errors(shell.lang, &errors)),
+        AppError::Invalid(mut errors) => {
+            // That no round says anything is not the fault of one field, which may be left empty.
+            for error in errors.iter_mut() {
+                if error.code == "required" && error.field.starts_with("rounds.") && error.field.ends_with(".notes") {
+                    "rounds".clone_into(&mut error.field);
+                }
+            }
+            Ok(FORM.errors(shell.lang, &errors))
+        }
         other => Err(other),
     }
 }

@@ -166,6 +166,8 @@ struct ListPage {
     sorts: Vec<Choice>,
     /// How the company filtered by hires, when it is one company's whole name.
     company: Option<CompanyPanel>,
+    /// The one known company whose name begins as the words do, and the address of its figures.
+    near: Option<(String, String)>,
     clear: String,
     /// The address of this very page.
     here: String,
@@ -204,10 +206,11 @@ pub async fn list_page(
         return count_part(&member, &shell, asked).await;
     }
     let filtered = form.set() > 0 || !form.q.trim().is_empty();
-    let (page, counted, figures, may_write) = member
+    let (page, counted, figures, near, may_write) = member
         .read(async |tx| {
             let mut counted = None;
             let mut figures = None;
+            let mut near = None;
             let page = match &asked {
                 Ok(asked) => Some(service::feed(tx, asked).await),
                 Err(_) => None,
@@ -226,8 +229,12 @@ pub async fn list_page(
                         Err(error) => return Err(error),
                     };
                 }
+                let words = asked.company.as_deref().or(asked.q.as_deref()).unwrap_or_default();
+                if figures.is_none() && asked.cursor.is_none() && words.trim().chars().count() > 1 {
+                    near = beginning_as(service::companies(tx).await?, words);
+                }
             }
-            Ok((page, counted, figures, service::may_write(tx).await?))
+            Ok((page, counted, figures, near, service::may_write(tx).await?))
         })
         .await?;
     let (items, next, errors) = match page {
@@ -262,6 +269,10 @@ pub async fn list_page(
         orders: form.orders(&shell),
         sorts: Choice::list(&form.sort, ORDERS.map(|(sort, key)| (sort, shell.t(key)))),
         company: figures.map(|figures| CompanyPanel::new(&shell, figures)),
+        near: near.map(|company| {
+            let href = ListUrl::new("/experiences").with("company", &company).href();
+            (company, href)
+        }),
         clear: if filtered {
             "/experiences".to_owned()
         } else {
@@ -282,6 +293,19 @@ pub async fn list_page(
         shell,
     };
     Ok(web::render_with(status, &page))
+}
+
+/// The one company whose name begins as `words` do, whatever their case; of several, the one that is them as a whole.
+fn beginning_as(known: Vec<String>, words: &str) -> Option<String> {
+    let words = words.trim().to_lowercase();
+    let mut found: Vec<String> = known
+        .into_iter()
+        .filter(|company| company.to_lowercase().starts_with(&words))
+        .collect();
+    if found.len() > 1 {
+        found.retain(|company| company.to_lowercase() == words);
+    }
+    found.pop()
 }
 
 #[derive(Template)]

@@ -65,7 +65,7 @@ pub async fn people_page(
             href: format!("/people/{}", person.id),
             row: format!("person-{}", person.id),
             role: shell.t(role_key(person.role)),
-            tie: ties.get(&person.id).copied().unwrap_or_default(),
+            tie: ties.get(&person.id).cloned().unwrap_or_default(),
             me: person.id == me,
             person,
         })
@@ -101,7 +101,7 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
         .read(async |tx| {
             let person = service::person(tx, id.0).await?;
             let ties = connections::service::relationships(tx, &[person.id]).await?;
-            let tie = ties.get(&person.id).copied().unwrap_or_default();
+            let tie = ties.get(&person.id).cloned().unwrap_or_default();
             let reach = connections::service::reachability(tx, person.role, &tie).await?;
             Ok((person, tie, reach))
         })

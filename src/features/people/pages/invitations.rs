@@ -36,7 +36,12 @@ struct InvitationsPage {
     roles: Vec<Choice>,
     people: String,
     errors: FormErrors,
+    /// Who was not invited, and why.
     results: Vec<(Outcome, String)>,
+    /// How many were, beside those.
+    done: usize,
+    /// Key of what is said of an empty list.
+    none: &'static str,
     pager: Pager,
     /// How long a link works.
     days: i64,
@@ -92,11 +97,13 @@ async fn page(
             view,
         })
         .collect();
+    let done = results.iter().filter(|one| one.done).count();
     let results = results
         .into_iter()
+        .filter(|one| !one.done)
         .map(|one| {
             let text = match one.code.as_deref() {
-                None => shell.t("people-invited"),
+                None => shell.t("errors-other"),
                 Some("invalid_email") => shell.t("errors-field-email"),
                 Some(code) => shell.t(&format!("problem-{}", code.replace('_', "-"))),
             };
@@ -119,6 +126,12 @@ async fn page(
         people: people.to_owned(),
         errors,
         results,
+        done,
+        none: if query.state == InvitationFilter::All {
+            "people-invitations-none"
+        } else {
+            "people-invitations-none-found"
+        },
         pager: Pager { newer: None, older },
         days: member.app().settings.auth.invitation_days,
         shell,

@@ -2,7 +2,8 @@
 jobs-title = مهام الخلفية
 jobs-intro = رسائل وعمليات استيراد وتنظيف تعمل في الخلفية. يمكن إعادة محاولة ما فشل منها.
 jobs-all = الكل
-jobs-none = لا توجد مهام
+jobs-none = لا توجد مهام بعد
+jobs-none-found = لا توجد مهام بهذه الحالة
 jobs-kind = المهمة
 jobs-kind-mail = رسالة بريد
 jobs-kind-roster-commit = استيراد السجل

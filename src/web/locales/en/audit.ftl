@@ -14,9 +14,11 @@ audit-first-bad = The first altered entry is number { $n }. Tell the platform’
 audit-entity = Type
 audit-any = All
 audit-details = Details
-audit-code = Code
+audit-code = Event
 audit-none = Nothing here yet
 audit-none-text = Everything that happens at your college is recorded here.
+audit-none-found = No entries match
+audit-none-found-text = Try other filters or a longer period.
 audit-changes = { $count ->
     [one] { $count } change
    *[other] { $count } changes
@@ -123,6 +125,7 @@ audit-kind-user = Person
 audit-action-mail-preferences-changed = Email settings changed
 audit-from = From
 audit-to = To
+audit-from-after-to = “From” can’t be after “To”
 audit-from-day = From { $day }
 audit-to-day = To { $day }
 audit-somebody = A person

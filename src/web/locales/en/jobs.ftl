@@ -2,7 +2,8 @@
 jobs-title = Background jobs
 jobs-intro = Emails, imports and clean-up that run in the background. Failed jobs can be retried.
 jobs-all = All
-jobs-none = No jobs
+jobs-none = No jobs yet
+jobs-none-found = No jobs with this status
 jobs-kind = Job
 jobs-kind-mail = Email
 jobs-kind-roster-commit = Roster import

@@ -17,7 +17,7 @@ const acts = {
     toast("good", word("copied"));
   },
   delete: async (message) => {
-    if (!(await ask(word("delete_sure")))) return message.querySelector(".bubble-more")?.focus();
+    if (!(await ask(word("delete_sure"), word("delete_act")))) return message.querySelector(".bubble-more")?.focus();
     if (await call("DELETE", `/messages/${message.dataset.message}`)) catchUp();
   },
   react: (message, emoji) => sign(message, emoji, false),
