@@ -107,13 +107,14 @@ async fn a_value_of_no_set_is_said_at_its_field_and_stores_nothing() {
     let cast = cast().await;
     let edit = editor(&cast).await;
     let autosave = edit.replace("/edit", "/autosave");
-    for (field, value, label) in [
-        ("outcome", "glory", "Outcome"),
-        ("package_band", "lots", "Package (CTC)"),
-        ("anonymous", "yes", "Stay anonymous to readers"),
-        ("rounds.0.kind", "duel", "Round 1 · Round type"),
-        ("rounds.0.difficulty", "9", "Round 1 · Difficulty"),
-        ("rounds.0.difficulty", "hard", "Round 1 · Difficulty"),
+    let choose = |label: &str| format!("Choose an answer for “{label}”");
+    for (field, value, said) in [
+        ("outcome", "glory", choose("Outcome")),
+        ("package_band", "lots", choose("Package (CTC)")),
+        ("anonymous", "yes", choose("Stay anonymous to readers")),
+        ("rounds.0.kind", "duel", "Choose the type of round 1".to_owned()),
+        ("rounds.0.difficulty", "9", choose("Round 1 · Difficulty")),
+        ("rounds.0.difficulty", "hard", choose("Round 1 · Difficulty")),
     ] {
         let mut more = vec![
             ("rounds.0.kind", "hr"),
@@ -125,8 +126,11 @@ async fn a_value_of_no_set_is_said_at_its_field_and_stores_nothing() {
         for act in ["save", "submit", "add-round"] {
             let refused = cast.author.form(&edit, &filled("1", act, &more)).await.expect(422);
             translated(&refused);
-            let said = format!("Choose an answer for “{label}”");
-            assert_eq!(texts(&refused, ".error-summary li"), [said], "{field}={value}, {act}");
+            assert_eq!(
+                texts(&refused, ".error-summary li"),
+                [said.as_str()],
+                "{field}={value}, {act}"
+            );
             let target = attributes(&refused, ".error-summary a", "href").remove(0);
             assert_eq!(
                 attributes(&refused, &format!("[id='{}']", &target[1..]), "aria-invalid"),
