@@ -1,10 +1,15 @@
 //! Fills the page shell from a request: language, theme, college, person, navigation.
 
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse};
 use chrono_tz::Tz;
+use futures_util::future::LocalBoxFuture;
 
 use crate::counts::Counts;
+use crate::error::AppError;
 use crate::features;
 use crate::platform::app::App;
 use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN, MESSAGES_USE, Permission};
@@ -112,6 +117,50 @@ fn path_and_language(request: &HttpRequest) -> (String, Option<&str>) {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     (path, language)
+}
+
+/// A page for a signed-in person: who they are, and the frame around what it shows.
+pub struct MemberPage {
+    /// Who asks.
+    pub member: Member,
+    /// The frame of the page.
+    pub shell: Shell,
+}
+
+impl FromRequest for MemberPage {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let member = Member::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let member = member.await?;
+            let shell = for_member(&member, &request);
+            Ok(Self { member, shell })
+        })
+    }
+}
+
+/// A page of a college for somebody who is not signed in.
+pub struct VisitorPage {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// The frame of the page.
+    pub shell: Shell,
+}
+
+impl FromRequest for VisitorPage {
+    type Error = AppError;
+    type Future = Ready<Result<Self, AppError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visitor = Visitor::from_request(request, payload).into_inner();
+        ready(visitor.map(|visitor| {
+            let shell = for_visitor(&visitor, request);
+            Self { visitor, shell }
+        }))
+    }
 }
 
 /// The shell of a signed-in person's page.

@@ -23,7 +23,7 @@ use crate::platform::times;
 use crate::platform::validate::search;
 use crate::shell::{self, role_key};
 use crate::web::audit_log::{self, Known, LogLine, Piece, kind_words};
-use crate::web::lists::Chip;
+use crate::web::lists::{Chip, ListUrl};
 use crate::web::shell::Shell;
 use crate::web::{Choice, FormErrors, render, render_with};
 
@@ -152,19 +152,14 @@ impl AuditPageQuery {
             ..self.clone()
         };
         change(&mut other);
-        let pairs = [
-            ("entity", other.entity.as_str()),
-            ("actor", &other.actor),
-            ("from", &other.from),
-            ("to", &other.to),
-            ("cursor", other.cursor.as_deref().unwrap_or_default()),
-            ("verify", other.verify.as_deref().unwrap_or_default()),
-        ];
-        let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        match serde_urlencoded::to_string(&pairs) {
-            Ok(query) if !query.is_empty() => format!("/admin/audit?{query}"),
-            _ => "/admin/audit".to_owned(),
-        }
+        ListUrl::new("/admin/audit")
+            .with("entity", other.entity)
+            .with("actor", other.actor)
+            .with("from", other.from)
+            .with("to", other.to)
+            .with("cursor", other.cursor.unwrap_or_default())
+            .with("verify", other.verify.unwrap_or_default())
+            .href()
     }
 
     /// Each filter in use, with the address of the list without it.
@@ -251,7 +246,7 @@ pub async fn audit(
         .next_cursor
         .map(|cursor| form.href(|next| next.cursor = Some(cursor)));
     let chips = form.chips(&shell, actor_name);
-    let export = export_href(&filter)?;
+    let export = export_href(&filter);
     let verify = form.href(|same| same.verify = Some("1".to_owned()));
     Ok(render(&AuditPage {
         lines: page
@@ -327,20 +322,14 @@ fn without_entries(
 }
 
 /// The address of the same list as a file.
-fn export_href(filter: &LogFilter) -> Result<String, AppError> {
+fn export_href(filter: &LogFilter) -> String {
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    let pairs = [
-        ("entity", filter.entity.clone()),
-        ("actor", filter.actor.map(|id| id.to_string())),
-        ("from", time(filter.from)),
-        ("until", time(filter.until)),
-    ];
-    let pairs: Vec<_> = pairs
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect();
-    let query = serde_urlencoded::to_string(&pairs).map_err(AppError::internal)?;
-    Ok(format!("/api/v1/admin/audit/export.csv?{query}"))
+    ListUrl::new("/api/v1/admin/audit/export.csv")
+        .with("entity", filter.entity.clone().unwrap_or_default())
+        .with("actor", filter.actor.map(|id| id.to_string()).unwrap_or_default())
+        .with("from", time(filter.from).unwrap_or_default())
+        .with("until", time(filter.until).unwrap_or_default())
+        .href()
 }
 
 /// One entry in words: who did what to whom, with links to what the reader can open.

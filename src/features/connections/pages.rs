@@ -1,6 +1,6 @@
 //! `/connections`
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,8 +12,9 @@ use crate::platform::auth::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::platform::limits::Class;
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Tab, render};
+use crate::web::{ListUrl, Tab, render};
 
 #[derive(Template)]
 #[template(path = "features/connections/list.html", config = "config/askama.toml")]
@@ -36,11 +37,9 @@ pub struct PageQuery {
 
 /// `GET /connections`
 pub async fn list(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
     let which = match query.0.list.as_str() {
         "incoming" => Which::Incoming,
         "outgoing" => Which::Outgoing,
@@ -92,9 +91,10 @@ pub async fn list(
         which: name,
         items: page.items,
         blocked,
-        older: page
-            .next_cursor
-            .map(|cursor| format!("/connections?list={name}&cursor={cursor}")),
+        older: ListUrl::new("/connections")
+            .with("list", name)
+            .pager(None, page.next_cursor)
+            .older,
         shell,
     }))
 }
@@ -194,8 +194,7 @@ struct PreferencesPage {
 }
 
 /// `GET /settings/chat`
-pub async fn preferences(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
+pub async fn preferences(MemberPage { member, shell }: MemberPage) -> Result<HttpResponse, AppError> {
     let (chosen, blocked) = member
         .read(async |tx| Ok((service::preferences(tx).await?, service::blocked(tx).await?)))
         .await?;

@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::platform::auth::{Member, Visitor};
 use crate::platform::http::{Empty, FormBody};
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Tab, render, render_with};
 
@@ -23,8 +24,7 @@ struct EmailsPage {
 }
 
 /// `GET /settings/emails`
-pub async fn emails(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
+pub async fn emails(MemberPage { member, shell }: MemberPage) -> Result<HttpResponse, AppError> {
     let wanted = member.read(service::wanted).await?;
     Ok(render(&EmailsPage {
         tabs: shell::settings_tabs(&shell),

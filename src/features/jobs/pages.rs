@@ -1,6 +1,6 @@
 //! `/admin/jobs`
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 
 use super::api::{JobsQuery, again, load};
@@ -10,6 +10,7 @@ use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::jobs::JobState;
 use crate::platform::jobs::JobSummary;
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Tab, render};
 
@@ -37,12 +38,10 @@ pub fn kind_key(kind: &str) -> String {
 
 /// `GET /admin/jobs`
 pub async fn jobs_page(
-    member: Member,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<JobsQuery>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let found = load(&member, query.0.state, query.0.limit).await?;
-    let shell = shell::for_member(&member, &request);
     let name = |state: &str| shell.t(&format!("jobs-state-{state}"));
     let mut tabs = vec![Tab::new("/admin/jobs", shell.t("jobs-all"), query.0.state.is_none())];
     for state in JobState::ALL {

@@ -22,6 +22,7 @@ use crate::web::shell::{FlashKind, Shell};
 use super::changes::{Changed, Piece, changes};
 use super::model::{QueueItem, Reason, ReviewWithClaim, Told};
 use super::service;
+use crate::shell::MemberPage;
 
 const QUEUE: &str = "/admin/moderation";
 
@@ -69,8 +70,7 @@ fn review_path(id: uuid::Uuid) -> String {
 
 /// `GET /admin/moderation`
 pub async fn queue_page(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     member.require(MODERATION_DECIDE)?;
@@ -84,7 +84,6 @@ pub async fn queue_page(
             Ok((service::ages(tx).await?, reports))
         })
         .await?;
-    let shell = shell::for_member(&member, &request);
     let free = |entry: &&QueueItem| !entry.own && entry.claim.as_ref().is_none_or(|claim| claim.mine);
     Ok(web::render(&QueuePage {
         first: page.items.iter().find(free).map(|entry| review_path(entry.item.id)),

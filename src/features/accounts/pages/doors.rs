@@ -15,6 +15,7 @@ use crate::platform::auth::sessions::Opened;
 use crate::platform::auth::{Member, Visitor, cookies};
 use crate::platform::http::{Empty, FormBody, PageParams, RequestContext, Site, session_cookies};
 use crate::shell;
+use crate::shell::VisitorPage;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{FormErrors, render, render_with};
 
@@ -283,8 +284,7 @@ pub async fn forgot_submit(
 }
 
 /// `GET /forgot/sent`
-pub async fn forgot_sent(visitor: Visitor, request: HttpRequest) -> HttpResponse {
-    let shell = shell::for_visitor(&visitor, &request);
+pub async fn forgot_sent(VisitorPage { shell, .. }: VisitorPage) -> HttpResponse {
     plain(
         shell,
         StatusCode::OK,
@@ -312,8 +312,10 @@ pub struct ResetForm {
 }
 
 /// `GET /reset/{token}`: shows the form and uses nothing up, since mail programs look at links too.
-pub async fn reset_page(visitor: Visitor, request: HttpRequest, token: Path<String>) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_visitor(&visitor, &request);
+pub async fn reset_page(
+    VisitorPage { visitor, shell }: VisitorPage,
+    token: Path<String>,
+) -> Result<HttpResponse, AppError> {
     match service::reset_possible(&visitor, &token).await {
         Ok(email) => Ok(render(&ResetPage {
             shell,
@@ -328,12 +330,10 @@ pub async fn reset_page(visitor: Visitor, request: HttpRequest, token: Path<Stri
 
 /// `POST /reset/{token}`
 pub async fn reset_submit(
-    visitor: Visitor,
-    request: HttpRequest,
+    VisitorPage { visitor, shell }: VisitorPage,
     token: Path<String>,
     form: FormBody<ResetForm>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_visitor(&visitor, &request);
     match service::reset_password(&visitor, &token, &form.0.password).await {
         Ok(()) => {
             let mut response = shell::redirect_with("/login", FlashKind::Good, "flash-accounts-password-set");
@@ -370,11 +370,9 @@ struct VerifyPage {
 
 /// `GET /verify/{token}`
 pub async fn verify_page(
-    visitor: Visitor,
-    request: HttpRequest,
+    VisitorPage { visitor, shell }: VisitorPage,
     token: Path<String>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_visitor(&visitor, &request);
     match service::address_to_verify(&visitor, &token).await {
         Ok(email) => Ok(render(&VerifyPage {
             shell,

@@ -14,6 +14,7 @@ use crate::features::accounts::service::{self, Joining};
 use crate::platform::auth::{Visitor, cookies};
 use crate::platform::http::FormBody;
 use crate::shell;
+use crate::shell::VisitorPage;
 use crate::web::shell::Shell;
 use crate::web::{FormErrors, render, render_with};
 
@@ -34,8 +35,7 @@ pub async fn join_submit(
 }
 
 /// `GET /join/sent`
-pub async fn join_sent(visitor: Visitor, request: HttpRequest) -> HttpResponse {
-    let shell = shell::for_visitor(&visitor, &request);
+pub async fn join_sent(VisitorPage { shell, .. }: VisitorPage) -> HttpResponse {
     plain(
         shell,
         StatusCode::OK,
@@ -46,8 +46,7 @@ pub async fn join_sent(visitor: Visitor, request: HttpRequest) -> HttpResponse {
 }
 
 /// `GET /join/waiting`
-pub async fn join_waiting(visitor: Visitor, request: HttpRequest) -> HttpResponse {
-    let shell = shell::for_visitor(&visitor, &request);
+pub async fn join_waiting(VisitorPage { shell, .. }: VisitorPage) -> HttpResponse {
     plain(
         shell,
         StatusCode::OK,
@@ -107,12 +106,10 @@ pub async fn joining_page(
 /// `POST /join/{token}`: makes the account and signs in with it. The link proved the address, the person chose the
 /// password a moment ago.
 pub async fn joining_submit(
-    visitor: Visitor,
-    request: HttpRequest,
+    VisitorPage { visitor, shell }: VisitorPage,
     token: Path<String>,
     form: FormBody<JoiningForm>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_visitor(&visitor, &request);
     let JoiningForm { full_name, password } = form.0;
     let errors = match service::accept_here(&visitor, &token, &full_name, &password).await {
         Ok(Some(opened)) => return signed_in(&visitor, &opened, "/welcome"),

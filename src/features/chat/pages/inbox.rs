@@ -1,6 +1,6 @@
 //! The list of conversations.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -12,11 +12,10 @@ use super::{name_of, newest, other};
 use crate::error::AppError;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::MessageKind;
-use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
 use crate::platform::http::PageParams;
-use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::shell::Shell;
 use crate::web::{ListUrl, Tab, render};
 
@@ -173,11 +172,9 @@ struct ListPage {
 
 /// `GET /messages`
 pub async fn list(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<ConversationQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
     let listed = member.read(async |tx| Pane::read(tx, &query.0).await).await?;
     Ok(render(&ListPage {

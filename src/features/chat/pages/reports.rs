@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 use uuid::Uuid;
 
@@ -12,9 +12,9 @@ use super::super::service;
 use super::bubbles::source;
 use crate::error::AppError;
 use crate::features::chat::model::MessageKind;
-use crate::platform::auth::{Member, people};
+use crate::platform::auth::people;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
-use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::markdown::rendered;
 use crate::web::shell::Shell;
 use crate::web::{Crumb, ListUrl, Pager, render};
@@ -54,11 +54,9 @@ impl CasePage {
 
 /// `GET /admin/moderation/messages`
 pub async fn reports(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<ExportQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
     let (page, names) = member
         .read(async |tx| {
             let page = service::reports(tx, &query.0).await?;
@@ -84,12 +82,10 @@ pub async fn reports(
 
 /// `POST /admin/moderation/messages/{id}`: opens a case. Not a GET, since every opening is recorded.
 pub async fn open_report(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     id: PathId,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
     let (case, names) = member
         .write(async |tx| {
             let case = service::open_report(tx, id.0).await?;

@@ -22,6 +22,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::limits::Class;
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::forms::reason;
 use crate::web::render_with;
 use crate::web::shell::{FlashKind, Shell};
@@ -265,12 +266,10 @@ async fn show(
 
 /// `GET /messages/{id}/part`: some of the messages, for the script.
 pub async fn part(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     id: PathId,
     query: PageParams<PartQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
     let PartQuery {
         before,
         after,

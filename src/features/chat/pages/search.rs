@@ -1,6 +1,6 @@
 //! Searching inside a conversation.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -9,9 +9,9 @@ use super::super::model::SearchQuery;
 use super::super::service;
 use super::{name_of, place};
 use crate::error::AppError;
-use crate::platform::auth::{Member, people};
+use crate::platform::auth::people;
 use crate::platform::http::{PageParams, PathId};
-use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::markdown::to_excerpt;
 use crate::web::shell::Shell;
 use crate::web::{Crumb, ListUrl, Pager, render};
@@ -47,12 +47,10 @@ pub struct FindQuery {
 
 /// `GET /messages/{id}/search`
 pub async fn search(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     id: PathId,
     query: PageParams<FindQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
     let me = member.caller().user_id;
     let FindQuery { q, before } = query.0;
     let short = service::is_short(&q);

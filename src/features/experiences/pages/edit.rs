@@ -19,6 +19,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::http::{FormBody, IdempotencyKey, PathId, once};
 use crate::platform::validate::{self, Checks};
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web;
 use crate::web::forms::{Choice, FormErrors};
 use crate::web::lists::Crumb;
@@ -47,14 +48,13 @@ fn crumbs(shell: &Shell) -> Vec<Crumb> {
 }
 
 /// `GET /experiences/new`
-pub async fn new_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
+pub async fn new_page(MemberPage { member, shell }: MemberPage) -> Result<HttpResponse, AppError> {
     let companies = member
         .read(async |tx| match service::may_write(tx).await? {
             true => service::companies(tx).await,
             false => Err(AppError::Forbidden),
         })
         .await?;
-    let shell = shell::for_member(&member, &request);
     Ok(web::render(&NewPage {
         crumbs: crumbs(&shell),
         errors: FormErrors::new(),
@@ -304,9 +304,8 @@ async fn own_copy(tx: &mut TenantTx, id: PathId) -> Result<(WorkingCopy, Around)
 }
 
 /// `GET /experiences/{id}/edit`
-pub async fn edit_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn edit_page(MemberPage { member, shell }: MemberPage, id: PathId) -> Result<HttpResponse, AppError> {
     let (copy, around) = member.read(async |tx| own_copy(tx, id).await).await?;
-    let shell = shell::for_member(&member, &request);
     let content = copy.content.clone();
     let page = page(shell, Uuid::now_v7(), copy, content, FormErrors::new(), false, around);
     Ok(web::render(&page.await))

@@ -18,6 +18,7 @@ use crate::platform::http::PageParams;
 use crate::platform::search::Query;
 use crate::platform::validate;
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web;
 use crate::web::chart::{Chart, Value, Words};
 use crate::web::forms::{Choice, FormErrors};
@@ -452,14 +453,12 @@ struct KeptPage {
 
 /// `GET /experiences/bookmarks`
 pub async fn bookmarks_page(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let (page, may_write) = member
         .read(async |tx| Ok((service::bookmarks(tx, &query.0).await?, service::may_write(tx).await?)))
         .await?;
-    let shell = shell::for_member(&member, &request);
     Ok(web::render(&KeptPage {
         tabs: tabs(&shell, may_write, "/experiences/bookmarks"),
         items: page.items,
@@ -480,14 +479,12 @@ struct MinePage {
 
 /// `GET /experiences/mine`
 pub async fn mine_page(
-    member: Member,
-    request: HttpRequest,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<PageQuery>,
 ) -> Result<HttpResponse, AppError> {
     let (page, may_write) = member
         .read(async |tx| Ok((service::mine(tx, &query.0).await?, service::may_write(tx).await?)))
         .await?;
-    let shell = shell::for_member(&member, &request);
     Ok(web::render(&MinePage {
         tabs: tabs(&shell, true, "/experiences/mine"),
         may_write,

@@ -1,6 +1,6 @@
 //! `/people` and `/people/{id}`
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 use uuid::Uuid;
 
@@ -10,10 +10,10 @@ use super::roles;
 use crate::error::AppError;
 use crate::features::connections;
 use crate::features::connections::model::{Reachability, Relationship};
-use crate::platform::auth::Member;
 use crate::platform::auth::permissions::PEOPLE_MANAGE;
 use crate::platform::http::{PageParams, PathId};
-use crate::shell::{self, role_key};
+use crate::shell::MemberPage;
+use crate::shell::role_key;
 use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, ListUrl, Pager, render};
 
@@ -40,9 +40,8 @@ struct PeoplePage {
 
 /// `GET /people`
 pub async fn people_page(
-    member: Member,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<PeopleQuery>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = query.0;
     let (page, ties) = member
@@ -54,7 +53,6 @@ pub async fn people_page(
         })
         .await?;
     let me = member.caller().user_id;
-    let shell = shell::for_member(&member, &request);
     let role = query.role.map_or("", |role| role.as_str());
     let q = query.q.clone().unwrap_or_default();
     let url = ListUrl::new("/people").with("role", role).with("q", &q);
@@ -96,7 +94,7 @@ struct PersonPage {
 }
 
 /// `GET /people/{id}`
-pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
+pub async fn person_page(MemberPage { member, shell }: MemberPage, id: PathId) -> Result<HttpResponse, AppError> {
     let (person, tie, reach) = member
         .read(async |tx| {
             let person = service::person(tx, id.0).await?;
@@ -106,7 +104,6 @@ pub async fn person_page(member: Member, id: PathId, request: HttpRequest) -> Re
             Ok((person, tie, reach))
         })
         .await?;
-    let shell = shell::for_member(&member, &request);
     Ok(render(&PersonPage {
         crumbs: vec![Crumb::new("/people", shell.t("nav-people"))],
         role: shell.t(role_key(person.role)),

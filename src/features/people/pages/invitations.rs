@@ -17,7 +17,7 @@ use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::scope::Role;
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Choice, Crumb, FormErrors, Pager, Tab, render_with};
+use crate::web::{Choice, Crumb, FormErrors, ListUrl, Pager, Tab, render_with};
 
 struct Line {
     view: InvitationView,
@@ -79,9 +79,9 @@ async fn page(
             )
         })
         .collect();
-    let older = page
-        .next_cursor
-        .map(|cursor| format!("/admin/invitations?state={current}&cursor={cursor}"));
+    let pager = ListUrl::new("/admin/invitations")
+        .with("state", current)
+        .pager(None, page.next_cursor);
     let invitations = page
         .items
         .into_iter()
@@ -132,7 +132,7 @@ async fn page(
         } else {
             "people-invitations-none-found"
         },
-        pager: Pager { newer: None, older },
+        pager,
         days: member.app().settings.auth.invitation_days,
         shell,
     })

@@ -19,12 +19,3 @@ use crate::web::shell::Shell;
 fn roles(shell: &Shell, current: &str) -> Vec<Choice> {
     Choice::list(current, Role::ALL.map(|role| (role.as_str(), shell.t(role_key(role)))))
 }
-
-/// The address of a list with its filters; empty ones are left out.
-fn address(path: &str, filters: &[(&str, &str)]) -> String {
-    let set: Vec<&(&str, &str)> = filters.iter().filter(|(_, value)| !value.is_empty()).collect();
-    if set.is_empty() {
-        return path.to_owned();
-    }
-    format!("{path}?{}", serde_urlencoded::to_string(&set).unwrap_or_default())
-}

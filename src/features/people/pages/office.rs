@@ -1,6 +1,6 @@
 //! `/admin/people` and `/admin/people/{id}`
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 use chrono::DateTime;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::super::api::decide;
 use super::super::model::{ApproveRequest, ManagedUser, RoleRequest, UsersQuery};
 use super::super::service::{self, Decision};
-use super::{address, roles};
+use super::roles;
 use crate::error::AppError;
 use crate::platform::audit::AuditEntry;
 use crate::platform::auth::Member;
@@ -18,9 +18,10 @@ use crate::platform::auth::permissions::INVITATIONS_MANAGE;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::shell::MemberPage;
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
-use crate::web::{Choice, Crumb, Pager, Tab, render};
+use crate::web::{Choice, Crumb, ListUrl, Pager, Tab, render};
 
 fn tone(status: UserStatus) -> &'static str {
     match status {
@@ -55,9 +56,8 @@ struct OfficePage {
 
 /// `GET /admin/people`
 pub async fn office_page(
-    member: Member,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<UsersQuery>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = UsersQuery {
         limit: Some(50),
@@ -66,15 +66,11 @@ pub async fn office_page(
     let (page, counts) = member
         .read(async |tx| Ok((service::users(tx, &query).await?, service::status_counts(tx).await?)))
         .await?;
-    let shell = shell::for_member(&member, &request);
     let role = query.role.map_or("", |role| role.as_str());
     let q = query.q.clone().unwrap_or_default();
     let status = query.status.map_or("", UserStatus::as_str);
-    let mut tabs = vec![Tab::new(
-        address("/admin/people", &[("role", role), ("q", &q)]),
-        shell.t("people-all"),
-        status.is_empty(),
-    )];
+    let all = ListUrl::new("/admin/people").with("role", role).with("q", &q);
+    let mut tabs = vec![Tab::new(all.href(), shell.t("people-all"), status.is_empty())];
     for state in UserStatus::ALL {
         let count = counts
             .iter()
@@ -82,17 +78,10 @@ pub async fn office_page(
             .map_or(0, |(_, count)| *count);
         let current = query.status == Some(state);
         if count > 0 || current {
-            let href = address(
-                "/admin/people",
-                &[("status", state.as_str()), ("role", role), ("q", &q)],
-            );
+            let href = all.clone().with("status", state.as_str()).href();
             tabs.push(Tab::new(href, shell.t(&format!("people-status-{state}")), current).count(count));
         }
     }
-    let older = page.next_cursor.map(|cursor| {
-        let all = [("status", status), ("role", role), ("q", &q), ("cursor", &cursor)];
-        address("/admin/people", &all)
-    });
     let people: Vec<Line> = page
         .items
         .into_iter()
@@ -109,14 +98,15 @@ pub async fn office_page(
         people,
         tabs,
         roles: roles(&shell, role),
-        clear: if role.is_empty() && q.is_empty() {
-            String::new()
+        // Clearing the filters keeps the tab.
+        clear: if all.is_filtered() {
+            ListUrl::new("/admin/people").with("status", status).href()
         } else {
-            address("/admin/people", &[("status", status)])
+            String::new()
         },
+        pager: all.with("status", status).pager(None, page.next_cursor),
         status: status.to_owned(),
         q,
-        pager: Pager { newer: None, older },
         shell,
     }))
 }
@@ -179,11 +169,10 @@ struct ManagedPage {
 }
 
 /// `GET /admin/people/{id}`
-pub async fn managed_page(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
+pub async fn managed_page(MemberPage { member, shell }: MemberPage, id: PathId) -> Result<HttpResponse, AppError> {
     let (user, (sessions, entries)) = member
         .read(async |tx| Ok((service::user(tx, id.0).await?, service::history(tx, id.0).await?)))
         .await?;
-    let shell = shell::for_member(&member, &request);
     let history = entries
         .into_iter()
         .map(|entry| {

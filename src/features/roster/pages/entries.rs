@@ -17,6 +17,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
 use crate::shell;
+use crate::shell::MemberPage;
 use crate::web::lists::Sort;
 use crate::web::shell::{FlashKind, Shell};
 use crate::web::{Choice, Crumb, FormErrors, ListUrl, Pager, render, render_with};
@@ -64,9 +65,8 @@ const IMPORTS: i64 = 5;
 
 /// `GET /admin/roster`
 pub async fn roster_page(
-    member: Member,
+    MemberPage { member, shell }: MemberPage,
     query: PageParams<EntriesQuery>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let query = EntriesQuery {
         sort: query.0.sort.filter(|sort| EntryOrder::parse(sort).is_some()),
@@ -89,7 +89,6 @@ pub async fn roster_page(
             ))
         })
         .await?;
-    let shell = shell::for_member(&member, &request);
     let kind = query.kind.map_or("", Kind::as_str);
     let status = query.status.map_or("", EntryStatus::as_str);
     let q = query.q.clone().unwrap_or_default();
