@@ -33,3 +33,4 @@ mod shared_limits;
 mod snapshots;
 mod support;
 mod tenants;
+mod text_enums;

@@ -237,7 +237,8 @@ pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppErro
 }
 
 /// Blocks a person: ends a connection. The conversation between the two is closed by the caller of this
-/// (`chat::service::set_block`). Answers whether it is new.
+/// (`chat::service::set_block`). Answers whether it is new. Whom somebody blocks is for nobody else to see: the audit log
+/// does not say it.
 ///
 /// # Errors
 /// 404 for somebody not in this college; 422 for oneself.
@@ -263,7 +264,6 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
         {
             store::connection_decide(tx, row.id, ended.state()).await?;
         }
-        tx.audit("person.blocked", "user", other, None, None);
     }
     Ok(new)
 }
@@ -285,7 +285,6 @@ pub async fn unblock(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
     {
         store::connection_decide(tx, row.id, State::Declined).await?;
     }
-    tx.audit("person.unblocked", "user", other, None, None);
     Ok(())
 }
 

@@ -18,6 +18,9 @@ const QUIET: &[(&str, &str)] = &[
     ("/preferences", "how somebody wants to see pages"),
     ("/read", "how far somebody read"),
     ("/mute", "a reader's own choice"),
+    ("/blocks", "whom somebody blocks is for nobody else to see"),
+    ("/blocks/{id}", "as above"),
+    ("/connections/block", "as above"),
     (
         "/messages",
         "the numbered log is its own record; one chain would queue every message of the college",

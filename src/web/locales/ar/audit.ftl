@@ -89,6 +89,7 @@ audit-action-operator-signed-in = تسجيل دخول مشغّل
 audit-action-password-changed = تغيّرت كلمة المرور
 audit-action-password-reset = أُعيد تعيين كلمة المرور
 audit-action-password-reset-asked = طُلبت إعادة تعيين كلمة المرور
+# Written until blocks were left out of the log.
 audit-action-person-blocked = حُظر شخص
 audit-action-person-unblocked = أُلغي حظر شخص
 audit-action-profile-updated = تغيّر الملف الشخصي

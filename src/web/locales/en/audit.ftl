@@ -81,6 +81,7 @@ audit-action-operator-signed-in = Operator signed in
 audit-action-password-changed = Password changed
 audit-action-password-reset = Password reset
 audit-action-password-reset-asked = Password reset requested
+# Written until blocks were left out of the log.
 audit-action-person-blocked = Person blocked
 audit-action-person-unblocked = Person unblocked
 audit-action-profile-updated = Profile changed
