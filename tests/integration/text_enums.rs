@@ -30,10 +30,7 @@ async fn sets_of_names_are_those_the_database_checks() {
         )
         .await
         .unwrap();
-    let checks: BTreeMap<String, BTreeSet<String>> = rows
-        .iter()
-        .map(|row| (row.get(0), names(row.get(1))))
-        .collect();
+    let checks: BTreeMap<String, BTreeSet<String>> = rows.iter().map(|row| (row.get(0), names(row.get(1)))).collect();
     macro_rules! same {
         ($($column:literal: $set:ty),+ $(,)?) => {
             [$(($column, <$set>::ALL.iter().map(|one| one.as_str().to_owned()).collect::<BTreeSet<_>>())),+]

@@ -253,17 +253,16 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
     }
     store::pair_lock(tx, me, other).await?;
     let new = store::block_insert(tx, me, other).await?;
-    if new {
-        if let Some(row) = store::connection_of_pair(tx, me, other).await?
-            && let Some(ended) = match row.state {
-                State::Accepted => Some(Step::Remove),
-                // What the caller asked before is taken back, so that the other cannot accept it any more.
-                State::Requested if row.requested_by == me => Some(Step::Withdraw),
-                _ => None,
-            }
-        {
-            store::connection_decide(tx, row.id, ended.state()).await?;
+    if new
+        && let Some(row) = store::connection_of_pair(tx, me, other).await?
+        && let Some(ended) = match row.state {
+            State::Accepted => Some(Step::Remove),
+            // What the caller asked before is taken back, so that the other cannot accept it any more.
+            State::Requested if row.requested_by == me => Some(Step::Withdraw),
+            _ => None,
         }
+    {
+        store::connection_decide(tx, row.id, ended.state()).await?;
     }
     Ok(new)
 }
