@@ -98,15 +98,13 @@ impl Candidate {
     }
 }
 
-/// What tells the numbers of entries apart: without letter case, invisible characters, kinds of white space, scripts of
-/// digits, and the kinds of dashes and slashes that programs put in place of what was typed.
+/// Most characters of a number, and of its key.
+const LONGEST_NUMBER: usize = 64;
+const LONGEST_KEY: usize = 192;
+
+/// What tells the numbers of entries apart, as the database keeps it.
 pub(super) fn number_key(number: &str) -> String {
-    let sign = |c: char| match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
-        '\u{2044}' | '\u{2215}' | '\u{29F8}' => '/',
-        c => c,
-    };
-    validate::identity_key(number).chars().map(sign).take(192).collect()
+    validate::identity_key(number).chars().take(LONGEST_KEY).collect()
 }
 
 /// A row, read.
@@ -248,6 +246,10 @@ impl Row<'_> {
             let column = self.column(target).to_owned();
             let formula = Remark::new("formula", target.as_str(), &column, &value, "");
             self.warnings.push(formula);
+        } else if target != Target::Number && spoiled(&value) {
+            let column = self.column(target).to_owned();
+            let doubt = Remark::new("doubtful_cell", target.as_str(), &column, &value, "");
+            self.warnings.push(doubt);
         }
         Some(self.checks.line(target.as_str(), &value, 1, max))
     }
@@ -283,6 +285,12 @@ impl Row<'_> {
             self.checks.add("number", "required", "");
             return String::new();
         }
+        // Before anything is made of it: some characters are compared as eighteen, and two numbers must not share a key.
+        let too_long = |text: &str| text.chars().nth(LONGEST_NUMBER).is_some();
+        if too_long(&value) || validate::identity_key(&value).chars().nth(LONGEST_KEY).is_some() {
+            self.checks.add("number", "too_long", "");
+            return String::new();
+        }
         if mangled(&value) {
             self.checks.add("number", "mangled_number", "");
         } else if doubtful(&value) {
@@ -290,7 +298,7 @@ impl Row<'_> {
             let doubt = Remark::new("doubtful_number", "number", &column, &value, "");
             self.warnings.push(doubt);
         }
-        self.text(Target::Number, 64).unwrap_or_default()
+        self.text(Target::Number, LONGEST_NUMBER).unwrap_or_default()
     }
 
     fn full_name(&mut self) -> Option<String> {
@@ -386,8 +394,7 @@ impl Row<'_> {
 
 /// What a program makes of a long number: `2.20101E+11`, `2.2E10`, `220101000000.0`; and of a formula that fails: `#REF!`.
 fn mangled(value: &str) -> bool {
-    if value.starts_with('#') && value.ends_with(['!', '?', 'A']) {
-        // `#REF!`, `#NAME?`, `#N/A`
+    if failed_formula(value) {
         return true;
     }
     let value = validate::ascii_digits(value);
@@ -408,14 +415,65 @@ fn mangled(value: &str) -> bool {
     }
 }
 
+/// What programs show of a formula that fails, in several languages: `#REF!`, `#NAME?`, `#N/A`, `#NV`, `#N/D`, `Err:502`.
+fn failed_formula(value: &str) -> bool {
+    const ENDS: [&str; 6] = ["!", "?", "N/A", "NV", "N/D", "####"];
+    let number = value.strip_prefix("Err:").unwrap_or_default();
+    (value.starts_with('#') && ENDS.iter().any(|end| value.ends_with(end)))
+        || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Words that stand for "nothing" or for what a program could not write as text.
+fn stands_for_nothing(value: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "na",
+        "n/a",
+        "undefined",
+        "unknown",
+        "tbd",
+        "(blank)",
+        "true",
+        "false",
+        "#value",
+        "[object object]",
+    ];
+    WORDS.contains(&value.to_lowercase().as_str())
+}
+
+/// What is hardly a name or a programme, although it may be: a failed formula, a word for "none", a text without a letter,
+/// UTF-8 that was read as another encoding, a reference of HTML.
+fn spoiled(value: &str) -> bool {
+    let value: String = value.chars().take(200).collect();
+    let misread = |pair: (char, char)| matches!(pair, ('Ã' | 'Â' | 'Ø' | 'Ù' | 'à', '\u{80}'..='\u{BF}'));
+    let letters = value.chars().any(char::is_alphabetic);
+    let reference = value.split_once('&').is_some_and(|(_, rest)| {
+        let name = rest.split(';').next().unwrap_or_default();
+        rest.contains(';')
+            && (2..=8).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    });
+    !letters
+        || reference
+        || failed_formula(&value)
+        || stands_for_nothing(&value)
+        || value.chars().zip(value.chars().skip(1)).any(misread)
+}
+
 /// What is hardly the number of a person, although it may be: a decimal, a date or time, an amount, a word for "none".
 fn doubtful(value: &str) -> bool {
-    const NONE: [&str; 9] = ["null", "none", "nil", "nan", "na", "n/a", "undefined", "unknown", "tbd"];
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
     let value = validate::ascii_digits(value.trim()).to_lowercase();
-    if !value.chars().any(char::is_alphanumeric) || NONE.contains(&value.as_str()) {
+    if !value.chars().any(char::is_alphanumeric) || stands_for_nothing(&value) {
+        return true;
+    }
+    // A spreadsheet keeps fifteen digits of a number.
+    if value.len() > 15 && value.ends_with("00") && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
     }
     let parts: Vec<&str> = value.split(['-', '/', '.', ':', ',', ' ']).collect();
@@ -431,7 +489,7 @@ fn doubtful(value: &str) -> bool {
         }
         _ => false,
     };
-    let amount = value.trim_matches(['(', ')', '%', '$', '€', '₹', ' ']);
+    let amount = value.trim_matches(['(', ')', '%', '$', '€', '₹', ' ', '.']);
     let marked = amount != value;
     let number = amount.split(['.', ',', ':']).all(|part| digits(&part));
     date || (number && (marked || amount.contains(['.', ',', ':'])))

@@ -151,6 +151,9 @@ fn a_spreadsheets_short_numbers_are_known() {
         ("#REF!", true),
         ("#N/A", true),
         ("#NAME?", true),
+        ("#NV", true),
+        ("#N/D", true),
+        ("Err:502", true),
         ("#12", false),
         ("20E", false),
         ("CS.00", false),
@@ -176,6 +179,11 @@ fn fault_b21_what_is_hardly_a_number_is_pointed_out() {
         ("-", true),
         ("NULL", true),
         ("undefined", true),
+        ("TRUE", true),
+        ("(blank)", true),
+        ("202301.", true),
+        ("1234567890123450000", true),
+        ("1234567890123456", false),
         ("2201", false),
         ("CS-2024-015", false),
         ("21/CS/05", false),
@@ -189,5 +197,51 @@ fn fault_b21_what_is_hardly_a_number_is_pointed_out() {
         let found = row.warnings.iter().any(|warning| warning.code == "doubtful_number");
         assert_eq!(found, doubt, "{text}");
         assert!(row.errors.is_empty(), "{text}: {:?}", row.errors);
+    }
+}
+
+#[test]
+fn fault_b21_what_a_spreadsheet_spoiled_is_pointed_out_in_every_column() {
+    for (text, spoiled) in [
+        ("#N/A", true),
+        ("#REF!", true),
+        ("NULL", true),
+        ("2024-01-05", true),
+        ("[object Object]", true),
+        ("JosÃ© García", true),
+        ("Ø¹Ù\u{84}ÙŠ", true),
+        ("&#233;tienne", true),
+        ("Jos&eacute;", true),
+        ("R&D; Lab", false),
+        ("Null, Anna", false),
+        ("José García", false),
+        ("علي", false),
+        ("Ø. Ørsted", false),
+    ] {
+        for column in ["name", "programme"] {
+            let row = read(&["number", column], &["7", text]);
+            let found = row.warnings.iter().any(|warning| warning.code == "doubtful_cell");
+            assert_eq!(found, spoiled, "{text} as {column}");
+        }
+    }
+}
+
+#[test]
+fn attack_s01_a_number_is_as_long_as_what_it_is_compared_by() {
+    let too_long = |number: &str| {
+        let row = read(&["number", "name"], &[number, "Asha"]);
+        (
+            row.errors.iter().any(|error| error.code == "too_long"),
+            row.candidate.number.len(),
+        )
+    };
+    assert_eq!(too_long(&"7".repeat(64)), (false, 64));
+    for number in [
+        "7".repeat(65),
+        "\u{FDFA}".repeat(11),
+        "\u{FDFA}".repeat(60),
+        "abc".repeat(900),
+    ] {
+        assert_eq!(too_long(&number), (true, 0), "{} characters", number.chars().count());
     }
 }

@@ -246,7 +246,7 @@ pub const MAX_LENGTH: usize = 128;
 /// Letters that have to be left of a password beside words that are known.
 const REST: usize = 4;
 /// Words that are tried first at any college.
-const COMMON: [&str; 13] = [
+const COMMON: [&str; 18] = [
     "peer2peer",
     "placement",
     "placements",
@@ -260,6 +260,11 @@ const COMMON: [&str; 13] = [
     "password",
     "login",
     "example",
+    "university",
+    "institute",
+    "office",
+    "interview",
+    "experience",
 ];
 
 /// Checks a new password: long enough, not too long, and not one that is guessed early (common passwords, and whatever is
@@ -311,12 +316,33 @@ fn is_made_of(password: &str, known: &[&str]) -> bool {
     let mut words: Vec<String> = known.iter().map(|word| letters(word)).collect();
     words.retain(|word| word.chars().count() >= 3);
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let whole = letters(password);
-    let mut rest = whole.clone();
-    for word in &words {
-        rest = rest.replace(word.as_str(), " ");
+    let hardly_more = |whole: String| {
+        let mut rest = whole.clone();
+        for word in &words {
+            rest = rest.replace(word.as_str(), " ");
+        }
+        rest != whole && rest.chars().filter(|c| c.is_alphabetic()).count() < REST
+    };
+    let plain = fold(password);
+    let swapped: String = plain.chars().map(letter_of).collect();
+    [plain, swapped].into_iter().any(|text| {
+        let whole = letters(&text);
+        let backwards: String = whole.chars().rev().collect();
+        hardly_more(whole) || hardly_more(backwards)
+    })
+}
+
+/// The letter a digit or sign is put for.
+fn letter_of(c: char) -> char {
+    match c {
+        '4' | '@' => 'a',
+        '3' => 'e',
+        '1' | '!' => 'i',
+        '0' => 'o',
+        '5' | '$' => 's',
+        '7' => 't',
+        c => c,
     }
-    rest != whole && rest.chars().filter(|c| c.is_alphabetic()).count() < REST
 }
 
 /// Words an attacker who knows the person and the college tries first.
@@ -364,6 +390,10 @@ mod tests {
             "north\u{301}gatér2026",
             "admin2026admin",
             "welcome2026!",
+            "n0rthg4te n0rthg4te",
+            "etaghtron etaghtron",
+            "placement office 1",
+            "interview experience",
         ] {
             assert!(!strong(weak), "{weak}");
         }

@@ -316,8 +316,13 @@ impl Query {
 
     /// [`Query::matches`] of a text that is not stored as words.
     pub fn is_in(&self, text: &str) -> bool {
+        self.is_in_folded(text, fold(text))
+    }
+
+    /// As [`Query::is_in`], for a text that is folded already.
+    pub fn is_in_folded(&self, text: &str, folded: String) -> bool {
         // Most texts are told apart by their letters alone, which is far cheaper than the cut.
-        let letters = squeezed(text);
+        let letters = squeezed(folded);
         let likely = |term: &Term| {
             let mut parts = term.word.split(|c: char| matches!(kind(c), Kind::Joint | Kind::Apart));
             parts.all(|part| part.len() >= MAX_CHARACTERS || letters.contains(part))
@@ -326,9 +331,8 @@ impl Query {
     }
 }
 
-/// The letters and digits of a text, folded: every token stands in it.
-fn squeezed(text: &str) -> String {
-    let mut folded = fold(text);
+/// The letters and digits of a folded text: every token stands in it.
+fn squeezed(mut folded: String) -> String {
     folded.retain(|c| matches!(kind(c), Kind::Letter | Kind::Digit | Kind::Single));
     folded
 }

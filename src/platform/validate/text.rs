@@ -23,7 +23,7 @@ pub fn is_invisible(c: char) -> bool {
         || c.is_control()
         || c == '\u{2800}'
         || is_noncharacter(c)
-        || matches!(c, '\u{FFF9}'..='\u{FFFC}' | '\u{13430}'..='\u{1343F}' | '\u{16FE4}' | '\u{1D159}')
+        || matches!(c, '\u{FFF9}'..='\u{FFFC}' | '\u{13430}'..='\u{1343F}' | '\u{13441}' | '\u{13442}' | '\u{16FE4}' | '\u{1D159}')
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
@@ -42,10 +42,12 @@ fn stands(c: char) -> bool {
         GeneralCategory::NonspacingMark
             | GeneralCategory::SpacingMark
             | GeneralCategory::EnclosingMark
+            | GeneralCategory::Format
             | GeneralCategory::PrivateUse
             | GeneralCategory::Unassigned
     );
-    !shapeless && !is_invisible(c)
+    // The replacement character stands for what could not be read.
+    !shapeless && c != '\u{FFFD}' && !is_invisible(c)
 }
 
 /// A code point that is no character (`U+FFFE`, `U+FFFF` and their like).
@@ -198,13 +200,26 @@ pub fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     whole.parse().ok()
 }
 
+/// Dashes and slashes that programs put in place of what was typed.
+fn plain_sign(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE58}' | '\u{FE63}' => '-',
+        '\u{2044}' | '\u{2215}' | '\u{29F8}' => '/',
+        c => c,
+    }
+}
+
 /// What two spellings of one name have in common: compatibility forms (full-width letters), letter case, white space,
-/// invisible characters and the script of digits do not tell them apart. For comparing only, never for showing.
+/// invisible characters, the script of digits and the kinds of dashes and slashes do not tell them apart. For comparing
+/// only, never for showing. At most twice as long as the text (and a few hundred characters), whatever its characters
+/// stand for.
 pub fn identity_key(text: &str) -> String {
+    let most = 2 * text.chars().count() + 256;
     let folded: String = text
         .nfkc()
         .filter(|c| c.is_whitespace() || !is_invisible(*c))
-        .map(|c| digit(c).unwrap_or(c))
+        .map(|c| digit(c).unwrap_or_else(|| plain_sign(c)))
+        .take(most)
         .collect();
     let folded: String = folded.to_lowercase().nfkc().collect();
     let key = folded.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -247,6 +262,8 @@ mod tests {
             '\u{1D159}',
             '\u{FFFC}',
             '\u{13430}',
+            '\u{13441}',
+            '\u{13442}',
             '\u{16FE4}',
         ] {
             let twice = format!("{c}{c} {c}");
@@ -256,7 +273,17 @@ mod tests {
         }
         assert_eq!(prose("\u{202A}\u{202C}"), "");
         // Marks without a letter, and code points without a shape.
-        for c in ['\u{300}', '\u{93E}', '\u{20DD}', '\u{E000}', '\u{378}', '\u{F0000}'] {
+        for c in [
+            '\u{300}',
+            '\u{93E}',
+            '\u{20DD}',
+            '\u{E000}',
+            '\u{378}',
+            '\u{F0000}',
+            '\u{600}',
+            '\u{110BD}',
+            '\u{FFFD}',
+        ] {
             assert!(is_blank(&c.to_string()), "U+{:04X}", u32::from(c));
             assert_eq!(prose(&c.to_string()), "", "U+{:04X}", u32::from(c));
             assert!(!is_blank(&format!("a{c}")));
@@ -348,6 +375,12 @@ mod tests {
             assert_eq!(number::<i16>(text), None, "{text}");
         }
         assert_eq!(number::<u8>("300"), None);
+    }
+
+    #[test]
+    fn attack_s01_an_identity_is_about_as_long_as_its_text() {
+        let key = identity_key(&"\u{FDFA}".repeat(10_000));
+        assert!(key.chars().count() <= 2 * 10_000 + 256);
     }
 
     #[test]

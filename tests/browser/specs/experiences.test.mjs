@@ -165,6 +165,19 @@ test("a draft saves itself, and leaving unsaved work is asked about", async () =
   });
 });
 
+test("what was typed just before leaving a draft is saved", async () => {
+  await withPage(world, {}, async (page) => {
+    await signIn(world, page, COLLEGE, ALUMNUS, "/experiences");
+    await begin(page, "Granite Bank");
+    const draft = page.url();
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.locator("textarea[name=tips]").fill("Bring a pen.");
+    await page.goto(world.server.url(COLLEGE, "/experiences/mine"));
+    await page.goto(draft);
+    assert.equal(await page.locator("textarea[name=tips]").inputValue(), "Bring a pen.");
+  });
+});
+
 test("two windows: neither loses what was written", async () => {
   await withPage(world, { expectedErrors: [/status of 409/] }, async (page, context) => {
     await signIn(world, page, COLLEGE, ALUMNUS, "/experiences");

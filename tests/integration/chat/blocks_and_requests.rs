@@ -352,6 +352,11 @@ async fn fault_b01_a_group_of_two_is_closed_by_a_block_and_nobody_is_called_acro
     let renamed = student.patch(&format!("/api/v1/conversations/{two}"), &title).await;
     assert_eq!(renamed.expect(409).json()["code"], "cannot_message");
     assert_eq!(to_classmate.rest(Duration::from_millis(400)).await, Vec::<Value>::new());
+    let third = json!({ "user_id": person("alpha", "moderator").id });
+    let added = student
+        .post(&format!("/api/v1/conversations/{two}/participants"), &third)
+        .await;
+    assert_eq!(added.expect(409).json()["code"], "cannot_message");
     // Among several people may talk on, but nobody calls or answers by a sign across the block.
     let base = format!("/api/v1/conversations/{several}");
     student.post(&format!("{base}/messages"), &calls).await.expect(200);

@@ -383,6 +383,7 @@ pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppE
 /// 404; 403; 409 `not_a_group`, `cannot_add`, `group_full`.
 pub async fn add_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<(), AppError> {
     let (row, members) = owned_group(tx, id).await?;
+    require_listener(tx, id).await?;
     if members.iter().any(|p| p.user_id == user) {
         return Ok(());
     }

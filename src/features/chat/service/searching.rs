@@ -113,7 +113,10 @@ impl Wanted {
     fn look(&self, texts: &[(i64, String)]) -> Vec<i64> {
         texts
             .iter()
-            .filter(|(_, body)| self.words.is_in(body) || search::fold(body).contains(&self.typed))
+            .filter(|(_, body)| {
+                let folded = search::fold(body);
+                folded.contains(&self.typed) || self.words.is_in_folded(body, folded)
+            })
             .map(|(seq, _)| *seq)
             .collect()
     }

@@ -41,6 +41,10 @@ export function forms() {
   addEventListener("beforeunload", (event) => {
     for (const form of unsaved) if (form.isConnected) event.preventDefault();
   });
+  // Whoever leaves anyway has not given up the draft.
+  addEventListener("pagehide", () => {
+    for (const form of unsaved) if (form.isConnected) save(form, true);
+  });
 }
 
 // A form that leads back to its own page loads it anew: the focus goes to the part the address names, or back to the
@@ -80,7 +84,8 @@ function saveInTurn(form) {
   saving.set(form, turn);
 }
 
-async function save(form) {
+// With `leaving`, the page may be gone before the answer.
+async function save(form, leaving = false) {
   if (!form.dataset.autosave) return;
   const state = form.querySelector("[data-save-state]");
   const say = (word) => {
@@ -94,6 +99,7 @@ async function save(form) {
       method: "POST",
       headers: { "X-CSRF-Token": form.elements.csrf?.value ?? "", "X-Autosave": "1" },
       body: new URLSearchParams(fields),
+      keepalive: leaving,
       // Sending the form waits for this answer, so it must not be waited for without end.
       signal: AbortSignal.timeout(10_000),
     });

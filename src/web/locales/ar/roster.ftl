@@ -280,6 +280,7 @@ roster-remark-required-number = ليس في هذا الصف رقم، ولكل ص
 roster-remark-required-name = هذا الشخص جديد. أضف اسمًا.
 roster-remark-stray-quote = توجد علامة اقتباس داخل الخلية. اكتبها مرتين ("") أو احذفها.
 roster-remark-year-out-of-range = يجب أن تكون السنة بين 1950 و2100.
+roster-remark-doubtful-cell = تبدو هذه الخلية خطأ من برنامج الجداول أو خلية فارغة. تحقق منها قبل الاستيراد.
 roster-remark-doubtful-number = يبدو هذا تاريخًا أو مبلغًا أو خلية فارغة لا رقمًا جامعيًا. تحقق منه قبل الاستيراد.
 roster-remark-mangled-number = اختصر برنامج الجداول هذا الرقم. نسّق العمود كنص واحفظ الملف مرة أخرى.
 roster-remark-nul-character = في هذه الخلية حرف NUL. احذفه.

@@ -212,6 +212,7 @@ roster-remark-required-number = This row has no number. Every row needs one.
 roster-remark-required-name = This person is new. Add a name.
 roster-remark-stray-quote = There is a quotation mark inside this cell. Double it ("") or remove it.
 roster-remark-year-out-of-range = The year must be between 1950 and 2100.
+roster-remark-doubtful-cell = This looks like an error of a spreadsheet or an empty cell. Check it before you import.
 roster-remark-doubtful-number = This looks like a date, an amount or an empty cell rather than a roll number. Check it before you import.
 roster-remark-mangled-number = A spreadsheet shortened this number. Format the column as text and save the file again.
 roster-remark-nul-character = This cell contains a NUL character. Remove it.

@@ -19,6 +19,8 @@ function show(title, text) {
   context.hidden = !title;
   context.querySelector("[data-context-title]").textContent = title;
   context.querySelector("[data-context-text]").textContent = text;
+  const icon = context.querySelector("use");
+  icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, editing ? "#pencil" : "#reply"));
 }
 
 // The links that are filled in, and fields for them and for more.
