@@ -35,6 +35,7 @@ mod routes;
 pub mod service;
 mod service_export;
 mod service_rows;
+mod spoiled;
 mod store;
 mod store_added;
 mod store_rows;
