@@ -117,7 +117,7 @@ pub async fn list(tx: &mut TenantTx, query: &ConnectionQuery) -> Result<Page<Con
 ///
 /// # Errors
 /// 404 for somebody who is not an active person of this college; 409 `already_connected`, `connection_declined`,
-/// `blocked_by_you`; 422.
+/// `connection_withdrawn`, `blocked_by_you`; 422.
 pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Connection, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;

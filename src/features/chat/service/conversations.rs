@@ -363,7 +363,8 @@ async fn owned_group(tx: &mut TenantTx, id: Uuid) -> Result<(ConversationRow, Ve
 /// Renames a group.
 ///
 /// # Errors
-/// 404; 403 when the caller does not own it; 409 `not_a_group`; 422.
+/// 404; 403 when the caller does not own it; 409 `not_a_group`, `cannot_message` where nobody else is in it but across a
+/// block; 422.
 pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppError> {
     let mut checks = Checks::new();
     let title = checks.line("title", title, 1, 80);
@@ -380,7 +381,7 @@ pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppE
 /// Adds a person to a group; they see what is said from now on.
 ///
 /// # Errors
-/// 404; 403; 409 `not_a_group`, `cannot_add`, `group_full`.
+/// 404; 403; 409 `not_a_group`, `cannot_add`, `group_full`, and `cannot_message` as for [`rename`].
 pub async fn add_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<(), AppError> {
     let (row, members) = owned_group(tx, id).await?;
     require_listener(tx, id).await?;
@@ -470,7 +471,8 @@ pub async fn accept(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Keeps a conversation still until a time, at most [`LONGEST_MUTE`] ahead; `None` ends it. Nobody else is told.
+/// Keeps a conversation still until a time, at most [`LONGEST_MUTE`] ahead; `None`, or a time that has passed, ends it.
+/// Nobody else is told.
 ///
 /// # Errors
 /// 404; 422.
