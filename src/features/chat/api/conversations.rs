@@ -79,7 +79,7 @@ pub struct HeadsQuery {
 /// Rename a group.
 #[utoipa::path(patch, path = "/api/v1/conversations/{id}", tag = "messages", operation_id = "conversations_rename",
     params(("id" = Uuid, Path)), request_body = RenameRequest,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn rename(member: Member, id: PathId, body: JsonBody<RenameRequest>) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::rename(tx, id.0, &body.0.title).await).await
 }
