@@ -10,6 +10,9 @@ use crate::error::{AppError, Conflict};
 use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
 use crate::platform::jobs::JobContext;
+use crate::platform::limits::Class;
+use crate::platform::mail::LetterKind;
+use crate::platform::realtime::{Connection, Readers};
 use crate::web::shell::Place;
 
 /// A feature: what it adds to the product. Fields it does not need come from [`Feature::EMPTY`].
@@ -33,9 +36,15 @@ pub struct Feature {
     pub jobs: &'static [Job],
     /// What it does in every college once a day.
     pub daily: &'static [Run],
+    /// The kinds of letters it sends ([`mail::tell`](crate::platform::mail::tell)).
+    pub letters: &'static [&'static LetterKind],
     /// Kinds of things the audit log names in entries of this feature, below the heading (`audit-area-…`) the log's
     /// filter offers them under.
     pub audit_kinds: &'static [(&'static str, &'static [&'static str])],
+    /// Kinds of work of its own that are counted for each person.
+    pub limits: &'static [&'static Class],
+    /// What it says and takes over sockets.
+    pub stream: Option<&'static Stream>,
     /// What keeps its requests from being done because of the state of a thing (409).
     pub conflicts: &'static [Conflict],
     /// The tables it owns; every table has one owner.
@@ -54,7 +63,10 @@ impl Feature {
         counts: &[],
         jobs: &[],
         daily: &[],
+        letters: &[],
         audit_kinds: &[],
+        limits: &[],
+        stream: None,
         conflicts: &[],
         tables: &[],
     };
@@ -93,6 +105,32 @@ pub struct Count {
     pub needs: Permission,
     /// Counts.
     pub count: for<'a> fn(&'a mut TenantTx) -> LocalBoxFuture<'a, Result<i64, AppError>>,
+}
+
+/// What a feature says and takes over the sockets of a page: its frames, and how what it stored is read for those who may
+/// see it.
+#[derive(Clone, Copy)]
+pub struct Stream {
+    /// Who may open a socket for it.
+    pub needs: Permission,
+    /// The `type`s of frames it takes; one that ends with a colon takes all that start with it.
+    pub takes: &'static [&'static str],
+    /// Bytes of the largest of them.
+    pub largest: usize,
+    /// Handles one, and answers for itself. Frames of one socket are handled one after the other.
+    pub on_frame: for<'a> fn(&'a Connection, &'a str) -> LocalBoxFuture<'a, ()>,
+    /// How its streams are read.
+    pub readers: Readers,
+}
+
+impl Stream {
+    /// Whether it takes frames of a type.
+    pub fn takes(&self, kind: &str) -> bool {
+        self.takes.iter().any(|one| match one.strip_suffix(':') {
+            Some(_) => kind.starts_with(one),
+            None => kind == *one,
+        })
+    }
 }
 
 /// Work on behalf of a college, outside a request. Runs at least once, so it must bear being run twice.

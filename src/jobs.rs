@@ -4,6 +4,7 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::error::AppError;
 use crate::features;
+use crate::letters;
 use crate::platform::jobs::{DAILY, Handlers, JobContext};
 use crate::platform::mail;
 
@@ -13,7 +14,7 @@ const SWEEP: &str = "accounts-sweep";
 /// The handlers of this release.
 pub fn handlers() -> Handlers {
     let own = Handlers::default()
-        .on(mail::JOB, |context| Box::pin(mail::run(context)))
+        .on(mail::JOB, |context| Box::pin(letters::run(context)))
         .on(DAILY, daily)
         .on(SWEEP, daily);
     let of_features = features::ALL.iter().flat_map(|feature| feature.jobs);

@@ -9,6 +9,7 @@
 //!   the product as one [`feature::Feature`].
 //! - [`routes`]: the routes of all features. [`server`]: the order of the layers, start and stop. [`openapi`]: the
 //!   API document. [`counts`]: how much waits for somebody. [`cli`]: one file a command. [`jobs`]: every kind of background job.
+//!   `letters`: writes what people are told in their language.
 
 pub mod cli;
 pub mod counts;
@@ -16,6 +17,7 @@ pub mod error;
 pub mod feature;
 pub mod features;
 pub mod jobs;
+mod letters;
 pub mod openapi;
 pub mod platform;
 pub mod rights;

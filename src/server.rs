@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::error::{AppError, Failure};
-use crate::features::chat;
+use crate::features;
 use crate::platform::app::App;
 use crate::platform::http::{Entered, RequestContext, resolve};
 use crate::platform::realtime;
@@ -135,7 +135,7 @@ pub async fn run(
         stop.cancelled().await;
         handle.stop(true).await;
     };
-    let dispatcher = realtime::dispatcher::run(app.clone(), chat::news::READERS, stop.clone());
+    let dispatcher = realtime::dispatcher::run(app.clone(), features::readers(), stop.clone());
     let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, dispatcher);
     if let Err(error) = app.repeats.write_all(&app.db).await {
         tracing::warn!(%error, "counted events could not be written into the audit log");

@@ -3,12 +3,14 @@
 use anyhow::Context as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::features;
 use crate::features::experiences;
 use crate::platform::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
 use crate::platform::db::{Db, Posture, migrate};
+use crate::platform::limits;
 use crate::platform::telemetry;
 
 /// Settings, secrets and database URLs of a command.
@@ -93,6 +95,12 @@ impl Boot {
         if self.embedded.is_some() {
             self.migrate().await?;
         }
+        let kinds: Vec<_> = features::ALL
+            .iter()
+            .flat_map(|feature| feature.limits)
+            .copied()
+            .collect();
+        limits::check_names(&self.settings.limits, &kinds)?;
         let app = App::build(
             self.settings.clone(),
             self.secrets.clone(),
@@ -110,7 +118,7 @@ impl Boot {
     /// Asks both logins what they are, without building anything else.
     pub(super) async fn posture(&self) -> anyhow::Result<Posture> {
         let db = Db::connect(
-            &self.settings.database,
+            self.settings.clone().into(),
             self.app.expose_secret(),
             self.platform.expose_secret(),
             Clock::default(),

@@ -107,7 +107,7 @@ async fn import(app: &App, options: &Options) -> anyhow::Result<()> {
         })
         .await
         .map_err(explain)?;
-    service::run_commit(app, &scope, import.id, |counts| {
+    service::run_commit(&app.db, &scope, import.id, |counts| {
         println!("  {} of {} rows", counts.done, counts.total);
     })
     .await

@@ -19,14 +19,17 @@ pub mod health;
 pub mod jobs;
 pub mod moderation;
 pub mod people;
+pub mod realtime;
 pub mod roster;
 
 use crate::feature::Feature;
+use crate::platform::realtime::Readers;
 
 /// Every feature; the order is that of the navigation.
 pub const ALL: &[&Feature] = &[
     &health::FEATURE,
     &development::FEATURE,
+    &realtime::FEATURE,
     &accounts::FEATURE,
     &admission::FEATURE,
     &colleges::FEATURE,
@@ -41,6 +44,12 @@ pub const ALL: &[&Feature] = &[
     &audit::FEATURE,
     &console::FEATURE,
 ];
+
+/// How the streams of all features are read for open sockets.
+pub fn readers() -> Vec<Readers> {
+    let streams = ALL.iter().filter_map(|feature| feature.stream);
+    streams.map(|stream| stream.readers).collect()
+}
 
 #[cfg(test)]
 mod tests {

@@ -57,8 +57,9 @@ impl App {
         platform_url: &SecretString,
         clock: Clock,
     ) -> anyhow::Result<Self> {
+        let settings = Arc::new(settings);
         let db = Db::connect(
-            &settings.database,
+            Arc::clone(&settings),
             app_url.expose_secret(),
             platform_url.expose_secret(),
             clock.clone(),
@@ -79,7 +80,7 @@ impl App {
             )?,
             clock,
             db,
-            settings: Arc::new(settings),
+            settings,
             secrets: Arc::new(secrets),
         })
     }

@@ -90,13 +90,13 @@ impl Lang {
     }
 
     /// The same with its variables filled in just as they are, without marks around them.
-    pub fn find_args(self, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
-        let args: HashMap<&'static str, FluentValue<'_>> = args.iter().cloned().collect();
+    pub fn find_args(self, key: &str, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
+        let args: HashMap<&str, FluentValue<'_>> = args.iter().cloned().collect();
         LOCALES.lookup_single_language(self.identifier(), key, Some(&args)).ok()
     }
 
     /// The text for `key` with its variables filled in. Numbers choose the plural form by the language's rules.
-    pub fn t_args(self, key: &str, args: &[(&'static str, FluentValue<'_>)]) -> String {
+    pub fn t_args(self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
         let args = args
             .iter()
             .map(|(name, value)| {
@@ -148,7 +148,7 @@ impl Lang {
         counted
     }
 
-    fn lookup(self, key: &str, args: Option<&HashMap<&'static str, FluentValue<'_>>>) -> String {
+    fn lookup(self, key: &str, args: Option<&HashMap<&str, FluentValue<'_>>>) -> String {
         match LOCALES.lookup_single_language(self.identifier(), key, args) {
             Ok(text) => text,
             Err(error) => {

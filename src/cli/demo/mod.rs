@@ -135,7 +135,7 @@ async fn fill(app: &App, demo: &content::DemoCollege, lively: bool, hash: &str) 
             Ok(import)
         })
         .await?;
-    roster::run_commit(app, &scope, import.id, |_| {}).await?;
+    roster::run_commit(&app.db, &scope, import.id, |_| {}).await?;
     // Last, and in one transaction: the administrator in it is what says that the college was filled.
     app.db
         .write(&scope, async |tx| {

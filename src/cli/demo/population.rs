@@ -204,7 +204,7 @@ impl Progress<'_> {
                 Ok(import)
             })
             .await?;
-        roster::run_commit(self.app, &self.system(moment), import.id, |_| {}).await
+        roster::run_commit(&self.app.db, &self.system(moment), import.id, |_| {}).await
     }
 
     /// A file that was looked at and not imported, or whose import failed.

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::service;
-use super::store::{self, Whose};
+use super::{letters, store};
 use crate::error::AppError;
-use crate::features::admission::letters::{self, Letter};
 use crate::platform::auth::Visitor;
 use crate::platform::auth::sessions::Reuse;
 use crate::platform::jobs::{JobContext, enqueue};
 use crate::platform::limits::Attempt;
+use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::validate::normal_email;
 
 /// Job kind: somebody who is not signed in entered an address.
@@ -96,13 +96,18 @@ pub async fn run_ask(context: JobContext) -> Result<(), AppError> {
     if !app.limits.may_mail(college.id, kind, &email, share).await {
         return Ok(());
     }
-    app.db
+    let counted = app
+        .db
         .write(&context.scope, async |tx| match asked {
-            Asked::Guessed => service::tell_guessed(app, &college, tx, &email).await,
-            Asked::NewPassword => service::send_reset(app, &college, tx, &email).await,
-            Asked::Access => service::answer_request(app, &college, tx, &email).await,
+            Asked::Guessed => service::tell_guessed(tx, &email).await.map(|()| None),
+            Asked::NewPassword => service::send_reset(tx, &email).await,
+            Asked::Access => service::answer_request(tx, &college, &email).await,
         })
-        .await
+        .await?;
+    if let Some(counted) = counted {
+        app.repeats.count(counted);
+    }
+    Ok(())
 }
 
 /// Tells a person that a refresh token of theirs was used twice, or elsewhere, and the session ended.
@@ -111,19 +116,12 @@ pub async fn run_ask(context: JobContext) -> Result<(), AppError> {
 /// When the database refuses; the job is then tried again.
 pub async fn run_reuse(context: JobContext) -> Result<(), AppError> {
     let Reuse { user_id } = serde_json::from_value(context.payload).map_err(AppError::internal)?;
-    let app = &context.app;
-    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
-        return Ok(());
-    };
-    app.db
-        .write(&context.scope, async |tx| {
-            let Some(account) = store::account(tx, Whose::Id(user_id)).await? else {
-                return Ok(());
-            };
-            let letter = Letter::new("reuse").link(app.college_url(&college, "/settings/security"));
-            letters::send(tx, &college, account.locale.as_deref(), &account.email, letter).await
-        })
-        .await
+    let letter = Letter::new(&letters::REUSE).path("/settings/security");
+    let db = &context.app.db;
+    db.write(&context.scope, async |tx| {
+        tell(tx, Recipient::Person(user_id), letter).await
+    })
+    .await
 }
 
 /// Removes what is past its time: ended sessions and used keys.

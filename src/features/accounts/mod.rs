@@ -12,6 +12,7 @@ use crate::platform::auth::sessions;
 
 pub mod api;
 pub mod jobs;
+mod letters;
 pub mod model;
 pub mod pages;
 mod routes;
@@ -45,6 +46,7 @@ pub const FEATURE: Feature = Feature {
     ],
     daily: &[|context| Box::pin(async move { jobs::sweep(&context).await })],
     audit_kinds: &[("accounts", &["user", "session", "invitation"])],
+    letters: letters::ALL,
     tables: &[
         "credentials",
         "one_time_tokens",

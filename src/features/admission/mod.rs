@@ -7,7 +7,7 @@
 use crate::feature::Feature;
 
 pub mod conflicts;
-pub mod letters;
+mod letters;
 pub mod model;
 pub mod service;
 mod store;
@@ -16,6 +16,7 @@ mod store;
 pub const FEATURE: Feature = Feature {
     name: "admission",
     tables: &["email_domains", "invitations"],
+    letters: &[&letters::INVITATION],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

@@ -1,14 +1,16 @@
-//! What a client may send over a socket.
+//! What conversations say and take over a socket.
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::model::Attachment;
+use super::model::{Ack, Attachment, Head, Message};
 
 /// Where a client left off in a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Place {
     /// The number of the last message seen.
@@ -21,9 +23,9 @@ pub enum Place {
 }
 
 /// What a client may send.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(tag = "type", deny_unknown_fields)]
-pub enum Frame {
+pub enum ClientFrame {
     /// Send a message; answered with `message:ack` once it is stored.
     #[serde(rename = "message:send")]
     Send {
@@ -121,21 +123,16 @@ pub enum Frame {
         #[serde(default)]
         conversations: Vec<Uuid>,
     },
-    /// A fresh access token of the same session.
-    #[serde(rename = "auth")]
-    Auth {
-        /// The token.
-        token: String,
-    },
 }
 
-impl Frame {
+impl ClientFrame {
     /// The client's own id of what it asks for.
     pub fn id(&self) -> Option<Uuid> {
         match self {
-            Frame::Send { id, .. } | Frame::Edit { id, .. } | Frame::Delete { id, .. } | Frame::React { id, .. } => {
-                Some(*id)
-            }
+            ClientFrame::Send { id, .. }
+            | ClientFrame::Edit { id, .. }
+            | ClientFrame::Delete { id, .. }
+            | ClientFrame::React { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -143,28 +140,147 @@ impl Frame {
     /// The conversation it is about.
     pub fn conversation(&self) -> Option<Uuid> {
         match self {
-            Frame::Send { conversation_id, .. }
-            | Frame::Edit { conversation_id, .. }
-            | Frame::Delete { conversation_id, .. }
-            | Frame::React { conversation_id, .. }
-            | Frame::Read { conversation_id, .. }
-            | Frame::Delivered { conversation_id, .. }
-            | Frame::Typing { conversation_id } => Some(*conversation_id),
+            ClientFrame::Send { conversation_id, .. }
+            | ClientFrame::Edit { conversation_id, .. }
+            | ClientFrame::Delete { conversation_id, .. }
+            | ClientFrame::React { conversation_id, .. }
+            | ClientFrame::Read { conversation_id, .. }
+            | ClientFrame::Delivered { conversation_id, .. }
+            | ClientFrame::Typing { conversation_id } => Some(*conversation_id),
             _ => None,
         }
     }
 }
 
-/// The client's own id in a frame that cannot be read, wherever one stands in it, so that the client knows which of its
-/// frames it was.
-pub fn id_in(text: &str) -> Option<Uuid> {
-    if let Ok(value) = serde_json::from_str::<serde_json::Value>(text) {
-        return value.get("id")?.as_str()?.parse().ok();
+/// What the server says about conversations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type")]
+pub enum ServerFrame {
+    /// A message was stored, or changed as its sender asked.
+    #[serde(rename = "message:ack")]
+    Ack {
+        /// Which.
+        #[serde(flatten)]
+        ack: Ack,
+        /// Number of the change, where something was changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<i64>,
+    },
+    /// A message is new.
+    #[serde(rename = "message:new")]
+    New {
+        /// The message.
+        message: Message,
+    },
+    /// A message was edited or deleted, or reactions to it changed.
+    #[serde(rename = "message:changed")]
+    Changed {
+        /// The message as it is now.
+        message: Message,
+    },
+    /// Somebody read up to here.
+    #[serde(rename = "message:read")]
+    Read {
+        /// Where.
+        conversation_id: Uuid,
+        /// Who.
+        user_id: Uuid,
+        /// Number of the last message read.
+        seq: i64,
+    },
+    /// Somebody received up to here.
+    #[serde(rename = "message:delivered")]
+    Delivered {
+        /// Where.
+        conversation_id: Uuid,
+        /// Who.
+        user_id: Uuid,
+        /// Number of the last message received.
+        seq: i64,
+    },
+    /// Somebody writes something.
+    #[serde(rename = "message:typing")]
+    Typing {
+        /// Where.
+        conversation_id: Uuid,
+        /// Who.
+        user_id: Uuid,
+    },
+    /// The person is in a conversation now.
+    #[serde(rename = "conversation:joined")]
+    Joined {
+        /// Which.
+        conversation_id: Uuid,
+    },
+    /// The person is no longer in a conversation.
+    #[serde(rename = "conversation:left")]
+    Left {
+        /// Which.
+        conversation_id: Uuid,
+    },
+    /// Something concerns the person.
+    #[serde(rename = "notification:new")]
+    Notification {
+        /// What.
+        notification: Mention,
+    },
+    /// Everything asked for was brought, but for what is named here.
+    #[serde(rename = "sync:done")]
+    Synced {
+        /// Where to go on, by conversation.
+        more: BTreeMap<Uuid, Place>,
+    },
+    /// The answer to a ping.
+    #[serde(rename = "pong")]
+    Pong {
+        /// How far the conversations are that it named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        heads: Option<Vec<Head>>,
+    },
+}
+
+/// A message names the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Mention {
+    /// `mention`.
+    pub kind: String,
+    /// Where.
+    pub conversation_id: Uuid,
+    /// Its number.
+    pub seq: i64,
+    /// Its id.
+    pub message_id: Uuid,
+    /// Who wrote it.
+    pub actor_id: Uuid,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+impl ServerFrame {
+    /// A message was changed as its sender asked with the frame `id`.
+    pub fn changed(id: Uuid, message: &Message) -> Self {
+        let ack = Ack {
+            id,
+            message_id: message.id,
+            conversation_id: message.conversation_id,
+            seq: message.seq,
+            created_at: message.created_at,
+            waits: false,
+        };
+        ServerFrame::Ack {
+            ack,
+            change: Some(message.change),
+        }
     }
-    text.match_indices("\"id\"").find_map(|(at, name)| {
-        let after = text.get(at + name.len()..)?.trim_start().strip_prefix(':')?;
-        after.trim_start().strip_prefix('"')?.get(..36)?.parse().ok()
-    })
+
+    /// Brings a message, `first` when it was not there before.
+    pub fn message(message: Message, first: bool) -> Self {
+        if first {
+            ServerFrame::New { message }
+        } else {
+            ServerFrame::Changed { message }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -172,37 +288,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fault_b03_the_id_of_an_unreadable_frame_is_found() {
-        let id = Uuid::now_v7();
-        for text in [
-            format!(r#"{{"type":"message:send","id":"{id}","nothing":1}}"#),
-            format!(r#"{{"type":"message:send", "id" : "{id}", "body":"cut of"#),
-            format!(r#"{{"body":"\ud83d","id":"{id}"}}"#),
-            format!(r#"{{"body":"say \"id\": 1","id":"{id}""#),
-        ] {
-            assert_eq!(id_in(&text), Some(id), "{text}");
-        }
-        for text in ["", "[]", r#"{"id":7}"#, r#"{"id":"x""#, r#"{"id"#, r#""id":"é"#] {
-            assert_eq!(id_in(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn frames_read_strictly() {
         let id = Uuid::now_v7();
-        let read = |text: &str| serde_json::from_str::<Frame>(text).ok();
+        let read = |text: &str| serde_json::from_str::<ClientFrame>(text).ok();
         assert_eq!(
             read(&format!(
                 r#"{{"type":"message:read","conversation_id":"{id}","seq":4}}"#
             )),
-            Some(Frame::Read {
+            Some(ClientFrame::Read {
                 conversation_id: id,
                 seq: 4
             })
         );
         assert_eq!(
             read(&format!(r#"{{"type":"sync","conversations":{{"{id}":4}}}}"#)),
-            Some(Frame::Sync {
+            Some(ClientFrame::Sync {
                 conversations: [(id, Place::Seq(4))].into()
             })
         );
@@ -210,11 +310,14 @@ mod tests {
             read(&format!(
                 r#"{{"type":"sync","conversations":{{"{id}":{{"change":9}}}}}}"#
             )),
-            Some(Frame::Sync {
+            Some(ClientFrame::Sync {
                 conversations: [(id, Place::Change { change: 9 })].into()
             })
         );
-        assert_eq!(read(r#"{"type":"ping"}"#), Some(Frame::Ping { conversations: vec![] }));
+        assert_eq!(
+            read(r#"{"type":"ping"}"#),
+            Some(ClientFrame::Ping { conversations: vec![] })
+        );
         for bad in [
             "",
             "null",

@@ -23,6 +23,7 @@ use crate::web::shell::Place;
 pub mod api;
 pub mod conflicts;
 pub mod frames;
+pub mod limits;
 pub mod model;
 pub mod news;
 pub mod pages;
@@ -84,36 +85,41 @@ pub const FEATURE: Feature = Feature {
         "message_reports",
         "messages",
     ],
+    limits: &[&limits::MESSAGE],
+    stream: Some(&socket::STREAM),
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };
 
 /// The part of the API document.
 #[derive(OpenApi)]
-#[openapi(paths(
-    api::conversations::list,
-    api::conversations::create,
-    api::conversations::get,
-    api::conversations::rename,
-    api::conversations::mute,
-    api::conversations::add_participant,
-    api::conversations::remove_participant,
-    api::conversations::leave,
-    api::conversations::accept,
-    api::conversations::read,
-    api::conversations::block,
-    api::conversations::unblock,
-    api::conversations::heads,
-    api::messages::page,
-    api::messages::send,
-    api::messages::edit,
-    api::messages::delete,
-    api::messages::react,
-    api::messages::unreact,
-    api::messages::search,
-    api::messages::export,
-    api::reports::report,
-    api::reports::list,
-    api::reports::open
-))]
+#[openapi(
+    paths(
+        api::conversations::list,
+        api::conversations::create,
+        api::conversations::get,
+        api::conversations::rename,
+        api::conversations::mute,
+        api::conversations::add_participant,
+        api::conversations::remove_participant,
+        api::conversations::leave,
+        api::conversations::accept,
+        api::conversations::read,
+        api::conversations::block,
+        api::conversations::unblock,
+        api::conversations::heads,
+        api::messages::page,
+        api::messages::send,
+        api::messages::edit,
+        api::messages::delete,
+        api::messages::react,
+        api::messages::unreact,
+        api::messages::search,
+        api::messages::export,
+        api::reports::report,
+        api::reports::list,
+        api::reports::open
+    ),
+    components(schemas(frames::ClientFrame, frames::ServerFrame))
+)]
 pub struct Api;

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 
 use bytestring::ByteString;
 use futures_util::future::LocalBoxFuture;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::frames::{Mention, ServerFrame};
 use super::model::Message;
 use super::service::{self, finish};
 use super::store::{self, MessageRow, ParticipantRow};
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::db::TenantTx;
-use crate::platform::realtime::{Behind, Delivery, Readers, Weight};
+use crate::platform::realtime::{Behind, Delivery, Readers, Weight, frames};
 
 /// Messages of one stream read at once; a longer gap is read in turns.
 const BATCH: i64 = 500;
@@ -28,9 +28,8 @@ pub const READERS: Readers = Readers {
 };
 
 /// The frame that brings a message.
-pub(super) fn frame(message: &Message, first: bool) -> ByteString {
-    let kind = if first { "message:new" } else { "message:changed" };
-    json!({ "type": kind, "message": message }).to_string().into()
+pub(super) fn frame(message: Message, first: bool) -> ByteString {
+    frames::text(&ServerFrame::message(message, first))
 }
 
 fn news<'a>(tx: &'a mut TenantTx, behind: &'a [Behind]) -> LocalBoxFuture<'a, Result<Vec<Delivery>, AppError>> {
@@ -95,15 +94,16 @@ async fn deliveries_of(
         if first && !message.mentions.is_empty() {
             notices.extend(notice(tx, &message, &circle, people).await?);
         }
-        let frame = frame(&message, first);
+        let change = message.change;
+        let frame = frame(message, first);
         match deliveries.last_mut() {
             Some(delivery) if last_circle.as_ref() == Some(&circle) => {
                 delivery.frames.push(frame);
-                delivery.change = delivery.change.max(message.change);
+                delivery.change = delivery.change.max(change);
             }
             _ => deliveries.push(Delivery {
                 stream,
-                change: message.change,
+                change,
                 to: circle.clone(),
                 frames: vec![frame],
                 weight: Weight::Heavy,
@@ -138,15 +138,21 @@ async fn notice(
         let apart = connections::service::blocked_among(tx, message.sender_id, &to).await?;
         to.retain(|user| !apart.contains(user));
     }
-    let frame = json!({ "type": "notification:new", "notification": {
-        "kind": "mention", "conversation_id": message.conversation_id, "seq": message.seq,
-        "message_id": message.id, "actor_id": message.sender_id, "created_at": message.created_at,
-    } });
+    let frame = ServerFrame::Notification {
+        notification: Mention {
+            kind: "mention".to_owned(),
+            conversation_id: message.conversation_id,
+            seq: message.seq,
+            message_id: message.id,
+            actor_id: message.sender_id,
+            created_at: message.created_at,
+        },
+    };
     Ok((!to.is_empty()).then(|| Delivery {
         stream: message.conversation_id,
         change: 0,
         to,
-        frames: vec![frame.to_string().into()],
+        frames: vec![frames::text(&frame)],
         weight: Weight::Heavy,
     }))
 }
@@ -156,28 +162,25 @@ async fn signal(tx: &mut TenantTx, what: &str, stream: Uuid, actor: Uuid) -> Res
     let Some((read_seq, delivered_seq, left_at)) = store::participant_pointers(tx, stream, actor).await? else {
         return Ok(None);
     };
-    let delivery = |to: Vec<Uuid>, frame: Value, weight| {
+    let delivery = |to: Vec<Uuid>, frame: ServerFrame, weight| {
         Some(Delivery {
             stream,
             change: 0,
             to,
-            frames: vec![frame.to_string().into()],
+            frames: vec![frames::text(&frame)],
             weight,
         })
     };
+    let conversation_id = stream;
     if what == "left" {
-        let frame = json!({ "type": "conversation:left", "conversation_id": stream });
+        let frame = ServerFrame::Left { conversation_id };
         return Ok(left_at.and_then(|_| delivery(vec![actor], frame, Weight::Heavy)));
     }
     if left_at.is_some() {
         return Ok(None);
     }
     Ok(match what {
-        "joined" => delivery(
-            vec![actor],
-            json!({ "type": "conversation:joined", "conversation_id": stream }),
-            Weight::Heavy,
-        ),
+        "joined" => delivery(vec![actor], ServerFrame::Joined { conversation_id }, Weight::Heavy),
         "read" => {
             let hidden = connections::service::hiding_read(tx, &[actor]).await?.contains(&actor);
             // The person's own devices always agree; others see it where it is shown.
@@ -186,17 +189,28 @@ async fn signal(tx: &mut TenantTx, what: &str, stream: Uuid, actor: Uuid) -> Res
                 false => service::audience_of(tx, stream, actor).await?,
             };
             to.push(actor);
-            let frame = json!({ "type": "message:read", "conversation_id": stream, "user_id": actor, "seq": read_seq });
+            let frame = ServerFrame::Read {
+                conversation_id,
+                user_id: actor,
+                seq: read_seq,
+            };
             delivery(to, frame, Weight::Heavy)
         }
         "delivered" => delivery(
             service::audience_of(tx, stream, actor).await?,
-            json!({ "type": "message:delivered", "conversation_id": stream, "user_id": actor, "seq": delivered_seq }),
+            ServerFrame::Delivered {
+                conversation_id,
+                user_id: actor,
+                seq: delivered_seq,
+            },
             Weight::Light,
         ),
         "typing" => delivery(
             service::audience_of(tx, stream, actor).await?,
-            json!({ "type": "message:typing", "conversation_id": stream, "user_id": actor }),
+            ServerFrame::Typing {
+                conversation_id,
+                user_id: actor,
+            },
             Weight::Light,
         ),
         _ => None,

@@ -1,6 +1,6 @@
 //! Every route of this feature.
 
-use super::{api, pages, socket};
+use super::{api, pages};
 use crate::feature::{Route, routes};
 
 /// The routes.
@@ -30,7 +30,6 @@ pub const ROUTES: &[Route] = routes! {
         GET "/api/v1/messages/mine" => api::messages::export;
         GET "/api/v1/moderation/messages" => api::reports::list;
         POST "/api/v1/moderation/messages/{id}/open" => api::reports::open;
-        GET "/ws" => socket::connect;
         GET "/messages" => pages::list;
         POST "/messages" => pages::start;
         GET "/messages/new" => pages::new;

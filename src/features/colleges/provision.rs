@@ -20,7 +20,7 @@ use crate::features::colleges::conflicts;
 use crate::platform::app::App;
 use crate::platform::db::TenantTx;
 use crate::platform::scope::Role;
-use crate::platform::tenancy::{College, provisioning_scope};
+use crate::platform::tenancy::provisioning_scope;
 
 /// Colleges worked on at a time: bounds memory and the length of a transaction.
 const CHUNK: usize = 500;
@@ -380,15 +380,8 @@ async fn settle(app: &App, id: Uuid, definition: &Definition) -> Result<(), AppE
     if definition.email_domains.is_empty() && definition.first_admins.is_empty() {
         return Ok(());
     }
-    let college = if definition.first_admins.is_empty() {
-        None
-    } else {
-        app.registry.by_id(id).await?
-    };
     app.db
-        .write(&provisioning_scope(id), async |tx| {
-            inside_wall(app, college.as_deref(), tx, definition).await
-        })
+        .write(&provisioning_scope(id), async |tx| inside_wall(tx, definition).await)
         .await
 }
 
@@ -396,21 +389,15 @@ async fn settle(app: &App, id: Uuid, definition: &Definition) -> Result<(), AppE
 ///
 /// # Errors
 /// 422 for an address that cannot be invited.
-pub async fn inside_wall(
-    app: &App,
-    college: Option<&College>,
-    tx: &mut TenantTx,
-    definition: &Definition,
-) -> Result<(), AppError> {
+pub async fn inside_wall(tx: &mut TenantTx, definition: &Definition) -> Result<(), AppError> {
     let wanted = allowed(definition);
     if !wanted.is_empty() {
         let already = admission::allowed_domains(tx).await?;
         admission::allow_domains(tx, &already, &wanted).await?;
     }
-    let Some(college) = college else { return Ok(()) };
     for admin in &definition.first_admins {
         if !accounts::is_known(tx, &admin.email).await? {
-            invite(app, college, tx, admin).await?;
+            invite(tx, admin).await?;
         }
     }
     Ok(())
@@ -446,19 +433,14 @@ pub async fn admins(tx: &mut TenantTx) -> Result<Admins, AppError> {
 ///
 /// # Errors
 /// 409 `college_has_admin`, or as for any invitation.
-pub async fn invite_first_admin(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    admin: &FirstAdmin,
-) -> Result<(), AppError> {
+pub async fn invite_first_admin(tx: &mut TenantTx, admin: &FirstAdmin) -> Result<(), AppError> {
     if accounts::has_admin(tx).await? {
         return Err(AppError::conflict(conflicts::COLLEGE_HAS_ADMIN));
     }
-    invite(app, college, tx, admin).await
+    invite(tx, admin).await
 }
 
-async fn invite(app: &App, college: &College, tx: &mut TenantTx, admin: &FirstAdmin) -> Result<(), AppError> {
+async fn invite(tx: &mut TenantTx, admin: &FirstAdmin) -> Result<(), AppError> {
     let person = (admin.email.as_str(), admin.full_name.as_str(), Role::CollegeAdmin);
-    admission::invite(app, college, tx, person).await.map(drop)
+    admission::invite(tx, person).await.map(drop)
 }

@@ -3,13 +3,13 @@
 use actix_web::HttpResponse;
 use actix_web::web::Json;
 
+use super::limits;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, ConnectionRequest};
 use super::service::{self, Step};
 use crate::error::{AppError, Problem};
 use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
-use crate::platform::limits::Class;
 
 /// List your connections, requests to you, or requests you sent.
 #[utoipa::path(get, path = "/api/v1/connections", tag = "connections", operation_id = "connections_list",
@@ -32,7 +32,7 @@ pub async fn request(
     key: IdempotencyKey,
     body: JsonBody<ConnectionRequest>,
 ) -> Result<Json<Connection>, AppError> {
-    member.count(Class::Contact)?;
+    member.count(limits::CONTACT)?;
     member
         .write(async |tx| {
             once(tx, &key, &body.0, async |tx| {

@@ -12,6 +12,7 @@ use crate::web::shell::Place;
 
 pub mod api;
 pub mod conflicts;
+pub mod limits;
 pub mod model;
 pub mod pages;
 mod routes;
@@ -40,6 +41,7 @@ pub const FEATURE: Feature = Feature {
         count: |tx| Box::pin(service::incoming_count(tx)),
     }],
     audit_kinds: &[("chat", &["connection"])],
+    limits: &[&limits::CONTACT],
     tables: &["blocks", "chat_preferences", "connections"],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY

@@ -5,12 +5,12 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::limits;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Which};
 use super::service::{self, Step};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
-use crate::platform::limits::Class;
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};
@@ -119,7 +119,7 @@ pub struct RequestForm {
 
 /// `POST /connections`
 pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<HttpResponse, AppError> {
-    member.count(Class::Contact)?;
+    member.count(limits::CONTACT)?;
     let RequestForm { user_id, note, back } = form.0;
     let back = in_directory(&back);
     match member

@@ -9,15 +9,8 @@ use crate::platform::jobs::JobContext;
 /// # Errors
 /// When the database refuses; the job is then tried again.
 pub async fn remind(context: &JobContext) -> Result<(), AppError> {
-    let app = &context.app;
-    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
-        return Ok(());
-    };
-    app.db
-        .write(&context.scope, async |tx| {
-            super::service::remind_moderators(app, &college, tx).await
-        })
-        .await
+    let db = &context.app.db;
+    db.write(&context.scope, super::service::remind_moderators).await
 }
 
 /// Runs [`REQUESTS_JOB`](crate::features::connections::service::REQUESTS_JOB).
@@ -26,13 +19,9 @@ pub async fn remind(context: &JobContext) -> Result<(), AppError> {
 /// When the database refuses; the job is then tried again.
 pub async fn run(context: JobContext) -> Result<(), AppError> {
     let Asked { user_id } = serde_json::from_value(context.payload).map_err(AppError::internal)?;
-    let app = &context.app;
-    let Some(college) = app.registry.by_id(context.scope.college_id()).await? else {
-        return Ok(());
-    };
-    app.db
-        .write(&context.scope, async |tx| {
-            super::service::tell(app, &college, tx, user_id).await
-        })
-        .await
+    let db = &context.app.db;
+    db.write(&context.scope, async |tx| {
+        super::service::tell_of_requests(tx, user_id).await
+    })
+    .await
 }

@@ -9,6 +9,7 @@ use crate::feature::{Feature, Job, SettingsTab};
 use crate::features::connections::service::REQUESTS_JOB;
 
 pub mod jobs;
+mod letters;
 pub mod pages;
 mod routes;
 pub mod service;
@@ -27,6 +28,7 @@ pub const FEATURE: Feature = Feature {
         run: |context| Box::pin(jobs::run(context)),
     }],
     daily: &[|context| Box::pin(async move { jobs::remind(&context).await })],
+    letters: letters::ALL,
     tables: &["request_mails"],
     ..Feature::EMPTY
 };

@@ -63,7 +63,7 @@ struct OffPage {
 }
 
 fn off(visitor: &Visitor, request: &HttpRequest, token: String, done: bool) -> HttpResponse {
-    let good = service::whose(visitor.app(), visitor.college().id, &token).is_some();
+    let good = service::whose(&visitor.app().secrets, visitor.college().id, &token).is_some();
     let status = if good { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let page = OffPage {
         shell: shell::for_visitor(visitor, request),
@@ -87,7 +87,7 @@ pub async fn off_submit(
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     let token = token.into_inner();
-    if let Some(user) = service::whose(visitor.app(), visitor.college().id, &token) {
+    if let Some(user) = service::whose(&visitor.app().secrets, visitor.college().id, &token) {
         match visitor
             .write_as_system(async |tx| service::switch_off(tx, user).await)
             .await

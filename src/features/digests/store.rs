@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
-use crate::platform::db::schema::{request_mails, users};
-use crate::platform::scope::UserStatus;
+use crate::platform::db::schema::request_mails;
 
 /// A person's row.
 #[derive(Clone, Debug, Queryable)]
@@ -17,14 +16,6 @@ pub(super) struct Row {
     pub(super) wanted: bool,
     pub(super) seen_at: Option<DateTime<Utc>>,
     pub(super) mailed_at: Option<DateTime<Utc>>,
-}
-
-/// Where somebody gets mail, and in which language.
-#[derive(Clone, Debug, Queryable)]
-pub(super) struct Reader {
-    pub(super) email: String,
-    pub(super) full_name: String,
-    pub(super) locale: Option<String>,
 }
 
 /// The person's row, locked, so that of two jobs one writes the mail.
@@ -43,17 +34,6 @@ pub(super) async fn row_locked(tx: &mut TenantTx, user: Uuid) -> Result<Row, App
         .for_update()
         .first(tx)
         .await?)
-}
-
-/// The person, if their account is in use.
-pub(super) async fn reader(tx: &mut TenantTx, user: Uuid) -> Result<Option<Reader>, AppError> {
-    Ok(users::table
-        .find((tx.college_id(), user))
-        .filter(users::status.eq(UserStatus::Active))
-        .select((users::email, users::full_name, users::locale))
-        .first(tx)
-        .await
-        .optional()?)
 }
 
 pub(super) async fn mailed(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> {

@@ -48,9 +48,8 @@ async fn decide(
     decision: Decision,
     told: &Told,
 ) -> Result<Json<DecisionMade>, AppError> {
-    let desk = (member.app(), member.college().as_ref());
     member
-        .write(async |tx| service::decide(tx, desk, id.0, version, decision, told).await)
+        .write(async |tx| service::decide(tx, member.college(), id.0, version, decision, told).await)
         .await
         .map(Json)
 }

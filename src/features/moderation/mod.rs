@@ -15,7 +15,7 @@ pub mod api;
 mod changes;
 pub mod conflicts;
 mod findings;
-mod mail;
+mod letters;
 pub mod model;
 pub mod pages;
 mod routes;
@@ -39,6 +39,7 @@ pub const FEATURE: Feature = Feature {
         ("/admin/moderation", MODERATION_DECIDE),
     ],
     tables: &["moderation_claims"],
+    letters: letters::ALL,
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

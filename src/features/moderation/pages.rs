@@ -298,9 +298,8 @@ pub async fn decide(
         Act::RequestChanges => (Decision::ChangesRequested, "flash-moderation-changes-requested"),
         Act::Reject => (Decision::Rejected, "flash-moderation-rejected"),
     };
-    let desk = (member.app(), member.college().as_ref());
     let made = member
-        .write(async |tx| service::decide(tx, desk, id.0, version, decision, &told).await)
+        .write(async |tx| service::decide(tx, member.college(), id.0, version, decision, &told).await)
         .await;
     match made {
         Ok(made) => {

@@ -3,20 +3,21 @@
 use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::accounts::service as accounts;
 use crate::features::experiences::model::{Decision, PageQuery};
 use crate::features::experiences::service as experiences;
 use crate::features::moderation::conflicts;
-use crate::platform::app::App;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::MODERATION_DECIDE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
+use crate::platform::mail::{Recipient, tell};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 use crate::web::i18n::Lang;
 
 use super::model::{Claim, DecisionMade, QueueItem, Reason, ReviewWithClaim, Told};
-use super::{findings, mail, store};
+use super::{findings, letters, store};
 
 /// The kind of thing there is for now.
 const EXPERIENCE: &str = "experience";
@@ -178,14 +179,15 @@ pub async fn ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
 /// refusal or a request has no reason, and when reasons and words together are longer than 2,000 characters.
 pub async fn decide(
     tx: &mut TenantTx,
-    (app, college): (&App, &College),
+    college: &College,
     id: Uuid,
     version: i32,
     decision: Decision,
     told: &Told,
 ) -> Result<DecisionMade, AppError> {
     let author = experiences::author_of(tx, id).await?;
-    let lang = mail::language(tx, college, author).await?;
+    let chosen = accounts::addressee(tx, author).await?.and_then(|author| author.locale);
+    let lang = Lang::from_code(chosen.as_ref().unwrap_or(&college.locale)).unwrap_or_default();
     let mut checks = Checks::new();
     let least = usize::from(decision != Decision::Approved);
     let reason = checks.lines("reason", &in_words(lang, told), least, REASON);
@@ -196,7 +198,7 @@ pub async fn decide(
         return Err(AppError::conflict(conflicts::CLAIMED_BY_OTHER));
     }
     store::claim_end(tx, EXPERIENCE, id).await?;
-    mail::tell_author(tx, app, college, &decided).await?;
+    tell(tx, Recipient::Person(decided.author_id), letters::of_decision(&decided)).await?;
     Ok(DecisionMade {
         id,
         version,

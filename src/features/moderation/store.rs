@@ -98,12 +98,3 @@ pub(super) async fn claim_list(tx: &mut TenantTx, kind: &str, items: &[Uuid]) ->
         .load(tx)
         .await?)
 }
-
-/// Where a person gets mail and in which language.
-pub(super) async fn address(tx: &mut TenantTx, user_id: Uuid) -> Result<(String, Option<String>), AppError> {
-    Ok(users::table
-        .find((tx.college_id(), user_id))
-        .select((users::email, users::locale))
-        .first(tx)
-        .await?)
-}

@@ -56,9 +56,8 @@ pub async fn user(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppEr
 /// Carries out a decision and lets this process know at once.
 pub(super) async fn decide(member: &Member, id: uuid::Uuid, decision: Decision) -> Result<ManagedUser, AppError> {
     member.require(PEOPLE_MANAGE)?;
-    let desk = (member.app(), member.college().as_ref());
     let after = member
-        .write(async |tx| service::decide(tx, desk, id, &decision).await)
+        .write(async |tx| service::decide(tx, id, &decision).await)
         .await?;
     service::forget_sessions(member.app(), member.college());
     Ok(after)
@@ -75,9 +74,8 @@ pub async fn approve(member: Member, id: PathId) -> Result<Json<ManagedUser>, Ap
 #[utoipa::path(post, path = "/api/v1/admin/users/approve", tag = "people", operation_id = "users_approve", request_body = ApproveRequest,
     responses((status = 200, body = Outcomes), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn approve_many(member: Member, body: JsonBody<ApproveRequest>) -> Result<Json<Outcomes>, AppError> {
-    let desk = (member.app(), member.college().as_ref());
     let results = member
-        .write(async |tx| service::approve_many(tx, desk, &body.0.ids).await)
+        .write(async |tx| service::approve_many(tx, &body.0.ids).await)
         .await?;
     service::forget_sessions(member.app(), member.college());
     Ok(Json(Outcomes { results }))
@@ -154,7 +152,7 @@ pub async fn invite(
         .write(async |tx| {
             once(tx, &key, &one, async |tx| {
                 let person = (one.email.as_str(), one.full_name.as_str(), one.role);
-                admission::invite(member.app(), member.college(), tx, person).await
+                admission::invite(tx, person).await
             })
             .await
         })
@@ -169,7 +167,7 @@ pub async fn invite_many(member: Member, body: JsonBody<InviteManyRequest>) -> R
     member.require(INVITATIONS_MANAGE)?;
     member.count_import()?;
     let results = member
-        .write(async |tx| service::invite_many(tx, member.app(), member.college(), &body.0.invitations).await)
+        .write(async |tx| service::invite_many(tx, &body.0.invitations).await)
         .await?;
     Ok(Json(Outcomes { results }))
 }
@@ -179,7 +177,7 @@ pub async fn invite_many(member: Member, body: JsonBody<InviteManyRequest>) -> R
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem)))]
 pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
     let sent = member
-        .write(async |tx| admission::renew(member.app(), member.college(), tx, id.0).await)
+        .write(async |tx| admission::renew(tx, &member.app().limits, id.0).await)
         .await?;
     Ok(Json(InvitationView::at(sent, member.app().clock.now())))
 }

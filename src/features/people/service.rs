@@ -253,21 +253,13 @@ fn standing(user: &ManagedUser) -> serde_json::Value {
     })
 }
 
-/// The process and the college on whose behalf people are told what was decided.
-pub type Desk<'a> = (&'a App, &'a College);
-
 /// Carries out a decision: stale tokens at once, open sessions ended where the person may not come back, audited with
 /// before and after; whoever is let in is told by mail. Call [`forget_sessions`] after the transaction, so that this process does not wait a second.
 ///
 /// # Errors
 /// 403 without the right; 404; 409 `last_admin` when no active admin would be left, `own_standing` when somebody decides
 /// about themselves, `wrong_state` when the person is not in a state for it; 422 for a time of placement out of range.
-pub async fn decide(
-    tx: &mut TenantTx,
-    (app, college): Desk<'_>,
-    id: UserId,
-    decision: &Decision,
-) -> Result<ManagedUser, AppError> {
+pub async fn decide(tx: &mut TenantTx, id: UserId, decision: &Decision) -> Result<ManagedUser, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
     if let Decision::Placed(Some(at)) = decision {
         let mut checks = Checks::new();
@@ -312,7 +304,7 @@ pub async fn decide(
         sessions::end_all(tx, id, None, EndReason::AccountClosed).await?;
     }
     if matches!(decision, Decision::Approve) {
-        accounts::tell_approved(app, college, tx, id).await?;
+        accounts::tell_approved(tx, id).await?;
     }
     let after = user(tx, id).await?;
     let mut now = standing(&after);
@@ -333,7 +325,7 @@ pub fn forget_sessions(app: &App, college: &College) {
 ///
 /// # Errors
 /// 403 without the right; 422 for more than [`MAX_BATCH`].
-pub async fn approve_many(tx: &mut TenantTx, desk: Desk<'_>, ids: &[UserId]) -> Result<Vec<Outcome>, AppError> {
+pub async fn approve_many(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<Outcome>, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
     if ids.len() > MAX_BATCH {
         let detail = format!("Approve at most {MAX_BATCH} at once.");
@@ -341,9 +333,7 @@ pub async fn approve_many(tx: &mut TenantTx, desk: Desk<'_>, ids: &[UserId]) -> 
     }
     let mut outcomes = Vec::with_capacity(ids.len());
     for id in ids {
-        let done = tx
-            .savepoint(async |tx| decide(tx, desk, *id, &Decision::Approve).await)
-            .await;
+        let done = tx.savepoint(async |tx| decide(tx, *id, &Decision::Approve).await).await;
         outcomes.push(outcome(id.to_string(), done.map(drop))?);
     }
     Ok(outcomes)
@@ -390,12 +380,7 @@ pub async fn invitations(tx: &mut TenantTx, query: &InvitationsQuery) -> Result<
 ///
 /// # Errors
 /// 403 without the right; 422 for an empty list or more than [`MAX_INVITATIONS`].
-pub async fn invite_many(
-    tx: &mut TenantTx,
-    app: &App,
-    college: &College,
-    people: &[InviteRequest],
-) -> Result<Vec<Outcome>, AppError> {
+pub async fn invite_many(tx: &mut TenantTx, people: &[InviteRequest]) -> Result<Vec<Outcome>, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     if people.is_empty() || people.len() > MAX_INVITATIONS {
         let detail = format!("Invite between 1 and {MAX_INVITATIONS} people at once.");
@@ -404,9 +389,7 @@ pub async fn invite_many(
     let mut outcomes = Vec::with_capacity(people.len());
     for one in people {
         let person = (one.email.as_str(), one.full_name.as_str(), one.role);
-        let sent = tx
-            .savepoint(async |tx| admission::invite(app, college, tx, person).await)
-            .await;
+        let sent = tx.savepoint(async |tx| admission::invite(tx, person).await).await;
         outcomes.push(outcome(one.email.clone(), sent.map(drop))?);
     }
     Ok(outcomes)

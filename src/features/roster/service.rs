@@ -20,13 +20,12 @@ use crate::features::admission::service as admission;
 use crate::features::roster::conflicts;
 use crate::features::roster::model::EntryStatus;
 use crate::features::roster::model::ImportState;
-use crate::platform::app::App;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
+use crate::platform::db::Db;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page, page_by_text};
 use crate::platform::jobs::{self, JobContext};
 use crate::platform::scope::{CollegeScope, UserId};
-use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
 pub use super::service_export::{errors_file, export_file, template_file};
@@ -299,7 +298,7 @@ pub async fn run(context: JobContext) -> Result<(), AppError> {
         .and_then(|id| id.as_str())
         .and_then(|id| Uuid::parse_str(id).ok())
         .ok_or_else(|| AppError::internal("a commit without an import"))?;
-    let outcome = run_commit(&context.app, &context.scope, import_id, |_| {}).await;
+    let outcome = run_commit(&context.app.db, &context.scope, import_id, |_| {}).await;
     if let Err(error) = &outcome {
         let why = error.to_string();
         context
@@ -330,21 +329,13 @@ pub async fn mark_failed(tx: &mut TenantTx, import_id: Uuid, why: &str) -> Resul
 /// # Errors
 /// When the database refuses; what was written until then stays and is counted.
 pub async fn run_commit(
-    app: &App,
+    db: &Db,
     scope: &CollegeScope,
     import_id: Uuid,
     mut progress: impl FnMut(&Counts),
 ) -> Result<(), AppError> {
-    let college = app
-        .registry
-        .by_id(scope.college_id())
-        .await?
-        .ok_or(AppError::NotFound)?;
     loop {
-        let import = app
-            .db
-            .write(scope, async |tx| commit_some(app, &college, tx, import_id).await)
-            .await?;
+        let import = db.write(scope, async |tx| commit_some(tx, import_id).await).await?;
         progress(&import.counts);
         if import.state != ImportState::Committing {
             return Ok(());
@@ -353,7 +344,7 @@ pub async fn run_commit(
 }
 
 /// One lot of a commit.
-async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+async fn commit_some(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
     let row = store::import_locked(tx, import_id).await?;
     let (done_line, mut rows_done, mut rows_invited) = (row.done_line, row.rows_done, row.rows_invited);
     let mut import: Import = row.into();
@@ -394,7 +385,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
     store::verdicts_write(tx, import_id, &judged).await?;
     if import.invite {
         let ids = judged.iter().filter_map(|one| one.entry_id).collect();
-        rows_invited += invite(app, college, tx, ids).await?;
+        rows_invited += invite(tx, ids).await?;
     }
     let change = ImportChange {
         state: Some(ImportState::Committing),
@@ -412,7 +403,7 @@ async fn commit_some(app: &App, college: &College, tx: &mut TenantTx, import_id:
 }
 
 /// Invites those of the entries who wait and have an address. Answers how many mails were sent.
-async fn invite(app: &App, college: &College, tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<i32, AppError> {
+async fn invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<i32, AppError> {
     let mut sent = 0;
     for entry in store::entries_to_invite(tx, ids).await? {
         let (Some(email), kind) = (entry.email.clone(), entry.kind) else {
@@ -421,7 +412,7 @@ async fn invite(app: &App, college: &College, tx: &mut TenantTx, ids: Vec<Uuid>)
         let invited = tx
             .savepoint(async |tx| {
                 let person = (email.as_str(), entry.full_name.as_str(), kind.role());
-                admission::invite(app, college, tx, person).await
+                admission::invite(tx, person).await
             })
             .await;
         match invited {

@@ -20,7 +20,7 @@ use crate::platform::app::App;
 use crate::platform::audit::Repeated;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{RequestContext, Site, entered};
-use crate::platform::limits::{Attempt, Class, Heavy, network};
+use crate::platform::limits::{self, Attempt, Class, Heavy, network};
 use crate::platform::scope::{Actor, Caller, CollegeScope};
 use crate::platform::tenancy::{College, CollegeStatus};
 
@@ -84,7 +84,7 @@ impl Member {
     pub fn count_import(&self) -> Result<(), AppError> {
         self.app
             .limits
-            .check_person(&self.college, self.state.caller.user_id, Class::Import)
+            .check_person(&self.college, self.state.caller.user_id, limits::IMPORT)
     }
 
     /// Begins work over much data of the college; see [`Limits::begin_heavy`](crate::platform::limits::Limits::begin_heavy).
@@ -382,9 +382,9 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
         check_cross_site(&app, &request, &context, claims.sid)?;
     }
     let class = if csrf::is_unsafe(request.method()) {
-        Class::Write
+        limits::WRITE
     } else {
-        Class::Read
+        limits::READ
     };
     app.limits.check_person(&college, state.caller.user_id, class)?;
     let scope = CollegeScope::new(college.id, Actor::Member(state.caller.clone()), context.request_id());

@@ -4,6 +4,7 @@
 mod college;
 mod secrets;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use figment::Figment;
@@ -169,26 +170,18 @@ pub struct AuthSettings {
 pub struct LimitSettings {
     /// Requests of one network address by people who are not signed in.
     pub address_per_minute: u32,
-    /// Reads of one person.
-    pub user_read_per_minute: u32,
-    /// Writes of one person.
-    pub user_write_per_minute: u32,
-    /// Imports of one person.
-    pub user_import_per_minute: u32,
+    /// What one person does, by the name of the kind of work ([`limits::Class`](crate::platform::limits::Class)) or
+    /// `any`; what is not named follows the kind.
+    #[serde(default)]
+    pub user_per_minute: BTreeMap<String, u32>,
     /// Attempts of one address and for one account, at each door by itself.
     pub sign_in_per_minute: u32,
     /// Requests for a way in from one address.
     pub register_per_minute: u32,
     /// Every request of one college, unless its own settings say otherwise.
     pub college_per_minute: u32,
-    /// Socket frames of one person.
-    pub user_frames_per_minute: u32,
     /// Socket frames of one college.
     pub college_frames_per_minute: u32,
-    /// Messages one person sends, by socket or API.
-    pub user_messages_per_minute: u32,
-    /// Conversations and connection requests one person starts.
-    pub user_contacts_per_minute: u32,
     /// Sockets one person may have open with one process.
     pub sockets_per_person: usize,
 }

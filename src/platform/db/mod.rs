@@ -24,7 +24,7 @@ use diesel_async::SimpleAsyncConnection;
 
 use crate::error::AppError;
 use crate::platform::clock::Clock;
-use crate::platform::config::DatabaseSettings;
+use crate::platform::config::Settings;
 use crate::platform::scope::CollegeScope;
 
 pub use constant::constant;
@@ -33,6 +33,7 @@ pub use posture::{Posture, PostureError};
 pub use tenant_tx::{AfterCommit, PlatformTx, TenantTx};
 
 use pool::Pool;
+use tenant_tx::Around;
 
 /// The connections to the database: a pool for tenant rows, one for the registry. Every worker thread has a pool of its own
 /// for tenant rows ([`Db::of_worker`]), so that a request's connection is driven by the thread that serves it.
@@ -43,6 +44,7 @@ pub struct Db {
     pools: Arc<RwLock<Vec<Pool>>>,
     platform: Pool,
     clock: Clock,
+    settings: Arc<Settings>,
     committed: tokio::sync::broadcast::Sender<Arc<AfterCommit>>,
 }
 
@@ -51,21 +53,26 @@ impl Db {
     ///
     /// # Errors
     /// When a URL cannot be read or TLS cannot be set up.
-    pub fn connect(
-        settings: &DatabaseSettings,
-        app_url: &str,
-        platform_url: &str,
-        clock: Clock,
-    ) -> anyhow::Result<Self> {
+    pub fn connect(settings: Arc<Settings>, app_url: &str, platform_url: &str, clock: Clock) -> anyhow::Result<Self> {
+        let sizes = &settings.database;
         let (committed, _) = tokio::sync::broadcast::channel(4096);
-        let app = pool::build(app_url, settings, settings.pool_size)?;
+        let app = pool::build(app_url, sizes, sizes.pool_size)?;
         Ok(Self {
             pools: Arc::new(RwLock::new(vec![app.clone()])),
             app,
-            platform: pool::build(platform_url, settings, settings.platform_pool_size)?,
+            platform: pool::build(platform_url, sizes, sizes.platform_pool_size)?,
             clock,
+            settings,
             committed,
         })
+    }
+
+    /// What every transaction may look at.
+    fn around(&self) -> Around {
+        Around {
+            clock: self.clock.clone(),
+            settings: Arc::clone(&self.settings),
+        }
     }
 
     /// The same for one worker thread, with connections of its own to tenant rows.
@@ -90,7 +97,7 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), true, self.clock.clone());
+        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), true, self.around());
         let value = match work(&mut tx).await {
             Ok(value) => value,
             Err(error) => {
@@ -113,7 +120,7 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), false, self.clock.clone());
+        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), false, self.around());
         let value = match work(&mut tx).await {
             Ok(value) => value,
             Err(error) => {

@@ -8,6 +8,8 @@
 //! a transaction or not. So each statement of a read is a transaction of its own, sent whole in one flight: the server
 //! is woken once, and nothing is left open while a page is written.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::pg::Pg;
@@ -20,6 +22,7 @@ use serde_json::Value;
 use crate::error::AppError;
 use crate::platform::audit::{self, PendingEntry};
 use crate::platform::clock::Clock;
+use crate::platform::config::Settings;
 use crate::platform::events::Event;
 use crate::platform::scope::{CollegeId, CollegeScope};
 
@@ -56,7 +59,13 @@ pub struct TenantTx {
     stage: Stage,
     entries: Vec<PendingEntry>,
     after: AfterCommit,
-    clock: Clock,
+    around: Around,
+}
+
+/// What a transaction may look at besides the database.
+pub(super) struct Around {
+    pub(super) clock: Clock,
+    pub(super) settings: Arc<Settings>,
 }
 
 /// How far a transaction is.
@@ -73,7 +82,7 @@ enum Stage {
 const COMMIT: &str = "SELECT 1; COMMIT";
 
 impl TenantTx {
-    pub(super) fn open(loan: Loan, scope: CollegeScope, read_only: bool, clock: Clock) -> Self {
+    pub(super) fn open(loan: Loan, scope: CollegeScope, read_only: bool, around: Around) -> Self {
         let after = AfterCommit {
             college_id: scope.college_id(),
             jobs: false,
@@ -87,7 +96,7 @@ impl TenantTx {
             stage: Stage::Idle,
             entries: Vec::new(),
             after,
-            clock,
+            around,
         }
     }
 
@@ -103,7 +112,12 @@ impl TenantTx {
 
     /// The time to write into rows: now, or the moment a loader of history acts at.
     pub fn now(&self) -> DateTime<Utc> {
-        self.moment().unwrap_or_else(|| self.clock.now())
+        self.moment().unwrap_or_else(|| self.around.clock.now())
+    }
+
+    /// The settings of the process.
+    pub fn settings(&self) -> &Settings {
+        &self.around.settings
     }
 
     /// The moment in the past a loader of history acts at; `None` is now, by the database's clock.

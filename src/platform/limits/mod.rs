@@ -24,24 +24,63 @@ use crate::error::AppError;
 use crate::platform::config::LimitSettings;
 use crate::platform::tenancy::College;
 
-/// What kind of work a request is, for a person's share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Class {
-    /// Reads.
-    Read,
-    /// Writes.
-    Write,
-    /// Imports and exports.
-    Import,
-    /// Frames on sockets.
-    Frame,
-    /// Messages sent.
-    Message,
-    /// Conversations and connection requests started.
-    Contact,
+/// A kind of work that is counted for each person. Features declare their own in `limits` of their `FEATURE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// Its name in `limits.user_per_minute` of the settings.
+    pub name: &'static str,
+    /// Times a minute, where the settings say nothing.
+    pub per_minute: u32,
 }
 
-type Person = (Uuid, Uuid, Class);
+/// Reads.
+pub const READ: Class = Class {
+    name: "read",
+    per_minute: 300,
+};
+/// Writes.
+pub const WRITE: Class = Class {
+    name: "write",
+    per_minute: 60,
+};
+/// Imports and exports.
+pub const IMPORT: Class = Class {
+    name: "import",
+    per_minute: 10,
+};
+/// Frames on sockets.
+pub const FRAME: Class = Class {
+    name: "frame",
+    per_minute: 600,
+};
+
+/// Those of the platform.
+pub const OF_THE_PLATFORM: [&Class; 4] = [&READ, &WRITE, &IMPORT, &FRAME];
+
+/// In the settings: every class that is not named there.
+const ANY: &str = "any";
+
+/// Fails when the settings name a class there is not.
+///
+/// # Errors
+/// Which, and what there is.
+pub fn check_names(settings: &LimitSettings, of_features: &[&Class]) -> anyhow::Result<()> {
+    let all = OF_THE_PLATFORM.iter().chain(of_features).map(|class| class.name);
+    let known: Vec<&str> = all.chain([ANY]).collect();
+    let wrong = settings
+        .user_per_minute
+        .keys()
+        .find(|name| !known.contains(&name.as_str()));
+    match wrong {
+        Some(name) => anyhow::bail!(
+            "limits.user_per_minute.{name}: there is no such kind of work; known are {}",
+            known.join(", ")
+        ),
+        None => Ok(()),
+    }
+}
+
+type Person = (Uuid, Uuid, &'static str);
 
 /// How much work over much data a college may have under way.
 const HEAVY: usize = 2;
@@ -236,15 +275,14 @@ impl Limits {
     /// 429.
     pub fn check_person(&self, college: &College, user_id: Uuid, class: Class) -> Result<(), AppError> {
         let own = &college.settings.limits;
-        let settings = &self.inner.settings;
-        let limit = match class {
-            Class::Read => own.user_read_per_minute.unwrap_or(settings.user_read_per_minute),
-            Class::Write => own.user_write_per_minute.unwrap_or(settings.user_write_per_minute),
-            Class::Import => settings.user_import_per_minute,
-            Class::Frame => settings.user_frames_per_minute,
-            Class::Message => settings.user_messages_per_minute,
-            Class::Contact => settings.user_contacts_per_minute,
+        let own = match class.name {
+            "read" => own.user_read_per_minute,
+            "write" => own.user_write_per_minute,
+            _ => None,
         };
+        let settings = &self.inner.settings.user_per_minute;
+        let set = || settings.get(class.name).or_else(|| settings.get(ANY)).copied();
+        let limit = own.or_else(set).unwrap_or(class.per_minute);
         let limiter = self
             .inner
             .people
@@ -252,7 +290,7 @@ impl Limits {
             .or_insert_with(|| Arc::new(RateLimiter::keyed(per_minute(limit))))
             .clone();
         limiter
-            .check_key(&(college.id, user_id, class))
+            .check_key(&(college.id, user_id, class.name))
             .map_err(|until| self.too_many(&until))?;
         Ok(())
     }
@@ -262,7 +300,7 @@ impl Limits {
     /// # Errors
     /// 429.
     pub fn check_frame(&self, college: &College, user_id: Uuid) -> Result<(), AppError> {
-        self.check_person(college, user_id, Class::Frame)?;
+        self.check_person(college, user_id, FRAME)?;
         self.inner
             .frames
             .check_key(&college.id)
@@ -434,19 +472,26 @@ impl Limits {
 mod tests {
     use super::*;
 
+    #[test]
+    fn an_unknown_kind_of_work_is_refused() {
+        const SONGS: Class = Class {
+            name: "songs",
+            per_minute: 3,
+        };
+        let mut settings = settings();
+        settings.user_per_minute.insert("songs".to_owned(), 7);
+        assert!(check_names(&settings, &[]).is_err());
+        assert!(check_names(&settings, &[&SONGS]).is_ok());
+    }
+
     fn settings() -> LimitSettings {
         LimitSettings {
             address_per_minute: 1,
-            user_read_per_minute: 1,
-            user_write_per_minute: 1,
-            user_import_per_minute: 1,
+            user_per_minute: [(ANY.to_owned(), 1)].into(),
             sign_in_per_minute: 1,
             register_per_minute: 1,
             college_per_minute: 1,
-            user_frames_per_minute: 1,
             college_frames_per_minute: 1,
-            user_messages_per_minute: 1,
-            user_contacts_per_minute: 1,
             sockets_per_person: 1,
         }
     }

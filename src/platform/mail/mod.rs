@@ -1,5 +1,7 @@
-//! Mail: written in the business transaction as a job, sent by the worker through SMTP or, in development, put into
-//! files under `<data_dir>/outbox`.
+//! Mail: a letter is written in the business transaction as a job ([`tell`]); the worker writes it out and sends it
+//! through SMTP or, in development, puts it into files under `<data_dir>/outbox`.
+
+mod letter;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 use crate::platform::config::{MailDriver, Settings};
-use crate::platform::db::TenantTx;
-use crate::platform::jobs::{self, JobContext};
+
+pub use letter::{Letter, LetterKind, Post, Recipient, Value, tell};
 
 /// Job kind.
 pub const JOB: &str = "mail";
@@ -30,21 +32,6 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML.
     pub html: String,
-}
-
-/// Enqueues a mail in the caller's transaction.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn enqueue(tx: &mut TenantTx, mail: &Mail) -> Result<(), AppError> {
-    let payload = serde_json::to_value(mail).map_err(AppError::internal)?;
-    jobs::enqueue(tx, JOB, payload).await.map(drop)
-}
-
-/// Runs a mail job.
-pub async fn run(context: JobContext) -> Result<(), AppError> {
-    let mail: Mail = serde_json::from_value(context.payload).map_err(AppError::internal)?;
-    context.app.mailer.send(&mail, &context.job_id.to_string()).await
 }
 
 /// Sends mails.

@@ -154,14 +154,15 @@ impl College {
 
 pub(super) struct Dispatcher {
     pub(super) app: App,
-    pub(super) readers: Readers,
+    /// One for each feature that has streams; whose a stream is, its reader knows.
+    pub(super) readers: Vec<Readers>,
     colleges: RefCell<HashMap<Uuid, College>>,
     /// Colleges whose sessions are being checked, and whether once more was asked for meanwhile.
     pub(super) checks: RefCell<HashMap<Uuid, bool>>,
 }
 
 /// Runs until `stop`, then closes the sockets. On an actix (local) runtime.
-pub async fn run(app: App, readers: Readers, stop: CancellationToken) {
+pub async fn run(app: App, readers: Vec<Readers>, stop: CancellationToken) {
     let realtime = app.realtime.clone();
     let dispatcher = Rc::new(Dispatcher {
         app: app.clone(),
@@ -339,19 +340,19 @@ impl Dispatcher {
                 }
                 (work, signals)
             };
-            let readers = self.readers;
             let behind: Vec<Behind> = work.iter().map(|(behind, _)| *behind).collect();
             let read = self
                 .app
                 .db
                 .read(&scope, async |tx| {
-                    let mut deliveries = if behind.is_empty() {
-                        Vec::new()
-                    } else {
-                        (readers.news)(tx, &behind).await?
-                    };
-                    for (what, stream, actor) in &signals {
-                        deliveries.extend((readers.signal)(tx, what, *stream, *actor).await?);
+                    let mut deliveries = Vec::new();
+                    for readers in &self.readers {
+                        if !behind.is_empty() {
+                            deliveries.extend((readers.news)(tx, &behind).await?);
+                        }
+                        for (what, stream, actor) in &signals {
+                            deliveries.extend((readers.signal)(tx, what, *stream, *actor).await?);
+                        }
                     }
                     Ok(deliveries)
                 })
@@ -390,13 +391,18 @@ impl Dispatcher {
     /// Reads which streams changed, for changes whose event did not arrive.
     async fn poll(self: Rc<Self>, college_id: Uuid) {
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
-        let changed = self.readers.changed;
-        match self
+        let read = self
             .app
             .db
-            .read(&scope, async |tx| changed(tx, POLL_BACK_S).await)
-            .await
-        {
+            .read(&scope, async |tx| {
+                let mut streams = Vec::new();
+                for readers in &self.readers {
+                    streams.extend((readers.changed)(tx, POLL_BACK_S).await?);
+                }
+                Ok(streams)
+            })
+            .await;
+        match read {
             Ok(streams) => {
                 {
                     let mut colleges = self.colleges.borrow_mut();

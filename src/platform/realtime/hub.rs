@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::frames::{self, SocketFrame};
 use super::send_queue::{Close, Out, SendQueue, Weight};
 use crate::platform::clock::Clock;
 
@@ -285,9 +286,8 @@ impl Hub {
         let (begun, spread) = (Instant::now(), spread(count, most));
         for (socket, n) in sockets.into_iter().zip(0..count) {
             tokio::time::sleep_until(begun + spread * n / count).await;
-            let hint =
-                serde_json::json!({ "type": "server:restart", "retry_after_ms": rand::random_range(250..2_000) });
-            socket.send(hint.to_string().into(), Weight::Heavy);
+            let retry_after_ms = rand::random_range(250..2_000);
+            socket.send(frames::text(&SocketFrame::Restart { retry_after_ms }), Weight::Heavy);
             socket.close(Close::Restart);
         }
     }

@@ -7,7 +7,9 @@
 
 pub mod bus;
 mod caller;
+mod connection;
 pub mod dispatcher;
+pub mod frames;
 mod hub;
 mod lengths;
 mod presence;
@@ -27,7 +29,9 @@ use crate::platform::events::Event;
 
 pub use bus::Bus;
 pub use caller::SocketCaller;
-pub use dispatcher::{Behind, Delivery, Readers};
+pub use connection::Connection;
+pub use dispatcher::{Behind, Delivery, Readers, Reading};
+pub use frames::SocketFrame;
 pub use hub::{Hub, Member as SocketMember, Refused, Socket};
 pub use lengths::limit_lengths;
 pub use presence::Presence;

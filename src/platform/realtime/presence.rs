@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use bytestring::ByteString;
 use dashmap::DashMap;
-use serde_json::json;
 use uuid::Uuid;
 
+use super::frames::{self, PresenceState, SocketFrame};
 use super::hub::{Hub, Socket};
 use super::send_queue::Weight;
 
@@ -141,8 +141,10 @@ impl Presence {
 }
 
 fn frame(user_id: Uuid, here: bool) -> ByteString {
-    let state = if here { "online" } else { "offline" };
-    json!({ "type": "presence:update", "user_id": user_id, "state": state })
-        .to_string()
-        .into()
+    let state = if here {
+        PresenceState::Online
+    } else {
+        PresenceState::Offline
+    };
+    frames::text(&SocketFrame::Presence { user_id, state })
 }

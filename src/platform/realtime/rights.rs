@@ -83,11 +83,16 @@ impl Dispatcher {
             return;
         }
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
-        let companions = self.readers.companions;
         let read = self
             .app
             .db
-            .read(&scope, async |tx| companions(tx, user, &asked).await)
+            .read(&scope, async |tx| {
+                let mut still = Vec::new();
+                for readers in &self.readers {
+                    still.extend((readers.companions)(tx, user, &asked).await?);
+                }
+                Ok(still)
+            })
             .await;
         // When the database does not say who still may, nobody is told any more; pages ask anew.
         let still = read.unwrap_or_default();

@@ -94,12 +94,11 @@ async fn invite_only(app: &TestApp, college: &str, email: &str, role: &str) {
         Box::pin(async move {
             use peer2peer::platform::scope::Role;
             let app = &context.app;
-            let college = app.registry.by_id(context.scope.college_id()).await?.unwrap();
             let email = context.payload["email"].as_str().unwrap().to_owned();
             let role = Role::parse(context.payload["role"].as_str().unwrap()).unwrap();
             app.db
                 .write(&context.scope, async |tx| {
-                    peer2peer::features::admission::service::invite(app, &college, tx, (&email, "Iman Invited", role))
+                    peer2peer::features::admission::service::invite(tx, (&email, "Iman Invited", role))
                         .await
                         .map(drop)
                 })

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::links::{self, Purpose, link_invalid};
 use super::passwords::{demand_password, owner};
 use crate::error::AppError;
+use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
-use crate::features::admission::letters::{self, Letter};
 use crate::platform::auth::{Member, Visitor};
+use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::validate::Checks;
 
 /// Asks for a link by which a person proves the address they have.
@@ -22,18 +23,13 @@ pub async fn ask_verification(member: &Member) -> Result<(), AppError> {
             let account = store::account(tx, Whose::Id(user_id))
                 .await?
                 .ok_or(AppError::Unauthenticated)?;
-            let settings = &member.app().settings.auth;
-            let link = links::issue(tx, settings, Purpose::VerifyEmail, Some(user_id), &account.email).await?;
+            let link = links::issue(tx, Purpose::VerifyEmail, Some(user_id), &account.email).await?;
             let Some(token) = link else { return Ok(()) };
             tx.audit("email.verification_asked", "user", user_id, None, None);
-            let letter = Letter::new("verify")
-                .link(
-                    member
-                        .app()
-                        .college_url(member.college(), &format!("/verify/{}", token.expose())),
-                )
-                .number("hours", settings.verify_hours);
-            letters::send(tx, member.college(), account.locale.as_deref(), &account.email, letter).await
+            let letter = Letter::new(&letters::VERIFY)
+                .path(format!("/verify/{}", token.expose()))
+                .number("hours", tx.settings().auth.verify_hours);
+            tell(tx, Recipient::Address(account.email, account.locale), letter).await
         })
         .await
 }
@@ -64,26 +60,20 @@ pub async fn change_email(member: &Member, current: &str, email: &str) -> Result
     member
         .write_as_system(async |tx| {
             let taken = store::account(tx, Whose::Email(&email)).await?.is_some();
-            let settings = &member.app().settings.auth;
-            let locale = account.locale.as_deref();
             let link = if taken {
                 None
             } else {
-                links::issue(tx, settings, Purpose::ChangeEmail, Some(account.id), &email).await?
+                links::issue(tx, Purpose::ChangeEmail, Some(account.id), &email).await?
             };
             if let Some(token) = link {
-                let letter = Letter::new("change-email")
-                    .link(
-                        member
-                            .app()
-                            .college_url(member.college(), &format!("/verify/{}", token.expose())),
-                    )
-                    .number("hours", settings.verify_hours);
-                letters::send(tx, member.college(), locale, &email, letter).await?;
+                let letter = Letter::new(&letters::CHANGE_EMAIL)
+                    .path(format!("/verify/{}", token.expose()))
+                    .number("hours", tx.settings().auth.verify_hours);
+                tell(tx, Recipient::Address(email.clone(), account.locale.clone()), letter).await?;
             }
             tx.audit("email.change_asked", "user", account.id, None, None);
-            let notice = Letter::new("change-email-notice");
-            letters::send(tx, member.college(), locale, &account.email, notice).await
+            let notice = Letter::new(&letters::CHANGE_EMAIL_NOTICE);
+            tell(tx, Recipient::Address(account.email, account.locale), notice).await
         })
         .await
 }
@@ -134,8 +124,9 @@ pub async fn verify_email(visitor: &Visitor, token: &str) -> Result<Verified, Ap
             // Links to the old address must not outlive it.
             tokens::spend_of_user(tx, id).await?;
             tx.audit("email.changed", "user", id, None, Some(json!({ "verified": true })));
-            let notice = Letter::new("email-changed");
-            letters::send(tx, visitor.college(), account.locale.as_deref(), &account.email, notice).await?;
+            // To the address they had: the account has the new one by now.
+            let notice = Letter::new(&letters::EMAIL_CHANGED);
+            tell(tx, Recipient::Address(account.email, account.locale), notice).await?;
             Ok(Verified::NewAddress)
         })
         .await?;

@@ -10,15 +10,16 @@ use super::links::{self, Purpose, link_invalid};
 use super::sign_in::open_here;
 use crate::error::AppError;
 use crate::features::accounts::jobs::{self, Asked};
+use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
-use crate::features::admission::letters::{self, Letter};
-use crate::features::admission::service as admission;
+use crate::features::admission::service::{self as admission, SentAgain};
 use crate::features::roster::model::ClaimableEntry;
 use crate::features::roster::service as roster;
-use crate::platform::app::App;
+use crate::platform::audit::Repeated;
 use crate::platform::auth::sessions::Opened;
 use crate::platform::auth::{Visitor, check_strength};
 use crate::platform::db::TenantTx;
+use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::scope::Role;
 use crate::platform::scope::UserStatus;
 use crate::platform::tenancy::College;
@@ -32,39 +33,43 @@ pub async fn register(visitor: &Visitor, email: &str) -> Result<(), AppError> {
     jobs::ask(visitor, Asked::Access, email).await
 }
 
-/// The job behind [`register`]: sends whichever mail helps this address.
-pub async fn answer_request(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
-    let settings = &app.settings.auth;
+/// The job behind [`register`]: sends whichever letter helps this address. Answers what is counted for the audit log.
+pub async fn answer_request(tx: &mut TenantTx, college: &College, email: &str) -> Result<Option<Repeated>, AppError> {
     let account = store::account(tx, Whose::Email(email)).await?;
     let waiting = match account.as_ref().map(|account| account.status.as_str()) {
         Some("active") => {
-            let locale = account.as_ref().and_then(|account| account.locale.as_deref());
-            let letter = Letter::new("member").link(app.college_url(college, "/login"));
-            return letters::send(tx, college, locale, email, letter).await;
+            let locale = account.and_then(|account| account.locale);
+            let letter = Letter::new(&letters::MEMBER).path("/login");
+            tell(tx, Recipient::Address(email.to_owned(), locale), letter).await?;
+            return Ok(None);
         }
         Some("pending") => true,
         None => false,
-        Some(_) => return Ok(()),
+        Some(_) => return Ok(None),
     };
-    if admission::send_again(app, college, tx, email).await? {
-        return Ok(());
+    match admission::send_again(tx, email).await? {
+        SentAgain::Sent(counted) => return Ok(Some(counted)),
+        SentAgain::TooSoon => return Ok(None),
+        SentAgain::NotInvited => {}
     }
     let place = offer(college, tx, email).await?;
     if waiting && !matches!(place, Some(Way::Roster(_))) {
-        return letters::send(tx, college, None, email, Letter::new("waiting")).await;
+        tell(tx, Recipient::address(email), Letter::new(&letters::WAITING)).await?;
+        return Ok(None);
     }
     let kind = match place {
-        Some(Way::Roster(_)) => "claim",
-        Some(Way::Domain(_)) => "request",
-        None => return Ok(()),
+        Some(Way::Roster(_)) => &letters::CLAIM,
+        Some(Way::Domain(_)) => &letters::REQUEST,
+        None => return Ok(None),
     };
-    let Some(token) = links::issue(tx, settings, Purpose::Claim, None, email).await? else {
-        return Ok(());
+    let Some(token) = links::issue(tx, Purpose::Claim, None, email).await? else {
+        return Ok(None);
     };
     let letter = Letter::new(kind)
-        .link(app.college_url(college, &format!("/join/{}", token.expose())))
-        .number("hours", settings.verify_hours);
-    letters::send(tx, college, None, email, letter).await
+        .path(format!("/join/{}", token.expose()))
+        .number("hours", tx.settings().auth.verify_hours);
+    tell(tx, Recipient::address(email), letter).await?;
+    Ok(None)
 }
 
 /// How an address may come in without an invitation.
@@ -265,10 +270,7 @@ async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str)
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn tell_approved(app: &App, college: &College, tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
-    let Some(account) = store::account(tx, Whose::Id(user_id)).await? else {
-        return Ok(());
-    };
-    let letter = Letter::new("approved").link(app.college_url(college, "/login"));
-    letters::send(tx, college, account.locale.as_deref(), &account.email, letter).await
+pub async fn tell_approved(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+    let letter = Letter::new(&letters::APPROVED).path("/login");
+    tell(tx, Recipient::Person(user_id), letter).await
 }

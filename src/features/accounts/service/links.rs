@@ -41,7 +41,6 @@ pub(super) fn link_invalid() -> AppError {
 /// Makes a link; `None` when the address had its share for this hour.
 pub(super) async fn issue(
     tx: &mut TenantTx,
-    settings: &AuthSettings,
     purpose: Purpose,
     user_id: Option<Uuid>,
     email: &str,
@@ -51,8 +50,9 @@ pub(super) async fn issue(
         return Ok(None);
     }
     let token = Token::random();
+    let expires_at = now + purpose.life(&tx.settings().auth);
     let bound_to = (purpose.as_str(), user_id, email);
-    store::insert(tx, &token.digest(), bound_to, now + purpose.life(settings)).await?;
+    store::insert(tx, &token.digest(), bound_to, expires_at).await?;
     Ok(Some(token))
 }
 

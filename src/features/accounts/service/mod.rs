@@ -16,7 +16,7 @@ pub(super) use joining::answer_request;
 pub use joining::{Joining, accept, accept_here, joining, register, tell_approved};
 pub(super) use passwords::send_reset;
 pub use passwords::{change_password, forgot_password, reset_password, reset_possible};
-pub use profile::{finish_welcome, profile, update_profile};
+pub use profile::{Addressee, addressee, finish_welcome, is_active, profile, update_profile};
 pub use provisioning::{Provisioned, has_admin, holders, is_known, names, provision_person};
 pub use sessions::{end_session, own_sessions, sign_out, sign_out_everywhere};
 pub(super) use sign_in::tell_guessed;

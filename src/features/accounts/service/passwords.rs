@@ -6,14 +6,13 @@ use super::links::{self, Purpose, link_invalid};
 use super::sign_in::open_session;
 use crate::error::AppError;
 use crate::features::accounts::jobs::{self, Asked};
+use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
-use crate::features::admission::letters::{self, Letter};
-use crate::platform::app::App;
 use crate::platform::audit::Repeated;
 use crate::platform::auth::sessions::{self, EndReason, Opened};
 use crate::platform::auth::{Member, Visitor, check_strength};
 use crate::platform::db::TenantTx;
-use crate::platform::tenancy::College;
+use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::validate::Checks;
 
 /// Asks for a link to set a new password. Does the same work and answers the same whether or not anybody has this
@@ -25,29 +24,28 @@ pub async fn forgot_password(visitor: &Visitor, email: &str) -> Result<(), AppEr
     jobs::ask(visitor, Asked::NewPassword, email).await
 }
 
-/// The job behind [`forgot_password`].
-pub async fn send_reset(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
+/// The job behind [`forgot_password`]. Answers what is counted for the audit log.
+pub async fn send_reset(tx: &mut TenantTx, email: &str) -> Result<Option<Repeated>, AppError> {
     let Some(account) = store::account(tx, Whose::Email(email))
         .await?
         .filter(AccountRow::is_active)
     else {
-        return Ok(());
+        return Ok(None);
     };
-    let settings = &app.settings.auth;
-    let Some(token) = links::issue(tx, settings, Purpose::ResetPassword, Some(account.id), email).await? else {
-        return Ok(());
+    let Some(token) = links::issue(tx, Purpose::ResetPassword, Some(account.id), email).await? else {
+        return Ok(None);
     };
-    app.repeats.count(Repeated {
+    let letter = Letter::new(&letters::RESET)
+        .path(format!("/reset/{}", token.expose()))
+        .number("minutes", tx.settings().auth.reset_minutes);
+    tell(tx, Recipient::Address(account.email, account.locale), letter).await?;
+    Ok(Some(Repeated {
         college_id: tx.college_id(),
         source: account.id,
         action: "password.reset_asked",
         entity: "user",
         entity_id: account.id,
-    });
-    let letter = Letter::new("reset")
-        .link(app.college_url(college, &format!("/reset/{}", token.expose())))
-        .number("minutes", settings.reset_minutes);
-    letters::send(tx, college, account.locale.as_deref(), email, letter).await
+    }))
 }
 
 /// Whose password a reset link sets, for the page behind it: the address it was sent to.
@@ -102,7 +100,7 @@ pub async fn reset_password(visitor: &Visitor, token: &str, password: &str) -> R
         .write_as_system(async |tx| {
             let link = links::take(tx, token, &[Purpose::ResetPassword]).await?;
             let account = owner(tx, link.user_id, &link.email).await?;
-            store_new(tx, visitor.college(), &account, &hash).await?;
+            store_new(tx, &account, &hash).await?;
             store::email_verified(tx, account.id).await?;
             tx.audit("password.reset", "user", account.id, None, None);
             Ok(())
@@ -114,13 +112,15 @@ pub async fn reset_password(visitor: &Visitor, token: &str, password: &str) -> R
 
 /// Stores a password; ends every session, makes tokens stale, spends links, and tells the person. Answers the new
 /// version of their rights.
-async fn store_new(tx: &mut TenantTx, college: &College, account: &AccountRow, hash: &str) -> Result<i32, AppError> {
+async fn store_new(tx: &mut TenantTx, account: &AccountRow, hash: &str) -> Result<i32, AppError> {
     store::password_store(tx, account.id, hash).await?;
     let version = store::rights_renew(tx, account.id).await?;
     sessions::end_all(tx, account.id, None, EndReason::PasswordChanged).await?;
     tokens::spend_of_user(tx, account.id).await?;
-    let letter = Letter::new("password-changed");
-    letters::send(tx, college, account.locale.as_deref(), &account.email, letter).await?;
+    let letter = Letter::new(&letters::PASSWORD_CHANGED);
+    // To the address of this moment, whatever becomes of the account before the letter leaves.
+    let to = Recipient::Address(account.email.clone(), account.locale.clone());
+    tell(tx, to, letter).await?;
     Ok(version)
 }
 
@@ -179,7 +179,7 @@ pub async fn change_password(member: &Member, current: &str, new: &str) -> Resul
     let hash = member.app().passwords.hash(new).await?;
     let opened = member
         .write_as_system(async |tx| {
-            let version = store_new(tx, member.college(), &account, &hash).await?;
+            let version = store_new(tx, &account, &hash).await?;
             tx.audit("password.changed", "user", account.id, None, None);
             open_session(tx, member.app(), member.request(), (account.id, version)).await
         })

@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::model::{Profile, ProfileChange, ProfileDetails, ProfilePatch};
-use crate::features::accounts::store;
+use crate::features::accounts::store::{self, Whose};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{PEOPLE_MANAGE, PEOPLE_READ, PROFILE_UPDATE_OWN};
 use crate::platform::db::TenantTx;
-use crate::platform::scope::UserStatus;
+use crate::platform::scope::{UserId, UserStatus};
 use crate::platform::validate::Checks;
 use crate::web::i18n::Lang;
 
@@ -142,4 +142,37 @@ pub async fn finish_welcome(member: &Member) -> Result<(), AppError> {
         .await?;
     member.app().sessions.forget(member.college().id);
     Ok(())
+}
+
+/// Where somebody gets mail, by which name and in which language.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    /// Their address.
+    pub email: String,
+    /// Their name.
+    pub full_name: String,
+    /// The language they chose; `None` follows the college.
+    pub locale: Option<String>,
+}
+
+/// Where a person of the college gets mail; `None` when there is no such person.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn addressee(tx: &mut TenantTx, user_id: UserId) -> Result<Option<Addressee>, AppError> {
+    let account = store::account(tx, Whose::Id(user_id)).await?;
+    Ok(account.map(|account| Addressee {
+        email: account.email,
+        full_name: account.full_name,
+        locale: account.locale,
+    }))
+}
+
+/// Whether somebody's account is in use.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn is_active(tx: &mut TenantTx, user_id: UserId) -> Result<bool, AppError> {
+    let account = store::account(tx, Whose::Id(user_id)).await?;
+    Ok(account.is_some_and(|account| account.is_active()))
 }

@@ -5,15 +5,15 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::jobs as accounts_jobs;
+use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose};
-use crate::features::admission::letters::{self, Letter};
 use crate::platform::app::App;
 use crate::platform::auth::sessions::{self, EndReason, Opened, Rotation};
 use crate::platform::auth::{Visitor, agent_family, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::http::RequestContext;
 use crate::platform::limits::network;
-use crate::platform::tenancy::College;
+use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::validate::normal_email;
 
 /// Checks an address and a password and opens a session.
@@ -73,15 +73,15 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
 }
 
 /// Tells the owner of an account that somebody guesses at its password, from the job behind it.
-pub async fn tell_guessed(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
+pub async fn tell_guessed(tx: &mut TenantTx, email: &str) -> Result<(), AppError> {
     let Some(account) = store::account(tx, Whose::Email(email))
         .await?
         .filter(AccountRow::is_active)
     else {
         return Ok(());
     };
-    let letter = Letter::new("guessed").link(app.college_url(college, "/forgot"));
-    letters::send(tx, college, account.locale.as_deref(), email, letter).await
+    let letter = Letter::new(&letters::GUESSED).path("/forgot");
+    tell(tx, Recipient::Person(account.id), letter).await
 }
 
 /// Opens a session in the browser a request came from, and ends the one it still had.

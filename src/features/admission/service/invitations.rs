@@ -9,17 +9,17 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::admission::conflicts;
-use crate::features::admission::letters::{self, Letter};
+use crate::features::admission::letters;
 use crate::features::admission::model::Invitation;
 use crate::features::admission::store::invitations as store;
-use crate::platform::app::App;
 use crate::platform::audit::Repeated;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::auth::{Token, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page};
+use crate::platform::limits::Limits;
+use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::scope::Role;
-use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
 /// Mails of one invitation: at most this many within so many hours.
@@ -37,12 +37,7 @@ pub use crate::features::admission::store::invitations::InvitationFilter;
 /// # Errors
 /// 403 without the right to invite (or, for an administrator, to manage people); 422 for a bad address or name; 409
 /// `already_member` when the address has an account, `already_invited` when an invitation is still open.
-pub async fn invite(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    (email, full_name, role): (&str, &str, Role),
-) -> Result<Invitation, AppError> {
+pub async fn invite(tx: &mut TenantTx, (email, full_name, role): (&str, &str, Role)) -> Result<Invitation, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     may_give(tx, role)?;
     let mut checks = Checks::new();
@@ -53,7 +48,7 @@ pub async fn invite(
         return Err(AppError::conflict(conflicts::ALREADY_MEMBER));
     }
     let token = Token::random();
-    let expires_at = tx.now() + TimeDelta::days(app.settings.auth.invitation_days);
+    let expires_at = tx.now() + TimeDelta::days(tx.settings().auth.invitation_days);
     let invitation = match store::open_by_email(tx, &email).await? {
         Some(open) if open.expires_at > tx.now() => return Err(AppError::conflict(conflicts::ALREADY_INVITED)),
         Some(old) => store::reissue(tx, old.id, Some((&full_name, role)), &token.digest(), expires_at).await?,
@@ -68,7 +63,7 @@ pub async fn invite(
         None,
         Some(json!({ "role": role.as_str() })),
     );
-    send(app, college, tx, &invitation, &token).await?;
+    send(tx, &invitation, &token, tx.settings().auth.invitation_days).await?;
     Ok(invitation)
 }
 
@@ -76,20 +71,14 @@ pub async fn invite(
 ///
 /// # Errors
 /// 403 without the right to invite; 404 when there is no such invitation, or it was accepted or taken back.
-pub async fn renew(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    invitation_id: Uuid,
-) -> Result<Invitation, AppError> {
+pub async fn renew(tx: &mut TenantTx, limits: &Limits, invitation_id: Uuid) -> Result<Invitation, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     let token = Token::random();
-    let expires_at = tx.now() + TimeDelta::days(app.settings.auth.invitation_days);
+    let expires_at = tx.now() + TimeDelta::days(tx.settings().auth.invitation_days);
     let invitation = store::reissue(tx, invitation_id, None, &token.digest(), expires_at).await?;
     may_give(tx, invitation.role)?;
-    let mails = app
-        .limits
-        .may_mail(college.id, "invitation", &invitation.email, RESENT)
+    let mails = limits
+        .may_mail(tx.college_id(), "invitation", &invitation.email, RESENT)
         .await;
     if !mails {
         return Err(AppError::TooMany { retry_after: 3_600 });
@@ -101,7 +90,7 @@ pub async fn renew(
         None,
         Some(json!({ "sent_count": invitation.sent_count })),
     );
-    send(app, college, tx, &invitation, &token).await?;
+    send(tx, &invitation, &token, tx.settings().auth.invitation_days).await?;
     Ok(invitation)
 }
 
@@ -159,18 +148,6 @@ pub async fn admins_invited(tx: &mut TenantTx) -> Result<Vec<(String, DateTime<U
     Ok(admins.map(|one| (one.email, one.expires_at)).collect())
 }
 
-async fn send(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    invitation: &Invitation,
-    token: &Token,
-) -> Result<(), AppError> {
-    let days = app.settings.auth.invitation_days;
-    let letter = letter(app, college, tx, invitation, token, days).await?;
-    letters::send(tx, college, None, &invitation.email, letter).await
-}
-
 /// How the texts of the mail tell roles apart.
 fn role_number(role: Role) -> i64 {
     match role {
@@ -181,26 +158,19 @@ fn role_number(role: Role) -> i64 {
     }
 }
 
-/// The mail of an invitation: who invites whom, in which role, and what there is inside for them.
-async fn letter(
-    app: &App,
-    college: &College,
-    tx: &mut TenantTx,
-    invitation: &Invitation,
-    token: &Token,
-    days: i64,
-) -> Result<Letter, AppError> {
+/// Tells somebody that they are invited, with a link that is good for so many days.
+async fn send(tx: &mut TenantTx, invitation: &Invitation, token: &Token, days: i64) -> Result<(), AppError> {
     let inviter = store::inviter(tx, invitation.id).await?;
     // Texts choose by numbers: a name may be empty, and the console invites without one.
-    Ok(Letter::new("invitation")
-        .parts(&["-hello", "-text", "-what", "-gain"])
-        .link(app.college_url(college, &format!("/join/{}", token.expose())))
+    let letter = Letter::new(&letters::INVITATION)
+        .path(format!("/join/{}", token.expose()))
         .number("days", days)
         .number("named", i64::from(!invitation.full_name.is_empty()))
         .word("name", invitation.full_name.as_str())
         .number("invited", i64::from(inviter.is_some()))
         .word("inviter", inviter.unwrap_or_default())
-        .number("role", role_number(invitation.role)))
+        .number("role", role_number(invitation.role));
+    tell(tx, Recipient::address(&invitation.email), letter).await
 }
 
 /// Whoever may invite people may not thereby make administrators: that takes the right to manage people.
@@ -211,36 +181,42 @@ fn may_give(tx: &TenantTx, role: Role) -> Result<(), AppError> {
     Ok(())
 }
 
+/// What became of an invitation that was to be sent again.
+#[derive(Debug)]
+pub enum SentAgain {
+    /// It was; the caller counts this for the audit log.
+    Sent(Repeated),
+    /// It was sent a short time ago.
+    TooSoon,
+    /// There is none that is open.
+    NotInvited,
+}
+
 /// Sends the open invitation of an address again, when somebody at the door asks for a way in; not more often than
-/// every ten minutes. Answers whether there is one. One that ran out was the college's decision for a time: only its
+/// every ten minutes. One that ran out was the college's decision for a time: only its
 /// admin renews it.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn send_again(app: &App, college: &College, tx: &mut TenantTx, email: &str) -> Result<bool, AppError> {
-    let Some(open) = store::open_by_email(tx, email).await? else {
-        return Ok(false);
-    };
+pub async fn send_again(tx: &mut TenantTx, email: &str) -> Result<SentAgain, AppError> {
     let now = tx.now();
-    if open.expires_at <= now {
-        return Ok(false);
-    }
+    let open = store::open_by_email(tx, email).await?;
+    let Some(open) = open.filter(|open| open.expires_at > now) else {
+        return Ok(SentAgain::NotInvited);
+    };
     if now - open.sent_at < TimeDelta::minutes(10) {
-        return Ok(true);
+        return Ok(SentAgain::TooSoon);
     }
     let token = Token::random();
     store::reissue(tx, open.id, None, &token.digest(), open.expires_at).await?;
-    app.repeats.count(Repeated {
+    send(tx, &open, &token, (open.expires_at - now).num_days().max(1)).await?;
+    Ok(SentAgain::Sent(Repeated {
         college_id: tx.college_id(),
         source: open.id,
         action: "invitation.resent",
         entity: "invitation",
         entity_id: open.id,
-    });
-    let days = (open.expires_at - now).num_days().max(1);
-    let letter = letter(app, college, tx, &open, &token, days).await?;
-    letters::send(tx, college, None, email, letter).await?;
-    Ok(true)
+    }))
 }
 
 /// The open invitation a link belongs to, while it is good.

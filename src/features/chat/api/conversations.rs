@@ -9,12 +9,12 @@ use super::super::model::{
 };
 use super::super::service;
 use crate::error::{AppError, Problem};
+use crate::features::connections::limits::CONTACT;
 use crate::features::connections::model::PersonRequest;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
-use crate::platform::limits::Class;
 
 async fn done(
     member: &Member,
@@ -45,7 +45,7 @@ pub async fn create(
     key: IdempotencyKey,
     body: JsonBody<NewConversation>,
 ) -> Result<Json<Conversation>, AppError> {
-    member.count(Class::Contact)?;
+    member.count(CONTACT)?;
     member
         .write(async |tx| once(tx, &key, &body.0, async |tx| service::create(tx, &body.0).await).await)
         .await

@@ -10,10 +10,10 @@ use super::super::model::{
 use super::super::service;
 use super::send_until_stored;
 use crate::error::{AppError, Problem};
+use crate::features::chat::limits::MESSAGE;
 use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
-use crate::platform::limits::Class;
 
 /// A conversation's id and a message's number in the path.
 pub fn place(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
@@ -42,7 +42,7 @@ pub async fn page(member: Member, id: PathId, query: QueryParams<MessageQuery>) 
     params(("id" = Uuid, Path)), request_body = SendRequest,
     responses((status = 200, body = Ack), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn send(member: Member, id: PathId, body: JsonBody<SendRequest>) -> Result<Json<Ack>, AppError> {
-    member.count(Class::Message)?;
+    member.count(MESSAGE)?;
     send_until_stored((member.app(), member.scope()), id.0, &body.0)
         .await
         .map(Json)

@@ -16,11 +16,11 @@ use super::bubbles::{self, Bubble, bubbles, excerpt};
 use super::inbox::Pane;
 use super::{name_of, newest, other};
 use crate::error::AppError;
+use crate::features::chat::limits::MESSAGE;
 use crate::features::chat::model::ConversationKind;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
-use crate::platform::limits::Class;
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::forms::reason;
@@ -372,7 +372,7 @@ pub async fn send(
     let (problem, wrong, status) = if another.is_some() {
         (None, Vec::new(), StatusCode::OK)
     } else {
-        let sent = match member.count(Class::Message) {
+        let sent = match member.count(MESSAGE) {
             Ok(()) => send_until_stored((member.app(), member.scope()), id.0, &message).await,
             Err(error) => Err(error),
         };

@@ -14,13 +14,13 @@ use super::newest;
 use crate::error::AppError;
 use crate::features::chat::conflicts;
 use crate::features::connections;
+use crate::features::connections::limits::CONTACT;
 use crate::features::connections::model::Reachability;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
 use crate::platform::auth::people::{self, Brief};
 use crate::platform::http::{FormBody, PageParams};
-use crate::platform::limits::Class;
 use crate::shell::{self, role_key};
 use crate::web::forms::reason;
 use crate::web::shell::{FlashKind, Shell};
@@ -205,7 +205,7 @@ pub async fn start(member: Member, request: HttpRequest, form: FormBody<NewForm>
     if looking {
         return show(&member, &request, query(more), draft(FormErrors::new())).await;
     }
-    member.count(Class::Contact)?;
+    member.count(CONTACT)?;
     let new = match (support, &title, people.as_slice()) {
         (Some(_), _, _) => NewConversation::Support {},
         (None, None, [one]) => NewConversation::Direct { user_id: *one },

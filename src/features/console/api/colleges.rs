@@ -79,11 +79,8 @@ pub async fn provision_one(operator: &Operator, definition: &Definition) -> Resu
         .platform(async |tx| colleges::create(tx, &by, definition, &app.settings.base_domain).await)
         .await?;
     app.registry.forget();
-    let college = app.registry.by_id(entry.id).await?;
     operator
-        .provision(entry.id, async |tx| {
-            provision::inside_wall(app, college.as_deref(), tx, &definition).await
-        })
+        .provision(entry.id, async |tx| provision::inside_wall(tx, &definition).await)
         .await?;
     Ok(entry)
 }
@@ -173,13 +170,11 @@ pub async fn resume(operator: Operator, id: PathId) -> Result<Json<CollegeEntry>
 /// # Errors
 /// 404; 409 `college_has_admin`, `already_member` or `already_invited`; 422.
 pub async fn invite(operator: &Operator, id: uuid::Uuid, admin: &FirstAdmin) -> Result<(), AppError> {
-    let app = operator.app();
-    let college = app.registry.by_id(id).await?.ok_or(AppError::NotFound)?;
+    let registry = &operator.app().registry;
+    registry.by_id(id).await?.ok_or(AppError::NotFound)?;
     let by = by(operator);
     operator
-        .provision(id, async |tx| {
-            provision::invite_first_admin(app, &college, tx, admin).await
-        })
+        .provision(id, async |tx| provision::invite_first_admin(tx, admin).await)
         .await?;
     operator
         .platform(async |tx| colleges::record_invitation(tx, &by, id).await)

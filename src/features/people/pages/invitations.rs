@@ -189,9 +189,7 @@ pub async fn send_invitations(
     if people.len() > 1 {
         member.count_import()?;
     }
-    let sent = member
-        .write(async |tx| service::invite_many(tx, member.app(), member.college(), &people).await)
-        .await;
+    let sent = member.write(async |tx| service::invite_many(tx, &people).await).await;
     let query = InvitationsQuery::default();
     let (status, kept, shown) = match sent {
         Ok(outcomes) if outcomes.iter().all(|one| one.done) => {
@@ -236,7 +234,7 @@ pub async fn send_invitations(
 /// `POST /admin/invitations/{id}/resend`
 pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     member
-        .write(async |tx| admission::renew(member.app(), member.college(), tx, id.0).await)
+        .write(async |tx| admission::renew(tx, &member.app().limits, id.0).await)
         .await?;
     Ok(shell::redirect_with(
         "/admin/invitations",

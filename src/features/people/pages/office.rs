@@ -121,9 +121,8 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
             "flash-people-nobody-chosen",
         ));
     }
-    let desk = (member.app(), member.college().as_ref());
     let outcomes = member
-        .write(async |tx| service::approve_many(tx, desk, &form.0.ids).await)
+        .write(async |tx| service::approve_many(tx, &form.0.ids).await)
         .await?;
     service::forget_sessions(member.app(), member.college());
     let back = "/admin/people?status=pending";

@@ -5,7 +5,7 @@ digests-off-action = إيقاف
 digests-off-done = أُوقفت هذه الرسائل
 digests-off-done-text = يمكنك تشغيلها مجددًا في الإعدادات.
 digests-off-gone = ربما كان الرابط غير مكتمل. سجّل الدخول لاختيار الرسائل التي تصلك.
-digests-mail-hello = مرحبًا { $name }،
+digests-mail-hello = مرحبًا { $reader }،
 digests-mail-connect = { $count ->
     [zero] لا طلبات تواصل
     [one] طلب تواصل جديد
@@ -30,21 +30,21 @@ digests-mail-both = { $count ->
     [many] { $count } طلبًا بانتظارك
    *[other] { $count } طلب بانتظارك
 }
-digests-mail-connect-text = { $count ->
+digests-mail-connect-text = { $connects ->
     [zero] لا طلبات تواصل جديدة.
-    [one] وصلك طلب تواصل جديد من { $names }.
-    [two] وصلك طلبا تواصل جديدان من { $names }.
-    [few] وصلتك { $count } طلبات تواصل جديدة، منها طلبات من { $names }.
-    [many] وصلك { $count } طلب تواصل جديدًا، منها طلبات من { $names }.
-   *[other] وصلك { $count } طلب تواصل جديد، منها طلبات من { $names }.
+    [one] وصلك طلب تواصل جديد من { $askers }.
+    [two] وصلك طلبا تواصل جديدان من { $askers }.
+    [few] وصلتك { $connects } طلبات تواصل جديدة، منها طلبات من { $askers }.
+    [many] وصلك { $connects } طلب تواصل جديدًا، منها طلبات من { $askers }.
+   *[other] وصلك { $connects } طلب تواصل جديد، منها طلبات من { $askers }.
 }
-digests-mail-write-text = { $count ->
+digests-mail-write-text = { $writes ->
     [zero] لا رسائل أولى جديدة.
-    [one] وصلتك رسالة أولى من { $names }. لك أن ترد أو لا.
-    [two] وصلتك رسالتان أوليان من { $names }. لك أن ترد أو لا.
-    [few] وصلتك { $count } رسائل أولى، منها رسائل من { $names }. لك أن ترد أو لا.
-    [many] وصلتك { $count } رسالة أولى، منها رسائل من { $names }. لك أن ترد أو لا.
-   *[other] وصلتك { $count } رسالة أولى، منها رسائل من { $names }. لك أن ترد أو لا.
+    [one] وصلتك رسالة أولى من { $writers }. لك أن ترد أو لا.
+    [two] وصلتك رسالتان أوليان من { $writers }. لك أن ترد أو لا.
+    [few] وصلتك { $writes } رسائل أولى، منها رسائل من { $writers }. لك أن ترد أو لا.
+    [many] وصلتك { $writes } رسالة أولى، منها رسائل من { $writers }. لك أن ترد أو لا.
+   *[other] وصلتك { $writes } رسالة أولى، منها رسائل من { $writers }. لك أن ترد أو لا.
 }
 digests-mail-action = عرض الطلبات
 digests-mail-note = لا يُخبَر أحد بأنك رأيت طلبه.

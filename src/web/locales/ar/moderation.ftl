@@ -82,9 +82,9 @@ moderation-mail-rejected-text = راجع فريق المراجعة ما كتبت
 moderation-mail-changes = مطلوب تعديل تجربتك لدى { $company }
 moderation-mail-changes-text = راجع فريق المراجعة ما كتبته عن وظيفة { $role } لدى { $company } ويطلب منك تعديله قبل نشره.
 moderation-mail-note = رسالة فريق المراجعة:
-moderation-mail-read = قراءتها
-moderation-mail-mine = عرض تجاربك
-moderation-mail-edit = تعديلها
+moderation-mail-approved-action = قراءتها
+moderation-mail-rejected-action = عرض تجاربك
+moderation-mail-changes-action = تعديلها
 moderation-mail-reason = وصلتك هذه الرسالة لأنك أرسلت تجربة توظيف.
 moderation-reports = { $count ->
     [zero] لا رسائل مُبلَّغ عنها

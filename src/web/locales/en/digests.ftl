@@ -5,7 +5,7 @@ digests-off-action = Turn off
 digests-off-done = These emails are turned off
 digests-off-done-text = You can turn them on again in Settings.
 digests-off-gone = The link may be incomplete. Sign in to choose which emails you get.
-digests-mail-hello = Hello { $name },
+digests-mail-hello = Hello { $reader },
 digests-mail-connect = { $count ->
     [one] Someone wants to connect with you
    *[other] { $count } people want to connect with you
@@ -15,13 +15,13 @@ digests-mail-write = { $count ->
    *[other] { $count } people sent you a first message
 }
 digests-mail-both = { $count } requests are waiting for you
-digests-mail-connect-text = { $count ->
-    [one] You have a new connection request from { $names }.
-   *[other] You have { $count } new connection requests, including from { $names }.
+digests-mail-connect-text = { $connects ->
+    [one] You have a new connection request from { $askers }.
+   *[other] You have { $connects } new connection requests, including from { $askers }.
 }
-digests-mail-write-text = { $count ->
-    [one] { $names } sent you a first message. You decide whether to reply.
-   *[other] { $count } people sent you a first message, including { $names }. You decide whether to reply.
+digests-mail-write-text = { $writes ->
+    [one] { $writers } sent you a first message. You decide whether to reply.
+   *[other] { $writes } people sent you a first message, including { $writers }. You decide whether to reply.
 }
 digests-mail-action = See requests
 digests-mail-note = No one is told whether you have seen a request.

@@ -78,9 +78,9 @@ moderation-mail-rejected-text = A moderator reviewed your experience as { $role 
 moderation-mail-changes = Changes requested: your experience at { $company }
 moderation-mail-changes-text = A moderator reviewed your experience as { $role } at { $company } and asks you to change something before it can be published.
 moderation-mail-note = Message from the moderator:
-moderation-mail-read = Read it
-moderation-mail-mine = See your experiences
-moderation-mail-edit = Edit it
+moderation-mail-approved-action = Read it
+moderation-mail-rejected-action = See your experiences
+moderation-mail-changes-action = Edit it
 moderation-mail-reason = You get this email because you submitted a placement experience.
 moderation-reports = { $count ->
     [one] 1 reported message
