@@ -9,6 +9,7 @@ use utoipa::openapi::OpenApi;
 use crate::error::{AppError, Conflict};
 use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
+use crate::platform::db::replaceable::SqlFile;
 use crate::platform::jobs::JobContext;
 use crate::web::shell::Place;
 
@@ -40,6 +41,8 @@ pub struct Feature {
     pub conflicts: &'static [Conflict],
     /// The tables it owns; every table has one owner.
     pub tables: &'static [&'static str],
+    /// Policies, triggers and functions of its tables (`sql/*.sql` of the feature), in the order they are applied.
+    pub sql: &'static [SqlFile],
 }
 
 impl Feature {
@@ -57,6 +60,7 @@ impl Feature {
         audit_kinds: &[],
         conflicts: &[],
         tables: &[],
+        sql: &[],
     };
 }
 

@@ -22,6 +22,7 @@ pub mod people;
 pub mod roster;
 
 use crate::feature::Feature;
+use crate::platform::db::replaceable::{PLATFORM, SqlFile};
 
 /// Every feature; the order is that of the navigation.
 pub const ALL: &[&Feature] = &[
@@ -41,6 +42,12 @@ pub const ALL: &[&Feature] = &[
     &audit::FEATURE,
     &console::FEATURE,
 ];
+
+/// Every file of replaceable SQL, in the order they are applied: those of the platform, then those of the features.
+pub fn sql() -> Vec<SqlFile> {
+    let of_features = ALL.iter().flat_map(|feature| feature.sql);
+    PLATFORM.iter().chain(of_features).copied().collect()
+}
 
 #[cfg(test)]
 mod tests {
@@ -136,7 +143,7 @@ mod tests {
     }
 
     /// Tables the platform keeps itself.
-    const OF_THE_PLATFORM: [&str; 8] = [
+    const OF_THE_PLATFORM: [&str; 9] = [
         "audit_entries",
         "audit_heads",
         "idempotency_keys",
@@ -145,6 +152,7 @@ mod tests {
         "operator_tokens",
         "operators",
         "platform_audit",
+        "replaceable_sql",
     ];
 
     #[test]

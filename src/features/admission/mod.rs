@@ -16,6 +16,7 @@ mod store;
 pub const FEATURE: Feature = Feature {
     name: "admission",
     tables: &["email_domains", "invitations"],
+    sql: &[("admission/invitations", include_str!("sql/invitations.sql"))],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

@@ -84,6 +84,10 @@ pub const FEATURE: Feature = Feature {
         "message_reports",
         "messages",
     ],
+    sql: &[
+        ("chat/conversations", include_str!("sql/conversations.sql")),
+        ("chat/messages", include_str!("sql/messages.sql")),
+    ],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

@@ -28,5 +28,6 @@ pub const FEATURE: Feature = Feature {
     }],
     daily: &[|context| Box::pin(async move { jobs::remind(&context).await })],
     tables: &["request_mails"],
+    sql: &[("digests/request_mails", include_str!("sql/request_mails.sql"))],
     ..Feature::EMPTY
 };

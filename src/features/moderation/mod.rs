@@ -39,6 +39,10 @@ pub const FEATURE: Feature = Feature {
         ("/admin/moderation", MODERATION_DECIDE),
     ],
     tables: &["moderation_claims"],
+    sql: &[(
+        "moderation/moderation_claims",
+        include_str!("sql/moderation_claims.sql"),
+    )],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };
