@@ -9,6 +9,7 @@ use utoipa::openapi::OpenApi;
 use crate::error::{AppError, Conflict};
 use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
+use crate::platform::db::replaceable::SqlFile;
 use crate::platform::jobs::JobContext;
 use crate::platform::limits::Class;
 use crate::platform::mail::LetterKind;
@@ -49,6 +50,8 @@ pub struct Feature {
     pub conflicts: &'static [Conflict],
     /// The tables it owns; every table has one owner.
     pub tables: &'static [&'static str],
+    /// Policies, triggers and functions of its tables (`sql/*.sql` of the feature), in the order they are applied.
+    pub sql: &'static [SqlFile],
 }
 
 impl Feature {
@@ -69,6 +72,7 @@ impl Feature {
         stream: None,
         conflicts: &[],
         tables: &[],
+        sql: &[],
     };
 }
 

@@ -55,7 +55,9 @@ impl Lab {
             ..EmbeddedOptions::default()
         };
         let embedded = Embedded::start(&folder, &options).await.unwrap();
-        migrate::run(&embedded.urls().owner).await.unwrap();
+        migrate::run(&embedded.urls().owner, &peer2peer::features::sql())
+            .await
+            .unwrap();
         embedded.set_login_passwords().await.unwrap();
         let bin = find_binaries().unwrap()[0].dir.clone();
         let mut lab = Self {

@@ -3,14 +3,14 @@
 use anyhow::Context as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::features;
-use crate::features::experiences;
+use crate::features::{self, experiences};
 use crate::platform::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
-use crate::platform::db::{Db, Posture, migrate};
 use crate::platform::limits;
+use crate::platform::db::migrate::{self, Migrated};
+use crate::platform::db::{Db, Posture};
 use crate::platform::telemetry;
 
 /// Settings, secrets and database URLs of a command.
@@ -70,13 +70,13 @@ impl Boot {
         })
     }
 
-    /// Runs pending migrations and, in embedded mode, gives the logins their passwords.
-    pub(super) async fn migrate(&self) -> anyhow::Result<Vec<String>> {
+    /// Runs pending migrations, applies changed policies, triggers and functions, and, in embedded mode, gives the logins their passwords.
+    pub(super) async fn migrate(&self) -> anyhow::Result<Migrated> {
         let owner = self
             .owner
             .as_ref()
             .context("P2P_OWNER_DATABASE_URL is not set: it names the login that may migrate")?;
-        let names = migrate::run(owner.expose_secret()).await?;
+        let done = migrate::run(owner.expose_secret(), &features::sql()).await?;
         let cut = experiences::cut_again(&mut migrate::owner(owner.expose_secret()).await?).await?;
         if cut > 0 {
             tracing::info!(
@@ -87,7 +87,7 @@ impl Boot {
         if let Some(embedded) = &self.embedded {
             embedded.set_login_passwords().await?;
         }
-        Ok(names)
+        Ok(done)
     }
 
     /// Migrates where that is ours to do (embedded), builds the process and refuses a database that could leak.

@@ -4,6 +4,7 @@ use anyhow::bail;
 use clap::Subcommand;
 
 use super::boot::Boot;
+use crate::features;
 use crate::platform::db::doctor::examine_url;
 
 #[derive(Subcommand)]
@@ -29,7 +30,7 @@ pub(super) async fn run(what: Examination) -> anyhow::Result<()> {
 }
 
 async fn isolation(boot: &Boot, json: bool) -> anyhow::Result<()> {
-    let report = examine_url(boot.examiner_url(), &boot.settings.database).await?;
+    let report = examine_url(boot.examiner_url(), &boot.settings.database, &features::sql()).await?;
     if json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {

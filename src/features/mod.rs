@@ -24,6 +24,7 @@ pub mod roster;
 
 use crate::feature::Feature;
 use crate::platform::realtime::Readers;
+use crate::platform::db::replaceable::{PLATFORM, SqlFile};
 
 /// Every feature; the order is that of the navigation.
 pub const ALL: &[&Feature] = &[
@@ -49,6 +50,10 @@ pub const ALL: &[&Feature] = &[
 pub fn readers() -> Vec<Readers> {
     let streams = ALL.iter().filter_map(|feature| feature.stream);
     streams.map(|stream| stream.readers).collect()
+/// Every file of replaceable SQL, in the order they are applied: those of the platform, then those of the features.
+pub fn sql() -> Vec<SqlFile> {
+    let of_features = ALL.iter().flat_map(|feature| feature.sql);
+    PLATFORM.iter().chain(of_features).copied().collect()
 }
 
 #[cfg(test)]
@@ -145,7 +150,7 @@ mod tests {
     }
 
     /// Tables the platform keeps itself.
-    const OF_THE_PLATFORM: [&str; 8] = [
+    const OF_THE_PLATFORM: [&str; 9] = [
         "audit_entries",
         "audit_heads",
         "idempotency_keys",
@@ -154,6 +159,7 @@ mod tests {
         "operator_tokens",
         "operators",
         "platform_audit",
+        "replaceable_sql",
     ];
 
     #[test]

@@ -454,7 +454,7 @@ async fn what_was_acknowledged_survives_the_death_of_postgresql() {
     std::fs::create_dir_all(&data).unwrap();
     let mut server = Embedded::start(&data, &EmbeddedOptions::default()).await.unwrap();
     let urls = server.urls().clone();
-    migrate::run(&urls.owner).await.unwrap();
+    migrate::run(&urls.owner, &peer2peer::features::sql()).await.unwrap();
     server.set_login_passwords().await.unwrap();
     let own = settings(&data, |_| {});
     let hash = Passwords::new(&own.auth, &secrets().server_key)

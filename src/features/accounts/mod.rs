@@ -55,6 +55,10 @@ pub const FEATURE: Feature = Feature {
         "user_capabilities",
         "users",
     ],
+    sql: &[
+        ("accounts/users", include_str!("sql/users.sql")),
+        ("accounts/secrets", include_str!("sql/secrets.sql")),
+    ],
     ..Feature::EMPTY
 };
 

@@ -17,6 +17,7 @@ pub const FEATURE: Feature = Feature {
     name: "admission",
     tables: &["email_domains", "invitations"],
     letters: &[&letters::INVITATION],
+    sql: &[("admission/invitations", include_str!("sql/invitations.sql"))],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

@@ -87,6 +87,10 @@ pub const FEATURE: Feature = Feature {
     ],
     limits: &[&limits::MESSAGE],
     stream: Some(&socket::STREAM),
+    sql: &[
+        ("chat/conversations", include_str!("sql/conversations.sql")),
+        ("chat/messages", include_str!("sql/messages.sql")),
+    ],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

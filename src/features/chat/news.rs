@@ -80,7 +80,7 @@ async fn deliveries_of(
     people: &[ParticipantRow],
 ) -> Result<Vec<Delivery>, AppError> {
     rows.sort_by_key(|row| row.seq);
-    let born: HashMap<i64, i64> = rows.iter().map(|row| (row.seq, row.born_change)).collect();
+    let born: HashMap<i64, i64> = rows.iter().map(|row| (row.seq, row.created_change)).collect();
     let mut deliveries: Vec<Delivery> = Vec::new();
     let mut last_circle: Option<Vec<Uuid>> = None;
     let mut notices = Vec::new();

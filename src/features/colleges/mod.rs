@@ -20,6 +20,7 @@ pub const FEATURE: Feature = Feature {
     name: "colleges",
     audit_kinds: &[("college", &["college"])],
     tables: &["college_hosts", "colleges"],
+    sql: &[("colleges/colleges", include_str!("sql/colleges.sql"))],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

@@ -43,6 +43,7 @@ pub const FEATURE: Feature = Feature {
     audit_kinds: &[("chat", &["connection"])],
     limits: &[&limits::CONTACT],
     tables: &["blocks", "chat_preferences", "connections"],
+    sql: &[("connections/connections", include_str!("sql/connections.sql"))],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

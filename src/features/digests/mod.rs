@@ -30,5 +30,6 @@ pub const FEATURE: Feature = Feature {
     daily: &[|context| Box::pin(async move { jobs::remind(&context).await })],
     letters: letters::ALL,
     tables: &["request_mails"],
+    sql: &[("digests/request_mails", include_str!("sql/request_mails.sql"))],
     ..Feature::EMPTY
 };

@@ -62,6 +62,11 @@ pub const FEATURE: Feature = Feature {
         "experience_versions",
         "experiences",
     ],
+    sql: &[
+        ("experiences/experiences", include_str!("sql/experiences.sql")),
+        ("experiences/feed", include_str!("sql/feed.sql")),
+        ("experiences/marks", include_str!("sql/marks.sql")),
+    ],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

@@ -40,6 +40,10 @@ pub const FEATURE: Feature = Feature {
     ],
     tables: &["moderation_claims"],
     letters: letters::ALL,
+    sql: &[(
+        "moderation/moderation_claims",
+        include_str!("sql/moderation_claims.sql"),
+    )],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

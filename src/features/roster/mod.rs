@@ -62,6 +62,7 @@ pub const FEATURE: Feature = Feature {
     }],
     audit_kinds: &[("roster", &["roster", "roster_import", "roster_entry"])],
     tables: &["roster_entries", "roster_import_rows", "roster_imports"],
+    sql: &[("roster/roster", include_str!("sql/roster.sql"))],
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };

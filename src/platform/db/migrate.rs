@@ -1,8 +1,19 @@
-//! Migrations, embedded in the binary and run with the owner login only.
+//! Migrations, embedded in the binary and run with the owner login only; after them the files of [`replaceable`] SQL.
 
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::replaceable::{self, SqlFile};
+
+/// What [`run`] did.
+#[derive(Debug, Default)]
+pub struct Migrated {
+    /// Names of the migrations that were missing.
+    pub migrations: Vec<String>,
+    /// Names of the files of replaceable SQL that had changed.
+    pub files: Vec<&'static str>,
+}
 
 /// Every migration of this release.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -10,17 +21,22 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// Serialises migrators of one database (the number is arbitrary, but fixed).
 const LOCK: i64 = 0x7032_705f_6d69_6772;
 
-/// Brings the database to this release's schema; does nothing when it is already there. Safe to run from several
-/// replicas at once: one migrates, the others wait.
+/// Brings the database to this release's schema, then its policies, triggers and functions to these files; does nothing,
+/// and locks no table, when all is already there. Safe to run from several replicas at once: one migrates, the others
+/// wait.
 ///
 /// # Errors
-/// When the login may not migrate, a migration fails (it is rolled back) or the database is away.
-pub async fn run(owner_url: &str) -> anyhow::Result<Vec<String>> {
-    with_harness(owner_url, |harness| {
+/// When the login may not migrate, a migration or a file fails (it is rolled back) or the database is away.
+pub async fn run(owner_url: &str, files: &[SqlFile]) -> anyhow::Result<Migrated> {
+    let files = files.to_vec();
+    with_harness(owner_url, move |harness| {
         let names = harness
             .run_pending_migrations(MIGRATIONS)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
-        Ok(names.iter().map(ToString::to_string).collect())
+        Ok(Migrated {
+            migrations: names.iter().map(ToString::to_string).collect(),
+            files: replaceable::apply(harness, &files)?,
+        })
     })
     .await
 }

@@ -14,6 +14,7 @@ mod opening;
 pub mod paging;
 mod pool;
 mod posture;
+pub mod replaceable;
 pub mod schema;
 mod tenant_tx;
 

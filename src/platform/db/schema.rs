@@ -251,6 +251,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations
 );
 diesel::allow_tables_to_appear_in_same_query!(colleges, college_hosts);
+diesel::table! {
+    replaceable_sql (name) {
+        name -> Text,
+        hash -> Bytea,
+        applied_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(operators, operator_sessions, operator_tokens);
 diesel::joinable!(operator_sessions -> operators (operator_id));
 diesel::joinable!(operator_tokens -> operators (operator_id));

@@ -1,15 +1,17 @@
-//! Every migration goes down and up again, one by one, and leaves the same schema.
+//! Every migration goes down and up again, one by one, and leaves the same schema; without the replaceable SQL, which is
+//! applied after all of them and says what holds then.
 
 use std::process::Command;
 
 use diesel_migrations::MigrationHarness as _;
+use peer2peer::features;
 use peer2peer::platform::db::embedded::find_binaries;
 use peer2peer::platform::db::migrate::{self, MIGRATIONS};
 
 use crate::support::TestDatabase;
 
 /// The schema as PostgreSQL writes it down, without what differs from dump to dump.
-fn dump(url: &str) -> String {
+pub(super) fn dump(url: &str) -> String {
     let programs = find_binaries().unwrap();
     let output = Command::new(programs[0].dir.join("pg_dump"))
         .args(["--schema-only", "--exclude-table=__diesel_schema_migrations", url])
@@ -51,8 +53,9 @@ async fn up(url: &str) {
 
 #[tokio::test]
 async fn every_migration_goes_down_and_up_again() {
-    let database = TestDatabase::create().await;
+    let database = TestDatabase::empty().await;
     let url = database.owner_url();
+    migrate::run(&url, &[]).await.unwrap();
     let applied: i64 = database
         .db_owner()
         .await
@@ -75,7 +78,9 @@ async fn every_migration_goes_down_and_up_again() {
         !after.contains("CREATE TABLE"),
         "something is left when all is undone: {after}"
     );
-    migrate::run(&url).await.unwrap();
+    migrate::run(&url, &[]).await.unwrap();
     assert_eq!(dump(&url), complete);
+    migrate::run(&url, &features::sql()).await.unwrap();
+    assert_eq!(dump(&url), dump(&TestDatabase::create().await.owner_url()));
     println!("migrations: {applied} went down, up, down and up again to the same schema");
 }

@@ -19,6 +19,7 @@
 //! | `forms.rs` | a form with a text that cannot be taken comes back with all that was typed |
 //! | `searches.rs` | what parts words is taken for a space by every search |
 //! | `migrations.rs` | every migration goes down and up again |
+//! | `replaceable.rs` | policies, triggers and functions stand in whole files and nowhere else |
 
 mod audit;
 mod canary;
@@ -32,6 +33,7 @@ mod methods;
 mod migrations;
 mod mutations;
 mod pooled;
+mod replaceable;
 mod rows;
 mod searches;
 mod secrets;

@@ -1,5 +1,7 @@
-//! A database a test, copied from a template that is made once for each state of the migrations and the fixture.
+//! A database a test, copied from a template that is made once for each state of the migrations, the replaceable SQL and
+//! the fixture.
 
+use peer2peer::features;
 use peer2peer::platform::auth::Passwords;
 use peer2peer::platform::db::migrate;
 use sha2::{Digest as _, Sha256};
@@ -38,7 +40,7 @@ fn url(config: &tokio_postgres::Config, user: &str, database: &str) -> String {
     format!("postgres://{user}@{host}:{port}/{database}")
 }
 
-/// Changes with every migration and with the fixture.
+/// Changes with every migration, every file of replaceable SQL and with the fixture.
 async fn template_name(passwords: &Passwords) -> (String, String) {
     let hash = passwords.hash(PASSWORD).await.unwrap();
     let mut hasher = Sha256::new();
@@ -50,6 +52,10 @@ async fn template_name(passwords: &Passwords) -> (String, String) {
     folders.sort();
     for file in folders {
         hasher.update(std::fs::read(file).unwrap());
+    }
+    for (name, text) in features::sql() {
+        hasher.update(name);
+        hasher.update(text);
     }
     hasher.update(fixture_sql("-"));
     let name = format!("p2p_template_{}", &hex::encode(hasher.finalize())[..16]);
@@ -84,7 +90,9 @@ impl TestDatabase {
                 .await
                 .unwrap();
             let owner = cluster.get_user().unwrap_or("postgres").to_owned();
-            migrate::run(&url(&cluster, &owner, &template)).await.unwrap();
+            migrate::run(&url(&cluster, &owner, &template), &features::sql())
+                .await
+                .unwrap();
             admin
                 .batch_execute("ALTER ROLE p2p_app LOGIN; ALTER ROLE p2p_platform LOGIN;")
                 .await
@@ -117,6 +125,16 @@ impl TestDatabase {
             .await
             .unwrap();
         let mut owner = cluster;
+        owner.dbname(&name);
+        Self { name, owner }
+    }
+
+    /// A database without anything in it.
+    pub async fn empty() -> Self {
+        let mut owner = cluster();
+        let name = format!("p2p_test_{}", Uuid::now_v7().simple());
+        let admin = connect(&owner).await;
+        admin.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
         owner.dbname(&name);
         Self { name, owner }
     }

@@ -18,7 +18,7 @@ pub async fn finish(tx: &mut TenantTx, rows: Vec<MessageRow>) -> Result<Vec<Mess
     // A message that never changed has no sign under it; most never do.
     let changed: Vec<Uuid> = rows
         .iter()
-        .filter(|row| row.change_seq > row.born_change)
+        .filter(|row| row.change_seq > row.created_change)
         .map(|row| row.id)
         .collect();
     let mut signs: HashMap<Uuid, Vec<Reaction>> = HashMap::new();

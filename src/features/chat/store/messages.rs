@@ -18,7 +18,7 @@ pub struct MessageRow {
     pub conversation_id: Uuid,
     pub seq: i64,
     pub change_seq: i64,
-    pub born_change: i64,
+    pub created_change: i64,
     pub sender_id: Uuid,
     pub client_id: Uuid,
     pub request_digest: Vec<u8>,
@@ -87,7 +87,7 @@ pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<S
                 AND NOT EXISTS (SELECT FROM messages m
                     WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
             RETURNING c.last_seq, c.last_change, c.awaiting)
-         INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, born_change, sender_id, client_id,
+         INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, created_change, sender_id, client_id,
             request_digest, kind, body, reply_to, mentions, attachments, created_at, changed_at)
          SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11,
             coalesce($12, clock_timestamp()), coalesce($12, clock_timestamp()) FROM numbered

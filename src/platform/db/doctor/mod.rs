@@ -19,6 +19,7 @@ mod report;
 mod reviewed;
 mod tables;
 
+use super::replaceable::{self, SqlFile};
 use crate::platform::clock::Clock;
 
 pub use report::{Check, Kind, Report, Subject};
@@ -52,14 +53,44 @@ pub async fn examine(client: &tokio_postgres::Client) -> Result<Report, tokio_po
     })
 }
 
-/// As [`examine`], on a connection of its own.
+/// Adds whether the policies, triggers and functions are those of these files. A login that may not read the stamps
+/// learns nothing, so nothing is added.
+async fn compare(
+    report: &mut Report,
+    client: &tokio_postgres::Client,
+    files: &[SqlFile],
+) -> Result<(), tokio_postgres::Error> {
+    let Some(stale) = replaceable::stale(client, files).await? else {
+        return Ok(());
+    };
+    let problems = stale
+        .iter()
+        .map(|name| format!("{name}.sql was not applied: run `peer2peer migrate`"))
+        .collect();
+    let check = Check::new(
+        "current",
+        "Policies, triggers and functions are those of this release.",
+        problems,
+    );
+    let subject = Subject::new("release", Kind::Database, None, vec![check]);
+    report.holds &= subject.holds;
+    report.subjects.push(subject);
+    Ok(())
+}
+
+/// As [`examine`], on a connection of its own, and with the files of this release.
 ///
 /// # Errors
 /// When the database cannot be reached.
-pub async fn examine_url(url: &str, settings: &crate::platform::config::DatabaseSettings) -> anyhow::Result<Report> {
+pub async fn examine_url(
+    url: &str,
+    settings: &crate::platform::config::DatabaseSettings,
+    files: &[SqlFile],
+) -> anyhow::Result<Report> {
     let (client, driver) = super::pool::connect_alone(url, settings).await?;
     let driver = tokio::spawn(driver);
-    let report = examine(&client).await?;
+    let mut report = examine(&client).await?;
+    compare(&mut report, &client, files).await?;
     drop(client);
     driver.abort();
     Ok(report)

@@ -68,6 +68,14 @@ pub(super) const GLOBALS: &[Global] = &[
         walled: true,
     },
     Global {
+        name: "replaceable_sql",
+        reason: "which files of policies, triggers and functions were applied; no login of the product may read it",
+        app: &[],
+        platform: &[],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
         name: "__diesel_schema_migrations",
         reason: "which migrations ran; no login of the product may read it",
         app: &[],

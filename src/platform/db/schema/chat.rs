@@ -85,7 +85,7 @@ diesel::table! {
         conversation_id -> Uuid,
         seq -> Int8,
         change_seq -> Int8,
-        born_change -> Int8,
+        created_change -> Int8,
         sender_id -> Uuid,
         client_id -> Uuid,
         request_digest -> Bytea,
