@@ -281,6 +281,43 @@ mod tests {
         let change: Change = serde_json::from_str(r#"{"revision":1,"outcome":null}"#).unwrap();
         assert_eq!(change.outcome, Some(None));
         assert_eq!(change.package_band, None);
+        let change: Change = serde_json::from_str(r#"{"revision":1,"outcome":null,"tips":null,"role":""}"#).unwrap();
+        let before = Content {
+            role: "Engineer".to_owned(),
+            tips: "Sleep.".to_owned(),
+            outcome: Some(Outcome::Selected),
+            placement_year: Some(2026),
+            ..Content::default()
+        };
+        let after = Content {
+            role: String::new(),
+            outcome: None,
+            ..before.clone()
+        };
+        assert_eq!(change.applied_to(before), after);
+    }
+
+    #[test]
+    fn a_content_at_its_bounds_fits_its_column() {
+        let wide = |length: usize| "\u{1F600}".repeat(length);
+        let mut content = Content::default();
+        for field in content.fields_mut() {
+            if let ValueMut::Text(text) = field.value {
+                let (Text::Line(most) | Text::Markdown(most)) = field.rule.text;
+                assert!(most > 0, "{} has no bound", field.name);
+                *text = wide(most);
+            }
+        }
+        let round = Round {
+            kind: Some(RoundKind::OnlineAssessment),
+            questions: vec![wide(40); MAX_QUESTIONS],
+            notes: wide(2_000),
+            difficulty: Some(5),
+        };
+        content.rounds = vec![round; MAX_ROUNDS];
+        let content = checked(content, DateTime::default()).unwrap();
+        // The check of the column counts the same text with a space behind every comma and colon.
+        assert!(serde_json::to_string(&content).unwrap().len() < 500_000);
     }
 
     #[test]
