@@ -1,10 +1,12 @@
 //! What is stored of an experience: one value, which is read whole or not at all.
 
 use diesel_migrations::MigrationHarness as _;
+use peer2peer::features::experiences::model::{Content, Text, Value};
 use peer2peer::platform::db::migrate::{self, MIGRATIONS};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{cast, desk, draft, path, published, submit, whole};
+use super::pages::attributes;
+use super::{cast, decide, desk, draft, path, published, submit, whole};
 
 /// Contents that no release has written, as SQL over the stored one.
 const UNKNOWN: [&str; 6] = [
@@ -106,7 +108,7 @@ async fn a_row_from_before_a_field_has_its_default() {
             &read["programme"],
             &read["package_band"]
         ),
-        (&json!("Kaveri"), &json!(""), &json!(""), &Value::Null)
+        (&json!("Kaveri"), &json!(""), &json!(""), &json!(null))
     );
     assert_eq!(read["author"]["name"], "Ananya Alumna");
     let change = json!({ "revision": 1, "role": "Analyst" });
@@ -216,4 +218,52 @@ async fn the_migration_keeps_every_experience_in_both_directions() {
     migrated(&url, false).await;
     assert_eq!(rows().await, before);
     cast.author.get(&path(&bare["id"], "")).await.expect(200);
+}
+
+/// A field of the text that the form, the page, the search or the check of its length does not know fails here.
+#[tokio::test]
+async fn every_text_of_an_experience_is_written_shown_found_and_bounded() {
+    let cast = cast().await;
+    let word = |field: &str| format!("zq{}", field.replace('_', ""));
+    let mut body = whole("Kaveri");
+    let texts: Vec<(&str, usize)> = Content::default()
+        .fields()
+        .iter()
+        .filter(|field| matches!(field.value, Value::Text(_)))
+        .map(|field| match field.rule.text {
+            Text::Line(most) | Text::Markdown(most) => (field.name, most),
+        })
+        .collect();
+    assert!(texts.len() >= 5, "{texts:?}");
+    for (field, _) in &texts {
+        body[field] = json!(word(field));
+    }
+    let copy = cast.author.post("/api/v1/experiences", &body).await.expect(201).json();
+    let id = copy["id"].as_str().unwrap();
+    let form = cast.author.get(&format!("/experiences/{id}/edit")).await.expect(200);
+    for (field, most) in &texts {
+        let named = format!("input[name={field}], textarea[name={field}]");
+        assert_eq!(attributes(&form, &named, "maxlength"), [most.to_string()], "{field}");
+        assert!(form.text.contains(&word(field)), "{field} is not in the form");
+        let long = json!({ "revision": 1, *field: "x".repeat(most + 1) });
+        let refused = cast
+            .author
+            .patch(&path(&copy["id"], ""), &long)
+            .await
+            .expect(422)
+            .json();
+        assert_eq!(
+            (&refused["errors"][0]["field"], &refused["errors"][0]["code"]),
+            (&json!(field), &json!("too_long"))
+        );
+    }
+    submit(&cast.author, &copy["id"]).await.expect(200);
+    decide(&cast.moderator, &copy["id"], "approve", 1).await.expect(200);
+    let page = cast.student.get(&format!("/experiences/{id}")).await.expect(200);
+    for (field, _) in &texts {
+        assert!(page.text.contains(&word(field)), "{field} is not on the page");
+        let query = format!("/api/v1/experiences?q={}", word(field));
+        let found = cast.student.get(&query).await.expect(200).json();
+        assert_eq!(found["items"][0]["id"], copy["id"], "{field} is not found");
+    }
 }
