@@ -591,14 +591,17 @@ fn shares_sql(college: &Uuid, alumni: &[Uuid]) -> String {
     format!(
         "CREATE TEMPORARY TABLE made AS SELECT gen_random_uuid() AS id, n, (ARRAY[{authors}]::uuid[])[1 + n % {count}] AS author \
            FROM generate_series(1, {SHARES}) n; \
-         INSERT INTO experiences (college_id, id, author_id, state, last_version, company, role, placement_year, programme, outcome, summary, rounds) \
-           SELECT '{college}', id, author, 'approved', 1, 'Company ' || n % 40, 'Engineer', 2020 + n % 6, 'B.Tech', 'selected', '{text}', '{rounds}' FROM made; \
-         INSERT INTO experience_versions (college_id, experience_id, version, author_id, author_role, anonymous, company, role, placement_year, programme, outcome, summary, tips, rounds) \
-           SELECT '{college}', id, 1, author, 'alumni', false, 'Company ' || n % 40, 'Engineer', 2020 + n % 6, 'B.Tech', 'selected', '{text}', '', '{rounds}' FROM made; \
+         CREATE TEMPORARY TABLE contents AS SELECT id, jsonb_build_object('company', 'Company ' || n % 40, 'role', 'Engineer', \
+             'placement_year', 2020 + n % 6, 'programme', 'B.Tech', 'outcome', 'selected', 'summary', '{text}', 'rounds', '{rounds}'::jsonb) AS content \
+           FROM made; \
+         INSERT INTO experiences (college_id, id, author_id, state, last_version, content) \
+           SELECT '{college}', id, author, 'approved', 1, content FROM made JOIN contents USING (id); \
+         INSERT INTO experience_versions (college_id, experience_id, version, author_id, author_role, content) \
+           SELECT '{college}', id, 1, author, 'alumni', content FROM made JOIN contents USING (id); \
          INSERT INTO experience_feed (college_id, experience_id, version, author_id, author_role, anonymous, company, company_key, role, role_key, placement_year, programme, outcome, round_kinds, excerpt, published_at, approved_at) \
            SELECT '{college}', id, 1, author, 'alumni', false, 'Company ' || n % 40, 'company ' || n % 40, 'Engineer', 'engineer', 2020 + n % 6, 'B.Tech', 'selected', \
              ARRAY['online_assessment', 'technical'], '{text}', now() - n * interval '1 minute', now() FROM made; \
-         DROP TABLE made;",
+         DROP TABLE made, contents;",
         authors = authors.join(","),
         count = alumni.len(),
     )

@@ -263,7 +263,8 @@ async fn a_deploy_fails_no_request_and_doubles_none() {
         written += i64::try_from(one.await.unwrap()).unwrap();
     }
     let owner = app.database.db_owner().await;
-    let sql = "SELECT count(*), count(DISTINCT company) FROM experiences WHERE company LIKE 'deploy-%'";
+    let sql = "SELECT count(*), count(DISTINCT content ->> 'company') FROM experiences
+        WHERE content ->> 'company' LIKE 'deploy-%'";
     let row = owner.query_one(sql, &[]).await.unwrap();
     assert_eq!((row.get::<_, i64>(0), row.get::<_, i64>(1)), (written, written));
     assert!(written > 40, "{written}");

@@ -78,6 +78,19 @@ pub(super) struct Position {
     pub(super) role: String,
 }
 
+impl Position {
+    /// An experience that says no more than what it is about.
+    fn content(&self, programme: &str, year: i16) -> Content {
+        Content {
+            company: self.company.clone(),
+            role: self.role.clone(),
+            placement_year: Some(year),
+            programme: programme.to_owned(),
+            ..Content::default()
+        }
+    }
+}
+
 impl Voices {
     pub(super) fn load() -> anyhow::Result<Self> {
         toml::from_str(include_str!("voices.toml")).context("src/cli/demo/voices.toml")
@@ -172,16 +185,13 @@ impl Choice {
         };
         let paid = outcome == Outcome::Selected && self.chance(80);
         Content {
-            company: position.company.clone(),
-            role: position.role.clone(),
-            placement_year: Some(year),
-            programme: programme.to_owned(),
             outcome: Some(outcome),
             package_band: paid.then(|| family.bands.choose(&mut self.0).copied()).flatten(),
             anonymous: self.chance(18),
             summary,
             tips: if self.chance(88) { tips } else { String::new() },
             rounds,
+            ..position.content(programme, year)
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use similar::{Algorithm, ChangeTag, TextDiff};
 
-use crate::features::experiences::model::Content;
+use crate::features::experiences::model::{Content, Round, Value};
 use crate::features::experiences::pages::labels;
 use crate::web::shell::Shell;
 
@@ -61,52 +61,46 @@ pub(super) fn changes(shell: &Shell, before: &Content, after: &Content) -> Vec<C
 
 /// Every field of a version with its label, as text.
 fn fields(shell: &Shell, content: &Content) -> Vec<(String, String)> {
-    let label = |name: &str| shell.t(&format!("experiences-field-{name}"));
-    let yes_no = shell.t(if content.anonymous { "ui-yes" } else { "ui-no" });
-    let mut fields = vec![
-        (label("company"), content.company.clone()),
-        (label("role"), content.role.clone()),
-        (
-            label("placement_year"),
-            content.placement_year.map(|year| year.to_string()).unwrap_or_default(),
-        ),
-        (
-            label("outcome"),
-            content
-                .outcome
-                .as_ref()
-                .map(|outcome| labels::outcome(shell, outcome))
-                .unwrap_or_default(),
-        ),
-        (label("programme"), content.programme.clone()),
-        (
-            label("package_band"),
-            content
-                .package_band
-                .as_ref()
-                .map(|band| labels::band(shell, band))
-                .unwrap_or_default(),
-        ),
-        (label("anonymous"), yes_no),
-        (label("summary"), content.summary.clone()),
-    ];
-    for (round, number) in content.rounds.iter().zip(1_usize..) {
-        let name = |part: &str| {
-            let part = shell.t(&format!("experiences-field-round-{part}"));
-            format!("{} · {part}", shell.t1("experiences-round-number", "number", number))
+    let mut fields = Vec::new();
+    for field in content.fields() {
+        let text = match field.value {
+            Value::Text(text) => text.clone(),
+            Value::Year(year) => year.map(|year| year.to_string()).unwrap_or_default(),
+            Value::Outcome(outcome) => outcome.as_ref().map(|o| labels::outcome(shell, o)).unwrap_or_default(),
+            Value::Band(band) => band.as_ref().map(|b| labels::band(shell, b)).unwrap_or_default(),
+            Value::Flag(flag) => shell.t(if *flag { "ui-yes" } else { "ui-no" }),
+            Value::Rounds(rounds) => {
+                fields.extend(
+                    rounds
+                        .iter()
+                        .zip(1..)
+                        .flat_map(|(round, number)| of_round(shell, round, number)),
+                );
+                continue;
+            }
         };
-        let difficulty = round.difficulty.as_ref().map(labels::difficulty_key);
-        let kind = round.kind.as_ref().map(|kind| labels::round_kind(shell, kind));
-        fields.push((name("kind"), kind.unwrap_or_default()));
-        fields.push((
+        fields.push((shell.t(&format!("experiences-field-{}", field.name)), text));
+    }
+    fields
+}
+
+/// Every part of a round with its label, as text.
+fn of_round(shell: &Shell, round: &Round, number: usize) -> [(String, String); 4] {
+    let name = |part: &str| {
+        let part = shell.t(&format!("experiences-field-round-{part}"));
+        format!("{} · {part}", shell.t1("experiences-round-number", "number", number))
+    };
+    let difficulty = round.difficulty.as_ref().map(labels::difficulty_key);
+    let kind = round.kind.as_ref().map(|kind| labels::round_kind(shell, kind));
+    [
+        (name("kind"), kind.unwrap_or_default()),
+        (
             name("difficulty"),
             difficulty.map(|key| shell.t(key)).unwrap_or_default(),
-        ));
-        fields.push((name("questions"), round.questions.join("\n")));
-        fields.push((name("notes"), round.notes.clone()));
-    }
-    fields.push((label("tips"), content.tips.clone()));
-    fields
+        ),
+        (name("questions"), round.questions.join("\n")),
+        (name("notes"), round.notes.clone()),
+    ]
 }
 
 fn pieces(old: &str, new: &str) -> Vec<Piece> {
@@ -178,7 +172,7 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::experiences::model::{Round, RoundKind};
+    use crate::features::experiences::model::RoundKind;
 
     fn round(notes: &str) -> Round {
         Round {

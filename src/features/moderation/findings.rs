@@ -35,7 +35,7 @@ pub(super) fn look(content: &Content, author: &str) -> Findings {
     let name: Vec<String> = words(author)
         .filter(|word| word.chars().count() >= NAME_LETTERS)
         .collect();
-    for text in texts(content) {
+    for text in content.texts() {
         let mut finder = LinkFinder::new();
         finder.url_must_have_scheme(false);
         for link in finder.links(text) {
@@ -64,19 +64,6 @@ fn add(list: &mut Vec<String>, text: &str) {
     if list.len() < MAX_ENTRIES && !list.iter().any(|known| known == text) {
         list.push(text.to_owned());
     }
-}
-
-fn texts(content: &Content) -> impl Iterator<Item = &str> {
-    let whole = [
-        &content.company,
-        &content.role,
-        &content.programme,
-        &content.summary,
-        &content.tips,
-    ];
-    let rounds = content.rounds.iter();
-    let rounds = rounds.flat_map(|round| round.questions.iter().chain(std::iter::once(&round.notes)));
-    whole.into_iter().chain(rounds).map(String::as_str)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

@@ -356,19 +356,10 @@ diesel::table! {
         revision -> Int4,
         last_version -> Int4,
         pending_since -> Nullable<Timestamptz>,
-        anonymous -> Bool,
-        company -> Text,
-        role -> Text,
-        placement_year -> Nullable<Int2>,
-        programme -> Text,
-        outcome -> Nullable<Text>,
-        package_band -> Nullable<Text>,
-        summary -> Text,
-        tips -> Text,
-        rounds -> Jsonb,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         saved_from -> Nullable<Uuid>,
+        content -> Jsonb,
     }
 }
 
@@ -379,17 +370,8 @@ diesel::table! {
         version -> Int4,
         author_id -> Uuid,
         author_role -> Text,
-        anonymous -> Bool,
-        company -> Text,
-        role -> Text,
-        placement_year -> Int2,
-        programme -> Text,
-        outcome -> Text,
-        package_band -> Nullable<Text>,
-        summary -> Text,
-        tips -> Text,
-        rounds -> Jsonb,
         submitted_at -> Timestamptz,
+        content -> Jsonb,
     }
 }
 
@@ -421,9 +403,7 @@ diesel::table! {
     experience_texts (college_id, experience_id) {
         college_id -> Uuid,
         experience_id -> Uuid,
-        summary -> Text,
-        tips -> Text,
-        rounds -> Jsonb,
+        content -> Jsonb,
     }
 }
 

@@ -42,7 +42,7 @@ async fn versions_and_decisions_never_change() {
     let app = cast.app.database.db_app().await;
     enter(&app, "alpha", "admin", "college_admin", "").await;
     for sql in [
-        "UPDATE experience_versions SET summary = 'x'",
+        "UPDATE experience_versions SET content = '{}'",
         "DELETE FROM experience_versions",
         "TRUNCATE experience_versions CASCADE",
         "UPDATE experience_decisions SET decision = 'approved'",
@@ -56,7 +56,7 @@ async fn versions_and_decisions_never_change() {
     let owner = cast.app.database.db_owner().await;
     owner.batch_execute("BEGIN").await.unwrap();
     for sql in [
-        "UPDATE experience_versions SET summary = 'x'",
+        "UPDATE experience_versions SET content = '{}'",
         "DELETE FROM experience_versions",
         "TRUNCATE experience_versions CASCADE",
         "DELETE FROM experience_decisions",
@@ -149,7 +149,14 @@ async fn guards_refuse_columns_they_do_not_name() {
         )
     };
     assert_eq!(attempt(&db, &decide("")).await, Ok(1));
-    for also in [", later = 'x'", ", company = 'x'", ", rounds = '[1]'", ", revision = 9"] {
+    for also in [
+        ", later = 'x'",
+        ", content = content || '{\"company\": \"x\"}'",
+        ", content = content || '{\"rounds\": [1]}'",
+        ", content = content || '{\"later\": \"x\"}'",
+        ", content = content - 'tips'",
+        ", revision = 9",
+    ] {
         let refused = attempt(&db, &decide(also)).await.expect_err(also);
         assert!(refused.contains("change no text"), "{refused}");
     }
@@ -175,7 +182,9 @@ async fn the_database_lets_each_person_do_their_part_only() {
     let db = cast.app.database.db_app().await;
     let count = async |sql: &str| db.query_one(sql, &[]).await.unwrap().get::<_, i64>(0);
     let insert_for = |author: Uuid| {
-        format!("INSERT INTO experiences (id, author_id, company) VALUES (gen_random_uuid(), '{author}', 'x')")
+        format!(
+            "INSERT INTO experiences (id, author_id, content) VALUES (gen_random_uuid(), '{author}', '{{\"company\": \"x\"}}')"
+        )
     };
 
     for (who, role, capabilities, rows, versions, texts) in [
@@ -265,10 +274,10 @@ async fn the_database_lets_each_person_do_their_part_only() {
     for (who, role) in [("student", "student"), ("faculty", "faculty"), ("alumnus", "alumni")] {
         enter(&db, "alpha", who, role, "").await;
         for sql in [
-            "UPDATE experiences SET company = 'x'",
+            "UPDATE experiences SET content = '{\"company\": \"x\"}'",
             "DELETE FROM experiences",
             "DELETE FROM experience_feed",
-            "UPDATE experience_texts SET tips = 'x'",
+            "UPDATE experience_texts SET content = '{}'",
             "DELETE FROM experience_texts",
         ] {
             assert_eq!(attempt(&db, sql).await.unwrap_or(0), 0, "{who}: {sql}");
@@ -298,7 +307,7 @@ async fn the_database_lets_each_person_do_their_part_only() {
     enter(&db, "alpha", "alumna", "alumni", "moderator").await;
     for sql in [
         format!("UPDATE experiences SET state = 'approved', pending_since = NULL WHERE id = '{waiting}'"),
-        format!("UPDATE experiences SET company = 'x' WHERE id = '{waiting}'"),
+        format!("UPDATE experiences SET content = content || '{{\"company\": \"x\"}}' WHERE id = '{waiting}'"),
         format!("UPDATE experiences SET state = 'approved' WHERE id = '{hidden}'"),
         format!(
             "INSERT INTO experience_decisions (experience_id, version, author_id, decision, decided_by) SELECT '{waiting}', 1, '{0}', 'approved', '{0}'",
@@ -318,7 +327,7 @@ async fn the_database_lets_each_person_do_their_part_only() {
     enter(&db, "alpha", "moderator", "faculty", "moderator").await;
     assert_eq!(attempt(&db, "SELECT FROM experience_helpful").await, Ok(0));
     for sql in [
-        format!("UPDATE experiences SET company = 'x' WHERE id = '{waiting}'"),
+        format!("UPDATE experiences SET content = content || '{{\"company\": \"x\"}}' WHERE id = '{waiting}'"),
         format!("UPDATE experiences SET state = 'approved' WHERE id = '{hidden}'"),
         format!("UPDATE experiences SET state = 'rejected' WHERE id = '{public}'"),
         format!("UPDATE experiences SET state = 'draft', pending_since = NULL WHERE id = '{waiting}'"),

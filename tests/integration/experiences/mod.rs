@@ -6,6 +6,7 @@ mod figures;
 mod moderation;
 mod pages;
 mod reading;
+mod stored;
 mod writing;
 
 use serde_json::{Value, json};

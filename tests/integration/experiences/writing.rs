@@ -259,7 +259,7 @@ async fn what_is_missing_is_named_at_submission() {
         .collect();
     assert_eq!(
         fields,
-        ["company", "role", "summary", "placement_year", "outcome", "rounds"]
+        ["company", "role", "placement_year", "outcome", "summary", "rounds"]
     );
     // A draft may leave open what a round was; who submits says it.
     let mut body = super::whole("Kaveri");

@@ -1,10 +1,16 @@
 //! What an author writes, and what may be in it.
 
 use chrono::{DateTime, Datelike as _, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Jsonb;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::fields::{Field, FieldMut, Given, OPTIONAL, REQUIRED, Text, Value, ValueMut, fields, line, markdown};
 use super::names::{Outcome, PackageBand, RoundKind};
 use crate::error::AppError;
 use crate::platform::validate::Checks;
@@ -13,10 +19,8 @@ use crate::platform::validate::Checks;
 pub const MAX_ROUNDS: usize = 20;
 /// Most questions of one round.
 pub const MAX_QUESTIONS: usize = 25;
-const LINE: usize = 120;
 const QUESTION: usize = 1_000;
 const NOTES: usize = 5_000;
-const TEXT: usize = 10_000;
 /// Most characters of all rounds together.
 const ALL_ROUNDS: usize = 60_000;
 const FIRST_YEAR: i16 = 1950;
@@ -39,129 +43,92 @@ pub struct Round {
     pub difficulty: Option<u8>,
 }
 
-/// An experience as its author writes it. Everything may be missing while it is a draft.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Content {
+fields! {
     /// Employer.
-    pub company: String,
+    company: String = line(120).required();
     /// Position.
-    pub role: String,
+    role: String = line(120).required();
     /// Year of the placement season.
-    pub placement_year: Option<i16>,
-    /// What the author studied.
-    pub programme: String,
+    placement_year: Option<i16> = REQUIRED;
     /// How it ended.
-    pub outcome: Option<Outcome>,
+    outcome: Option<Outcome> = REQUIRED;
+    /// What the author studied.
+    programme: String = line(120);
     /// Band of yearly pay.
-    pub package_band: Option<PackageBand>,
+    package_band: Option<PackageBand> = OPTIONAL;
     /// Readers do not learn the author's name; moderators do.
-    pub anonymous: bool,
+    anonymous: bool = OPTIONAL;
     /// The whole, in Markdown.
-    pub summary: String,
-    /// Advice, in Markdown.
-    pub tips: String,
+    summary: String = markdown(10_000).required();
     /// The rounds in order.
-    pub rounds: Vec<Round>,
-}
-
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
-}
-
-/// A save: fields left out stay as they are, `null` empties an optional one.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = ExperienceChange)]
-pub struct Change {
-    /// The revision the change was made on.
-    pub revision: i32,
-    /// Employer.
-    #[serde(default)]
-    pub company: Option<String>,
-    /// Position.
-    #[serde(default)]
-    pub role: Option<String>,
-    /// Year of the placement season.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<i16>)]
-    pub placement_year: Option<Option<i16>>,
-    /// What the author studied.
-    #[serde(default)]
-    pub programme: Option<String>,
-    /// How it ended.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<Outcome>)]
-    pub outcome: Option<Option<Outcome>>,
-    /// Band of yearly pay.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<PackageBand>)]
-    pub package_band: Option<Option<PackageBand>>,
-    /// Readers do not learn the author's name.
-    #[serde(default)]
-    pub anonymous: Option<bool>,
-    /// The whole, in Markdown.
-    #[serde(default)]
-    pub summary: Option<String>,
+    rounds: Vec<Round> = REQUIRED;
     /// Advice, in Markdown.
-    #[serde(default)]
-    pub tips: Option<String>,
-    /// All rounds in order.
-    #[serde(default)]
-    pub rounds: Option<Vec<Round>>,
-    /// Which window of the editor sends it; a save of the same window is never in its way.
-    #[serde(skip)]
-    pub window: Option<Uuid>,
+    tips: String = markdown(10_000);
 }
 
-impl Change {
-    /// A save of everything, from a window of the editor.
-    pub fn whole(revision: i32, window: Option<Uuid>, content: Content) -> Self {
-        Self {
-            revision,
-            window,
-            company: Some(content.company),
-            role: Some(content.role),
-            placement_year: Some(content.placement_year),
-            programme: Some(content.programme),
-            outcome: Some(content.outcome),
-            package_band: Some(content.package_band),
-            anonymous: Some(content.anonymous),
-            summary: Some(content.summary),
-            tips: Some(content.tips),
-            rounds: Some(content.rounds),
+impl Content {
+    /// Every text in it, in order: what a search finds, and what a moderator's attention is drawn to. Never the author.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = Vec::new();
+        for field in self.fields() {
+            match field.value {
+                Value::Text(text) => texts.push(text),
+                Value::Rounds(rounds) => {
+                    let of_rounds = rounds
+                        .iter()
+                        .flat_map(|round| round.questions.iter().chain([&round.notes]));
+                    texts.extend(of_rounds.map(String::as_str));
+                }
+                Value::Year(_) | Value::Outcome(_) | Value::Band(_) | Value::Flag(_) => {}
+            }
+        }
+        texts
+    }
+}
+
+/// As stored: an object with the fields by name. One that is missing has its default, since the row may be older than
+/// the field; one that is unknown, or holds what it may not, is an error and never left out in silence.
+impl FromSql<Jsonb, Pg> for Content {
+    fn from_sql(stored: PgValue<'_>) -> deserialize::Result<Self> {
+        let stored = <serde_json::Value as FromSql<Jsonb, Pg>>::from_sql(stored)?;
+        serde_json::from_value(stored).map_err(|error| format!("a stored experience cannot be read: {error}").into())
+    }
+}
+
+impl ToSql<Jsonb, Pg> for Content {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let value = serde_json::to_value(self)?;
+        <serde_json::Value as ToSql<Jsonb, Pg>>::to_sql(&value, &mut out.reborrow())
+    }
+}
+
+/// An experience with its texts cleaned.
+///
+/// # Errors
+/// 422 naming every field that does not pass.
+pub fn checked(mut content: Content, now: DateTime<Utc>) -> Result<Content, AppError> {
+    let mut checks = Checks::new();
+    for field in content.fields_mut() {
+        match field.value {
+            ValueMut::Text(text) => {
+                *text = match field.rule.text {
+                    Text::Line(most) => checks.line(field.name, text, 0, most),
+                    Text::Markdown(most) => checks.lines(field.name, text, 0, most),
+                }
+            }
+            ValueMut::Year(year) => check_year(&mut checks, field.name, *year, now),
+            ValueMut::Rounds(rounds) => *rounds = check_rounds(&mut checks, std::mem::take(rounds)),
+            ValueMut::Outcome(_) | ValueMut::Band(_) | ValueMut::Flag(_) => {}
         }
     }
-
-    /// The change with its texts cleaned.
-    ///
-    /// # Errors
-    /// 422 naming every field that does not pass.
-    pub fn checked(self, now: DateTime<Utc>) -> Result<Self, AppError> {
-        let mut checks = Checks::new();
-        let checked = Self {
-            window: self.window,
-            revision: self.revision,
-            company: self.company.map(|text| checks.line("company", &text, 0, LINE)),
-            role: self.role.map(|text| checks.line("role", &text, 0, LINE)),
-            placement_year: self.placement_year.inspect(|year| check_year(&mut checks, *year, now)),
-            programme: self.programme.map(|text| checks.line("programme", &text, 0, LINE)),
-            outcome: self.outcome,
-            package_band: self.package_band,
-            anonymous: self.anonymous,
-            summary: self.summary.map(|text| checks.lines("summary", &text, 0, TEXT)),
-            tips: self.tips.map(|text| checks.lines("tips", &text, 0, TEXT)),
-            rounds: self.rounds.map(|rounds| check_rounds(&mut checks, rounds)),
-        };
-        checks.finish()?;
-        Ok(checked)
-    }
+    checks.finish()?;
+    Ok(content)
 }
 
-fn check_year(checks: &mut Checks, year: Option<i16>, now: DateTime<Utc>) {
+fn check_year(checks: &mut Checks, field: &str, year: Option<i16>, now: DateTime<Utc>) {
     if let Some(year) = year {
         let next = i16::try_from(now.year() + 1).unwrap_or(i16::MAX);
-        checks.range("placement_year", year, FIRST_YEAR, next);
+        checks.range(field, year, FIRST_YEAR, next);
     }
 }
 
@@ -207,50 +174,21 @@ fn check_rounds(checks: &mut Checks, rounds: Vec<Round>) -> Vec<Round> {
     rounds
 }
 
-/// A new experience with its texts cleaned.
-///
-/// # Errors
-/// 422 naming every field that does not pass.
-pub fn checked(content: Content, now: DateTime<Utc>) -> Result<Content, AppError> {
-    let anonymous = content.anonymous;
-    let change = Change::whole(1, None, content).checked(now)?;
-    Ok(Content {
-        company: change.company.unwrap_or_default(),
-        role: change.role.unwrap_or_default(),
-        placement_year: change.placement_year.flatten(),
-        programme: change.programme.unwrap_or_default(),
-        outcome: change.outcome.flatten(),
-        package_band: change.package_band.flatten(),
-        anonymous,
-        summary: change.summary.unwrap_or_default(),
-        tips: change.tips.unwrap_or_default(),
-        rounds: change.rounds.unwrap_or_default(),
-    })
-}
-
 /// What an experience must have before a moderator's time is asked for.
 ///
 /// # Errors
 /// 422 naming everything that is missing.
 pub fn complete(content: &Content) -> Result<(), AppError> {
     let mut checks = Checks::new();
-    for (field, text) in [
-        ("company", &content.company),
-        ("role", &content.role),
-        ("summary", &content.summary),
-    ] {
-        if text.is_empty() {
-            checks.add(field, "required", "Fill this in.");
+    for field in content.fields() {
+        if field.rule.required && field.value.is_empty() {
+            let advice = match field.value {
+                Value::Text(_) | Value::Year(_) | Value::Flag(_) => "Fill this in.",
+                Value::Outcome(_) | Value::Band(_) => "Choose one.",
+                Value::Rounds(_) => "Describe at least one round.",
+            };
+            checks.add(field.name, "required", advice);
         }
-    }
-    if content.placement_year.is_none() {
-        checks.add("placement_year", "required", "Fill this in.");
-    }
-    if content.outcome.is_none() {
-        checks.add("outcome", "required", "Choose one.");
-    }
-    if content.rounds.is_empty() {
-        checks.add("rounds", "required", "Describe at least one round.");
     }
     for (at, round) in content.rounds.iter().enumerate() {
         if round.kind.is_none() {
@@ -343,6 +281,43 @@ mod tests {
         let change: Change = serde_json::from_str(r#"{"revision":1,"outcome":null}"#).unwrap();
         assert_eq!(change.outcome, Some(None));
         assert_eq!(change.package_band, None);
+        let change: Change = serde_json::from_str(r#"{"revision":1,"outcome":null,"tips":null,"role":""}"#).unwrap();
+        let before = Content {
+            role: "Engineer".to_owned(),
+            tips: "Sleep.".to_owned(),
+            outcome: Some(Outcome::Selected),
+            placement_year: Some(2026),
+            ..Content::default()
+        };
+        let after = Content {
+            role: String::new(),
+            outcome: None,
+            ..before.clone()
+        };
+        assert_eq!(change.applied_to(before), after);
+    }
+
+    #[test]
+    fn a_content_at_its_bounds_fits_its_column() {
+        let wide = |length: usize| "\u{1F600}".repeat(length);
+        let mut content = Content::default();
+        for field in content.fields_mut() {
+            if let ValueMut::Text(text) = field.value {
+                let (Text::Line(most) | Text::Markdown(most)) = field.rule.text;
+                assert!(most > 0, "{} has no bound", field.name);
+                *text = wide(most);
+            }
+        }
+        let round = Round {
+            kind: Some(RoundKind::OnlineAssessment),
+            questions: vec![wide(40); MAX_QUESTIONS],
+            notes: wide(2_000),
+            difficulty: Some(5),
+        };
+        content.rounds = vec![round; MAX_ROUNDS];
+        let content = checked(content, DateTime::default()).unwrap();
+        // The check of the column counts the same text with a space behind every comma and colon.
+        assert!(serde_json::to_string(&content).unwrap().len() < 500_000);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Values, rows and what goes in and out of the API.
 
 mod content;
+mod fields;
 mod figures;
 mod names;
 mod views;
@@ -9,6 +10,7 @@ pub use content::{
     Change, CompanyQuery, Content, FeedOrder, FeedQuery, MAX_QUESTIONS, MAX_ROUNDS, PageQuery, Round, Submission,
     checked, complete,
 };
+pub use fields::{Field, FieldMut, Rule, Text, Value, ValueMut};
 pub use figures::{CompanyFigures, FacetValue, Facets, OutcomeCount, RoundFigures};
 pub use names::{Decision, Outcome, PackageBand, RoundKind, State};
 pub use views::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::experiences::model::{Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind};
+use crate::features::experiences::model::{Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, ValueMut};
 use crate::platform::validate::{self, Checks};
 
 /// The fields as they came. Rounds are `rounds.0.kind`, `rounds.0.questions`, ...
@@ -45,27 +45,42 @@ fn chosen<T>(problems: &mut Checks, field: &str, text: &str, parse: impl Fn(&str
 /// Reads the form, and takes what it knows out of `fields`.
 pub(super) fn read(fields: &mut Fields) -> Read {
     let mut problems = Checks::new();
-    let mut take = |name: &str| fields.remove(name).unwrap_or_default();
-    let year = take("placement_year").trim().to_owned();
-    let placement_year = validate::number(&year);
-    if placement_year.is_none() && !year.is_empty() {
-        problems.add("placement_year", "invalid", "Enter a year such as 2026.");
+    let mut content = Content::default();
+    let mut typed_year = String::new();
+    for field in content.fields_mut() {
+        if let ValueMut::Rounds(rounds) = field.value {
+            *rounds = read_rounds(fields, &mut problems);
+            continue;
+        }
+        let (name, text) = (field.name, fields.remove(field.name).unwrap_or_default());
+        match field.value {
+            ValueMut::Text(value) => *value = text,
+            ValueMut::Year(value) => {
+                text.trim().clone_into(&mut typed_year);
+                *value = validate::number(&typed_year);
+                if value.is_none() && !typed_year.is_empty() {
+                    problems.add(name, "invalid", "Enter a year such as 2026.");
+                }
+            }
+            ValueMut::Outcome(value) => *value = chosen(&mut problems, name, &text, Outcome::parse),
+            ValueMut::Band(value) => *value = chosen(&mut problems, name, &text, PackageBand::parse),
+            ValueMut::Flag(value) => {
+                let yes = chosen(&mut problems, name, &text, |text| (text == "true").then_some(true));
+                *value = yes.unwrap_or_default();
+            }
+            ValueMut::Rounds(_) => {}
+        }
     }
-    let anonymous = chosen(&mut problems, "anonymous", &take("anonymous"), |text| {
-        (text == "true").then_some(true)
-    });
-    let mut content = Content {
-        company: take("company"),
-        role: take("role"),
-        placement_year,
-        programme: take("programme"),
-        outcome: chosen(&mut problems, "outcome", &take("outcome"), Outcome::parse),
-        package_band: chosen(&mut problems, "package_band", &take("package_band"), PackageBand::parse),
-        anonymous: anonymous.unwrap_or_default(),
-        summary: take("summary"),
-        tips: take("tips"),
-        rounds: Vec::new(),
-    };
+    Read {
+        content,
+        year: typed_year,
+        problems,
+    }
+}
+
+/// The rounds of the form.
+fn read_rounds(fields: &mut Fields, problems: &mut Checks) -> Vec<Round> {
+    let mut rounds = Vec::new();
     for at in 0..MAX_ROUNDS {
         if !ROUND
             .iter()
@@ -75,22 +90,18 @@ pub(super) fn read(fields: &mut Fields) -> Read {
         }
         let mut part = |name: &str| fields.remove(&format!("rounds.{at}.{name}")).unwrap_or_default();
         // The page that comes back counts its rounds anew.
-        let field = |name: &str| format!("rounds.{}.{name}", content.rounds.len());
+        let field = |name: &str| format!("rounds.{}.{name}", rounds.len());
         let (kind, difficulty) = (field("kind"), field("difficulty"));
-        content.rounds.push(Round {
-            kind: chosen(&mut problems, &kind, &part("kind"), RoundKind::parse),
+        rounds.push(Round {
+            kind: chosen(problems, &kind, &part("kind"), RoundKind::parse),
             questions: part("questions").lines().map(ToOwned::to_owned).collect(),
             notes: part("notes"),
-            difficulty: chosen(&mut problems, &difficulty, &part("difficulty"), |text| {
+            difficulty: chosen(problems, &difficulty, &part("difficulty"), |text| {
                 validate::number(text).filter(|n| (1..=5).contains(n))
             }),
         });
     }
-    Read {
-        content,
-        year,
-        problems,
-    }
+    rounds
 }
 
 /// What the pressed button asks for.

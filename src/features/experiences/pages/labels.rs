@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::AppError;
-use crate::features::experiences::model::{Content, Decision, Outcome, PackageBand, RoundKind, State};
+use crate::features::experiences::model::{Content, Decision, Outcome, PackageBand, RoundKind, State, Text, Value};
 use crate::platform::scope::Role;
 use crate::web::format;
 use crate::web::forms::{Form, FormErrors};
@@ -19,12 +19,18 @@ const THOUSAND: i64 = 100_000;
 /// The text of an experience, ready to be put into a page.
 #[derive(Debug, Clone, Default)]
 pub struct Body {
-    /// Safe HTML.
-    pub summary: Arc<str>,
-    /// Safe HTML; empty for none.
-    pub tips: Arc<str>,
+    /// Safe HTML of each field that is Markdown, by the field's name.
+    markdown: Vec<(&'static str, Arc<str>)>,
     /// In order.
     pub rounds: Vec<RoundWords>,
+}
+
+impl Body {
+    /// Safe HTML of a field that is Markdown; empty for none.
+    pub fn markdown(&self, field: &str) -> &str {
+        let found = self.markdown.iter().find(|(name, _)| *name == field);
+        found.map(|(_, html)| html.as_ref()).unwrap_or_default()
+    }
 }
 
 /// One round.
@@ -44,13 +50,23 @@ pub struct RoundWords {
 
 /// An experience as readers see it.
 pub async fn body(shell: &Shell, content: &Content) -> Body {
-    let texts = [&content.summary, &content.tips].into_iter();
-    let texts = texts.chain(content.rounds.iter().map(|round| &round.notes));
-    let sources = texts.map(|text| Source::Prose(text.clone())).collect();
+    let fields = content.fields();
+    let texts: Vec<(&'static str, &String)> = fields
+        .iter()
+        .filter_map(|field| match (field.rule.text, field.value) {
+            (Text::Markdown(_), Value::Text(text)) => Some((field.name, text)),
+            _ => None,
+        })
+        .collect();
+    let notes = content.rounds.iter().map(|round| &round.notes);
+    let sources = texts.iter().map(|(_, text)| *text).chain(notes);
+    let sources = sources.map(|text| Source::Prose(text.clone())).collect();
     let mut html = markdown::rendered(sources).await.into_iter();
     Body {
-        summary: html.next().unwrap_or_default(),
-        tips: html.next().unwrap_or_default(),
+        markdown: texts
+            .iter()
+            .map(|(name, _)| (*name, html.next().unwrap_or_default()))
+            .collect(),
         rounds: content
             .rounds
             .iter()
@@ -209,18 +225,7 @@ fn field_label(lang: Lang, field: &str) -> String {
 
 /// The editor, and the filters of the feed.
 const FORM: Form = Form {
-    fields: &[
-        "company",
-        "role",
-        "placement_year",
-        "outcome",
-        "programme",
-        "package_band",
-        "summary",
-        "rounds",
-        "tips",
-        "anonymous",
-    ],
+    fields: &Content::FIELDS,
     // The questions of a round are one field of the form.
     field: |field| match field.split_once(".questions.") {
         Some((round, _)) => format!("{round}.questions"),
@@ -276,18 +281,7 @@ mod tests {
             texts.extend(RoundKind::ALL.iter().map(|kind| round_kind(&shell, kind)));
             texts.extend(State::ALL.iter().map(|s| state(&shell, s)));
             texts.extend(PackageBand::ALL.iter().map(|b| band(&shell, b)));
-            for field in [
-                "company",
-                "role",
-                "placement_year",
-                "programme",
-                "outcome",
-                "package_band",
-                "summary",
-                "tips",
-                "rounds",
-                "q",
-            ] {
+            for field in Content::FIELDS.into_iter().chain(["q"]) {
                 texts.push(field_label(shell.lang, field));
             }
             for field in ["kind", "questions", "notes", "difficulty"] {

@@ -83,18 +83,21 @@ async fn insert(tx: &mut TenantTx, author_id: Uuid, content: Content) -> Result<
 /// 404 when it is not the caller's; 409 `under_review` while a moderator has it; 422 naming fields.
 pub async fn save(tx: &mut TenantTx, id: Uuid, change: Change) -> Result<Saved, AppError> {
     let author_id = writer(tx).await?;
-    let change = change.checked(tx.now())?;
-    if let Some(row) = store::working_save(tx, author_id, id, change).await? {
-        let decision = store::decision_find(tx, id, row.last_version).await?;
-        return Ok(Saved::Stored(Box::new(row.view(decision))));
-    }
-    let row = store::working_own(tx, author_id, id, false)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let row = store::working_own(tx, author_id, id, true).await?;
+    let stored = row.as_ref().map(|row| row.content.clone()).unwrap_or_default();
+    let (revision, window) = (change.revision, change.window);
+    let content = model::checked(change.applied_to(stored), tx.now())?;
+    let row = row.ok_or(AppError::NotFound)?;
     if row.state == State::Pending {
         return Err(AppError::conflict(conflicts::UNDER_REVIEW));
     }
-    Ok(Saved::Conflict(Box::new(row.view(None))))
+    let same_window = window.is_some() && row.saved_from == window;
+    if row.revision != revision && !same_window {
+        return Ok(Saved::Conflict(Box::new(row.view(None))));
+    }
+    let row = store::working_save(tx, id, &content, window).await?;
+    let decision = store::decision_find(tx, id, row.last_version).await?;
+    Ok(Saved::Stored(Box::new(row.view(decision))))
 }
 
 /// Hands an experience to the moderators: its text is frozen as the next version.

@@ -34,14 +34,14 @@ CREATE OR REPLACE FUNCTION p2p.publish_text() RETURNS trigger
     LANGUAGE plpgsql
 AS $$
 BEGIN
-    INSERT INTO public.experience_texts (college_id, experience_id, summary, tips, rounds)
-    SELECT v.college_id, v.experience_id, v.summary, v.tips, v.rounds
+    INSERT INTO public.experience_texts (college_id, experience_id, content)
+    SELECT v.college_id, v.experience_id, v.content
     FROM public.experience_versions v
     WHERE v.college_id = NEW.college_id AND v.experience_id = NEW.experience_id AND v.version = NEW.version;
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION p2p.publish_text() IS 'A share that is published brings its text.';
+COMMENT ON FUNCTION p2p.publish_text() IS 'An experience that is published brings its content.';
 CALL p2p.set_callers('p2p.publish_text()', '{}');
 
 CALL p2p.drop_policies_and_triggers('experience_feed');

@@ -9,15 +9,12 @@ use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlU
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::rounds;
 use crate::error::AppError;
 use crate::features::experiences::model::{
     Author, Content, Experience, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
 };
 use crate::platform::db::paging::{CountCursor, Cursor};
-use crate::platform::db::schema::{
-    experience_bookmarks, experience_feed, experience_helpful, experience_texts, experience_versions, users,
-};
+use crate::platform::db::schema::{experience_bookmarks, experience_feed, experience_helpful, experience_texts, users};
 use crate::platform::db::{TenantTx, constant};
 use crate::platform::scope::Role;
 
@@ -256,68 +253,8 @@ struct PublishedRow {
     approved_at: DateTime<Utc>,
     bookmarked: bool,
     helpful: bool,
-    content: ContentRow,
+    content: Content,
 }
-
-/// What a version says, as stored.
-#[derive(Queryable)]
-pub(super) struct ContentRow {
-    anonymous: bool,
-    company: String,
-    role: String,
-    placement_year: i16,
-    programme: String,
-    outcome: Outcome,
-    package_band: Option<PackageBand>,
-    summary: String,
-    tips: String,
-    rounds: serde_json::Value,
-}
-
-impl ContentRow {
-    pub(super) fn content(self) -> Content {
-        Content {
-            company: self.company,
-            role: self.role,
-            placement_year: Some(self.placement_year),
-            programme: self.programme,
-            outcome: Some(self.outcome),
-            package_band: self.package_band,
-            anonymous: self.anonymous,
-            summary: self.summary,
-            tips: self.tips,
-            rounds: rounds(self.rounds),
-        }
-    }
-}
-
-/// The columns of [`ContentRow`] in a version.
-pub(super) type ContentColumns = (
-    experience_versions::anonymous,
-    experience_versions::company,
-    experience_versions::role,
-    experience_versions::placement_year,
-    experience_versions::programme,
-    experience_versions::outcome,
-    experience_versions::package_band,
-    experience_versions::summary,
-    experience_versions::tips,
-    experience_versions::rounds,
-);
-
-/// See [`ContentColumns`].
-pub(super) const CONTENT: ContentColumns = (
-    experience_versions::anonymous,
-    experience_versions::company,
-    experience_versions::role,
-    experience_versions::placement_year,
-    experience_versions::programme,
-    experience_versions::outcome,
-    experience_versions::package_band,
-    experience_versions::summary,
-    experience_versions::tips,
-    experience_versions::rounds,
-);
 
 /// One published experience, whole.
 pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result<Option<Experience>, AppError> {
@@ -354,42 +291,28 @@ pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result
             experience_feed::approved_at,
             experience_feed::experience_id.eq_any(bookmarked),
             experience_feed::experience_id.eq_any(helpful),
-            (
-                experience_feed::anonymous,
-                experience_feed::company,
-                experience_feed::role,
-                experience_feed::placement_year,
-                experience_feed::programme,
-                experience_feed::outcome,
-                experience_feed::package_band,
-                experience_texts::summary,
-                experience_texts::tips,
-                experience_texts::rounds,
-            ),
+            experience_texts::content,
         ))
         .first(tx)
         .await
         .optional()?;
-    Ok(row.map(|row| {
-        let content = row.content.content();
-        Experience {
-            id: row.id,
-            state: State::Approved,
-            version: Some(row.version),
-            author: (!content.anonymous).then_some(Author {
-                id: row.author_id,
-                name: row.author_name,
-            }),
-            content,
-            author_role: row.author_role,
-            published_at: Some(row.published_at),
-            approved_at: Some(row.approved_at),
-            helpful_count: row.helpful_count,
-            helpful: row.helpful,
-            bookmarked: row.bookmarked,
-            own: row.author_id == reader,
-            working_copy: None,
-        }
+    Ok(row.map(|row| Experience {
+        id: row.id,
+        state: State::Approved,
+        version: Some(row.version),
+        author: (!row.content.anonymous).then_some(Author {
+            id: row.author_id,
+            name: row.author_name,
+        }),
+        content: row.content,
+        author_role: row.author_role,
+        published_at: Some(row.published_at),
+        approved_at: Some(row.approved_at),
+        helpful_count: row.helpful_count,
+        helpful: row.helpful,
+        bookmarked: row.bookmarked,
+        own: row.author_id == reader,
+        working_copy: None,
     }))
 }
 

@@ -109,7 +109,7 @@ pub async fn company_figures(tx: &mut TenantTx, company_key: &str) -> Result<Opt
          SELECT 'round', round.kind, count(DISTINCT feed.experience_id), count(round.difficulty),
                 coalesce(sum(round.difficulty), 0)::bigint
              FROM feed JOIN experience_texts USING (college_id, experience_id)
-                 CROSS JOIN LATERAL jsonb_to_recordset(experience_texts.rounds) AS round(kind text, difficulty integer)
+                 CROSS JOIN LATERAL jsonb_to_recordset(experience_texts.content -> 'rounds') AS round(kind text, difficulty integer)
              WHERE round.kind IS NOT NULL GROUP BY round.kind",
     )
     .bind::<SqlUuid, _>(tx.college_id())

@@ -12,16 +12,34 @@ pub(super) use review::*;
 pub use search_words::cut_again;
 pub(super) use working::*;
 
-use super::model::Round;
+use crate::error::AppError;
 
-/// Rounds as stored. One of a kind that only a later release knows is left out rather than hiding the whole experience.
-fn rounds(stored: serde_json::Value) -> Vec<Round> {
-    let items: Vec<serde_json::Value> = match stored {
-        serde_json::Value::Array(items) => items,
-        other => vec![other],
-    };
-    items
-        .into_iter()
-        .filter_map(|item| serde_json::from_value(item).ok())
-        .collect()
+/// What lists show of a content. The database reads it out of the object, so that long texts stay where they are.
+#[derive(diesel::Queryable)]
+struct Heading {
+    company: Option<String>,
+    role: Option<String>,
+    placement_year: Option<String>,
 }
+
+impl Heading {
+    fn year(&self) -> Result<Option<i16>, AppError> {
+        self.placement_year
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(AppError::internal)
+    }
+}
+
+/// The columns of a [`Heading`].
+macro_rules! heading {
+    ($content:expr) => {
+        (
+            $content.retrieve_as_text("company").nullable(),
+            $content.retrieve_as_text("role").nullable(),
+            $content.retrieve_as_text("placement_year").nullable(),
+        )
+    };
+}
+use heading;

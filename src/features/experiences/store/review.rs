@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use serde_json::json;
 use uuid::Uuid;
 
-use super::feed::{CONTENT, ContentRow};
 use super::search_words::{array_to_tsvector, words};
 use super::working::{DecisionRow, decision_view};
+use super::{Heading, heading};
 use crate::error::AppError;
-use crate::features::experiences::model::{Author, Decision, DecisionView, PendingItem, VersionView};
+use crate::features::experiences::model::{Author, Content, Decision, DecisionView, PendingItem, VersionView};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
@@ -29,9 +30,7 @@ struct PendingRow {
     id: Uuid,
     version: i32,
     pending_since: Option<DateTime<Utc>>,
-    company: String,
-    role: String,
-    placement_year: i16,
+    heading: Heading,
     anonymous: bool,
     author_id: Uuid,
     author_name: String,
@@ -121,10 +120,8 @@ pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) 
             experiences::id,
             experience_versions::version,
             experiences::pending_since,
-            experience_versions::company,
-            experience_versions::role,
-            experience_versions::placement_year,
-            experience_versions::anonymous,
+            heading!(experience_versions::content),
+            experience_versions::content.contains(anonymous()),
             users::id,
             users::full_name,
             experience_feed::experience_id.nullable(),
@@ -138,36 +135,35 @@ pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) 
         );
     }
     let rows: Vec<PendingRow> = query.load(tx).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            Some(PendingItem {
-                id: row.id,
-                version: row.version,
-                pending_since: row.pending_since?,
-                company: row.company,
-                role: row.role,
-                placement_year: row.placement_year,
-                author: Author {
-                    id: row.author_id,
-                    name: row.author_name,
-                },
-                anonymous: row.anonymous,
-                published: row.published.is_some(),
-            })
+    let item = |row: PendingRow| {
+        let placement_year = row.heading.year()?;
+        Ok(PendingItem {
+            id: row.id,
+            version: row.version,
+            pending_since: row.pending_since.ok_or_else(|| AppError::internal("not pending"))?,
+            placement_year: placement_year.ok_or_else(|| AppError::internal("a version without a year"))?,
+            company: row.heading.company.unwrap_or_default(),
+            role: row.heading.role.unwrap_or_default(),
+            author: Author {
+                id: row.author_id,
+                name: row.author_name,
+            },
+            anonymous: row.anonymous,
+            published: row.published.is_some(),
         })
-        .collect())
+    };
+    rows.into_iter().map(item).collect()
 }
 
 /// One version.
 pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<Option<VersionView>, AppError> {
-    let row: Option<(i32, DateTime<Utc>, Role, ContentRow)> = experience_versions::table
+    let row: Option<(i32, DateTime<Utc>, Role, Content)> = experience_versions::table
         .find((tx.college_id(), id, version))
         .select((
             experience_versions::version,
             experience_versions::submitted_at,
             experience_versions::author_role,
-            CONTENT,
+            experience_versions::content,
         ))
         .first(tx)
         .await
@@ -176,7 +172,7 @@ pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<O
         version,
         submitted_at,
         author_role,
-        content: content.content(),
+        content,
     }))
 }
 
@@ -190,18 +186,23 @@ pub async fn published_version(tx: &mut TenantTx, id: Uuid) -> Result<Option<i32
         .optional()?)
 }
 
+/// What the content of an anonymous experience contains.
+fn anonymous() -> serde_json::Value {
+    json!({ "anonymous": true })
+}
+
 /// Which of some experiences are, or were in any version, anonymous.
 pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
     let college_id = tx.college_id();
     let ever = experience_versions::table
         .filter(experience_versions::college_id.eq(college_id))
         .filter(experience_versions::experience_id.eq(experiences::id))
-        .filter(experience_versions::anonymous)
+        .filter(experience_versions::content.contains(anonymous()))
         .select(experience_versions::version);
     Ok(experiences::table
         .filter(experiences::college_id.eq(college_id))
         .filter(experiences::id.eq_any(ids))
-        .filter(experiences::anonymous.or(diesel::dsl::exists(ever)))
+        .filter(experiences::content.contains(anonymous()).or(diesel::dsl::exists(ever)))
         .select(experiences::id)
         .load(tx)
         .await?)
@@ -273,16 +274,15 @@ pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), Ap
         .optional()?;
     let now = tx.now();
     let published_at = earlier.unwrap_or(now);
-    let (author_id, author_role, content): (Uuid, Role, ContentRow) = experience_versions::table
+    let (author_id, author_role, content): (Uuid, Role, Content) = experience_versions::table
         .find((college_id, id, version))
         .select((
             experience_versions::author_id,
             experience_versions::author_role,
-            CONTENT,
+            experience_versions::content,
         ))
         .first(tx)
         .await?;
-    let content = content.content();
     diesel::insert_into(experience_feed::table)
         .values((
             experience_feed::college_id.eq(college_id),
@@ -306,20 +306,12 @@ pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), Ap
         ))
         .execute(tx)
         .await?;
-    let texts = [
-        &content.company,
-        &content.role,
-        &content.programme,
-        &content.summary,
-        &content.tips,
-    ];
-    let words = words(texts.map(String::as_str), &content.rounds);
     diesel::insert_into(experience_search::table)
         .values((
             experience_search::college_id.eq(college_id),
             experience_search::experience_id.eq(id),
             experience_search::published_at.eq(published_at),
-            experience_search::words.eq(array_to_tsvector(words)),
+            experience_search::words.eq(array_to_tsvector(words(&content))),
             experience_search::cut.eq(search::VERSION),
         ))
         .execute(tx)

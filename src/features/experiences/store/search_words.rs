@@ -5,8 +5,7 @@ use diesel::sql_types::{Array, Integer, Jsonb, SmallInt, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::rounds;
-use crate::features::experiences::model::Round;
+use crate::features::experiences::model::Content;
 use crate::platform::db::migrate::Owner;
 use crate::platform::db::schema::experience_search;
 use crate::platform::db::schema::sql_types::Tsvector;
@@ -18,16 +17,9 @@ const BATCH: i32 = 200;
 // Takes the words as they are, where `to_tsvector` would cut them once more.
 diesel::define_sql_function! { fn array_to_tsvector(words: Array<Text>) -> Tsvector; }
 
-/// Everything of a version that a search should find, cut into words. Never the author.
-pub(super) fn words(texts: [&str; 5], rounds: &[Round]) -> Vec<String> {
-    let mut text = texts.join("\n");
-    for round in rounds {
-        for part in round.questions.iter().chain([&round.notes]) {
-            text.push('\n');
-            text.push_str(part);
-        }
-    }
-    Words::of(&text).into_lexemes()
+/// Everything of a version that a search should find, cut into words.
+pub(super) fn words(content: &Content) -> Vec<String> {
+    Words::of(&content.texts().join("\n")).into_lexemes()
 }
 
 #[derive(QueryableByName)]
@@ -36,18 +28,8 @@ struct Stale {
     college_id: Uuid,
     #[diesel(sql_type = SqlUuid)]
     experience_id: Uuid,
-    #[diesel(sql_type = Text)]
-    company: String,
-    #[diesel(sql_type = Text)]
-    role: String,
-    #[diesel(sql_type = Text)]
-    programme: String,
-    #[diesel(sql_type = Text)]
-    summary: String,
-    #[diesel(sql_type = Text)]
-    tips: String,
     #[diesel(sql_type = Jsonb)]
-    rounds: serde_json::Value,
+    content: Content,
 }
 
 /// Cuts the words of every college's experiences again that were stored with an earlier cut; answers how many. For the owner's
@@ -59,9 +41,8 @@ pub async fn cut_again(owner: &mut Owner) -> QueryResult<usize> {
     let mut done = 0;
     loop {
         let stale: Vec<Stale> = diesel::sql_query(
-            "SELECT s.college_id, s.experience_id, f.company, f.role, f.programme, t.summary, t.tips, t.rounds
+            "SELECT s.college_id, s.experience_id, t.content
              FROM experience_search s
-             JOIN experience_feed f USING (college_id, experience_id)
              JOIN experience_texts t USING (college_id, experience_id)
              WHERE s.cut < $1 ORDER BY s.college_id, s.experience_id LIMIT $2",
         )
@@ -73,11 +54,9 @@ pub async fn cut_again(owner: &mut Owner) -> QueryResult<usize> {
             return Ok(done);
         }
         for row in stale {
-            let texts = [&row.company, &row.role, &row.programme, &row.summary, &row.tips];
-            let words = words(texts.map(String::as_str), &rounds(row.rounds));
             diesel::update(experience_search::table.find((row.college_id, row.experience_id)))
                 .set((
-                    experience_search::words.eq(array_to_tsvector(words)),
+                    experience_search::words.eq(array_to_tsvector(words(&row.content))),
                     experience_search::cut.eq(search::VERSION),
                 ))
                 .execute(&mut **owner)

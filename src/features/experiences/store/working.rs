@@ -6,11 +6,9 @@ use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::rounds;
+use super::{Heading, heading};
 use crate::error::AppError;
-use crate::features::experiences::model::{
-    Change, Content, Decision, DecisionView, Outcome, OwnSummary, PackageBand, State, WorkingCopy,
-};
+use crate::features::experiences::model::{Content, Decision, DecisionView, OwnSummary, State, WorkingCopy};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
@@ -28,16 +26,8 @@ pub struct WorkingRow {
     pub revision: i32,
     pub last_version: i32,
     pub pending_since: Option<DateTime<Utc>>,
-    anonymous: bool,
-    company: String,
-    role: String,
-    placement_year: Option<i16>,
-    programme: String,
-    outcome: Option<Outcome>,
-    package_band: Option<PackageBand>,
-    summary: String,
-    tips: String,
-    rounds: serde_json::Value,
+    pub saved_from: Option<Uuid>,
+    pub content: Content,
     updated_at: DateTime<Utc>,
 }
 
@@ -51,18 +41,7 @@ impl WorkingRow {
             pending_since: self.pending_since,
             updated_at: self.updated_at,
             decision,
-            content: Content {
-                company: self.company,
-                role: self.role,
-                placement_year: self.placement_year,
-                programme: self.programme,
-                outcome: self.outcome,
-                package_band: self.package_band,
-                anonymous: self.anonymous,
-                summary: self.summary,
-                tips: self.tips,
-                rounds: rounds(self.rounds),
-            },
+            content: self.content,
         }
     }
 }
@@ -104,16 +83,7 @@ pub async fn working_insert(tx: &mut TenantTx, author_id: Uuid, content: &Conten
             experiences::college_id.eq(tx.college_id()),
             experiences::id.eq(Uuid::now_v7()),
             experiences::author_id.eq(author_id),
-            experiences::anonymous.eq(content.anonymous),
-            experiences::company.eq(&content.company),
-            experiences::role.eq(&content.role),
-            experiences::placement_year.eq(content.placement_year),
-            experiences::programme.eq(&content.programme),
-            experiences::outcome.eq(content.outcome.map(Outcome::as_str)),
-            experiences::package_band.eq(content.package_band.map(PackageBand::as_str)),
-            experiences::summary.eq(&content.summary),
-            experiences::tips.eq(&content.tips),
-            experiences::rounds.eq(serde_json::to_value(&content.rounds).map_err(AppError::internal)?),
+            experiences::content.eq(content),
             experiences::created_at.eq(tx.now()),
         ))
         .returning(WorkingRow::as_returning())
@@ -161,64 +131,26 @@ pub async fn working_find(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingR
         .optional()?)
 }
 
-#[derive(AsChangeset)]
-#[diesel(table_name = experiences)]
-struct ContentChange {
-    anonymous: Option<bool>,
-    company: Option<String>,
-    role: Option<String>,
-    placement_year: Option<Option<i16>>,
-    programme: Option<String>,
-    outcome: Option<Option<&'static str>>,
-    package_band: Option<Option<&'static str>>,
-    summary: Option<String>,
-    tips: Option<String>,
-    rounds: Option<serde_json::Value>,
-}
-
-/// Saves, if nobody saved in between and the experience is not under review. `None` when either does not hold.
+/// Saves what an author wrote. The row is locked, and may be written by them.
 pub async fn working_save(
     tx: &mut TenantTx,
-    author_id: Uuid,
     id: Uuid,
-    change: Change,
-) -> Result<Option<WorkingRow>, AppError> {
-    let rounds = change.rounds.map(serde_json::to_value).transpose();
-    let set = ContentChange {
-        anonymous: change.anonymous,
-        company: change.company,
-        role: change.role,
-        placement_year: change.placement_year,
-        programme: change.programme,
-        outcome: change.outcome.map(|given| given.map(Outcome::as_str)),
-        package_band: change.package_band.map(|given| given.map(PackageBand::as_str)),
-        summary: change.summary,
-        tips: change.tips,
-        rounds: rounds.map_err(AppError::internal)?,
-    };
+    content: &Content,
+    window: Option<Uuid>,
+) -> Result<WorkingRow, AppError> {
     let next_state = diesel::dsl::sql::<Text>(
         "CASE WHEN experiences.state = 'changes_requested' THEN experiences.state ELSE 'draft' END",
     );
-    let target = experiences::table
-        .find((tx.college_id(), id))
-        .filter(experiences::author_id.eq(author_id))
-        .filter(
-            experiences::revision
-                .eq(change.revision)
-                .or(experiences::saved_from.eq(change.window)),
-        )
-        .filter(experiences::state.ne(State::Pending));
-    Ok(diesel::update(target)
+    Ok(diesel::update(experiences::table.find((tx.college_id(), id)))
         .set((
-            set,
+            experiences::content.eq(content),
             experiences::revision.eq(experiences::revision + 1),
-            experiences::saved_from.eq(change.window),
+            experiences::saved_from.eq(window),
             experiences::state.eq(next_state),
         ))
         .returning(WorkingRow::as_returning())
         .get_result(tx)
-        .await
-        .optional()?)
+        .await?)
 }
 
 /// Moves an experience to another state.
@@ -256,16 +188,7 @@ pub async fn working_submit(
             experience_versions::version.eq(version),
             experience_versions::author_id.eq(row.author_id),
             experience_versions::author_role.eq(author_role.as_str()),
-            experience_versions::anonymous.eq(row.anonymous),
-            experience_versions::company.eq(&row.company),
-            experience_versions::role.eq(&row.role),
-            experience_versions::placement_year.eq(row.placement_year.unwrap_or_default()),
-            experience_versions::programme.eq(&row.programme),
-            experience_versions::outcome.eq(row.outcome.map_or("", Outcome::as_str)),
-            experience_versions::package_band.eq(row.package_band),
-            experience_versions::summary.eq(&row.summary),
-            experience_versions::tips.eq(&row.tips),
-            experience_versions::rounds.eq(&row.rounds),
+            experience_versions::content.eq(&row.content),
             experience_versions::submitted_at.eq(tx.now()),
         ))
         .execute(tx)
@@ -315,9 +238,7 @@ pub async fn decision_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<
 struct OwnRow {
     id: Uuid,
     pub state: State,
-    company: String,
-    role: String,
-    placement_year: Option<i16>,
+    heading: Heading,
     revision: i32,
     updated_at: DateTime<Utc>,
     helpful_count: Option<i32>,
@@ -353,9 +274,7 @@ pub async fn own_list(
         .select((
             experiences::id,
             experiences::state,
-            experiences::company,
-            experiences::role,
-            experiences::placement_year,
+            heading!(experiences::content),
             experiences::revision,
             experiences::updated_at,
             experience_feed::helpful_count.nullable(),
@@ -376,19 +295,19 @@ pub async fn own_list(
         );
     }
     let rows: Vec<OwnRow> = query.load(tx).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| OwnSummary {
+    let summary = |row: OwnRow| {
+        Ok(OwnSummary {
             id: row.id,
             state: row.state,
             published: row.helpful_count.is_some(),
-            company: row.company,
-            role: row.role,
-            placement_year: row.placement_year,
+            placement_year: row.heading.year()?,
+            company: row.heading.company.unwrap_or_default(),
+            role: row.heading.role.unwrap_or_default(),
             revision: row.revision,
             updated_at: row.updated_at,
             helpful_count: row.helpful_count.unwrap_or_default(),
             decision: row.decision.map(decision_view),
         })
-        .collect())
+    };
+    rows.into_iter().map(summary).collect()
 }
