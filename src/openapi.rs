@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -11,6 +12,7 @@ use utoipa_swagger_ui::Config;
 
 use crate::error::{AppError, Conflict, common};
 use crate::features;
+use crate::platform::ids;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -41,7 +43,37 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .enum_values(Some(codes.collect::<Vec<_>>()));
     components.schemas.insert("ConflictCode".to_owned(), codes.into());
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-    document
+    components.schemas.remove(ids::SCHEMA_NAME);
+    with_ids_in_place(&document).unwrap_or(document)
+}
+
+/// Replaces every reference to the schema of ids by the schema itself.
+fn with_ids_in_place(document: &utoipa::openapi::OpenApi) -> serde_json::Result<utoipa::openapi::OpenApi> {
+    let mut value = serde_json::to_value(document)?;
+    put_ids_in_place(&mut value, &format!("#/components/schemas/{}", ids::SCHEMA_NAME));
+    serde_json::from_value(value)
+}
+
+fn put_ids_in_place(value: &mut Value, reference: &str) {
+    let object = match value {
+        Value::Array(items) => return items.iter_mut().for_each(|item| put_ids_in_place(item, reference)),
+        Value::Object(object) => object,
+        _ => return,
+    };
+    object.values_mut().for_each(|value| put_ids_in_place(value, reference));
+    if object.get("$ref").is_some_and(|named| named == reference) {
+        object.remove("$ref");
+        object.insert("type".to_owned(), json!("string"));
+        object.insert("format".to_owned(), json!("uuid"));
+    }
+    // An optional id is one schema of two types.
+    let optional = match object.get("oneOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([id, null] | [null, id]) if id["format"] == "uuid" && *null == json!({ "type": "null" }) => id.clone(),
+        _ => return,
+    };
+    object.remove("oneOf");
+    object.extend(optional.as_object().cloned().unwrap_or_default());
+    object.insert("type".to_owned(), json!(["string", "null"]));
 }
 
 static TEXT: LazyLock<String> = LazyLock::new(|| document().to_json().unwrap_or_default());

@@ -205,7 +205,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
             .unwrap_or(shell.time_zone),
         csrf: member.csrf_token(),
         user: Some(ShellUser {
-            id: state.caller.user_id,
+            id: state.caller.user_id.as_uuid(),
             name: state.full_name.clone(),
             role_key: role_key(state.caller.role),
         }),
@@ -236,7 +236,7 @@ pub fn for_operator(operator: &Operator, request: &HttpRequest) -> Shell {
     Shell {
         csrf: operator.csrf_token(),
         user: Some(ShellUser {
-            id: operator.state().operator_id,
+            id: operator.state().operator_id.as_uuid(),
             name: operator.state().full_name.clone(),
             role_key: "role-operator",
         }),

@@ -156,8 +156,9 @@ impl Lab {
             let (settings, secrets) = self.settings();
             TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes, Clock::default()).unwrap()
         });
-        let uuid = |text: &str| text.parse().unwrap();
-        ring.issue(uuid(&self.college), uuid(person), uuid(session), 1).unwrap()
+        let (college, person, session) = (self.college.parse(), person.parse(), session.parse());
+        ring.issue(college.unwrap(), person.unwrap(), session.unwrap(), 1)
+            .unwrap()
     }
 
     /// Where the server listens.

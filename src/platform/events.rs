@@ -1,7 +1,13 @@
 //! Events that a transaction announces and that are sent after its commit: to this process, and over Redis to the others.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+
+use crate::platform::scope::{SessionId, UserId};
+
+crate::ids! {
+    /// A numbered sequence of changes, which people follow.
+    StreamId;
+}
 
 /// What changed. Carries ids and numbers, never content: whoever receives it reads the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +16,7 @@ pub enum Event {
     /// A stream is at this change.
     Changed {
         /// Which stream.
-        stream: Uuid,
+        stream: StreamId,
         /// Its number.
         change: i64,
     },
@@ -19,33 +25,33 @@ pub enum Event {
         /// What, as the stream's feature names it.
         what: String,
         /// Which stream.
-        stream: Uuid,
+        stream: StreamId,
         /// Who.
-        actor: Uuid,
+        actor: UserId,
     },
     /// Sessions of a person ended: one, or all but one.
     SessionEnded {
         /// Whose.
-        user: Uuid,
+        user: UserId,
         /// Only this one.
-        session: Option<Uuid>,
+        session: Option<SessionId>,
         /// All but this one.
-        keep: Option<Uuid>,
+        keep: Option<SessionId>,
     },
     /// A person's role, status or rights changed: sockets opened with the old ones end.
     RightsChanged {
         /// Whose.
-        user: Uuid,
+        user: UserId,
     },
     /// A person shares less with others than before: who may see their presence is asked again.
     Parted {
         /// Who.
-        user: Uuid,
+        user: UserId,
     },
     /// People are connected to the sending process, or no longer.
     Presence {
         /// Who.
-        people: Vec<Uuid>,
+        people: Vec<UserId>,
         /// Connected or not.
         here: bool,
     },

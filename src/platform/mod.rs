@@ -10,6 +10,7 @@ pub mod csv_file;
 pub mod db;
 pub mod events;
 pub mod http;
+pub mod ids;
 pub mod jobs;
 pub mod limits;
 pub mod mail;

@@ -4,16 +4,19 @@
 //! is proof that the college was resolved and the caller checked.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::auth::permissions::{self, Permission};
 use crate::text_enum;
 
-/// A college's id (UUIDv7), the `college_id` of every tenant row.
-pub type CollegeId = Uuid;
-/// A person's id (UUIDv7), unique inside their college.
-pub type UserId = Uuid;
+crate::ids! {
+    /// A college, the `college_id` of every tenant row.
+    CollegeId;
+    /// A person, unique inside their college.
+    UserId;
+    /// A sign-in, of a person or of an operator.
+    SessionId;
+}
 
 text_enum! {
     /// The four roles a person of a college can have (`users.role`).
@@ -67,7 +70,7 @@ pub struct Caller {
     /// Rights granted beyond the role, sorted.
     pub capabilities: Vec<Capability>,
     /// The sign-in this request belongs to.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
 }
 
 /// On whose behalf a tenant transaction runs.

@@ -307,8 +307,8 @@ async fn page_p03_nobody_is_mailed_who_does_not_want_it_or_may_not_sign_in() {
     assert!(done.text.contains("These emails are turned off"));
     assert!(!alumna.get("/settings/emails").await.text.contains(" checked"));
     let forged = path.replace(
-        &person("alpha", "alumna").id.simple().to_string(),
-        &person("alpha", "student").id.simple().to_string(),
+        &person("alpha", "alumna").id.as_uuid().simple().to_string(),
+        &person("alpha", "student").id.as_uuid().simple().to_string(),
     );
     Browser::new(app.client("alpha")).get(&forged).await.expect(404);
     Browser::new(app.client("beta")).get(path).await.expect(404);

@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use peer2peer::error::AppError;
+use peer2peer::platform::jobs::JobId;
 use peer2peer::platform::jobs::{self, Handlers, run_due};
+use peer2peer::platform::scope::CollegeId;
 use peer2peer::platform::tenancy::provisioning_scope;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::support::{COLLEGES, TestApp, college_id};
 
@@ -50,7 +51,7 @@ async fn later(app: &TestApp) {
     .unwrap();
 }
 
-static RUNS: Mutex<Vec<(Uuid, Uuid)>> = Mutex::new(Vec::new());
+static RUNS: Mutex<Vec<(CollegeId, JobId)>> = Mutex::new(Vec::new());
 
 #[tokio::test]
 async fn many_workers_run_each_job_once_and_no_college_waits_for_another() {
@@ -74,7 +75,7 @@ async fn many_workers_run_each_job_once_and_no_college_waits_for_another() {
     );
     assert_eq!([a, b, c, d].into_iter().map(Result::unwrap).sum::<usize>(), 86);
     let runs = RUNS.lock().unwrap().clone();
-    let mut times: HashMap<Uuid, usize> = HashMap::new();
+    let mut times: HashMap<JobId, usize> = HashMap::new();
     for (_, job) in &runs {
         *times.entry(*job).or_default() += 1;
     }

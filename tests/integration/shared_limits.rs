@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use peer2peer::platform::limits::{Heavy, Limits};
+use peer2peer::platform::scope::CollegeId;
 use reqwest::Method;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::chat::replicas::{Redis, Replica};
 use crate::support::{TestApp, secrets, settings};
@@ -38,7 +38,7 @@ fn limits(app: &TestApp, url: &str) -> Limits {
 }
 
 /// Waits until there is a place.
-async fn place(limits: &Limits, college: Uuid) -> Heavy {
+async fn place(limits: &Limits, college: CollegeId) -> Heavy {
     let began = Instant::now();
     loop {
         match limits.begin_heavy(college).await {
@@ -98,7 +98,7 @@ async fn one_address_gets_five_mails_from_all_processes_together() {
     let (socket, url) = url(&app);
     let redis = Redis::start(&socket).await;
     let both = [limits(&app, &url), limits(&app, &url)];
-    let college = Uuid::now_v7();
+    let college = CollegeId::now_v7();
     let sent = async |address: &str| {
         let mut sent = 0;
         for n in 0..14 {
@@ -119,12 +119,12 @@ async fn heavy_work_is_bounded_over_all_processes_and_a_dead_one_keeps_no_place(
     let (socket, url) = url(&app);
     let redis = Redis::start(&socket).await;
     let (one, two) = (limits(&app, &url), limits(&app, &url));
-    let college = Uuid::now_v7();
+    let college = CollegeId::now_v7();
     let first = one.begin_heavy(college).await.unwrap();
     let second = two.begin_heavy(college).await.unwrap();
     assert!(one.begin_heavy(college).await.is_err() && two.begin_heavy(college).await.is_err());
     assert!(
-        one.begin_heavy(Uuid::now_v7()).await.is_ok(),
+        one.begin_heavy(CollegeId::now_v7()).await.is_ok(),
         "another college has its own"
     );
     // Work that lasts longer than a lease keeps its place.

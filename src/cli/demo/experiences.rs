@@ -1,14 +1,13 @@
 //! The experiences of the demo, in several states, written by its alumni. The companies are invented.
 
-use uuid::Uuid;
-
 use crate::error::AppError;
 use crate::features::experiences::model::{Content, Decision, Outcome, PackageBand, Round, RoundKind, State};
 use crate::features::experiences::service as experiences;
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserId;
 
 /// Writes the experiences, in turn by each author, and brings them to their states.
-pub(super) async fn write(tx: &mut TenantTx, authors: &[Uuid], arabic: bool) -> Result<(), AppError> {
+pub(super) async fn write(tx: &mut TenantTx, authors: &[UserId], arabic: bool) -> Result<(), AppError> {
     for ((experience, state), author) in experiences(arabic).into_iter().zip(authors.iter().cycle()) {
         let copy = experiences::create_for(tx, *author, experience).await?;
         if state == State::Draft {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Timelike as _, Utc};
-use uuid::Uuid;
 
 use super::voices::{Branch, Choice, Position, Voices};
 use crate::error::AppError;
@@ -11,7 +10,7 @@ use crate::features::chat::model::NewConversation;
 use crate::features::connections::service::Step as Answer;
 use crate::features::experiences::model::{Content, Decision};
 use crate::features::roster::model::Kind;
-use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{Capability, Role, UserId};
 
 /// Students of each branch in each of the four batches; six branches make 408.
 const STUDENTS_OF_A_BATCH: usize = 17;
@@ -54,7 +53,7 @@ impl With {
     /// The request that starts it.
     pub(super) fn conversation(
         self,
-        id: &dyn Fn(usize) -> Result<Uuid, AppError>,
+        id: &dyn Fn(usize) -> Result<UserId, AppError>,
     ) -> Result<NewConversation, AppError> {
         Ok(match self {
             With::Person(person) => NewConversation::Direct { user_id: id(person)? },

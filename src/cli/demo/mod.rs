@@ -12,7 +12,6 @@ mod voices;
 use anyhow::Context as _;
 use chrono::Duration;
 use clap::ValueEnum;
-use uuid::Uuid;
 
 use super::boot::Boot;
 use super::tenant_files;
@@ -25,7 +24,7 @@ use crate::features::roster::service as roster;
 use crate::platform::app::App;
 use crate::platform::auth::operators;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{Capability, Role, UserId};
 use crate::platform::tenancy::{history_scope, provisioning_scope};
 
 /// How much the demo loads.
@@ -146,7 +145,7 @@ async fn fill(app: &App, demo: &content::DemoCollege, lively: bool, hash: &str) 
 }
 
 /// Makes the sample accounts; answers their ids in the order of the demo's list.
-async fn people(tx: &mut TenantTx, demo: &content::DemoCollege, hash: &str) -> Result<Vec<Uuid>, AppError> {
+async fn people(tx: &mut TenantTx, demo: &content::DemoCollege, hash: &str) -> Result<Vec<UserId>, AppError> {
     let mut ids = Vec::with_capacity(PEOPLE.len());
     for ((who, role, capability), full_name) in PEOPLE.into_iter().zip(demo.names) {
         let email = demo.address(who);
@@ -164,7 +163,7 @@ async fn people(tx: &mut TenantTx, demo: &content::DemoCollege, hash: &str) -> R
 }
 
 /// The sample accounts that write experiences.
-fn authors(ids: &[Uuid]) -> Vec<Uuid> {
+fn authors(ids: &[UserId]) -> Vec<UserId> {
     let alumni = PEOPLE.iter().zip(ids).filter(|((_, role, _), _)| *role == Role::Alumni);
     alumni.map(|(_, id)| *id).collect()
 }

@@ -11,15 +11,16 @@ use super::history::{Plan, Planned, Step};
 use super::voices::Voices;
 use crate::error::AppError;
 use crate::features::accounts::service::{self as accounts, Provisioned};
-use crate::features::chat::model::SendRequest;
+use crate::features::chat::model::{ClientId, ConversationId, SendRequest};
 use crate::features::chat::service as chat;
+use crate::features::connections::model::ConnectionId;
 use crate::features::connections::service as connections;
 use crate::features::experiences::service as experiences;
 use crate::features::roster::model::Kind;
 use crate::features::roster::service as roster;
 use crate::platform::app::App;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{Caller, CollegeId, CollegeScope};
+use crate::platform::scope::{Caller, CollegeId, CollegeScope, SessionId, UserId};
 use crate::platform::tenancy::history_scope;
 
 /// What later steps need to know of earlier ones.
@@ -29,10 +30,10 @@ struct Progress<'a> {
     password_hash: &'a str,
     people: &'a [Planned],
     /// By place in `people`.
-    accounts: Vec<Option<Uuid>>,
+    accounts: Vec<Option<UserId>>,
     experiences: HashMap<usize, (Uuid, i32)>,
-    connections: HashMap<(usize, usize), Uuid>,
-    conversations: HashMap<usize, Uuid>,
+    connections: HashMap<(usize, usize), ConnectionId>,
+    conversations: HashMap<usize, ConversationId>,
 }
 
 /// Fills a college whose sample accounts (`samples`, in the order of the demo's list) exist already.
@@ -43,12 +44,12 @@ pub(super) async fn fill(
     app: &App,
     college: CollegeId,
     slug: &str,
-    samples: &[Uuid],
+    samples: &[UserId],
     password_hash: &str,
 ) -> Result<(), AppError> {
     let voices = Voices::load().map_err(AppError::internal)?;
     let plan = Plan::make(&voices, slug, samples.len(), app.clock.now());
-    let mut accounts: Vec<Option<Uuid>> = samples.iter().copied().map(Some).collect();
+    let mut accounts: Vec<Option<UserId>> = samples.iter().copied().map(Some).collect();
     accounts.resize(plan.people.len(), None);
     let mut progress = Progress {
         app,
@@ -71,7 +72,7 @@ impl Progress<'_> {
         history_scope(self.college, None, moment)
     }
 
-    fn id(&self, person: usize) -> Result<Uuid, AppError> {
+    fn id(&self, person: usize) -> Result<UserId, AppError> {
         let id = self.accounts.get(person).copied().flatten();
         id.ok_or_else(|| AppError::internal(format!("person {person} of the demo has not joined yet")))
     }
@@ -82,7 +83,7 @@ impl Progress<'_> {
             user_id: self.id(person)?,
             role: planned.role,
             capabilities: planned.capabilities.clone(),
-            session_id: Uuid::nil(),
+            session_id: SessionId::NIL,
         };
         Ok(history_scope(self.college, Some(caller), moment))
     }
@@ -283,7 +284,7 @@ impl Progress<'_> {
             return Ok(());
         };
         let request = SendRequest {
-            id: Uuid::new_v4(),
+            id: ClientId::now_v7(),
             body: text,
             reply_to: None,
             mentions: Vec::new(),

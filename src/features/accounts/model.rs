@@ -4,12 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{sessions, users};
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{CollegeId, SessionId, UserId, UserStatus};
 
 /// Sign in with an address and a password.
 #[derive(Deserialize, ToSchema)]
@@ -42,14 +41,14 @@ pub struct Tokens {
     /// Good for one use; the answer brings its successor.
     pub refresh_token: String,
     /// The session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
 }
 
 /// Who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Name.
     pub full_name: String,
     /// Role.
@@ -59,7 +58,7 @@ pub struct Me {
     /// Every permission the person has now.
     pub permissions: Vec<&'static str>,
     /// The session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
     /// The college.
     pub college: MeCollege,
 }
@@ -68,7 +67,7 @@ pub struct Me {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeCollege {
     /// Id.
-    pub id: Uuid,
+    pub id: CollegeId,
     /// Subdomain.
     pub slug: String,
     /// Name.
@@ -164,7 +163,7 @@ pub struct Accepted {
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = sessions)]
 pub(super) struct SessionRow {
-    pub(super) id: Uuid,
+    pub(super) id: SessionId,
     pub(super) agent: String,
     pub(super) created_at: DateTime<Utc>,
     pub(super) last_used_at: DateTime<Utc>,
@@ -175,7 +174,7 @@ pub(super) struct SessionRow {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
     /// Id.
-    pub id: Uuid,
+    pub id: SessionId,
     /// Browser and system, coarsely: `Firefox on Android`.
     pub agent: String,
     /// When the person signed in.
@@ -192,7 +191,7 @@ pub struct SessionView {
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub(super) struct ProfileRow {
-    pub(super) id: Uuid,
+    pub(super) id: UserId,
     pub(super) email: String,
     pub(super) email_verified_at: Option<DateTime<Utc>>,
     pub(super) full_name: String,
@@ -212,7 +211,7 @@ pub(super) struct ProfileRow {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Profile {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Name.
     pub full_name: String,
     /// Role.

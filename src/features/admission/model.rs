@@ -4,17 +4,21 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::platform::db::schema::invitations;
 use crate::platform::scope::Role;
+
+crate::ids! {
+    /// An invitation.
+    InvitationId;
+}
 
 /// A door opened for one address. The link itself is in the mail only.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize, Deserialize, ToSchema)]
 #[diesel(table_name = invitations)]
 pub struct Invitation {
     /// Id.
-    pub id: Uuid,
+    pub id: InvitationId,
     /// Who is invited.
     pub email: String,
     /// Name offered on the form; may be empty.

@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 use super::service::{self, LogFilter};
 use crate::error::{AppError, Problem};
@@ -16,6 +15,7 @@ use crate::platform::auth::permissions::AUDIT_READ;
 use crate::platform::csv_file::csv_answer;
 use crate::platform::db::paging::{self, Page};
 use crate::platform::http::QueryParams;
+use crate::platform::scope::UserId;
 use crate::platform::times;
 use crate::shell;
 
@@ -27,7 +27,7 @@ pub struct AuditQuery {
     /// Kind of thing acted on: `user`, `session`, `experience`, ...
     pub entity: Option<String>,
     /// Who acted.
-    pub actor: Option<Uuid>,
+    pub actor: Option<UserId>,
     /// Not before this time.
     pub from: Option<DateTime<Utc>>,
     /// Before this time.
@@ -46,7 +46,7 @@ pub struct ExportQuery {
     /// Kind of thing acted on: `user`, `session`, `experience`, ...
     pub entity: Option<String>,
     /// Who acted.
-    pub actor: Option<Uuid>,
+    pub actor: Option<UserId>,
     /// Not before this time.
     pub from: Option<DateTime<Utc>>,
     /// Before this time.

@@ -19,6 +19,7 @@ use crate::platform::auth::permissions::{
     AUDIT_READ, EXPERIENCES_READ, MESSAGES_OPEN_REPORTED, MODERATION_DECIDE, PEOPLE_READ, ROSTER_MANAGE,
 };
 use crate::platform::http::PageParams;
+use crate::platform::scope::UserId;
 use crate::platform::times;
 use crate::platform::validate::search;
 use crate::shell::{self, role_key};
@@ -83,8 +84,8 @@ pub struct AuditPageQuery {
 }
 
 impl AuditPageQuery {
-    fn actor_id(&self) -> Option<Uuid> {
-        Uuid::try_parse(&self.actor).ok()
+    fn actor_id(&self) -> Option<UserId> {
+        self.actor.parse().ok()
     }
 
     /// The name or email to look for.
@@ -278,7 +279,7 @@ fn choice(
     ignored: Vec<(String, String)>,
     found: Vec<service::Match>,
 ) -> HttpResponse {
-    let by = |id: Uuid| form.href(|other| other.actor = id.to_string());
+    let by = |id: UserId| form.href(|other| other.actor = id.to_string());
     let typing = request.headers().contains_key("hx-request");
     if let ([only], false) = (found.as_slice(), typing) {
         return crate::shell::redirect(&by(only.id));
@@ -362,7 +363,7 @@ fn line(member: &Member, shell: &Shell, entry: AuditEntry, names: &Names) -> Log
     .leading(href.clone());
     let known = Known {
         shell,
-        people: &names.people,
+        person: &|id| names.people.get(&UserId::from_uuid(id)).map(String::as_str),
         opens_people: member.may(PEOPLE_READ),
     };
     LogLine {

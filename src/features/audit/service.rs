@@ -1,6 +1,7 @@
 //! Reading the audit log.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
@@ -8,16 +9,19 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
+use crate::features::admission::model::InvitationId;
 use crate::features::admission::service as admission;
 use crate::features::experiences::service as experiences;
 use crate::features::people::service as people;
 pub use crate::features::people::service::Match;
+use crate::features::roster::model::ImportId;
 use crate::features::roster::service as roster;
 use crate::platform::audit::{self, AuditEntry, Verification};
 use crate::platform::auth::permissions::{AUDIT_READ, MODERATION_DECIDE};
 use crate::platform::csv_file::CsvFile;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
+use crate::platform::scope::UserId;
 use crate::web::audit_log::{action_words, kind_words};
 use crate::web::i18n::Lang;
 
@@ -29,7 +33,7 @@ pub struct LogFilter {
     /// Kind of thing: `user`, `experience`, ...
     pub entity: Option<String>,
     /// Who acted.
-    pub actor: Option<Uuid>,
+    pub actor: Option<UserId>,
     /// Not before this time.
     pub from: Option<DateTime<Utc>>,
     /// Before this time.
@@ -174,7 +178,7 @@ pub async fn verify(tx: &mut TenantTx) -> Result<Verification, AppError> {
 }
 
 /// Whose session an entry opened: whoever signs in is nobody yet when the entry is written.
-pub fn opener(entry: &AuditEntry) -> Option<Uuid> {
+pub fn opener(entry: &AuditEntry) -> Option<UserId> {
     let opened = entry.after.as_ref().filter(|_| entry.action == "session.opened")?;
     opened.get("user_id")?.as_str()?.parse().ok()
 }
@@ -197,7 +201,7 @@ pub fn subject(entry: &AuditEntry) -> (&str, Option<Uuid>) {
 }
 
 /// People named in what an entry keeps.
-fn kept_people(entry: &AuditEntry) -> impl Iterator<Item = Uuid> {
+fn kept_people(entry: &AuditEntry) -> impl Iterator<Item = UserId> {
     const KEYS: [&str; 3] = ["user_id", "author_id", "actor"];
     let values = [entry.before.as_ref(), entry.after.as_ref()].into_iter().flatten();
     values.flat_map(|value| KEYS.iter().filter_map(|key| value.get(key)?.as_str()?.parse().ok()))
@@ -219,11 +223,11 @@ pub async fn people_named(tx: &mut TenantTx, q: &str) -> Result<Vec<Match>, AppE
 #[derive(Debug, Default)]
 pub struct Names {
     /// People who acted or were acted on.
-    pub people: HashMap<Uuid, String>,
+    pub people: HashMap<UserId, String>,
     /// Files of roster imports.
-    pub files: HashMap<Uuid, String>,
+    pub files: HashMap<ImportId, String>,
     /// Whom an invitation is for.
-    pub invitations: HashMap<Uuid, String>,
+    pub invitations: HashMap<InvitationId, String>,
     /// Company and role of published experiences.
     pub experiences: HashMap<Uuid, (String, String)>,
 }
@@ -232,9 +236,9 @@ impl Names {
     /// What a thing is called, when its name was found.
     pub fn of(&self, kind: &str, id: Uuid, lang: Lang) -> Option<String> {
         match kind {
-            "user" => self.people.get(&id).cloned(),
-            "roster_import" => self.files.get(&id).cloned(),
-            "invitation" => self.invitations.get(&id).cloned(),
+            "user" => self.people.get(&UserId::from_uuid(id)).cloned(),
+            "roster_import" => self.files.get(&ImportId::from_uuid(id)).cloned(),
+            "invitation" => self.invitations.get(&InvitationId::from_uuid(id)).cloned(),
             "experience" => self.experiences.get(&id).map(|(company, role)| {
                 let args = [("role", role.as_str().into()), ("company", company.as_str().into())];
                 lang.t_args("experiences-at", &args)
@@ -244,6 +248,12 @@ impl Names {
     }
 }
 
+/// The things of a kind that entries are about.
+fn about<T: FromStr>(entries: &[AuditEntry], kind: &str) -> Vec<T> {
+    let found = entries.iter().filter(|entry| entry.entity == kind);
+    found.filter_map(|entry| entry.entity_id.parse().ok()).collect()
+}
+
 /// The names of what entries speak of. An experience that is not published has none: who reads the audit log need not be
 /// somebody who may read it.
 ///
@@ -251,13 +261,7 @@ impl Names {
 /// 403 without the right to read the audit log.
 pub async fn names(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Names, AppError> {
     tx.scope().require(AUDIT_READ)?;
-    let about = |kind: &str| {
-        let found = entries.iter().filter(|entry| entry.entity == kind);
-        found
-            .filter_map(|entry| entry.entity_id.parse().ok())
-            .collect::<Vec<Uuid>>()
-    };
-    let mut people = about("user");
+    let mut people: Vec<UserId> = about(entries, "user");
     for entry in entries {
         people.extend(entry.actor_id.or_else(|| opener(entry)));
         people.extend(kept_people(entry));
@@ -266,9 +270,9 @@ pub async fn names(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Names, A
     people.dedup();
     Ok(Names {
         people: accounts::names(tx, &people).await?,
-        files: roster::file_names(tx, &about("roster_import")).await?,
-        invitations: admission::invited_names(tx, &about("invitation")).await?,
-        experiences: experiences::published_titles(tx, &about("experience")).await?,
+        files: roster::file_names(tx, &about(entries, "roster_import")).await?,
+        invitations: admission::invited_names(tx, &about(entries, "invitation")).await?,
+        experiences: experiences::published_titles(tx, &about(entries, "experience")).await?,
     })
 }
 
@@ -276,8 +280,8 @@ pub async fn names(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Names, A
 ///
 /// # Errors
 /// 403 without the right to read the audit log.
-pub async fn person(tx: &mut TenantTx, id: Option<Uuid>) -> Result<Option<String>, AppError> {
+pub async fn person(tx: &mut TenantTx, id: Option<UserId>) -> Result<Option<String>, AppError> {
     tx.scope().require(AUDIT_READ)?;
-    let ids: Vec<Uuid> = id.into_iter().collect();
+    let ids: Vec<UserId> = id.into_iter().collect();
     Ok(accounts::names(tx, &ids).await?.into_values().next())
 }

@@ -30,9 +30,9 @@ pub enum ClientFrame {
     #[serde(rename = "message:send")]
     Send {
         /// The client's own id.
-        id: Uuid,
+        id: ClientId,
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Markdown.
         body: String,
         /// Number of the message it answers.
@@ -40,7 +40,7 @@ pub enum ClientFrame {
         reply_to: Option<i64>,
         /// People of the conversation it names.
         #[serde(default)]
-        mentions: Vec<Uuid>,
+        mentions: Vec<UserId>,
         /// Links that belong to it.
         #[serde(default)]
         attachments: Vec<Attachment>,
@@ -49,9 +49,9 @@ pub enum ClientFrame {
     #[serde(rename = "message:edit")]
     Edit {
         /// Comes back in the answer.
-        id: Uuid,
+        id: ClientId,
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Which message.
         seq: i64,
         /// Markdown.
@@ -61,9 +61,9 @@ pub enum ClientFrame {
     #[serde(rename = "message:delete")]
     Delete {
         /// Comes back in the answer.
-        id: Uuid,
+        id: ClientId,
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Which message.
         seq: i64,
     },
@@ -71,9 +71,9 @@ pub enum ClientFrame {
     #[serde(rename = "message:react")]
     React {
         /// Comes back in the answer.
-        id: Uuid,
+        id: ClientId,
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Which message.
         seq: i64,
         /// The emoji.
@@ -86,7 +86,7 @@ pub enum ClientFrame {
     #[serde(rename = "message:read")]
     Read {
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Number of the last message read.
         seq: i64,
     },
@@ -94,7 +94,7 @@ pub enum ClientFrame {
     #[serde(rename = "message:delivered")]
     Delivered {
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Number of the last message received.
         seq: i64,
     },
@@ -102,32 +102,32 @@ pub enum ClientFrame {
     #[serde(rename = "message:typing")]
     Typing {
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
     },
     /// Bring what was missed.
     #[serde(rename = "sync")]
     Sync {
         /// Where one left off, by conversation.
-        conversations: BTreeMap<Uuid, Place>,
+        conversations: BTreeMap<ConversationId, Place>,
     },
     /// Say who of these is here, now and when it changes.
     #[serde(rename = "presence:watch")]
     Watch {
         /// Whom.
-        user_ids: Vec<Uuid>,
+        user_ids: Vec<UserId>,
     },
     /// Still here; with ids, answered with how far those conversations are.
     #[serde(rename = "ping")]
     Ping {
         /// Conversations on the screen.
         #[serde(default)]
-        conversations: Vec<Uuid>,
+        conversations: Vec<ConversationId>,
     },
 }
 
 impl ClientFrame {
     /// The client's own id of what it asks for.
-    pub fn id(&self) -> Option<Uuid> {
+    pub fn id(&self) -> Option<ClientId> {
         match self {
             ClientFrame::Send { id, .. }
             | ClientFrame::Edit { id, .. }
@@ -138,7 +138,7 @@ impl ClientFrame {
     }
 
     /// The conversation it is about.
-    pub fn conversation(&self) -> Option<Uuid> {
+    pub fn conversation(&self) -> Option<ConversationId> {
         match self {
             ClientFrame::Send { conversation_id, .. }
             | ClientFrame::Edit { conversation_id, .. }

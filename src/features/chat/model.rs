@@ -1,10 +1,25 @@
 //! What goes in and out of the messages API and the socket.
 
+use crate::platform::events::StreamId;
+use crate::platform::scope::UserId;
 use crate::text_enum;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
+
+/// A conversation: the stream its people follow.
+pub type ConversationId = StreamId;
+
+crate::ids! {
+    /// A message.
+    MessageId;
+    /// What a client calls something it sends: a resend has the same, and the answer says it again.
+    ClientId;
+    /// What a message said before a change.
+    OriginalId;
+    /// A report of a message to the college's moderators, and the case it opens.
+    ReportId;
+}
 
 /// Longest message, in characters.
 pub const LONGEST: usize = 4000;
@@ -36,14 +51,14 @@ pub enum NewConversation {
     /// With one person; answers the one there is.
     Direct {
         /// Whom.
-        user_id: Uuid,
+        user_id: UserId,
     },
     /// With several, under a name.
     Group {
         /// The name, 1 to 80 characters.
         title: String,
         /// Whom, besides oneself.
-        user_ids: Vec<Uuid>,
+        user_ids: Vec<UserId>,
     },
     /// With the college's staff; answers the one there is.
     Support {},
@@ -114,7 +129,7 @@ text_enum! {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Conversation {
     /// Id.
-    pub id: Uuid,
+    pub id: ConversationId,
     /// Who is in it and how it began.
     pub kind: ConversationKind,
     /// Name of a group; empty otherwise.
@@ -163,7 +178,7 @@ pub enum FirstContact {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Participant {
     /// Who.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Their name.
     pub full_name: String,
     /// What they may change.
@@ -181,17 +196,17 @@ pub struct Participant {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Message {
     /// Id.
-    pub id: Uuid,
+    pub id: MessageId,
     /// Where.
-    pub conversation_id: Uuid,
+    pub conversation_id: ConversationId,
     /// Number in the conversation.
     pub seq: i64,
     /// Number of its last change: of two copies, the one with the larger number is the truth.
     pub change: i64,
     /// Who.
-    pub sender_id: Uuid,
+    pub sender_id: UserId,
     /// The sender's own id of it.
-    pub client_id: Uuid,
+    pub client_id: ClientId,
     /// Whether a person wrote it.
     pub kind: MessageKind,
     /// Markdown; empty once deleted. For system lines: what happened, as `word id`.
@@ -207,7 +222,7 @@ pub struct Message {
     /// Signs under it.
     pub reactions: Vec<Reaction>,
     /// People of the conversation it names.
-    pub mentions: Vec<Uuid>,
+    pub mentions: Vec<UserId>,
     /// Links that belong to it.
     pub attachments: Vec<Attachment>,
 }
@@ -242,15 +257,15 @@ pub struct Reaction {
     /// Which.
     pub emoji: String,
     /// Who.
-    pub user_ids: Vec<Uuid>,
+    pub user_ids: Vec<UserId>,
 }
 
 /// Sends a message.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendRequest {
     /// The sender's own id: the same again changes nothing and gets the same answer.
-    pub id: Uuid,
+    pub id: ClientId,
     /// Markdown, 1 to 4000 characters; may be empty beside attachments.
     pub body: String,
     /// Number of the message it answers.
@@ -258,7 +273,7 @@ pub struct SendRequest {
     pub reply_to: Option<i64>,
     /// People of the conversation it names, at most 20; `@` and a full name in the text names them too.
     #[serde(default)]
-    pub mentions: Vec<Uuid>,
+    pub mentions: Vec<UserId>,
     /// Links that belong to it, at most 10.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
@@ -268,11 +283,11 @@ pub struct SendRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ack {
     /// The sender's own id.
-    pub id: Uuid,
+    pub id: ClientId,
     /// Id of the message.
-    pub message_id: Uuid,
+    pub message_id: MessageId,
     /// Where.
-    pub conversation_id: Uuid,
+    pub conversation_id: ConversationId,
     /// Its number.
     pub seq: i64,
     /// When it was stored.
@@ -381,7 +396,7 @@ pub struct ExportQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Head {
     /// Which.
-    pub conversation_id: Uuid,
+    pub conversation_id: ConversationId,
     /// Number of its last message.
     pub seq: i64,
     /// Number of its last change.
@@ -400,13 +415,13 @@ pub struct ReportRequest {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Report {
     /// The case.
-    pub id: Uuid,
+    pub id: ReportId,
     /// Who reported.
-    pub reporter_id: Uuid,
+    pub reporter_id: UserId,
     /// Why.
     pub reason: String,
     /// Which moderator first opened it.
-    pub opened_by: Option<Uuid>,
+    pub opened_by: Option<UserId>,
     /// When it was reported.
     pub created_at: DateTime<Utc>,
 }
@@ -417,7 +432,7 @@ pub struct Case {
     /// The report.
     pub report: Report,
     /// The message reported, as it is now.
-    pub message_id: Uuid,
+    pub message_id: MessageId,
     /// The messages around it, with it.
     pub context: Vec<Message>,
     /// What it said before edits and deletion, oldest first.

@@ -34,21 +34,21 @@ pub(super) fn frame(message: Message, first: bool) -> ByteString {
 
 fn news<'a>(tx: &'a mut TenantTx, behind: &'a [Behind]) -> LocalBoxFuture<'a, Result<Vec<Delivery>, AppError>> {
     Box::pin(async move {
-        let mut wanted: Vec<(Uuid, i64, Option<i32>)> =
+        let mut wanted: Vec<(ConversationId, i64, Option<i32>)> =
             behind.iter().map(|b| (b.stream, b.after, b.within_s)).collect();
         let mut deliveries = Vec::new();
         while !wanted.is_empty() {
             let rows = store::message_news(tx, &wanted, BATCH).await?;
             // Who is in, after what was said: somebody removed before a message was stored is not among them.
-            let streams: Vec<Uuid> = wanted.iter().map(|(stream, ..)| *stream).collect();
-            let mut members: HashMap<Uuid, Vec<ParticipantRow>> = HashMap::new();
+            let streams: Vec<ConversationId> = wanted.iter().map(|(stream, ..)| *stream).collect();
+            let mut members: HashMap<ConversationId, Vec<ParticipantRow>> = HashMap::new();
             for participant in store::participant_list(tx, &streams).await? {
                 members
                     .entry(participant.conversation_id)
                     .or_default()
                     .push(participant);
             }
-            let mut by_stream: HashMap<Uuid, Vec<MessageRow>> = HashMap::new();
+            let mut by_stream: HashMap<ConversationId, Vec<MessageRow>> = HashMap::new();
             for row in rows {
                 by_stream.entry(row.conversation_id).or_default().push(row);
             }
@@ -74,7 +74,7 @@ fn news<'a>(tx: &'a mut TenantTx, behind: &'a [Behind]) -> LocalBoxFuture<'a, Re
 /// the circle of those who may see them grows.
 async fn deliveries_of(
     tx: &mut TenantTx,
-    stream: Uuid,
+    stream: ConversationId,
     after: i64,
     mut rows: Vec<MessageRow>,
     people: &[ParticipantRow],
@@ -82,10 +82,10 @@ async fn deliveries_of(
     rows.sort_by_key(|row| row.seq);
     let born: HashMap<i64, i64> = rows.iter().map(|row| (row.seq, row.created_change)).collect();
     let mut deliveries: Vec<Delivery> = Vec::new();
-    let mut last_circle: Option<Vec<Uuid>> = None;
+    let mut last_circle: Option<Vec<UserId>> = None;
     let mut notices = Vec::new();
     for message in finish(tx, rows).await? {
-        let circle: Vec<Uuid> = people
+        let circle: Vec<UserId> = people
             .iter()
             .filter(|p| message.seq > p.joined_seq)
             .map(|p| p.user_id)
@@ -120,15 +120,15 @@ async fn deliveries_of(
 async fn notice(
     tx: &mut TenantTx,
     message: &Message,
-    circle: &[Uuid],
+    circle: &[UserId],
     people: &[ParticipantRow],
 ) -> Result<Option<Delivery>, AppError> {
     let now = tx.now();
-    let audible = |user: &Uuid| {
+    let audible = |user: &UserId| {
         let place = people.iter().find(|place| place.user_id == *user);
         place.is_some_and(|place| place.muted_until.is_none_or(|until| until <= now))
     };
-    let mut to: Vec<Uuid> = message
+    let mut to: Vec<UserId> = message
         .mentions
         .iter()
         .filter(|user| circle.contains(user) && audible(user))
@@ -158,7 +158,12 @@ async fn notice(
 }
 
 /// What a signal means. Everything in it but the ids is read here, so a forged one says nothing that is not so.
-async fn signal(tx: &mut TenantTx, what: &str, stream: Uuid, actor: Uuid) -> Result<Option<Delivery>, AppError> {
+async fn signal(
+    tx: &mut TenantTx,
+    what: &str,
+    stream: ConversationId,
+    actor: UserId,
+) -> Result<Option<Delivery>, AppError> {
     let Some((read_seq, delivered_seq, left_at)) = store::participant_pointers(tx, stream, actor).await? else {
         return Ok(None);
     };

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use crate::platform::auth::operators::OperatorId;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{college_hosts, colleges};
-use crate::platform::scope::Role;
+use crate::platform::scope::{CollegeId, Role};
 use crate::platform::tenancy::CollegeStatus;
 
 /// A college as somebody describes it: the body of the console's API and, key by key, a file in `tenants/`.
@@ -101,7 +101,7 @@ pub struct CollegePatch {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct CollegeEntry {
     /// Id.
-    pub id: Uuid,
+    pub id: CollegeId,
     /// Subdomain.
     pub slug: String,
     /// Name.
@@ -127,7 +127,7 @@ pub struct CollegeEntry {
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, QueryableByName)]
 #[diesel(table_name = colleges)]
 pub(super) struct CollegeRow {
-    pub(super) id: Uuid,
+    pub(super) id: CollegeId,
     pub(super) slug: String,
     pub(super) name: String,
     pub(super) status: CollegeStatus,
@@ -167,7 +167,7 @@ impl From<CollegeRow> for CollegeEntry {
 #[diesel(table_name = college_hosts)]
 pub(super) struct HostRow {
     pub(super) host: String,
-    pub(super) college_id: Uuid,
+    pub(super) college_id: CollegeId,
     pub(super) verified_at: Option<DateTime<Utc>>,
     pub(super) created_at: DateTime<Utc>,
 }
@@ -203,7 +203,7 @@ impl From<HostRow> for CollegeHost {
 #[derive(Clone, Debug)]
 pub struct By {
     /// The operator; `None` for the command line.
-    pub operator: Option<Uuid>,
+    pub operator: Option<OperatorId>,
     /// The request.
     pub request_id: String,
 }

@@ -8,7 +8,6 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-use uuid::Uuid;
 
 use super::model::{By, CollegePatch, CollegeRow, Definition, FirstAdmin};
 use super::{check, service, store};
@@ -123,13 +122,13 @@ pub async fn plan(app: &App, definitions: Vec<Definition>) -> Result<Vec<Plan>, 
         .db
         .platform(async |tx| {
             let rows = store::colleges_by_slug(tx, &slugs).await?;
-            let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+            let ids: Vec<CollegeId> = rows.iter().map(|row| row.id).collect();
             let hosts = store::hosts_of(tx, &ids).await?;
             Ok((rows, hosts))
         })
         .await?;
     let mut rows: HashMap<String, CollegeRow> = rows.into_iter().map(|row| (row.slug.clone(), row)).collect();
-    let hosts: HashSet<(Uuid, String)> = hosts.into_iter().map(|host| (host.college_id, host.host)).collect();
+    let hosts: HashSet<(CollegeId, String)> = hosts.into_iter().map(|host| (host.college_id, host.host)).collect();
     let paired: Vec<_> = definitions
         .into_iter()
         .map(|definition| {
@@ -146,7 +145,7 @@ pub async fn plan(app: &App, definitions: Vec<Definition>) -> Result<Vec<Plan>, 
 
 async fn compare(
     app: &App,
-    hosts: &HashSet<(Uuid, String)>,
+    hosts: &HashSet<(CollegeId, String)>,
     definition: Definition,
     row: Option<CollegeRow>,
 ) -> Result<Plan, AppError> {
@@ -321,7 +320,7 @@ pub async fn carry_out(
         .into_iter()
         .filter(|plan| plan.standing != Standing::Same)
         .partition(|plan| plan.standing == Standing::Added);
-    let mut inside: Vec<(Uuid, Definition)> = Vec::with_capacity(fresh.len() + known.len());
+    let mut inside: Vec<(CollegeId, Definition)> = Vec::with_capacity(fresh.len() + known.len());
     let fresh: Vec<Definition> = fresh.into_iter().map(|plan| plan.definition).collect();
     for chunk in fresh.chunks(CHUNK) {
         let ids = app
@@ -376,7 +375,7 @@ async fn change_registry(
 }
 
 /// Writes what lies inside the college's wall: allowed domains, first invitations.
-async fn settle(app: &App, id: Uuid, definition: &Definition) -> Result<(), AppError> {
+async fn settle(app: &App, id: CollegeId, definition: &Definition) -> Result<(), AppError> {
     if definition.email_domains.is_empty() && definition.first_admins.is_empty() {
         return Ok(());
     }

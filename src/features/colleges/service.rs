@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use super::check;
 use super::model::{By, CollegeEntry, CollegeHost, CollegePatch, CollegeRow, Definition};
@@ -15,6 +14,7 @@ use crate::features::colleges::conflicts;
 use crate::platform::audit::{OperatorEntry, record_operator, record_operator_all};
 use crate::platform::db::PlatformTx;
 use crate::platform::db::paging::{Cursor, Page, page};
+use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;
 use crate::platform::validate::Checks;
 
@@ -45,7 +45,7 @@ pub async fn list(
     let rows: Vec<CollegeEntry> = rows.into_iter().map(CollegeEntry::from).collect();
     Ok(page(rows, limit, |college| Cursor {
         at: college.created_at,
-        id: college.id,
+        id: college.id.as_uuid(),
     }))
 }
 
@@ -53,7 +53,7 @@ pub async fn list(
 ///
 /// # Errors
 /// 404.
-pub async fn get(tx: &mut PlatformTx, id: Uuid) -> Result<CollegeEntry, AppError> {
+pub async fn get(tx: &mut PlatformTx, id: CollegeId) -> Result<CollegeEntry, AppError> {
     store::college_by_id(tx, id).await.map(CollegeEntry::from)
 }
 
@@ -70,7 +70,7 @@ pub async fn by_slugs(tx: &mut PlatformTx, slugs: &[&str]) -> Result<Vec<College
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn names(tx: &mut PlatformTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn names(tx: &mut PlatformTx, ids: &[CollegeId]) -> Result<HashMap<CollegeId, String>, AppError> {
     Ok(store::college_names(tx, ids).await?.into_iter().collect())
 }
 
@@ -105,7 +105,7 @@ fn new_row(definition: &Definition, now: DateTime<Utc>) -> Result<CollegeRow, Ap
         Some(_) => "UTC",
     };
     Ok(CollegeRow {
-        id: Uuid::now_v7(),
+        id: CollegeId::now_v7(),
         slug: given.slug,
         name: given.name,
         status: CollegeStatus::Active,
@@ -144,7 +144,7 @@ pub(super) async fn insert_checked(
     tx: &mut PlatformTx,
     by: &By,
     definitions: &[Definition],
-) -> Result<Vec<Uuid>, AppError> {
+) -> Result<Vec<CollegeId>, AppError> {
     let now = tx.now();
     let rows = definitions
         .iter()
@@ -169,7 +169,12 @@ pub(super) async fn insert_checked(
 ///
 /// # Errors
 /// 404; 422 with every wrong field.
-pub async fn change(tx: &mut PlatformTx, by: &By, id: Uuid, patch: &CollegePatch) -> Result<CollegeEntry, AppError> {
+pub async fn change(
+    tx: &mut PlatformTx,
+    by: &By,
+    id: CollegeId,
+    patch: &CollegePatch,
+) -> Result<CollegeEntry, AppError> {
     let patch = check::patch(patch)?;
     let before = store::college_for_change(tx, id).await?;
     let update = difference(&before, patch)?;
@@ -221,7 +226,7 @@ async fn record(
 ///
 /// # Errors
 /// 404; 409 `college_not_active`; 422 without a reason.
-pub async fn suspend(tx: &mut PlatformTx, by: &By, id: Uuid, reason: &str) -> Result<CollegeEntry, AppError> {
+pub async fn suspend(tx: &mut PlatformTx, by: &By, id: CollegeId, reason: &str) -> Result<CollegeEntry, AppError> {
     let mut checks = Checks::new();
     let reason = checks.line("reason", reason, 3, 500);
     checks.finish()?;
@@ -249,7 +254,7 @@ pub async fn suspend(tx: &mut PlatformTx, by: &By, id: Uuid, reason: &str) -> Re
 ///
 /// # Errors
 /// 404; 409 `college_not_suspended`.
-pub async fn resume(tx: &mut PlatformTx, by: &By, id: Uuid) -> Result<CollegeEntry, AppError> {
+pub async fn resume(tx: &mut PlatformTx, by: &By, id: CollegeId) -> Result<CollegeEntry, AppError> {
     let before = store::college_for_change(tx, id).await?;
     if before.status != CollegeStatus::Suspended {
         return Err(AppError::conflict(conflicts::COLLEGE_NOT_SUSPENDED));
@@ -263,7 +268,7 @@ pub async fn resume(tx: &mut PlatformTx, by: &By, id: Uuid) -> Result<CollegeEnt
 ///
 /// # Errors
 /// 404 when there is no such college.
-pub async fn hosts(tx: &mut PlatformTx, id: Uuid) -> Result<Vec<CollegeHost>, AppError> {
+pub async fn hosts(tx: &mut PlatformTx, id: CollegeId) -> Result<Vec<CollegeHost>, AppError> {
     store::college_by_id(tx, id).await?;
     let rows = store::hosts_of(tx, &[id]).await?;
     Ok(rows.into_iter().map(CollegeHost::from).collect())
@@ -276,7 +281,7 @@ pub async fn hosts(tx: &mut PlatformTx, id: Uuid) -> Result<Vec<CollegeHost>, Ap
 pub async fn add_host(
     tx: &mut PlatformTx,
     by: &By,
-    id: Uuid,
+    id: CollegeId,
     host: &str,
     base_domain: &str,
 ) -> Result<CollegeHost, AppError> {
@@ -289,7 +294,7 @@ pub async fn add_host(
 pub(super) async fn add_checked_host(
     tx: &mut PlatformTx,
     by: &By,
-    id: Uuid,
+    id: CollegeId,
     host: &str,
 ) -> Result<CollegeHost, AppError> {
     let row = store::host_insert(tx, id, host).await?;
@@ -304,7 +309,7 @@ pub(super) async fn add_checked_host(
 pub async fn verify_host(
     tx: &mut PlatformTx,
     by: &By,
-    id: Uuid,
+    id: CollegeId,
     host: &str,
     note: &str,
 ) -> Result<CollegeHost, AppError> {
@@ -326,7 +331,7 @@ pub async fn verify_host(
 ///
 /// # Errors
 /// 404.
-pub async fn remove_host(tx: &mut PlatformTx, by: &By, id: Uuid, host: &str) -> Result<(), AppError> {
+pub async fn remove_host(tx: &mut PlatformTx, by: &By, id: CollegeId, host: &str) -> Result<(), AppError> {
     let before = store::host_of(tx, id, host).await?;
     store::host_delete(tx, id, host).await?;
     let was = json!({ "host": host, "verified": before.verified_at.is_some() });
@@ -336,7 +341,7 @@ pub async fn remove_host(tx: &mut PlatformTx, by: &By, id: Uuid, host: &str) -> 
 async fn record_on(
     tx: &mut PlatformTx,
     by: &By,
-    id: Uuid,
+    id: CollegeId,
     action: &'static str,
     before: Option<Value>,
     after: Option<Value>,
@@ -358,12 +363,12 @@ async fn record_on(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn record_invitation(tx: &mut PlatformTx, by: &By, id: Uuid) -> Result<(), AppError> {
+pub async fn record_invitation(tx: &mut PlatformTx, by: &By, id: CollegeId) -> Result<(), AppError> {
     record_on(tx, by, id, "college.admin_invited", None, None).await
 }
 
 /// What the owner of a domain publishes as a TXT record. Not a secret: only who runs the domain can publish it.
-pub(super) fn proof(college_id: Uuid, host: &str) -> String {
+pub(super) fn proof(college_id: CollegeId, host: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(b"peer2peer.host-proof.v1");
     hasher.update(college_id.as_bytes());

@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::model::{CollegeRow, HostRow};
 use crate::error::AppError;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{college_hosts, colleges};
 use crate::platform::db::{PlatformTx, is_unique_violation};
+use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;
 
 /// The columns an update may set; `None` leaves one as it is.
@@ -71,7 +71,7 @@ pub(super) async fn college_list(
     Ok(query.load(tx).await?)
 }
 
-pub(super) async fn college_by_id(tx: &mut PlatformTx, id: Uuid) -> Result<CollegeRow, AppError> {
+pub(super) async fn college_by_id(tx: &mut PlatformTx, id: CollegeId) -> Result<CollegeRow, AppError> {
     Ok(colleges::table
         .find(id)
         .select(CollegeRow::as_select())
@@ -79,7 +79,10 @@ pub(super) async fn college_by_id(tx: &mut PlatformTx, id: Uuid) -> Result<Colle
         .await?)
 }
 
-pub(super) async fn college_names(tx: &mut PlatformTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
+pub(super) async fn college_names(
+    tx: &mut PlatformTx,
+    ids: &[CollegeId],
+) -> Result<Vec<(CollegeId, String)>, AppError> {
     Ok(colleges::table
         .filter(colleges::id.eq_any(ids))
         .select((colleges::id, colleges::name))
@@ -88,7 +91,7 @@ pub(super) async fn college_names(tx: &mut PlatformTx, ids: &[Uuid]) -> Result<V
 }
 
 /// The row, locked until the transaction ends, so that what is recorded as "before" was true.
-pub(super) async fn college_for_change(tx: &mut PlatformTx, id: Uuid) -> Result<CollegeRow, AppError> {
+pub(super) async fn college_for_change(tx: &mut PlatformTx, id: CollegeId) -> Result<CollegeRow, AppError> {
     Ok(colleges::table
         .find(id)
         .select(CollegeRow::as_select())
@@ -133,7 +136,7 @@ pub(super) async fn colleges_insert(tx: &mut PlatformTx, rows: &[CollegeRow]) ->
 
 pub(super) async fn college_update(
     tx: &mut PlatformTx,
-    id: Uuid,
+    id: CollegeId,
     update: CollegeUpdate,
 ) -> Result<CollegeRow, AppError> {
     Ok(diesel::update(colleges::table.find(id))
@@ -145,7 +148,7 @@ pub(super) async fn college_update(
 
 pub(super) async fn college_set_status(
     tx: &mut PlatformTx,
-    id: Uuid,
+    id: CollegeId,
     status: CollegeStatus,
 ) -> Result<CollegeRow, AppError> {
     Ok(diesel::update(colleges::table.find(id))
@@ -155,7 +158,7 @@ pub(super) async fn college_set_status(
         .await?)
 }
 
-pub(super) async fn hosts_of(tx: &mut PlatformTx, college_ids: &[Uuid]) -> Result<Vec<HostRow>, AppError> {
+pub(super) async fn hosts_of(tx: &mut PlatformTx, college_ids: &[CollegeId]) -> Result<Vec<HostRow>, AppError> {
     Ok(college_hosts::table
         .filter(college_hosts::college_id.eq_any(college_ids))
         .order(college_hosts::host)
@@ -164,7 +167,7 @@ pub(super) async fn hosts_of(tx: &mut PlatformTx, college_ids: &[Uuid]) -> Resul
         .await?)
 }
 
-pub(super) async fn host_of(tx: &mut PlatformTx, college_id: Uuid, host: &str) -> Result<HostRow, AppError> {
+pub(super) async fn host_of(tx: &mut PlatformTx, college_id: CollegeId, host: &str) -> Result<HostRow, AppError> {
     Ok(college_hosts::table
         .find(host)
         .filter(college_hosts::college_id.eq(college_id))
@@ -174,7 +177,7 @@ pub(super) async fn host_of(tx: &mut PlatformTx, college_id: Uuid, host: &str) -
 }
 
 /// Adds a host; 422 `host` `taken` when a college (this or another) has it.
-pub(super) async fn host_insert(tx: &mut PlatformTx, college_id: Uuid, host: &str) -> Result<HostRow, AppError> {
+pub(super) async fn host_insert(tx: &mut PlatformTx, college_id: CollegeId, host: &str) -> Result<HostRow, AppError> {
     diesel::insert_into(college_hosts::table)
         .values((college_hosts::host.eq(host), college_hosts::college_id.eq(college_id)))
         .returning(HostRow::as_returning())
@@ -191,7 +194,7 @@ pub(super) async fn host_insert(tx: &mut PlatformTx, college_id: Uuid, host: &st
 
 pub(super) async fn host_verify(
     tx: &mut PlatformTx,
-    college_id: Uuid,
+    college_id: CollegeId,
     host: &str,
     at: DateTime<Utc>,
 ) -> Result<HostRow, AppError> {
@@ -206,7 +209,7 @@ pub(super) async fn host_verify(
     .await?)
 }
 
-pub(super) async fn host_delete(tx: &mut PlatformTx, college_id: Uuid, host: &str) -> Result<(), AppError> {
+pub(super) async fn host_delete(tx: &mut PlatformTx, college_id: CollegeId, host: &str) -> Result<(), AppError> {
     diesel::delete(
         college_hosts::table
             .find(host)

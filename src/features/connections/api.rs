@@ -44,36 +44,36 @@ pub async fn request(
         .map(Json)
 }
 
-async fn step(member: Member, id: PathId, step: Step) -> Result<HttpResponse, AppError> {
+async fn step(member: Member, id: PathId<ConnectionId>, step: Step) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::take(tx, id.0, step).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Accept a request.
 #[utoipa::path(post, path = "/api/v1/connections/{id}/accept", tag = "connections", operation_id = "connections_accept",
-    params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn accept(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = ConnectionId, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn accept(member: Member, id: PathId<ConnectionId>) -> Result<HttpResponse, AppError> {
     step(member, id, Step::Accept).await
 }
 
 /// Decline a request.
 #[utoipa::path(post, path = "/api/v1/connections/{id}/decline", tag = "connections", operation_id = "connections_decline",
-    params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn decline(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = ConnectionId, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn decline(member: Member, id: PathId<ConnectionId>) -> Result<HttpResponse, AppError> {
     step(member, id, Step::Decline).await
 }
 
 /// Withdraw a request.
 #[utoipa::path(post, path = "/api/v1/connections/{id}/withdraw", tag = "connections", operation_id = "connections_withdraw",
-    params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn withdraw(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = ConnectionId, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn withdraw(member: Member, id: PathId<ConnectionId>) -> Result<HttpResponse, AppError> {
     step(member, id, Step::Withdraw).await
 }
 
 /// Remove a connection.
 #[utoipa::path(delete, path = "/api/v1/connections/{id}", tag = "connections", operation_id = "connections_remove",
-    params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn remove(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = ConnectionId, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn remove(member: Member, id: PathId<ConnectionId>) -> Result<HttpResponse, AppError> {
     step(member, id, Step::Remove).await
 }
 

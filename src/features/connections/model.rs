@@ -3,17 +3,21 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 use crate::text_enum;
+
+crate::ids! {
+    /// A connection of two people, from the first request on.
+    ConnectionId;
+}
 
 /// Asks a person to connect.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectionRequest {
     /// Whom.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Why, in a few words; at most 300 characters.
     #[serde(default)]
     pub note: String,
@@ -24,7 +28,7 @@ pub struct ConnectionRequest {
 #[serde(deny_unknown_fields)]
 pub struct PersonRequest {
     /// Whom.
-    pub user_id: Uuid,
+    pub user_id: UserId,
 }
 
 /// Which connections to list.
@@ -75,9 +79,9 @@ text_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Connection {
     /// Id.
-    pub id: Uuid,
+    pub id: ConnectionId,
     /// The other person.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Their name.
     pub full_name: String,
     /// Their role.
@@ -96,7 +100,7 @@ pub struct Connection {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Blocked {
     /// Who.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Their name.
     pub full_name: String,
     /// Since when.
@@ -131,7 +135,7 @@ pub struct Relationship {
     /// They are connected.
     pub connected: bool,
     /// A request that waits: its id, and whether the other person asked.
-    pub asked: Option<(Uuid, bool)>,
+    pub asked: Option<(ConnectionId, bool)>,
     /// What was written with that request; empty for none.
     pub note: String,
     /// One of them blocked the other. Not to be shown: the blocked one is never told.

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::limits;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Which};
@@ -110,7 +109,7 @@ fn in_directory(back: &str) -> Option<&str> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestForm {
-    user_id: Uuid,
+    user_id: UserId,
     #[serde(default)]
     note: String,
     #[serde(default)]
@@ -164,7 +163,11 @@ enum StepName {
 }
 
 /// `POST /connections/{id}`
-pub async fn step(member: Member, id: PathId, form: FormBody<StepForm>) -> Result<HttpResponse, AppError> {
+pub async fn step(
+    member: Member,
+    id: PathId<ConnectionId>,
+    form: FormBody<StepForm>,
+) -> Result<HttpResponse, AppError> {
     let (step, key) = match form.0.step {
         StepName::Accept => (Step::Accept, "flash-chat-accepted"),
         StepName::Decline => (Step::Decline, "flash-chat-declined"),

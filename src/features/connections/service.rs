@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use uuid::Uuid;
 
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Reachability, Relationship, State};
+use super::model::{
+    Blocked, ChatPreferences, Connection, ConnectionId, ConnectionQuery, Reachability, Relationship, State,
+};
 use super::store::{self, Row};
 use crate::error::AppError;
 use crate::features::connections::conflicts;
@@ -18,7 +19,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::jobs;
 use crate::platform::realtime;
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 use crate::platform::validate::Checks;
 
 /// Who was declined may ask again after this.
@@ -35,14 +36,14 @@ const MAIL_AFTER: TimeDelta = TimeDelta::minutes(30);
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Asked {
     /// Who was asked.
-    pub user_id: Uuid,
+    pub user_id: UserId,
 }
 
 /// Has a person told by mail, a while later, that a request of the caller waits for them.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn mail_later(tx: &mut TenantTx, asked: Uuid) -> Result<(), AppError> {
+pub async fn mail_later(tx: &mut TenantTx, asked: UserId) -> Result<(), AppError> {
     let payload = serde_json::to_value(Asked { user_id: asked }).map_err(AppError::internal)?;
     let at = tx.now() + MAIL_AFTER;
     // A loader that writes a history tells nobody of it.
@@ -66,12 +67,16 @@ pub async fn incoming_count(tx: &mut TenantTx) -> Result<i64, AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn asked_since(tx: &mut TenantTx, user: Uuid, since: Option<DateTime<Utc>>) -> Result<Vec<String>, AppError> {
+pub async fn asked_since(
+    tx: &mut TenantTx,
+    user: UserId,
+    since: Option<DateTime<Utc>>,
+) -> Result<Vec<String>, AppError> {
     store::asked_since(tx, user, since).await
 }
 
-async fn seen(tx: &mut TenantTx, me: Uuid, rows: Vec<Row>) -> Result<Vec<Connection>, AppError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.other(me)).collect();
+async fn seen(tx: &mut TenantTx, me: UserId, rows: Vec<Row>) -> Result<Vec<Connection>, AppError> {
+    let ids: Vec<UserId> = rows.iter().map(|row| row.other(me)).collect();
     let names = people::briefs(tx, &ids).await?;
     Ok(rows
         .into_iter()
@@ -104,7 +109,7 @@ pub async fn list(tx: &mut TenantTx, query: &ConnectionQuery) -> Result<Page<Con
     let rows = store::connection_list(tx, me, query.list.unwrap_or_default(), limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         at: row.updated_at,
-        id: row.id,
+        id: row.id.as_uuid(),
     });
     Ok(Page {
         items: seen(tx, me, page.items).await?,
@@ -118,7 +123,7 @@ pub async fn list(tx: &mut TenantTx, query: &ConnectionQuery) -> Result<Page<Con
 /// # Errors
 /// 404 for somebody who is not an active person of this college; 409 `already_connected`, `connection_declined`,
 /// `connection_withdrawn`, `blocked_by_you`; 422.
-pub async fn request(tx: &mut TenantTx, other: Uuid, note: &str) -> Result<Connection, AppError> {
+pub async fn request(tx: &mut TenantTx, other: UserId, note: &str) -> Result<Connection, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let mut checks = Checks::new();
@@ -208,7 +213,7 @@ impl Step {
 ///
 /// # Errors
 /// 404 when it is not the caller's; 409 `connection_state` when the step does not fit its state.
-pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppError> {
+pub async fn take(tx: &mut TenantTx, id: ConnectionId, step: Step) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let row = store::connection_by_id(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -242,7 +247,7 @@ pub async fn take(tx: &mut TenantTx, id: Uuid, step: Step) -> Result<(), AppErro
 ///
 /// # Errors
 /// 404 for somebody not in this college; 422 for oneself.
-pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
+pub async fn block(tx: &mut TenantTx, other: UserId) -> Result<bool, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     if other == me {
@@ -271,7 +276,7 @@ pub async fn block(tx: &mut TenantTx, other: Uuid) -> Result<bool, AppError> {
 ///
 /// # Errors
 /// 404 when there is none.
-pub async fn unblock(tx: &mut TenantTx, other: Uuid) -> Result<(), AppError> {
+pub async fn unblock(tx: &mut TenantTx, other: UserId) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     if !store::block_delete(tx, me, other).await? {
@@ -295,7 +300,7 @@ pub async fn blocked(tx: &mut TenantTx) -> Result<Vec<Blocked>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let rows = store::block_list(tx, me).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<UserId> = rows.iter().map(|(id, _)| *id).collect();
     let names = people::briefs(tx, &ids).await?;
     Ok(rows
         .into_iter()
@@ -340,7 +345,7 @@ pub async fn set_preferences(tx: &mut TenantTx, chosen: ChatPreferences) -> Resu
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn relationship_locked(tx: &mut TenantTx, other: Uuid) -> Result<Relationship, AppError> {
+pub async fn relationship_locked(tx: &mut TenantTx, other: UserId) -> Result<Relationship, AppError> {
     let me = tx.scope().member()?.user_id;
     store::pair_lock(tx, me, other).await?;
     relationship(tx, other).await
@@ -350,7 +355,7 @@ pub async fn relationship_locked(tx: &mut TenantTx, other: Uuid) -> Result<Relat
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn relationship(tx: &mut TenantTx, other: Uuid) -> Result<Relationship, AppError> {
+pub async fn relationship(tx: &mut TenantTx, other: UserId) -> Result<Relationship, AppError> {
     let found = relationships(tx, &[other]).await?;
     Ok(found.get(&other).cloned().unwrap_or_default())
 }
@@ -400,13 +405,13 @@ pub async fn reachability(tx: &mut TenantTx, role: Role, between: &Relationship)
 /// When the database refuses.
 pub async fn reachabilities(
     tx: &mut TenantTx,
-    people: &[(Uuid, Role)],
-) -> Result<HashMap<Uuid, Reachability>, AppError> {
+    people: &[(UserId, Role)],
+) -> Result<HashMap<UserId, Reachability>, AppError> {
     let from = tx.scope().member()?.role;
     let policy = store::chat_settings(tx).await?;
-    let ids: Vec<Uuid> = people.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<UserId> = people.iter().map(|(id, _)| *id).collect();
     let found = relationships(tx, &ids).await?;
-    let one = |(id, to): &(Uuid, Role)| Some((*id, allowed(&policy, from, *to, found.get(id)?)));
+    let one = |(id, to): &(UserId, Role)| Some((*id, allowed(&policy, from, *to, found.get(id)?)));
     Ok(people.iter().filter_map(one).collect())
 }
 
@@ -414,7 +419,7 @@ pub async fn reachabilities(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn connected_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn connected_among(tx: &mut TenantTx, user: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     store::connected_among(tx, user, people).await
 }
 
@@ -422,7 +427,7 @@ pub async fn connected_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn blocked_among(tx: &mut TenantTx, user: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     store::blocked_among(tx, user, people).await
 }
 
@@ -430,7 +435,7 @@ pub async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Re
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn hiding_read(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     store::hiding_read(tx, people).await
 }
 
@@ -438,7 +443,7 @@ pub async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn hiding_presence(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     store::hiding_presence(tx, people).await
 }
 
@@ -446,7 +451,7 @@ pub async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<U
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn blocked_with(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn blocked_with(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     if people.is_empty() {
         return Ok(Vec::new());
     }
@@ -457,13 +462,13 @@ pub async fn blocked_with(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn relationships(tx: &mut TenantTx, people: &[Uuid]) -> Result<HashMap<Uuid, Relationship>, AppError> {
+pub async fn relationships(tx: &mut TenantTx, people: &[UserId]) -> Result<HashMap<UserId, Relationship>, AppError> {
     let me = tx.scope().member()?.user_id;
     let closed = store::not_accepting(tx, people).await?;
     let blocked = store::blocked_with_me(tx, people).await?;
     let by_me = store::blocked_by(tx, me, people).await?;
     let rows = store::connections_among(tx, me, people).await?;
-    let pairs: HashMap<Uuid, &Row> = rows.iter().map(|row| (row.other(me), row)).collect();
+    let pairs: HashMap<UserId, &Row> = rows.iter().map(|row| (row.other(me), row)).collect();
     Ok(people
         .iter()
         .map(|id| {

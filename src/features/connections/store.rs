@@ -4,23 +4,23 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
-use super::model::{ChatPreferences, State, Which};
+use super::model::{ChatPreferences, ConnectionId, State, Which};
 use crate::error::AppError;
 use crate::platform::config::{ChatSettings, CollegeSettings};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{blocks, chat_preferences, colleges, connections};
+use crate::platform::scope::UserId;
 
 /// A pair's row.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = connections)]
 pub(super) struct Row {
-    pub(super) id: Uuid,
-    pub(super) low_id: Uuid,
-    pub(super) high_id: Uuid,
-    pub(super) requested_by: Uuid,
+    pub(super) id: ConnectionId,
+    pub(super) low_id: UserId,
+    pub(super) high_id: UserId,
+    pub(super) requested_by: UserId,
     pub(super) state: State,
     pub(super) note: String,
     pub(super) decided_at: Option<DateTime<Utc>>,
@@ -28,17 +28,17 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn other(&self, me: Uuid) -> Uuid {
+    pub(super) fn other(&self, me: UserId) -> UserId {
         if self.low_id == me { self.high_id } else { self.low_id }
     }
 }
 
-fn pair(a: Uuid, b: Uuid) -> (Uuid, Uuid) {
+fn pair(a: UserId, b: UserId) -> (UserId, UserId) {
     (a.min(b), a.max(b))
 }
 
 /// The pair's row, locked against the other one of the pair.
-pub(super) async fn connection_of_pair(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<Option<Row>, AppError> {
+pub(super) async fn connection_of_pair(tx: &mut TenantTx, a: UserId, b: UserId) -> Result<Option<Row>, AppError> {
     let (low, high) = pair(a, b);
     Ok(connections::table
         .filter(connections::college_id.eq(tx.college_id()))
@@ -51,7 +51,7 @@ pub(super) async fn connection_of_pair(tx: &mut TenantTx, a: Uuid, b: Uuid) -> R
         .optional()?)
 }
 
-pub(super) async fn connection_by_id(tx: &mut TenantTx, id: Uuid) -> Result<Option<Row>, AppError> {
+pub(super) async fn connection_by_id(tx: &mut TenantTx, id: ConnectionId) -> Result<Option<Row>, AppError> {
     Ok(connections::table
         .find((tx.college_id(), id))
         .select(Row::as_select())
@@ -62,12 +62,17 @@ pub(super) async fn connection_by_id(tx: &mut TenantTx, id: Uuid) -> Result<Opti
 }
 
 /// Answers whether the row is new; `false` when the other one of the pair was quicker.
-pub(super) async fn connection_insert(tx: &mut TenantTx, me: Uuid, other: Uuid, note: &str) -> Result<bool, AppError> {
+pub(super) async fn connection_insert(
+    tx: &mut TenantTx,
+    me: UserId,
+    other: UserId,
+    note: &str,
+) -> Result<bool, AppError> {
     let (low, high) = pair(me, other);
     let inserted = diesel::insert_into(connections::table)
         .values((
             connections::college_id.eq(tx.college_id()),
-            connections::id.eq(Uuid::now_v7()),
+            connections::id.eq(ConnectionId::now_v7()),
             connections::low_id.eq(low),
             connections::high_id.eq(high),
             connections::requested_by.eq(me),
@@ -81,7 +86,12 @@ pub(super) async fn connection_insert(tx: &mut TenantTx, me: Uuid, other: Uuid, 
     Ok(inserted == 1)
 }
 
-pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, note: &str) -> Result<(), AppError> {
+pub(super) async fn connection_ask_again(
+    tx: &mut TenantTx,
+    id: ConnectionId,
+    me: UserId,
+    note: &str,
+) -> Result<(), AppError> {
     diesel::update(connections::table.find((tx.college_id(), id)))
         .set((
             connections::requested_by.eq(me),
@@ -95,7 +105,7 @@ pub(super) async fn connection_ask_again(tx: &mut TenantTx, id: Uuid, me: Uuid, 
     Ok(())
 }
 
-pub(super) async fn connection_decide(tx: &mut TenantTx, id: Uuid, state: State) -> Result<(), AppError> {
+pub(super) async fn connection_decide(tx: &mut TenantTx, id: ConnectionId, state: State) -> Result<(), AppError> {
     diesel::update(connections::table.find((tx.college_id(), id)))
         .set((connections::state.eq(state), connections::decided_at.eq(tx.now())))
         .execute(tx)
@@ -105,7 +115,7 @@ pub(super) async fn connection_decide(tx: &mut TenantTx, id: Uuid, state: State)
 
 pub(super) async fn connection_list(
     tx: &mut TenantTx,
-    me: Uuid,
+    me: UserId,
     which: Which,
     limit: i64,
     after: Option<Cursor>,
@@ -146,7 +156,7 @@ pub(super) async fn connection_list(
 }
 
 /// Requests that wait for the caller, without those of people they blocked.
-pub(super) async fn incoming_count(tx: &mut TenantTx, me: Uuid) -> Result<i64, AppError> {
+pub(super) async fn incoming_count(tx: &mut TenantTx, me: UserId) -> Result<i64, AppError> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
@@ -169,7 +179,7 @@ pub(super) async fn incoming_count(tx: &mut TenantTx, me: Uuid) -> Result<i64, A
 /// Names of those who asked after a moment, newest first. The system sees every block.
 pub(super) async fn asked_since(
     tx: &mut TenantTx,
-    user: Uuid,
+    user: UserId,
     since: Option<DateTime<Utc>>,
 ) -> Result<Vec<String>, AppError> {
     #[derive(QueryableByName)]
@@ -196,8 +206,8 @@ pub(super) async fn asked_since(
 }
 
 /// Those of `people` the caller is connected with.
-pub(super) async fn connected_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
-    let rows: Vec<(Uuid, Uuid)> = connections::table
+pub(super) async fn connected_among(tx: &mut TenantTx, me: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
+    let rows: Vec<(UserId, UserId)> = connections::table
         .filter(connections::college_id.eq(tx.college_id()))
         .filter(connections::state.eq(State::Accepted))
         .filter(
@@ -214,7 +224,7 @@ pub(super) async fn connected_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]
 }
 
 /// Waits for whoever decides at this moment whether the two of a pair may talk, until the end of the transaction.
-pub(super) async fn pair_lock(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<(), AppError> {
+pub(super) async fn pair_lock(tx: &mut TenantTx, a: UserId, b: UserId) -> Result<(), AppError> {
     let (low, high) = pair(a, b);
     diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
         .bind::<Text, _>(format!("pair:{low}:{high}"))
@@ -225,11 +235,11 @@ pub(super) async fn pair_lock(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<(),
 
 /// Those of `people` with a block between them and `user`, whoever made it. (A person sees their own blocks and asks a
 /// function about the rest; the system sees all.)
-pub(super) async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn blocked_among(tx: &mut TenantTx, user: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = SqlUuid)]
-        id: Uuid,
+        id: UserId,
     }
     let found: Vec<Found> = diesel::sql_query(
         "SELECT id FROM unnest($3) AS id WHERE p2p.blocked_with(id) OR EXISTS (
@@ -244,12 +254,12 @@ pub(super) async fn blocked_among(tx: &mut TenantTx, user: Uuid, people: &[Uuid]
     Ok(found.into_iter().map(|row| row.id).collect())
 }
 
-pub(super) async fn has_blocked(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
+pub(super) async fn has_blocked(tx: &mut TenantTx, me: UserId, other: UserId) -> Result<bool, AppError> {
     let query = blocks::table.find((tx.college_id(), me, other));
     Ok(diesel::select(diesel::dsl::exists(query)).get_result(tx).await?)
 }
 
-pub(super) async fn block_insert(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
+pub(super) async fn block_insert(tx: &mut TenantTx, me: UserId, other: UserId) -> Result<bool, AppError> {
     let inserted = diesel::insert_into(blocks::table)
         .values((
             blocks::college_id.eq(tx.college_id()),
@@ -262,14 +272,14 @@ pub(super) async fn block_insert(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Re
     Ok(inserted == 1)
 }
 
-pub(super) async fn block_delete(tx: &mut TenantTx, me: Uuid, other: Uuid) -> Result<bool, AppError> {
+pub(super) async fn block_delete(tx: &mut TenantTx, me: UserId, other: UserId) -> Result<bool, AppError> {
     let deleted = diesel::delete(blocks::table.find((tx.college_id(), me, other)))
         .execute(tx)
         .await?;
     Ok(deleted == 1)
 }
 
-pub(super) async fn block_list(tx: &mut TenantTx, me: Uuid) -> Result<Vec<(Uuid, DateTime<Utc>)>, AppError> {
+pub(super) async fn block_list(tx: &mut TenantTx, me: UserId) -> Result<Vec<(UserId, DateTime<Utc>)>, AppError> {
     Ok(blocks::table
         .filter(blocks::college_id.eq(tx.college_id()))
         .filter(blocks::blocker_id.eq(me))
@@ -280,7 +290,7 @@ pub(super) async fn block_list(tx: &mut TenantTx, me: Uuid) -> Result<Vec<(Uuid,
         .await?)
 }
 
-pub(super) async fn preferences(tx: &mut TenantTx, user: Uuid) -> Result<ChatPreferences, AppError> {
+pub(super) async fn preferences(tx: &mut TenantTx, user: UserId) -> Result<ChatPreferences, AppError> {
     let row: Option<(bool, bool, bool)> = chat_preferences::table
         .find((tx.college_id(), user))
         .select((
@@ -301,7 +311,7 @@ pub(super) async fn preferences(tx: &mut TenantTx, user: Uuid) -> Result<ChatPre
     ))
 }
 
-pub(super) async fn preferences_set(tx: &mut TenantTx, me: Uuid, chosen: ChatPreferences) -> Result<(), AppError> {
+pub(super) async fn preferences_set(tx: &mut TenantTx, me: UserId, chosen: ChatPreferences) -> Result<(), AppError> {
     let values = (
         chat_preferences::accepts_messages.eq(chosen.accepts_messages),
         chat_preferences::shows_read.eq(chosen.shows_read),
@@ -322,7 +332,7 @@ pub(super) async fn preferences_set(tx: &mut TenantTx, me: Uuid, chosen: ChatPre
 }
 
 /// Those of `people` who hide how far they have read.
-pub(super) async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn hiding_read(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     Ok(chat_preferences::table
         .filter(chat_preferences::college_id.eq(tx.college_id()))
         .filter(chat_preferences::user_id.eq_any(people))
@@ -333,7 +343,7 @@ pub(super) async fn hiding_read(tx: &mut TenantTx, people: &[Uuid]) -> Result<Ve
 }
 
 /// Those of `people` who hide that they are here.
-pub(super) async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn hiding_presence(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     Ok(chat_preferences::table
         .filter(chat_preferences::college_id.eq(tx.college_id()))
         .filter(chat_preferences::user_id.eq_any(people))
@@ -344,7 +354,7 @@ pub(super) async fn hiding_presence(tx: &mut TenantTx, people: &[Uuid]) -> Resul
 }
 
 /// The rows of the caller's pairs with `people`.
-pub(super) async fn connections_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Row>, AppError> {
+pub(super) async fn connections_among(tx: &mut TenantTx, me: UserId, people: &[UserId]) -> Result<Vec<Row>, AppError> {
     Ok(connections::table
         .filter(connections::college_id.eq(tx.college_id()))
         .filter(
@@ -357,7 +367,7 @@ pub(super) async fn connections_among(tx: &mut TenantTx, me: Uuid, people: &[Uui
 }
 
 /// Those of `people` who take no messages from people they are not connected with.
-pub(super) async fn not_accepting(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn not_accepting(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     Ok(chat_preferences::table
         .filter(chat_preferences::college_id.eq(tx.college_id()))
         .filter(chat_preferences::user_id.eq_any(people))
@@ -368,7 +378,7 @@ pub(super) async fn not_accepting(tx: &mut TenantTx, people: &[Uuid]) -> Result<
 }
 
 /// Those of `people` the caller blocked.
-pub(super) async fn blocked_by(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn blocked_by(tx: &mut TenantTx, me: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     Ok(blocks::table
         .filter(blocks::college_id.eq(tx.college_id()))
         .filter(blocks::blocker_id.eq(me))
@@ -379,11 +389,11 @@ pub(super) async fn blocked_by(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> 
 }
 
 /// Those of `people` who have a block between them and the acting person, whoever made it.
-pub(super) async fn blocked_with_me(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn blocked_with_me(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = SqlUuid)]
-        id: Uuid,
+        id: UserId,
     }
     let found: Vec<Found> = diesel::sql_query("SELECT id FROM unnest($1) AS id WHERE p2p.blocked_with(id)")
         .bind::<Array<SqlUuid>, _>(people)

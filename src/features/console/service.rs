@@ -1,13 +1,12 @@
 //! The rules of the console's own doors, and who a change is recorded for.
 
-use uuid::Uuid;
-
 use crate::error::AppError;
 use crate::features::colleges::model::By;
 use crate::platform::app::App;
 use crate::platform::auth::{Operator, Verdict, check_strength, operators};
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::limits::Attempt;
+use crate::platform::scope::SessionId;
 use crate::platform::validate::{Checks, normal_email};
 
 /// An operator who just signed in.
@@ -15,7 +14,7 @@ pub struct SignedIn {
     /// The token, good for the whole session.
     pub token: String,
     /// The session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
 }
 
 /// The console's doors exist on the console only.

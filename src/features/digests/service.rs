@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
-use uuid::Uuid;
 
 use super::{letters, store};
 use crate::error::AppError;
@@ -48,7 +47,7 @@ pub async fn set_wanted(tx: &mut TenantTx, wanted: bool) -> Result<(), AppError>
     switch(tx, me, wanted).await
 }
 
-async fn switch(tx: &mut TenantTx, user: Uuid, wanted: bool) -> Result<(), AppError> {
+async fn switch(tx: &mut TenantTx, user: UserId, wanted: bool) -> Result<(), AppError> {
     let before = store::wanted(tx, user).await?;
     store::wanted_set(tx, user, wanted).await?;
     if before != wanted {

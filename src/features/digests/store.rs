@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
@@ -19,7 +18,7 @@ pub(super) struct Row {
 }
 
 /// The person's row, locked, so that of two jobs one writes the mail.
-pub(super) async fn row_locked(tx: &mut TenantTx, user: Uuid) -> Result<Row, AppError> {
+pub(super) async fn row_locked(tx: &mut TenantTx, user: UserId) -> Result<Row, AppError> {
     diesel::insert_into(request_mails::table)
         .values((
             request_mails::college_id.eq(tx.college_id()),
@@ -45,7 +44,7 @@ pub(super) async fn mailed(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError
 }
 
 /// Notes that the person looked at their requests; once a minute is enough.
-pub(super) async fn seen(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> {
+pub(super) async fn seen(tx: &mut TenantTx, user: UserId) -> Result<(), AppError> {
     diesel::sql_query(
         "INSERT INTO request_mails AS m (college_id, user_id, seen_at) VALUES ($1, $2, $3)
          ON CONFLICT (college_id, user_id) DO UPDATE SET seen_at = excluded.seen_at
@@ -59,7 +58,7 @@ pub(super) async fn seen(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> 
     Ok(())
 }
 
-pub(super) async fn wanted(tx: &mut TenantTx, user: Uuid) -> Result<bool, AppError> {
+pub(super) async fn wanted(tx: &mut TenantTx, user: UserId) -> Result<bool, AppError> {
     let wanted: Option<bool> = request_mails::table
         .find((tx.college_id(), user))
         .select(request_mails::wanted)
@@ -70,7 +69,7 @@ pub(super) async fn wanted(tx: &mut TenantTx, user: Uuid) -> Result<bool, AppErr
 }
 
 /// Sets whether the person wants these mails. Answers nothing for somebody who is not there.
-pub(super) async fn wanted_set(tx: &mut TenantTx, user: Uuid, wanted: bool) -> Result<(), AppError> {
+pub(super) async fn wanted_set(tx: &mut TenantTx, user: UserId, wanted: bool) -> Result<(), AppError> {
     diesel::insert_into(request_mails::table)
         .values((
             request_mails::college_id.eq(tx.college_id()),

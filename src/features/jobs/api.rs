@@ -10,7 +10,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::JOBS_READ;
 use crate::platform::db::paging::{MAX_LIMIT, limit};
 use crate::platform::http::{PathId, QueryParams};
-use crate::platform::jobs::{self, JobState, JobSummary};
+use crate::platform::jobs::{self, JobId, JobState, JobSummary};
 
 /// Which jobs to list.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -49,14 +49,14 @@ pub(super) async fn load(
 }
 
 /// Retry a failed job.
-#[utoipa::path(post, path = "/api/v1/admin/jobs/{id}/retry", tag = "jobs", operation_id = "job_retry", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/admin/jobs/{id}/retry", tag = "jobs", operation_id = "job_retry", params(("id" = JobId, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn retry(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn retry(member: Member, id: PathId<JobId>) -> Result<HttpResponse, AppError> {
     again(&member, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-pub(super) async fn again(member: &Member, id: uuid::Uuid) -> Result<(), AppError> {
+pub(super) async fn again(member: &Member, id: JobId) -> Result<(), AppError> {
     member.require(JOBS_READ)?;
     member.write(async |tx| jobs::retry(tx, id).await).await
 }

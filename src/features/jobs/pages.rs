@@ -7,8 +7,8 @@ use super::api::{JobsQuery, again, load};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
-use crate::platform::jobs::JobState;
 use crate::platform::jobs::JobSummary;
+use crate::platform::jobs::{JobId, JobState};
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};
@@ -79,7 +79,7 @@ pub async fn jobs_page(
 }
 
 /// `POST /admin/jobs/{id}/retry`
-pub async fn retry_job(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn retry_job(member: Member, id: PathId<JobId>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     again(&member, id.0).await?;
     Ok(shell::redirect_with(
         "/admin/jobs",

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::features::experiences::model::{PendingItem, Review, State};
+use crate::platform::scope::UserId;
 use crate::text_enum;
 
 pub use super::findings::Findings;
@@ -28,7 +29,7 @@ pub struct QueueItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Claim {
     /// Who.
-    pub by: Uuid,
+    pub by: UserId,
     /// Name.
     pub name: String,
     /// Whether it is the caller.

@@ -197,7 +197,11 @@ async fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
 }
 
 /// `GET /admin/moderation/experiences/{id}`
-pub async fn review_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn review_page(
+    member: Member,
+    request: HttpRequest,
+    id: PathId<uuid::Uuid>,
+) -> Result<HttpResponse, AppError> {
     let found = service::review_for(&member, id.0).await?;
     Ok(web::render(&page(shell::for_member(&member, &request), found).await))
 }
@@ -206,7 +210,7 @@ pub async fn review_page(member: Member, request: HttpRequest, id: PathId) -> Re
 async fn again(
     member: &Member,
     request: &HttpRequest,
-    id: PathId,
+    id: PathId<uuid::Uuid>,
     told: Told,
     error: AppError,
 ) -> Result<HttpResponse, AppError> {
@@ -240,7 +244,7 @@ async fn again(
 pub async fn claim(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<uuid::Uuid>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::claim(tx, id.0).await).await {
@@ -250,7 +254,7 @@ pub async fn claim(
 }
 
 /// `POST /admin/moderation/experiences/{id}/release`
-pub async fn release(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn release(member: Member, id: PathId<uuid::Uuid>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::release(tx, id.0).await).await?;
     Ok(shell::redirect(QUEUE))
 }
@@ -283,7 +287,7 @@ pub enum Act {
 pub async fn decide(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<uuid::Uuid>,
     form: FormBody<DecideForm>,
 ) -> Result<HttpResponse, AppError> {
     let DecideForm {

@@ -56,7 +56,7 @@ pub async fn queue(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<QueueIte
     })
 }
 
-fn claim_view((_, by, name, expires_at): &store::ClaimRow, me: Uuid) -> Claim {
+fn claim_view((_, by, name, expires_at): &store::ClaimRow, me: UserId) -> Claim {
     Claim {
         by: *by,
         name: name.clone(),
@@ -146,7 +146,7 @@ pub async fn release(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_claims_of(tx: &mut TenantTx, person: Uuid) -> Result<usize, AppError> {
+pub async fn end_claims_of(tx: &mut TenantTx, person: UserId) -> Result<usize, AppError> {
     store::claims_end_of(tx, person).await
 }
 

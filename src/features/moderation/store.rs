@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{moderation_claims, users};
+use crate::platform::scope::UserId;
 
 /// Who holds what until when, with the name.
-pub(super) type ClaimRow = (Uuid, Uuid, String, DateTime<Utc>);
+pub(super) type ClaimRow = (Uuid, UserId, String, DateTime<Utc>);
 
 #[derive(QueryableByName)]
 struct Taken {
@@ -24,7 +25,7 @@ pub(super) async fn claim_take(
     tx: &mut TenantTx,
     kind: &str,
     item_id: Uuid,
-    claimed_by: Uuid,
+    claimed_by: UserId,
     seconds: i64,
 ) -> Result<Option<DateTime<Utc>>, AppError> {
     let taken: Option<Taken> = diesel::sql_query(
@@ -52,7 +53,7 @@ pub(super) async fn claim_release(
     tx: &mut TenantTx,
     kind: &str,
     item_id: Uuid,
-    claimed_by: Uuid,
+    claimed_by: UserId,
 ) -> Result<bool, AppError> {
     let target = moderation_claims::table
         .find((tx.college_id(), kind, item_id))
@@ -61,7 +62,7 @@ pub(super) async fn claim_release(
 }
 
 /// Ends every claim of a person. Answers how many there were.
-pub(super) async fn claims_end_of(tx: &mut TenantTx, claimed_by: Uuid) -> Result<usize, AppError> {
+pub(super) async fn claims_end_of(tx: &mut TenantTx, claimed_by: UserId) -> Result<usize, AppError> {
     let target = moderation_claims::table
         .filter(moderation_claims::college_id.eq(tx.college_id()))
         .filter(moderation_claims::claimed_by.eq(claimed_by));

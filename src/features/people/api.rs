@@ -9,11 +9,13 @@ use super::model::{
 };
 use super::service::{self, Decision};
 use crate::error::{AppError, Problem};
+use crate::features::admission::model::InvitationId;
 use crate::features::admission::service as admission;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::db::paging::Page;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
+use crate::platform::scope::UserId;
 
 /// List active people of the college, by name.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", operation_id = "people",
@@ -28,9 +30,9 @@ pub async fn people(member: Member, query: QueryParams<PeopleQuery>) -> Result<J
 }
 
 /// Get one active person.
-#[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", operation_id = "person", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(get, path = "/api/v1/people/{id}", tag = "people", operation_id = "person", params(("id" = UserId, Path)),
     responses((status = 200, body = Person), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn person(member: Member, id: PathId) -> Result<Json<Person>, AppError> {
+pub async fn person(member: Member, id: PathId<UserId>) -> Result<Json<Person>, AppError> {
     member.read(async |tx| service::person(tx, id.0).await).await.map(Json)
 }
 
@@ -47,14 +49,14 @@ pub async fn users(member: Member, query: QueryParams<UsersQuery>) -> Result<Jso
 }
 
 /// Get one person, with email and status.
-#[utoipa::path(get, path = "/api/v1/admin/users/{id}", tag = "people", operation_id = "admin_user", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(get, path = "/api/v1/admin/users/{id}", tag = "people", operation_id = "admin_user", params(("id" = UserId, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn user(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
+pub async fn user(member: Member, id: PathId<UserId>) -> Result<Json<ManagedUser>, AppError> {
     member.read(async |tx| service::user(tx, id.0).await).await.map(Json)
 }
 
 /// Carries out a decision and lets this process know at once.
-pub(super) async fn decide(member: &Member, id: uuid::Uuid, decision: Decision) -> Result<ManagedUser, AppError> {
+pub(super) async fn decide(member: &Member, id: UserId, decision: Decision) -> Result<ManagedUser, AppError> {
     member.require(PEOPLE_MANAGE)?;
     let after = member
         .write(async |tx| service::decide(tx, id, &decision).await)
@@ -64,9 +66,9 @@ pub(super) async fn decide(member: &Member, id: uuid::Uuid, decision: Decision) 
 }
 
 /// Approve a waiting account.
-#[utoipa::path(post, path = "/api/v1/admin/users/{id}/approve", tag = "people", operation_id = "user_approve", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/admin/users/{id}/approve", tag = "people", operation_id = "user_approve", params(("id" = UserId, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn approve(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
+pub async fn approve(member: Member, id: PathId<UserId>) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Approve).await.map(Json)
 }
 
@@ -82,32 +84,36 @@ pub async fn approve_many(member: Member, body: JsonBody<ApproveRequest>) -> Res
 }
 
 /// Suspend an account. Its sessions end at once.
-#[utoipa::path(post, path = "/api/v1/admin/users/{id}/suspend", tag = "people", operation_id = "user_suspend", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/admin/users/{id}/suspend", tag = "people", operation_id = "user_suspend", params(("id" = UserId, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn suspend(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
+pub async fn suspend(member: Member, id: PathId<UserId>) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Suspend).await.map(Json)
 }
 
 /// Reinstate a suspended account.
-#[utoipa::path(post, path = "/api/v1/admin/users/{id}/reinstate", tag = "people", operation_id = "user_reinstate", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/admin/users/{id}/reinstate", tag = "people", operation_id = "user_reinstate", params(("id" = UserId, Path)),
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn reinstate(member: Member, id: PathId) -> Result<Json<ManagedUser>, AppError> {
+pub async fn reinstate(member: Member, id: PathId<UserId>) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Reinstate).await.map(Json)
 }
 
 /// Change a role.
-#[utoipa::path(post, path = "/api/v1/admin/users/{id}/role", tag = "people", operation_id = "user_role", params(("id" = uuid::Uuid, Path)), request_body = RoleRequest,
+#[utoipa::path(post, path = "/api/v1/admin/users/{id}/role", tag = "people", operation_id = "user_role", params(("id" = UserId, Path)), request_body = RoleRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn role(member: Member, id: PathId, body: JsonBody<RoleRequest>) -> Result<Json<ManagedUser>, AppError> {
+pub async fn role(
+    member: Member,
+    id: PathId<UserId>,
+    body: JsonBody<RoleRequest>,
+) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Role(body.0.role)).await.map(Json)
 }
 
 /// Grant or revoke extra permissions.
-#[utoipa::path(post, path = "/api/v1/admin/users/{id}/capabilities", tag = "people", operation_id = "user_capabilities", params(("id" = uuid::Uuid, Path)), request_body = CapabilitiesRequest,
+#[utoipa::path(post, path = "/api/v1/admin/users/{id}/capabilities", tag = "people", operation_id = "user_capabilities", params(("id" = UserId, Path)), request_body = CapabilitiesRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn capabilities(
     member: Member,
-    id: PathId,
+    id: PathId<UserId>,
     body: JsonBody<CapabilitiesRequest>,
 ) -> Result<Json<ManagedUser>, AppError> {
     let CapabilitiesRequest { grant, revoke } = body.0;
@@ -117,9 +123,13 @@ pub async fn capabilities(
 }
 
 /// Mark a person as placed or not placed.
-#[utoipa::path(patch, path = "/api/v1/admin/users/{id}/placed", tag = "people", operation_id = "user_placed", params(("id" = uuid::Uuid, Path)), request_body = PlacedRequest,
+#[utoipa::path(patch, path = "/api/v1/admin/users/{id}/placed", tag = "people", operation_id = "user_placed", params(("id" = UserId, Path)), request_body = PlacedRequest,
     responses((status = 200, body = ManagedUser), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn placed(member: Member, id: PathId, body: JsonBody<PlacedRequest>) -> Result<Json<ManagedUser>, AppError> {
+pub async fn placed(
+    member: Member,
+    id: PathId<UserId>,
+    body: JsonBody<PlacedRequest>,
+) -> Result<Json<ManagedUser>, AppError> {
     decide(&member, id.0, Decision::Placed(body.0.placed_at))
         .await
         .map(Json)
@@ -173,9 +183,9 @@ pub async fn invite_many(member: Member, body: JsonBody<InviteManyRequest>) -> R
 }
 
 /// Send an invitation again with a new link.
-#[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/resend", tag = "people", operation_id = "invitation_resend", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/resend", tag = "people", operation_id = "invitation_resend", params(("id" = InvitationId, Path)),
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem)))]
-pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
+pub async fn resend(member: Member, id: PathId<InvitationId>) -> Result<Json<InvitationView>, AppError> {
     let sent = member
         .write(async |tx| admission::renew(tx, &member.app().limits, id.0).await)
         .await?;
@@ -183,9 +193,9 @@ pub async fn resend(member: Member, id: PathId) -> Result<Json<InvitationView>, 
 }
 
 /// Revoke an invitation.
-#[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/revoke", tag = "people", operation_id = "invitation_revoke", params(("id" = uuid::Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/admin/invitations/{id}/revoke", tag = "people", operation_id = "invitation_revoke", params(("id" = InvitationId, Path)),
     responses((status = 200, body = InvitationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn revoke(member: Member, id: PathId) -> Result<Json<InvitationView>, AppError> {
+pub async fn revoke(member: Member, id: PathId<InvitationId>) -> Result<Json<InvitationView>, AppError> {
     let taken = member.write(async |tx| admission::revoke(tx, id.0).await).await?;
     Ok(Json(InvitationView::at(taken, member.app().clock.now())))
 }

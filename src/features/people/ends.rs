@@ -10,15 +10,14 @@
 
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 use super::model::ManagedUser;
 use crate::error::AppError;
 use crate::features::{chat, moderation};
 use crate::platform::auth::permissions::{MODERATION_DECIDE, allows};
 use crate::platform::db::TenantTx;
-use crate::platform::scope::Role;
 use crate::platform::scope::UserStatus;
+use crate::platform::scope::{Role, UserId};
 
 /// Something kept because of a right.
 struct Kept {
@@ -27,7 +26,7 @@ struct Kept {
     /// Whether somebody has the right it is kept for.
     right: fn(&ManagedUser) -> bool,
     /// Ends it; answers how much there was.
-    end: for<'a> fn(&'a mut TenantTx, Uuid) -> LocalBoxFuture<'a, Result<usize, AppError>>,
+    end: for<'a> fn(&'a mut TenantTx, UserId) -> LocalBoxFuture<'a, Result<usize, AppError>>,
 }
 
 /// Right and what ends with it.

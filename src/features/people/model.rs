@@ -4,20 +4,19 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::features::admission::model::Invitation;
 use crate::features::admission::service::InvitationFilter;
 use crate::platform::db::schema::users;
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{UserId, UserStatus};
 use crate::text_enum;
 
 /// A person as every member sees them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Person {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Name.
     pub full_name: String,
     /// Role.
@@ -32,7 +31,7 @@ pub struct Person {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ManagedUser {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Name.
     pub full_name: String,
     /// Sign-in address.
@@ -54,7 +53,7 @@ pub struct ManagedUser {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub(super) struct UserRow {
-    pub(super) id: Uuid,
+    pub(super) id: UserId,
     pub(super) full_name: String,
     pub(super) name_key: String,
     pub(super) email: String,
@@ -157,7 +156,7 @@ pub struct PlacedRequest {
 pub struct ApproveRequest {
     /// At most 100.
     #[serde(default)]
-    pub ids: Vec<Uuid>,
+    pub ids: Vec<UserId>,
 }
 
 /// What became of one person of a list.

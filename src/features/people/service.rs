@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::ends;
 use super::model::{
@@ -32,7 +31,7 @@ pub const MAX_INVITATIONS: usize = 500;
 fn cursor_of(row: &UserRow) -> TextCursor {
     TextCursor {
         text: row.name_key.clone(),
-        id: row.id,
+        id: row.id.as_uuid(),
     }
 }
 
@@ -69,7 +68,7 @@ pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Perso
 #[derive(Clone, Debug)]
 pub struct Match {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Name.
     pub full_name: String,
     /// Role.
@@ -137,7 +136,7 @@ pub async fn users(tx: &mut TenantTx, query: &UsersQuery) -> Result<Page<Managed
     };
     let rows = store::user_list(tx, filter, cursor, limit + 1).await?;
     let page = page_by_text(rows, limit, cursor_of);
-    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
+    let ids: Vec<UserId> = page.items.iter().map(|row| row.id).collect();
     let mut capabilities = store::capabilities_of(tx, &ids).await?;
     Ok(Page {
         items: page

@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::model::UserRow;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::TextCursor;
 use crate::platform::db::schema::{sessions, user_capabilities, users};
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{UserId, UserStatus};
 
 /// What to list.
 #[derive(Default)]
@@ -76,7 +75,7 @@ pub(super) async fn user_of_email(tx: &mut TenantTx, email: &str) -> Result<Opti
         .optional()?)
 }
 
-pub(super) async fn user(tx: &mut TenantTx, id: Uuid) -> Result<UserRow, AppError> {
+pub(super) async fn user(tx: &mut TenantTx, id: UserId) -> Result<UserRow, AppError> {
     Ok(users::table
         .find((tx.college_id(), id))
         .select(UserRow::as_select())
@@ -84,7 +83,7 @@ pub(super) async fn user(tx: &mut TenantTx, id: Uuid) -> Result<UserRow, AppErro
         .await?)
 }
 
-pub(super) async fn user_locked(tx: &mut TenantTx, id: Uuid) -> Result<UserRow, AppError> {
+pub(super) async fn user_locked(tx: &mut TenantTx, id: UserId) -> Result<UserRow, AppError> {
     Ok(users::table
         .find((tx.college_id(), id))
         .select(UserRow::as_select())
@@ -102,7 +101,7 @@ pub(super) async fn lock_standing(tx: &mut TenantTx) -> Result<(), AppError> {
     Ok(())
 }
 
-pub(super) async fn other_active_admins(tx: &mut TenantTx, than: Uuid) -> Result<i64, AppError> {
+pub(super) async fn other_active_admins(tx: &mut TenantTx, than: UserId) -> Result<i64, AppError> {
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::role.eq(Role::CollegeAdmin))
@@ -123,7 +122,7 @@ pub(super) struct UserChange {
 }
 
 /// Writes the change and makes every token of the person stale.
-pub(super) async fn user_update(tx: &mut TenantTx, id: Uuid, change: UserChange) -> Result<(), AppError> {
+pub(super) async fn user_update(tx: &mut TenantTx, id: UserId, change: UserChange) -> Result<(), AppError> {
     diesel::update(users::table.find((tx.college_id(), id)))
         .set((change, users::authz_version.eq(users::authz_version + 1)))
         .execute(tx)
@@ -133,23 +132,23 @@ pub(super) async fn user_update(tx: &mut TenantTx, id: Uuid, change: UserChange)
 
 pub(super) async fn capabilities_of(
     tx: &mut TenantTx,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Capability>>, AppError> {
-    let rows: Vec<(Uuid, Capability)> = user_capabilities::table
+    ids: &[UserId],
+) -> Result<HashMap<UserId, Vec<Capability>>, AppError> {
+    let rows: Vec<(UserId, Capability)> = user_capabilities::table
         .filter(user_capabilities::college_id.eq(tx.college_id()))
         .filter(user_capabilities::user_id.eq_any(ids))
         .order((user_capabilities::user_id, user_capabilities::capability))
         .select((user_capabilities::user_id, user_capabilities::capability))
         .load(tx)
         .await?;
-    let mut found: HashMap<Uuid, Vec<Capability>> = HashMap::new();
+    let mut found: HashMap<UserId, Vec<Capability>> = HashMap::new();
     for (id, capability) in rows {
         found.entry(id).or_default().push(capability);
     }
     Ok(found)
 }
 
-pub(super) async fn capability_grant(tx: &mut TenantTx, id: Uuid, capability: Capability) -> Result<(), AppError> {
+pub(super) async fn capability_grant(tx: &mut TenantTx, id: UserId, capability: Capability) -> Result<(), AppError> {
     diesel::insert_into(user_capabilities::table)
         .values((
             user_capabilities::college_id.eq(tx.college_id()),
@@ -163,7 +162,7 @@ pub(super) async fn capability_grant(tx: &mut TenantTx, id: Uuid, capability: Ca
     Ok(())
 }
 
-pub(super) async fn capability_revoke(tx: &mut TenantTx, id: Uuid, capability: Capability) -> Result<(), AppError> {
+pub(super) async fn capability_revoke(tx: &mut TenantTx, id: UserId, capability: Capability) -> Result<(), AppError> {
     diesel::delete(user_capabilities::table.find((tx.college_id(), id, capability)))
         .execute(tx)
         .await?;
@@ -171,7 +170,7 @@ pub(super) async fn capability_revoke(tx: &mut TenantTx, id: Uuid, capability: C
 }
 
 /// Live sessions of a person.
-pub(super) async fn session_count(tx: &mut TenantTx, id: Uuid) -> Result<i64, AppError> {
+pub(super) async fn session_count(tx: &mut TenantTx, id: UserId) -> Result<i64, AppError> {
     Ok(sessions::table
         .filter(sessions::college_id.eq(tx.college_id()))
         .filter(sessions::user_id.eq(id))

@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::mapping::Mapping;
 use super::model::{
-    CommitRequest, EntriesQuery, Entry, ExportQuery, Import, ImportedRow, MendRequest, PagingQuery, RowsQuery,
-    TakenBack, TemplateQuery, UploadQuery,
+    CommitRequest, EntriesQuery, Entry, EntryId, ExportQuery, Import, ImportId, ImportedRow, MendRequest, PagingQuery,
+    RowsQuery, TakenBack, TemplateQuery, UploadQuery,
 };
 use super::read::ReadAs;
 use super::service;
@@ -15,7 +15,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::ROSTER_MANAGE;
 use crate::platform::csv_file::csv_answer;
 use crate::platform::db::paging::Page;
-use crate::platform::http::{JsonBody, PathId, QueryParams, upload as read_upload};
+use crate::platform::http::{JsonBody, PathId, QueryParams, path_id, upload as read_upload};
 use crate::web::i18n::Lang;
 
 /// Kinds of body that are the file itself.
@@ -69,20 +69,20 @@ pub async fn imports(member: Member, query: QueryParams<PagingQuery>) -> Result<
 
 /// Get one import: its file, how it is read, and its progress.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}", tag = "roster", operation_id = "roster_import",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = ImportId, Path)),
     responses((status = 200, body = Import), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn import(member: Member, id: PathId) -> Result<Json<Import>, AppError> {
+pub async fn import(member: Member, id: PathId<ImportId>) -> Result<Json<Import>, AppError> {
     member.read(async |tx| service::import(tx, id.0).await).await.map(Json)
 }
 
 /// List the rows of an import in the order of the file, with their verdicts.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}/rows", tag = "roster", operation_id = "roster_import_rows",
-    params(("id" = uuid::Uuid, Path), ("verdict" = Option<super::model::Verdict>, Query),
+    params(("id" = ImportId, Path), ("verdict" = Option<super::model::Verdict>, Query),
         ("warned" = Option<bool>, Query, description = "Only rows that are taken and deserve a look"), ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<ImportedRow>), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn rows(
     member: Member,
-    id: PathId,
+    id: PathId<ImportId>,
     query: QueryParams<RowsQuery>,
 ) -> Result<Json<Page<ImportedRow>>, AppError> {
     member
@@ -93,9 +93,9 @@ pub async fn rows(
 
 /// Match the columns; every row is checked again.
 #[utoipa::path(put, path = "/api/v1/admin/roster/imports/{id}/mapping", tag = "roster", operation_id = "roster_import_map",
-    params(("id" = uuid::Uuid, Path)), request_body = Mapping,
+    params(("id" = ImportId, Path)), request_body = Mapping,
     responses((status = 200, body = Import), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn map(member: Member, id: PathId, body: JsonBody<Mapping>) -> Result<Json<Import>, AppError> {
+pub async fn map(member: Member, id: PathId<ImportId>, body: JsonBody<Mapping>) -> Result<Json<Import>, AppError> {
     member.require(ROSTER_MANAGE)?;
     member
         .write(async |tx| service::preview(tx, id.0, &body.0).await)
@@ -106,7 +106,7 @@ pub async fn map(member: Member, id: PathId, body: JsonBody<Mapping>) -> Result<
 /// Correct one cell of a row before the commit. The row is checked again and, after a change of a number or an email,
 /// every row that shares it. Two at a time for a college.
 #[utoipa::path(patch, path = "/api/v1/admin/roster/imports/{id}/rows/{line}", tag = "roster", operation_id = "roster_import_mend",
-    params(("id" = uuid::Uuid, Path), ("line" = i32, Path, description = "Line of the file the row begins on")),
+    params(("id" = ImportId, Path), ("line" = i32, Path, description = "Line of the file the row begins on")),
     request_body = MendRequest,
     responses((status = 200, body = ImportedRow), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
@@ -117,7 +117,7 @@ pub async fn mend(
 ) -> Result<Json<ImportedRow>, AppError> {
     member.require(ROSTER_MANAGE)?;
     let (id, line) = path.into_inner();
-    let id = uuid::Uuid::try_parse(&id).map_err(|_| AppError::field("id", "invalid_id", "This is not an id."))?;
+    let id = path_id("id", &id)?;
     let line: i64 = line
         .parse()
         .map_err(|_| AppError::field("line", "invalid", "This is not the number of a line."))?;
@@ -132,9 +132,13 @@ pub async fn mend(
 
 /// Import the valid rows, in the background.
 #[utoipa::path(post, path = "/api/v1/admin/roster/imports/{id}/commit", tag = "roster", operation_id = "roster_import_commit",
-    params(("id" = uuid::Uuid, Path)), request_body = CommitRequest,
+    params(("id" = ImportId, Path)), request_body = CommitRequest,
     responses((status = 202, body = Import), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn commit(member: Member, id: PathId, body: JsonBody<CommitRequest>) -> Result<HttpResponse, AppError> {
+pub async fn commit(
+    member: Member,
+    id: PathId<ImportId>,
+    body: JsonBody<CommitRequest>,
+) -> Result<HttpResponse, AppError> {
     let import = member
         .write(async |tx| service::commit(tx, id.0, body.0.invite).await)
         .await?;
@@ -143,18 +147,18 @@ pub async fn commit(member: Member, id: PathId, body: JsonBody<CommitRequest>) -
 
 /// Discard an import, or stop one that is running; what was imported stays.
 #[utoipa::path(post, path = "/api/v1/admin/roster/imports/{id}/cancel", tag = "roster", operation_id = "roster_import_cancel",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = ImportId, Path)),
     responses((status = 200, body = Import), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn cancel(member: Member, id: PathId) -> Result<Json<Import>, AppError> {
+pub async fn cancel(member: Member, id: PathId<ImportId>) -> Result<Json<Import>, AppError> {
     member.write(async |tx| service::cancel(tx, id.0).await).await.map(Json)
 }
 
 /// Undo an ended import: remove the entries it added that nobody has claimed and no later import has changed, and
 /// revoke the open invitations it sent to these people.
 #[utoipa::path(delete, path = "/api/v1/admin/roster/imports/{id}/entries", tag = "roster", operation_id = "roster_import_take_back",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = ImportId, Path)),
     responses((status = 200, body = TakenBack), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn take_back(member: Member, id: PathId) -> Result<Json<TakenBack>, AppError> {
+pub async fn take_back(member: Member, id: PathId<ImportId>) -> Result<Json<TakenBack>, AppError> {
     member
         .write(async |tx| service::take_back(tx, id.0).await)
         .await
@@ -163,9 +167,9 @@ pub async fn take_back(member: Member, id: PathId) -> Result<Json<TakenBack>, Ap
 
 /// Download the rows with errors as CSV, with line and reason.
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports/{id}/errors.csv", tag = "roster", operation_id = "roster_import_errors",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = ImportId, Path)),
     responses((status = 200, content_type = "text/csv", body = String), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn errors_csv(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn errors_csv(member: Member, id: PathId<ImportId>) -> Result<HttpResponse, AppError> {
     let bytes = member.read(async |tx| service::errors_file(tx, id.0).await).await?;
     Ok(csv_answer("roster-errors.csv", bytes))
 }
@@ -184,9 +188,9 @@ pub async fn entries(member: Member, query: QueryParams<EntriesQuery>) -> Result
 
 /// Remove an unclaimed entry from the roster.
 #[utoipa::path(delete, path = "/api/v1/admin/roster/entries/{id}", tag = "roster", operation_id = "roster_entry_remove",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = EntryId, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn remove_entry(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn remove_entry(member: Member, id: PathId<EntryId>) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::remove_entry(tx, id.0).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }

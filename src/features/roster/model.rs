@@ -6,13 +6,19 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::mapping::Mapping;
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 use crate::text_enum;
 use crate::web::i18n::Lang;
+
+crate::ids! {
+    /// A file that was brought in.
+    ImportId;
+    /// Somebody the college's records name.
+    EntryId;
+}
 
 text_enum! {
     /// Whom a roster lists.
@@ -150,7 +156,7 @@ pub struct Change {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = roster_imports)]
 pub(super) struct ImportRow {
-    pub(super) id: Uuid,
+    pub(super) id: ImportId,
     pub(super) kind: Kind,
     pub(super) file_name: String,
     pub(super) file_bytes: i64,
@@ -171,7 +177,7 @@ pub(super) struct ImportRow {
     pub(super) done_line: i32,
     pub(super) invite: bool,
     pub(super) failure: Option<String>,
-    pub(super) created_by: Option<Uuid>,
+    pub(super) created_by: Option<UserId>,
     pub(super) created_at: DateTime<Utc>,
     pub(super) committed_at: Option<DateTime<Utc>>,
     pub(super) finished_at: Option<DateTime<Utc>>,
@@ -216,7 +222,7 @@ impl Counts {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Import {
     /// Id.
-    pub id: Uuid,
+    pub id: ImportId,
     /// Whom it lists.
     pub kind: Kind,
     /// As the browser named the file.
@@ -240,7 +246,7 @@ pub struct Import {
     /// Why the commit stopped, if it did.
     pub failure: Option<String>,
     /// Who brought it; `null` for the command line.
-    pub created_by: Option<Uuid>,
+    pub created_by: Option<UserId>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// When the commit was asked for.
@@ -305,7 +311,7 @@ pub(super) struct StoredRow {
     pub(super) errors: serde_json::Value,
     pub(super) warnings: serde_json::Value,
     pub(super) changes: serde_json::Value,
-    pub(super) entry_id: Option<Uuid>,
+    pub(super) entry_id: Option<EntryId>,
     pub(super) mended: serde_json::Value,
     /// Its number as it is compared; `None` in a row that was judged by an older release.
     pub(super) number_key: Option<String>,
@@ -330,7 +336,7 @@ pub struct ImportedRow {
     /// What it changes.
     pub changes: Vec<Change>,
     /// The entry it wrote.
-    pub entry_id: Option<Uuid>,
+    pub entry_id: Option<EntryId>,
     /// What the file said in cells that were mended, by their position in the row, counted from 0.
     pub mended: BTreeMap<usize, String>,
 }
@@ -402,7 +408,7 @@ pub struct TakenBack {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = roster_entries)]
 pub(super) struct EntryRow {
-    pub(super) id: Uuid,
+    pub(super) id: EntryId,
     pub(super) kind: Kind,
     pub(super) number: String,
     pub(super) number_key: String,
@@ -413,7 +419,7 @@ pub(super) struct EntryRow {
     pub(super) batch_year: Option<i32>,
     pub(super) attributes: serde_json::Value,
     pub(super) status: EntryStatus,
-    pub(super) user_id: Option<Uuid>,
+    pub(super) user_id: Option<UserId>,
     pub(super) updated_at: DateTime<Utc>,
 }
 
@@ -421,7 +427,7 @@ pub(super) struct EntryRow {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Entry {
     /// Id.
-    pub id: Uuid,
+    pub id: EntryId,
     /// Student, alumni or faculty.
     pub kind: Kind,
     /// Student, alumni or staff number.
@@ -441,7 +447,7 @@ pub struct Entry {
     /// `staged`, `invited` or `claimed`.
     pub status: EntryStatus,
     /// The account that claimed it.
-    pub user_id: Option<Uuid>,
+    pub user_id: Option<UserId>,
     /// Last change.
     pub updated_at: DateTime<Utc>,
 }
@@ -479,7 +485,7 @@ pub(super) fn attributes(value: &serde_json::Value) -> BTreeMap<String, String> 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimableEntry {
     /// Id.
-    pub id: Uuid,
+    pub id: EntryId,
     /// The role the account will have.
     pub role: Role,
     /// Name in the records.

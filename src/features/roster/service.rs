@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::evaluate::{Merged, ReadRow, Reader, Seen, verdict};
 use super::mapping::Mapping;
 use super::model::{
-    Among, ClaimableEntry, Counts, EntriesQuery, Entry, Import, Kind, PagingQuery, Remark, StoredRow, Verdict,
+    Among, ClaimableEntry, Counts, EntriesQuery, Entry, EntryId, Import, ImportId, Kind, PagingQuery, Remark,
+    StoredRow, Verdict,
 };
 use super::order::EntryOrder;
 use super::read::{self, ReadAs, Sheet};
@@ -66,7 +66,7 @@ pub async fn read_file_as(bytes: bytes::Bytes, choice: ReadAs) -> Result<Sheet, 
 /// 403 without the right; 503 when the database cannot answer in time.
 pub async fn analyse(tx: &mut TenantTx, kind: Kind, file_name: &str, sheet: &Sheet) -> Result<Import, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
-    let id = Uuid::now_v7();
+    let id = ImportId::now_v7();
     let mapping = Mapping::guess(&sheet.columns);
     let stored = serde_json::to_value(&mapping).map_err(AppError::internal)?;
     store::rows_of_old_imports_delete(tx, tx.now() - KEEP_ROWS).await?;
@@ -98,7 +98,7 @@ fn clean_file_name(name: &str) -> String {
 ///
 /// # Errors
 /// 404 for an unknown import; 409 `import_closed` once it was committed or dropped; 422 when the mapping does not fit.
-pub async fn preview(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<Import, AppError> {
+pub async fn preview(tx: &mut TenantTx, import_id: ImportId, mapping: &Mapping) -> Result<Import, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
     if !import.is_open() {
@@ -123,7 +123,7 @@ pub async fn preview(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> R
 }
 
 /// Judges every row and stores the verdicts.
-pub(super) async fn judge(tx: &mut TenantTx, import_id: Uuid, mapping: &Mapping) -> Result<(), AppError> {
+pub(super) async fn judge(tx: &mut TenantTx, import_id: ImportId, mapping: &Mapping) -> Result<(), AppError> {
     let import: Import = store::import(tx, import_id).await?.into();
     let domains = own_domains(tx).await?;
     let reader = Reader {
@@ -162,7 +162,7 @@ async fn judge_rows(
     reader: &Reader<'_>,
     rows: &[StoredRow],
     mut seen: Option<&mut Seen>,
-) -> Result<(Vec<Judged>, Vec<(Uuid, bool, Merged)>), AppError> {
+) -> Result<(Vec<Judged>, Vec<(EntryId, bool, Merged)>), AppError> {
     let mut read = Vec::with_capacity(rows.len());
     for row in rows {
         let cells: Vec<String> = serde_json::from_value(row.cells.clone()).map_err(AppError::internal)?;
@@ -183,7 +183,7 @@ pub(super) async fn judge_read(
     rows: &[StoredRow],
     read: Vec<ReadRow>,
     preview: bool,
-) -> Result<(Vec<Judged>, Vec<(Uuid, bool, Merged)>), AppError> {
+) -> Result<(Vec<Judged>, Vec<(EntryId, bool, Merged)>), AppError> {
     let good = || read.iter().filter(|row| row.errors.is_empty());
     let keys = good().map(|row| row.candidate.key()).collect();
     let emails = good().filter_map(|row| row.candidate.email.clone()).collect();
@@ -199,7 +199,7 @@ pub(super) async fn judge_read(
             Verdict::Error => None,
             Verdict::Same => entry.map(|entry| entry.id),
             Verdict::New | Verdict::Change => {
-                let id = entry.map_or_else(Uuid::now_v7, |entry| entry.id);
+                let id = entry.map_or_else(EntryId::now_v7, |entry| entry.id);
                 entries.push((id, verdict == Verdict::New, one.candidate.merge(entry)));
                 Some(id)
             }
@@ -223,7 +223,7 @@ pub(super) async fn judge_read(
 /// # Errors
 /// 403 without the right (inviting needs its own); 404; 409 `import_not_previewed` before the columns are mapped,
 /// `import_closed` afterwards.
-pub async fn commit(tx: &mut TenantTx, import_id: Uuid, invite: bool) -> Result<Import, AppError> {
+pub async fn commit(tx: &mut TenantTx, import_id: ImportId, invite: bool) -> Result<Import, AppError> {
     commit_without_job(tx, import_id, invite).await?;
     jobs::enqueue(tx, JOB, json!({ "import_id": import_id })).await?;
     Ok(store::import(tx, import_id).await?.into())
@@ -233,7 +233,7 @@ pub async fn commit(tx: &mut TenantTx, import_id: Uuid, invite: bool) -> Result<
 ///
 /// # Errors
 /// As [`commit`].
-pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool) -> Result<(), AppError> {
+pub async fn commit_without_job(tx: &mut TenantTx, import_id: ImportId, invite: bool) -> Result<(), AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     if invite {
         tx.scope().require(INVITATIONS_MANAGE)?;
@@ -265,7 +265,7 @@ pub async fn commit_without_job(tx: &mut TenantTx, import_id: Uuid, invite: bool
 ///
 /// # Errors
 /// 404; 409 `import_closed` when it has ended.
-pub async fn cancel(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+pub async fn cancel(tx: &mut TenantTx, import_id: ImportId) -> Result<Import, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
     if matches!(import.state, ImportState::Done | ImportState::Cancelled) {
@@ -296,7 +296,7 @@ pub async fn run(context: JobContext) -> Result<(), AppError> {
         .payload
         .get("import_id")
         .and_then(|id| id.as_str())
-        .and_then(|id| Uuid::parse_str(id).ok())
+        .and_then(|id| id.parse().ok())
         .ok_or_else(|| AppError::internal("a commit without an import"))?;
     let outcome = run_commit(&context.app.db, &context.scope, import_id, |_| {}).await;
     if let Err(error) = &outcome {
@@ -314,7 +314,7 @@ pub async fn run(context: JobContext) -> Result<(), AppError> {
 ///
 /// # Errors
 /// 404 for an unknown import.
-pub async fn mark_failed(tx: &mut TenantTx, import_id: Uuid, why: &str) -> Result<(), AppError> {
+pub async fn mark_failed(tx: &mut TenantTx, import_id: ImportId, why: &str) -> Result<(), AppError> {
     let change = ImportChange {
         state: Some(ImportState::Failed),
         failure: Some(Some(why.chars().take(500).collect())),
@@ -331,7 +331,7 @@ pub async fn mark_failed(tx: &mut TenantTx, import_id: Uuid, why: &str) -> Resul
 pub async fn run_commit(
     db: &Db,
     scope: &CollegeScope,
-    import_id: Uuid,
+    import_id: ImportId,
     mut progress: impl FnMut(&Counts),
 ) -> Result<(), AppError> {
     loop {
@@ -433,7 +433,7 @@ async fn invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<i32, AppError> {
 ///
 /// # Errors
 /// 403 without the right; 404.
-pub async fn import(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+pub async fn import(tx: &mut TenantTx, import_id: ImportId) -> Result<Import, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     Ok(store::import(tx, import_id).await?.into())
 }
@@ -449,7 +449,7 @@ pub async fn imports(tx: &mut TenantTx, query: &PagingQuery) -> Result<Page<Impo
     let rows = store::import_list(tx, cursor, limit + 1).await?;
     let page = page(rows, limit, |row| Cursor {
         at: row.created_at,
-        id: row.id,
+        id: row.id.as_uuid(),
     });
     Ok(Page {
         items: page.items.into_iter().map(Import::from).collect(),
@@ -481,7 +481,7 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
     let rows = store::entry_list(tx, query.kind, query.status, &q, order, cursor, limit + 1).await?;
     let page = page_by_text(rows, limit, |(row, key)| TextCursor {
         text: key.clone(),
-        id: row.id,
+        id: row.id.as_uuid(),
     });
     Ok(Page {
         items: page.items.into_iter().map(|(row, _)| Entry::from(row)).collect(),
@@ -494,7 +494,7 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
 ///
 /// # Errors
 /// 403 without the right; 404; 409 `entry_claimed` once an account stands behind it.
-pub async fn remove_entry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub async fn remove_entry(tx: &mut TenantTx, id: EntryId) -> Result<(), AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let entry = store::entry_locked(tx, id).await?;
     if entry.status == EntryStatus::Claimed {
@@ -534,7 +534,7 @@ pub async fn find_claimable_by_email(tx: &mut TenantTx, email: &str) -> Result<O
 ///
 /// # Errors
 /// 404 when there is no such entry or it is claimed already.
-pub async fn mark_claimed(tx: &mut TenantTx, entry_id: Uuid, user_id: UserId) -> Result<(), AppError> {
+pub async fn mark_claimed(tx: &mut TenantTx, entry_id: EntryId, user_id: UserId) -> Result<(), AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     if store::entry_claimed(tx, entry_id, user_id).await? == 0 {
         return Err(AppError::NotFound);

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::mapping::ATTRIBUTE_PREFIX;
-use super::model::{Among, Entry, Import, ImportedRow, Kind, Verdict};
+use super::model::{Among, Entry, Import, ImportId, ImportedRow, Kind, Verdict};
 use super::order::EntryOrder;
 use super::service::remark_line;
 use super::store;
@@ -32,7 +31,7 @@ pub async fn export_file(tx: &mut TenantTx, kind: Kind) -> Result<Vec<u8>, AppEr
         let Some((last, key)) = rows.last() else { break };
         cursor = Some(TextCursor {
             text: key.clone(),
-            id: last.id,
+            id: last.id.as_uuid(),
         });
         entries.extend(rows.into_iter().map(|(row, _)| Entry::from(row)));
     }
@@ -86,7 +85,7 @@ pub async fn export_file(tx: &mut TenantTx, kind: Kind) -> Result<Vec<u8>, AppEr
 ///
 /// # Errors
 /// 403 without the right; 404.
-pub async fn errors_file(tx: &mut TenantTx, import_id: Uuid) -> Result<Vec<u8>, AppError> {
+pub async fn errors_file(tx: &mut TenantTx, import_id: ImportId) -> Result<Vec<u8>, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import(tx, import_id).await?.into();
     let mut file = CsvFile::new();

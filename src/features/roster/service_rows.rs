@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::evaluate::{ReadRow, Reader, Seen};
-use super::model::{Among, Import, ImportedRow, MendRequest, Remark, RowWindow, RowsQuery, StoredRow, TakenBack};
+use super::model::{
+    Among, EntryId, Import, ImportId, ImportedRow, MendRequest, Remark, RowWindow, RowsQuery, StoredRow, TakenBack,
+};
 use super::read::NUL_SIGN;
 use super::service::{judge, judge_read, own_domains};
 use super::{store, store_added, store_rows};
@@ -27,7 +28,7 @@ const TAKE_BACK_CHUNK: i64 = 2_000;
 ///
 /// # Errors
 /// 403 without the right; 404; 422 for a bad cursor or limit.
-pub async fn rows(tx: &mut TenantTx, import_id: Uuid, query: &RowsQuery) -> Result<Page<ImportedRow>, AppError> {
+pub async fn rows(tx: &mut TenantTx, import_id: ImportId, query: &RowsQuery) -> Result<Page<ImportedRow>, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let limit = limit(query.limit)?;
     let after = match query.cursor.as_deref() {
@@ -59,7 +60,7 @@ pub async fn rows(tx: &mut TenantTx, import_id: Uuid, query: &RowsQuery) -> Resu
 /// 403 without the right; 404.
 pub async fn row_window(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     which: Among,
     after: i32,
     size: i64,
@@ -93,7 +94,12 @@ pub async fn row_window(
 /// # Errors
 /// 403 without the right; 404 for an unknown import or line; 409 `import_not_previewed` before the columns are mapped,
 /// `import_closed` once it was committed or dropped, `row_unreadable` when the row could not be cut into cells; 422.
-pub async fn mend(tx: &mut TenantTx, import_id: Uuid, line: i32, cell: &MendRequest) -> Result<ImportedRow, AppError> {
+pub async fn mend(
+    tx: &mut TenantTx,
+    import_id: ImportId,
+    line: i32,
+    cell: &MendRequest,
+) -> Result<ImportedRow, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
     match import.state {
@@ -212,7 +218,7 @@ async fn judge_again(tx: &mut TenantTx, import: &Import, mended: i32) -> Result<
 ///
 /// # Errors
 /// 403 without the right.
-pub async fn invitable(tx: &mut TenantTx, import_id: Uuid) -> Result<Option<i64>, AppError> {
+pub async fn invitable(tx: &mut TenantTx, import_id: ImportId) -> Result<Option<i64>, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     store_rows::invitable(tx, import_id).await
 }
@@ -221,7 +227,7 @@ pub async fn invitable(tx: &mut TenantTx, import_id: Uuid) -> Result<Option<i64>
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn file_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn file_names(tx: &mut TenantTx, ids: &[ImportId]) -> Result<HashMap<ImportId, String>, AppError> {
     if ids.is_empty() || !tx.scope().may(ROSTER_MANAGE) {
         return Ok(HashMap::new());
     }
@@ -232,7 +238,7 @@ pub async fn file_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid,
 ///
 /// # Errors
 /// 403 without the right.
-pub async fn added_count(tx: &mut TenantTx, import_id: Uuid) -> Result<i64, AppError> {
+pub async fn added_count(tx: &mut TenantTx, import_id: ImportId) -> Result<i64, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     store_added::added_count(tx, import_id).await
 }
@@ -242,7 +248,7 @@ pub async fn added_count(tx: &mut TenantTx, import_id: Uuid) -> Result<i64, AppE
 ///
 /// # Errors
 /// 403 without the right; 404; 409 `import_running` unless the import is done or was stopped.
-pub async fn take_back(tx: &mut TenantTx, import_id: Uuid) -> Result<TakenBack, AppError> {
+pub async fn take_back(tx: &mut TenantTx, import_id: ImportId) -> Result<TakenBack, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let import: Import = store::import_locked(tx, import_id).await?.into();
     if !import.has_ended() {
@@ -255,7 +261,7 @@ pub async fn take_back(tx: &mut TenantTx, import_id: Uuid) -> Result<TakenBack, 
         if found.is_empty() {
             break;
         }
-        let (ids, emails): (Vec<Uuid>, Vec<Option<String>>) = found.into_iter().unzip();
+        let (ids, emails): (Vec<EntryId>, Vec<Option<String>>) = found.into_iter().unzip();
         if import.counts.invited > 0 {
             let emails: Vec<String> = emails.into_iter().flatten().collect();
             revoked += admission::revoke_open(tx, &emails, import.created_at).await?;

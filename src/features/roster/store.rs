@@ -6,10 +6,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::evaluate::{Known, Merged, RowKeys, number_key};
-use super::model::{Among, ClaimableEntry, EntryRow, ImportRow, Kind, StoredRow, Verdict};
+use super::model::{Among, ClaimableEntry, EntryId, EntryRow, ImportId, ImportRow, Kind, StoredRow, Verdict};
 use super::order::EntryOrder;
 use super::read::{Sheet, SheetRow};
 use crate::error::AppError;
@@ -18,6 +17,7 @@ use crate::features::roster::model::ImportState;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, TextCursor};
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
+use crate::platform::scope::UserId;
 
 /// Rows of one insert of raw rows; the text of one is bounded besides.
 const BATCH_ROWS: usize = 2_000;
@@ -35,7 +35,7 @@ pub(super) async fn lock_kind(tx: &mut TenantTx, kind: Kind) -> Result<(), AppEr
 
 pub(super) async fn import_insert(
     tx: &mut TenantTx,
-    id: Uuid,
+    id: ImportId,
     kind: Kind,
     file_name: &str,
     sheet: &Sheet,
@@ -64,7 +64,7 @@ pub(super) async fn import_insert(
     Ok(())
 }
 
-pub(super) async fn rows_insert(tx: &mut TenantTx, import_id: Uuid, rows: &[SheetRow]) -> Result<(), AppError> {
+pub(super) async fn rows_insert(tx: &mut TenantTx, import_id: ImportId, rows: &[SheetRow]) -> Result<(), AppError> {
     let mut rest = rows;
     while !rest.is_empty() {
         let mut bytes = 0;
@@ -97,7 +97,7 @@ pub(super) async fn rows_insert(tx: &mut TenantTx, import_id: Uuid, rows: &[Shee
     Ok(())
 }
 
-pub(super) async fn import(tx: &mut TenantTx, id: Uuid) -> Result<ImportRow, AppError> {
+pub(super) async fn import(tx: &mut TenantTx, id: ImportId) -> Result<ImportRow, AppError> {
     Ok(roster_imports::table
         .find((tx.college_id(), id))
         .select(ImportRow::as_select())
@@ -106,7 +106,7 @@ pub(super) async fn import(tx: &mut TenantTx, id: Uuid) -> Result<ImportRow, App
 }
 
 /// The import, locked until the transaction ends.
-pub(super) async fn import_locked(tx: &mut TenantTx, id: Uuid) -> Result<ImportRow, AppError> {
+pub(super) async fn import_locked(tx: &mut TenantTx, id: ImportId) -> Result<ImportRow, AppError> {
     Ok(roster_imports::table
         .find((tx.college_id(), id))
         .select(ImportRow::as_select())
@@ -116,7 +116,7 @@ pub(super) async fn import_locked(tx: &mut TenantTx, id: Uuid) -> Result<ImportR
 }
 
 /// The names of files, for whoever may read imports at all.
-pub(super) async fn file_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
+pub(super) async fn file_names(tx: &mut TenantTx, ids: &[ImportId]) -> Result<Vec<(ImportId, String)>, AppError> {
     Ok(roster_imports::table
         .filter(roster_imports::college_id.eq(tx.college_id()))
         .filter(roster_imports::id.eq_any(ids))
@@ -147,7 +147,7 @@ pub(super) async fn import_list(
 }
 
 /// The rows of an import that are looked at.
-fn among(tx: &TenantTx, import_id: Uuid, among: Among) -> roster_import_rows::BoxedQuery<'static, diesel::pg::Pg> {
+fn among(tx: &TenantTx, import_id: ImportId, among: Among) -> roster_import_rows::BoxedQuery<'static, diesel::pg::Pg> {
     let query = roster_import_rows::table
         .filter(roster_import_rows::college_id.eq(tx.college_id()))
         .filter(roster_import_rows::import_id.eq(import_id))
@@ -165,7 +165,7 @@ fn among(tx: &TenantTx, import_id: Uuid, among: Among) -> roster_import_rows::Bo
 /// Rows after a line, in order.
 pub(super) async fn rows_after(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     which: Among,
     after: i32,
     limit: i64,
@@ -181,7 +181,7 @@ pub(super) async fn rows_after(
 /// How many rows stand up to a line, and the line after which the last `size` of them begin.
 pub(super) async fn rows_before(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     which: Among,
     line: i32,
     size: i64,
@@ -203,7 +203,7 @@ pub(super) async fn rows_before(
 }
 
 /// One row.
-pub(super) async fn row(tx: &mut TenantTx, import_id: Uuid, line: i32) -> Result<StoredRow, AppError> {
+pub(super) async fn row(tx: &mut TenantTx, import_id: ImportId, line: i32) -> Result<StoredRow, AppError> {
     Ok(roster_import_rows::table
         .find((tx.college_id(), import_id, line))
         .select(StoredRow::as_select())
@@ -214,7 +214,7 @@ pub(super) async fn row(tx: &mut TenantTx, import_id: Uuid, line: i32) -> Result
 /// Writes the cells of a row, and what the file said in those that were mended.
 pub(super) async fn row_mended(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     line: i32,
     cells: serde_json::Value,
     mended: serde_json::Value,
@@ -236,11 +236,11 @@ pub(super) struct Judged {
     pub(super) errors: String,
     pub(super) warnings: String,
     pub(super) changes: String,
-    pub(super) entry_id: Option<Uuid>,
+    pub(super) entry_id: Option<EntryId>,
     pub(super) keys: RowKeys,
 }
 
-pub(super) async fn verdicts_write(tx: &mut TenantTx, import_id: Uuid, judged: &[Judged]) -> Result<(), AppError> {
+pub(super) async fn verdicts_write(tx: &mut TenantTx, import_id: ImportId, judged: &[Judged]) -> Result<(), AppError> {
     diesel::sql_query(
         "UPDATE roster_import_rows r SET verdict = j.verdict, errors = j.errors::jsonb, \
          warnings = j.warnings::jsonb, changes = j.changes::jsonb, entry_id = coalesce(j.entry_id, r.entry_id), \
@@ -274,7 +274,7 @@ struct CountRow {
 }
 
 /// Counts the verdicts anew and writes them to the import.
-pub(super) async fn counts_write(tx: &mut TenantTx, import_id: Uuid) -> Result<(), AppError> {
+pub(super) async fn counts_write(tx: &mut TenantTx, import_id: ImportId) -> Result<(), AppError> {
     let counted: Vec<CountRow> = diesel::sql_query(
         "SELECT verdict, count(*) AS rows, count(*) FILTER (WHERE warnings <> '[]' AND verdict <> 'error') AS warned \
          FROM roster_import_rows WHERE college_id = $1 AND import_id = $2 GROUP BY verdict",
@@ -316,7 +316,7 @@ pub(super) struct ImportChange {
     pub(super) finished_at: Option<DateTime<Utc>>,
 }
 
-pub(super) async fn import_update(tx: &mut TenantTx, id: Uuid, change: ImportChange) -> Result<(), AppError> {
+pub(super) async fn import_update(tx: &mut TenantTx, id: ImportId, change: ImportChange) -> Result<(), AppError> {
     diesel::update(roster_imports::table.find((tx.college_id(), id)))
         .set(change)
         .execute(tx)
@@ -377,11 +377,11 @@ pub(super) async fn known(
 pub(super) async fn entries_write(
     tx: &mut TenantTx,
     kind: Kind,
-    import_id: Uuid,
-    entries: &[(Uuid, bool, Merged)],
+    import_id: ImportId,
+    entries: &[(EntryId, bool, Merged)],
 ) -> Result<(), AppError> {
     for new in [true, false] {
-        let part: Vec<&(Uuid, bool, Merged)> = entries.iter().filter(|(_, is_new, _)| *is_new == new).collect();
+        let part: Vec<&(EntryId, bool, Merged)> = entries.iter().filter(|(_, is_new, _)| *is_new == new).collect();
         if part.is_empty() {
             continue;
         }
@@ -426,7 +426,7 @@ pub(super) async fn entries_write(
 }
 
 /// The entries of these ids that wait and have an address: whom an import may invite.
-pub(super) async fn entries_to_invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<Vec<EntryRow>, AppError> {
+pub(super) async fn entries_to_invite(tx: &mut TenantTx, ids: Vec<EntryId>) -> Result<Vec<EntryRow>, AppError> {
     Ok(roster_entries::table
         .filter(roster_entries::college_id.eq(tx.college_id()))
         .filter(roster_entries::id.eq_any(ids))
@@ -438,7 +438,7 @@ pub(super) async fn entries_to_invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Resu
         .await?)
 }
 
-pub(super) async fn entry_invited(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub(super) async fn entry_invited(tx: &mut TenantTx, id: EntryId) -> Result<(), AppError> {
     diesel::update(roster_entries::table.find((tx.college_id(), id)))
         .filter(roster_entries::status.eq(EntryStatus::Staged))
         .set(roster_entries::status.eq(EntryStatus::Invited))
@@ -447,7 +447,7 @@ pub(super) async fn entry_invited(tx: &mut TenantTx, id: Uuid) -> Result<(), App
     Ok(())
 }
 
-pub(super) async fn entry_claimed(tx: &mut TenantTx, id: Uuid, user_id: Uuid) -> Result<usize, AppError> {
+pub(super) async fn entry_claimed(tx: &mut TenantTx, id: EntryId, user_id: UserId) -> Result<usize, AppError> {
     Ok(diesel::update(roster_entries::table.find((tx.college_id(), id)))
         .filter(roster_entries::status.ne(EntryStatus::Claimed))
         .set((
@@ -459,7 +459,7 @@ pub(super) async fn entry_claimed(tx: &mut TenantTx, id: Uuid, user_id: Uuid) ->
 }
 
 /// An entry, held until the transaction ends.
-pub(super) async fn entry_locked(tx: &mut TenantTx, id: Uuid) -> Result<EntryRow, AppError> {
+pub(super) async fn entry_locked(tx: &mut TenantTx, id: EntryId) -> Result<EntryRow, AppError> {
     Ok(roster_entries::table
         .find((tx.college_id(), id))
         .for_update()
@@ -469,13 +469,13 @@ pub(super) async fn entry_locked(tx: &mut TenantTx, id: Uuid) -> Result<EntryRow
 }
 
 /// Deletes entries; rows of imports that wrote them no longer point at them.
-pub(super) async fn entries_delete(tx: &mut TenantTx, ids: &[Uuid]) -> Result<(), AppError> {
+pub(super) async fn entries_delete(tx: &mut TenantTx, ids: &[EntryId]) -> Result<(), AppError> {
     diesel::update(
         roster_import_rows::table
             .filter(roster_import_rows::college_id.eq(tx.college_id()))
             .filter(roster_import_rows::entry_id.eq_any(ids.to_vec())),
     )
-    .set(roster_import_rows::entry_id.eq(None::<Uuid>))
+    .set(roster_import_rows::entry_id.eq(None::<EntryId>))
     .execute(tx)
     .await?;
     let deleted = diesel::delete(

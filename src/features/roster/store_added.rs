@@ -2,15 +2,15 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
-use super::model::Verdict;
+use super::model::{EntryId, ImportId, Verdict};
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{roster_entries, roster_import_rows};
+use crate::platform::scope::UserId;
 
 /// Entries that an import added, that nobody has claimed and no later import has changed.
-fn added(tx: &TenantTx, import_id: Uuid) -> roster_entries::BoxedQuery<'static, diesel::pg::Pg> {
+fn added(tx: &TenantTx, import_id: ImportId) -> roster_entries::BoxedQuery<'static, diesel::pg::Pg> {
     let college = tx.college_id();
     let new = roster_import_rows::table
         .filter(roster_import_rows::college_id.eq(college))
@@ -25,17 +25,17 @@ fn added(tx: &TenantTx, import_id: Uuid) -> roster_entries::BoxedQuery<'static, 
         .filter(roster_entries::id.nullable().eq_any(new))
 }
 
-pub(super) async fn added_count(tx: &mut TenantTx, import_id: Uuid) -> Result<i64, AppError> {
+pub(super) async fn added_count(tx: &mut TenantTx, import_id: ImportId) -> Result<i64, AppError> {
     Ok(added(tx, import_id).count().get_result(tx).await?)
 }
 
 /// Some of them, held until the transaction ends.
 pub(super) async fn added_locked(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     limit: i64,
-) -> Result<Vec<(Uuid, Option<String>)>, AppError> {
-    let some: Vec<Uuid> = added(tx, import_id)
+) -> Result<Vec<(EntryId, Option<String>)>, AppError> {
+    let some: Vec<UserId> = added(tx, import_id)
         .order(roster_entries::id)
         .limit(limit)
         .select(roster_entries::id)

@@ -3,9 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
-use super::model::StoredRow;
+use super::model::{ImportId, StoredRow};
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::roster_import_rows;
@@ -13,7 +12,7 @@ use crate::platform::db::schema::roster_import_rows;
 /// The rows with one of these numbers; an empty one is nobody's.
 pub(super) async fn rows_of_numbers(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     numbers: &[String],
 ) -> Result<Vec<StoredRow>, AppError> {
     let wanted: Vec<&String> = numbers.iter().filter(|number| !number.is_empty()).collect();
@@ -29,7 +28,7 @@ pub(super) async fn rows_of_numbers(
 /// The rows with one of these emails; an empty one is nobody's.
 pub(super) async fn rows_of_emails(
     tx: &mut TenantTx,
-    import_id: Uuid,
+    import_id: ImportId,
     emails: &[String],
 ) -> Result<Vec<StoredRow>, AppError> {
     let wanted: Vec<&String> = emails.iter().filter(|email| !email.is_empty()).collect();
@@ -50,7 +49,7 @@ struct Invitable {
 
 /// Whom a commit of the import would invite: entries that wait, with an email that has neither an account nor an open
 /// invitation. `None` where rows were judged by an older release.
-pub(super) async fn invitable(tx: &mut TenantTx, import_id: Uuid) -> Result<Option<i64>, AppError> {
+pub(super) async fn invitable(tx: &mut TenantTx, import_id: ImportId) -> Result<Option<i64>, AppError> {
     let counted: Invitable = diesel::sql_query(
         "SELECT CASE WHEN bool_and(r.number_key IS NOT NULL) THEN count(DISTINCT a.email) FILTER (WHERE \
            coalesce(e.status, 'staged') = 'staged' \

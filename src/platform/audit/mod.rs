@@ -13,11 +13,11 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::schema::{audit_entries, audit_heads};
 use crate::platform::db::{TenantTx, constant};
+use crate::platform::scope::{CollegeId, UserId};
 
 mod platform_chain;
 mod repeated;
@@ -51,13 +51,13 @@ pub struct PendingEntry {
 pub struct AuditEntry {
     /// The college.
     #[serde(skip)]
-    pub college_id: Uuid,
+    pub college_id: CollegeId,
     /// Gapless number.
     pub n: i64,
     /// When.
     pub at: DateTime<Utc>,
     /// Who; `null` for the system.
-    pub actor_id: Option<Uuid>,
+    pub actor_id: Option<UserId>,
     /// `member`, `system`, `operator` or `visitor`.
     pub actor_kind: String,
     /// Verb, dotted.
@@ -92,7 +92,7 @@ impl AuditEntry {
             n: self.n,
             previous: &self.previous_hash,
             at: self.at,
-            actor_id: self.actor_id,
+            actor_id: self.actor_id.map(UserId::as_uuid),
             actor_kind: &self.actor_kind,
             action: &self.action,
             entity: &self.entity,
@@ -117,7 +117,7 @@ struct Sealed<'a> {
     n: i64,
     previous: &'a [u8],
     at: DateTime<Utc>,
-    actor_id: Option<Uuid>,
+    actor_id: Option<uuid::Uuid>,
     actor_kind: &'a str,
     action: &'a str,
     entity: &'a str,
@@ -339,7 +339,7 @@ pub struct Listed<'a> {
     /// Kind of thing.
     pub entity: Option<&'a str>,
     /// Who acted.
-    pub actor: Option<Uuid>,
+    pub actor: Option<UserId>,
     /// Not before this time.
     pub from: Option<DateTime<Utc>>,
     /// Before this time.

@@ -6,10 +6,10 @@ use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{GENESIS, Sealed, Verification, Walk};
 use crate::error::AppError;
+use crate::platform::auth::operators::OperatorId;
 use crate::platform::db::PlatformTx;
 use crate::platform::db::schema::platform_audit;
 
@@ -20,7 +20,7 @@ const CHAIN: &[u8] = b"platform";
 struct Row {
     n: i64,
     at: DateTime<Utc>,
-    operator_id: Option<Uuid>,
+    operator_id: Option<OperatorId>,
     action: String,
     entity: String,
     entity_id: String,
@@ -37,7 +37,7 @@ fn hash_of(row: &Row) -> Vec<u8> {
         n: row.n,
         previous: &row.previous_hash,
         at: row.at,
-        actor_id: row.operator_id,
+        actor_id: row.operator_id.map(OperatorId::as_uuid),
         actor_kind: "operator",
         action: &row.action,
         entity: &row.entity,
@@ -85,7 +85,7 @@ async fn take_end(tx: &mut PlatformTx) -> Result<(i64, Vec<u8>), AppError> {
 /// When the database refuses.
 pub async fn record_operator(
     tx: &mut PlatformTx,
-    operator: Option<Uuid>,
+    operator: Option<OperatorId>,
     request_id: &str,
     action: &'static str,
     (entity, entity_id): (&'static str, &str),
@@ -108,7 +108,7 @@ pub async fn record_operator(
 /// When the database refuses.
 pub async fn record_operator_all(
     tx: &mut PlatformTx,
-    operator: Option<Uuid>,
+    operator: Option<OperatorId>,
     request_id: &str,
     entries: Vec<OperatorEntry>,
 ) -> Result<(), AppError> {
@@ -152,7 +152,7 @@ pub struct PlatformEntry {
     /// When.
     pub at: DateTime<Utc>,
     /// Which operator; `null` for the command line.
-    pub operator_id: Option<Uuid>,
+    pub operator_id: Option<OperatorId>,
     /// Verb, dotted.
     pub action: String,
     /// Kind of thing.
@@ -183,7 +183,7 @@ pub struct PlatformFilter {
     /// Which one.
     pub entity_id: Option<String>,
     /// Which operator.
-    pub operator: Option<Uuid>,
+    pub operator: Option<OperatorId>,
 }
 
 /// One page of the platform's chain, newest first.

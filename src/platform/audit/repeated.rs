@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope};
 
 /// How long the events of one entry are counted.
 const WINDOW_MINUTES: i64 = 10;
@@ -23,7 +23,7 @@ const MAX_ENTRIES: usize = 10_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Repeated {
     /// The college whose chain the entry goes into.
-    pub college_id: Uuid,
+    pub college_id: CollegeId,
     /// What it came from: another college, or the person it was about. Not written down.
     pub source: Uuid,
     /// Verb, dotted.
@@ -60,7 +60,7 @@ impl Repeats {
     pub fn count(&self, mut event: Repeated) {
         if self.windows.len() >= MAX_ENTRIES && !self.windows.contains_key(&event) {
             event.source = Uuid::nil();
-            event.entity_id = event.college_id;
+            event.entity_id = event.college_id.as_uuid();
         }
         let mut window = self.windows.entry(event).or_insert_with(|| Window {
             since: self.clock.now(),

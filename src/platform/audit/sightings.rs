@@ -13,12 +13,13 @@ use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::db::schema::audit_entries;
 use crate::platform::db::{TenantTx, constant};
+use crate::platform::scope::{CollegeId, UserId};
 
 /// Readings remembered at once; beyond it the database is asked again.
 const MAX_ENTRIES: usize = 50_000;
 
 /// A reading, as it is remembered: the college, who, which thing, what kind of reading.
-type Sighting = (Uuid, Uuid, Uuid, &'static str);
+type Sighting = (CollegeId, UserId, Uuid, &'static str);
 
 /// What this process knows to be written down, and of which day, so that a page that is read again costs nothing. Cheap to
 /// clone.
@@ -33,12 +34,12 @@ impl Sightings {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn record(
+    pub async fn record<T: Copy + Into<Uuid>>(
         &self,
         member: &Member,
         action: &'static str,
         entity: &'static str,
-        things: &[Uuid],
+        things: &[T],
     ) -> Result<(), AppError> {
         let (college, reader) = (member.college().id, member.caller().user_id);
         let now = member.app().clock.now();
@@ -47,7 +48,11 @@ impl Sightings {
             let day = self.known.get(&(college, reader, *thing, action));
             day.is_some_and(|day| *day == today)
         };
-        let mut fresh: Vec<Uuid> = things.iter().copied().filter(|thing| !known(thing)).collect();
+        let mut fresh: Vec<Uuid> = things
+            .iter()
+            .map(|thing| (*thing).into())
+            .filter(|thing| !known(thing))
+            .collect();
         fresh.sort_unstable();
         fresh.dedup();
         if fresh.is_empty() {
@@ -80,7 +85,7 @@ impl Sightings {
 /// Which of these readings are in the audit log since `since`. Two requests of one reader wait for each other here.
 async fn written(
     tx: &mut TenantTx,
-    reader: Uuid,
+    reader: UserId,
     (action, entity): (&str, &str),
     things: &[Uuid],
     since: DateTime<Utc>,

@@ -8,7 +8,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _};
 use futures_util::future::LocalBoxFuture;
-use uuid::Uuid;
 
 use super::csrf;
 use super::extract::{check_cross_site, parts, presented, with_what_was_entered};
@@ -17,7 +16,7 @@ use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::db::{PlatformTx, TenantTx};
 use crate::platform::http::{RequestContext, Site};
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope};
 
 /// A signed-in super-admin, on the console only.
 #[derive(Clone)]
@@ -46,7 +45,7 @@ impl Operator {
     /// Whatever `work` answers.
     pub async fn provision<T>(
         &self,
-        college_id: Uuid,
+        college_id: CollegeId,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
         let scope = CollegeScope::new(college_id, Actor::System, self.request.request_id());
@@ -107,7 +106,7 @@ async fn operator(request: HttpRequest) -> Result<Operator, AppError> {
     let claims = context.claims(&app.tokens, &presented.token)?.for_console()?;
     let state = operators::find_session(&app.db, claims.sid)
         .await?
-        .filter(|state| state.operator_id == claims.sub && state.authz_version == claims.av)
+        .filter(|state| state.operator_id == claims.operator_id() && state.authz_version == claims.av)
         .ok_or(AppError::Unauthenticated)?;
     if presented.from_cookie {
         check_cross_site(&app, &request, &context, claims.sid)?;

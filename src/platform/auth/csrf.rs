@@ -9,10 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretBox;
 use subtle::ConstantTimeEq as _;
-use uuid::Uuid;
 
 use super::keys::keyed;
 use crate::error::AppError;
+use crate::platform::scope::SessionId;
 
 /// Header scripts send the token in; forms send it as the field `csrf`.
 pub const HEADER: &str = "x-csrf-token";
@@ -22,13 +22,13 @@ pub fn is_unsafe(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-fn secret(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> [u8; 32] {
+fn secret(server_key: &SecretBox<Vec<u8>>, session_id: SessionId) -> [u8; 32] {
     keyed(server_key, "csrf", &[session_id.as_bytes()])
 }
 
 /// The token of a session, masked anew each time: answers are compressed, and a secret that stood in each of them
 /// unchanged could be guessed from their lengths.
-pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> String {
+pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: SessionId) -> String {
     let mask = rand::random::<[u8; 32]>();
     let mut bytes = mask.to_vec();
     bytes.extend(
@@ -41,7 +41,7 @@ pub fn token(server_key: &SecretBox<Vec<u8>>, session_id: Uuid) -> String {
 }
 
 /// Whether `presented` is a token of the session, compared in constant time.
-pub fn matches(server_key: &SecretBox<Vec<u8>>, session_id: Uuid, presented: &str) -> bool {
+pub fn matches(server_key: &SecretBox<Vec<u8>>, session_id: SessionId, presented: &str) -> bool {
     let Ok(bytes) = URL_SAFE_NO_PAD.decode(presented) else {
         return false;
     };
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn tokens_differ_but_match_their_session_only() {
         let key = SecretBox::new(Box::new(vec![7; 32]));
-        let (own, other) = (Uuid::now_v7(), Uuid::now_v7());
+        let (own, other) = (SessionId::now_v7(), SessionId::now_v7());
         let (first, second) = (token(&key, own), token(&key, own));
         assert_ne!(first, second);
         assert!(matches(&key, own, &first) && matches(&key, own, &second));

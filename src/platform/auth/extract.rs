@@ -10,7 +10,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _};
 use futures_util::future::LocalBoxFuture;
-use uuid::Uuid;
 
 use super::permissions::Permission;
 use super::sessions::{SessionState, address_hash};
@@ -280,7 +279,7 @@ pub(super) fn check_cross_site(
     app: &App,
     request: &HttpRequest,
     context: &RequestContext,
-    session_id: Uuid,
+    session_id: SessionId,
 ) -> Result<(), AppError> {
     if !csrf::is_unsafe(request.method()) {
         return Ok(());
@@ -405,26 +404,25 @@ async fn live(app: &App, claims: &Claims) -> Result<Arc<SessionState>, AppError>
         .find(&app.db, claims.cid, claims.sid)
         .await?
         .ok_or(AppError::Unauthenticated)?;
-    if state.authz_version != claims.av || state.caller.user_id != claims.sub {
+    if state.authz_version != claims.av || state.caller.user_id != claims.user_id() {
         return Err(AppError::Unauthenticated);
     }
     Ok(state)
 }
 
 /// A good token of another college on this host: refused, and counted for this college's audit log.
-fn record_mismatch(app: &App, college_id: Uuid, context: &RequestContext, token: &str) {
+fn record_mismatch(app: &App, college_id: CollegeId, context: &RequestContext, token: &str) {
     let of = app
         .tokens
         .verify(token, None)
-        .map(|claims| claims.cid)
-        .unwrap_or_default();
+        .map_or(CollegeId::NIL, |claims| claims.cid);
     tracing::warn!(%college_id, token_college = %of, request_id = context.request_id(), "a token of another college was presented");
     app.repeats.count(Repeated {
         college_id,
-        source: of,
+        source: of.as_uuid(),
         action: "access.wrong_college",
         entity: "college",
-        entity_id: college_id,
+        entity_id: college_id.as_uuid(),
     });
 }
 

@@ -4,14 +4,19 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::keys::{Token, digest};
 use crate::error::AppError;
 use crate::platform::audit::record_operator;
 use crate::platform::db::schema::{operator_sessions, operator_tokens, operators};
 use crate::platform::db::{Db, PlatformTx};
+use crate::platform::scope::SessionId;
 use crate::text_enum;
+
+crate::ids! {
+    /// An operator.
+    OperatorId;
+}
 
 /// How long a console session lives, in hours; its token lives as long, and every request checks the session.
 pub const SESSION_HOURS: i64 = 8;
@@ -22,9 +27,9 @@ const LINK_HOURS: i64 = 24;
 #[derive(Clone, Debug)]
 pub struct OperatorState {
     /// Who.
-    pub operator_id: Uuid,
+    pub operator_id: OperatorId,
     /// Which sign-in.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
     /// Name.
     pub full_name: String,
     /// Address.
@@ -47,7 +52,7 @@ text_enum! {
 #[derive(Clone, Debug, Queryable)]
 pub struct OperatorRow {
     /// Id.
-    pub id: Uuid,
+    pub id: OperatorId,
     /// Address.
     pub email: String,
     /// Name.
@@ -60,10 +65,10 @@ pub struct OperatorRow {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn add(tx: &mut PlatformTx, email: &str, full_name: &str, by: Option<Uuid>) -> Result<Token, AppError> {
-    let id: Uuid = diesel::insert_into(operators::table)
+pub async fn add(tx: &mut PlatformTx, email: &str, full_name: &str, by: Option<OperatorId>) -> Result<Token, AppError> {
+    let id: OperatorId = diesel::insert_into(operators::table)
         .values((
-            operators::id.eq(Uuid::now_v7()),
+            operators::id.eq(OperatorId::now_v7()),
             operators::email.eq(email),
             operators::full_name.eq(full_name),
         ))
@@ -115,8 +120,8 @@ pub async fn list(tx: &mut PlatformTx) -> Result<Vec<OperatorRow>, AppError> {
 ///
 /// # Errors
 /// 404 when there is no active operator with this address.
-pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<Uuid>) -> Result<(), AppError> {
-    let id: Uuid = diesel::update(
+pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<OperatorId>) -> Result<(), AppError> {
+    let id: OperatorId = diesel::update(
         operators::table
             .filter(operators::email.eq(email))
             .filter(operators::status.eq(OperatorStatus::Active)),
@@ -152,7 +157,7 @@ pub async fn remove(tx: &mut PlatformTx, email: &str, by: Option<Uuid>) -> Resul
 ///
 /// # Errors
 /// 404 when the link is unknown, used or expired.
-pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(Uuid, String, String), AppError> {
+pub async fn link_owner(tx: &mut PlatformTx, token: &str) -> Result<(OperatorId, String, String), AppError> {
     Ok(operator_tokens::table
         .inner_join(operators::table)
         .filter(operator_tokens::digest.eq(digest(token)))
@@ -212,7 +217,7 @@ pub async fn set_password(tx: &mut PlatformTx, token: &str, hash: &str) -> Resul
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn by_email(tx: &mut PlatformTx, email: &str) -> Result<Option<(Uuid, Option<String>, i32)>, AppError> {
+pub async fn by_email(tx: &mut PlatformTx, email: &str) -> Result<Option<(OperatorId, Option<String>, i32)>, AppError> {
     Ok(operators::table
         .filter(operators::email.eq(email))
         .filter(operators::status.eq(OperatorStatus::Active))
@@ -226,7 +231,7 @@ pub async fn by_email(tx: &mut PlatformTx, email: &str) -> Result<Option<(Uuid, 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn store_hash(tx: &mut PlatformTx, operator_id: Uuid, hash: &str) -> Result<(), AppError> {
+pub async fn store_hash(tx: &mut PlatformTx, operator_id: OperatorId, hash: &str) -> Result<(), AppError> {
     diesel::update(operators::table.find(operator_id))
         .set(operators::password_hash.eq(hash))
         .execute(tx)
@@ -238,8 +243,12 @@ pub async fn store_hash(tx: &mut PlatformTx, operator_id: Uuid, hash: &str) -> R
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn open_session(tx: &mut PlatformTx, operator_id: Uuid, request_id: &str) -> Result<Uuid, AppError> {
-    let id = Uuid::now_v7();
+pub async fn open_session(
+    tx: &mut PlatformTx,
+    operator_id: OperatorId,
+    request_id: &str,
+) -> Result<SessionId, AppError> {
+    let id = SessionId::now_v7();
     diesel::insert_into(operator_sessions::table)
         .values((
             operator_sessions::id.eq(id),
@@ -269,7 +278,7 @@ pub async fn open_session(tx: &mut PlatformTx, operator_id: Uuid, request_id: &s
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_session(tx: &mut PlatformTx, session_id: Uuid) -> Result<(), AppError> {
+pub async fn end_session(tx: &mut PlatformTx, session_id: SessionId) -> Result<(), AppError> {
     diesel::update(
         operator_sessions::table
             .find(session_id)
@@ -285,9 +294,9 @@ pub async fn end_session(tx: &mut PlatformTx, session_id: Uuid) -> Result<(), Ap
 ///
 /// # Errors
 /// 503 when the database is away.
-pub async fn find_session(db: &Db, session_id: Uuid) -> Result<Option<OperatorState>, AppError> {
+pub async fn find_session(db: &Db, session_id: SessionId) -> Result<Option<OperatorState>, AppError> {
     db.platform(async |tx| {
-        let row: Option<(Uuid, String, String, i32)> = operator_sessions::table
+        let row: Option<(OperatorId, String, String, i32)> = operator_sessions::table
             .inner_join(operators::table)
             .filter(operator_sessions::id.eq(session_id))
             .filter(operator_sessions::revoked_at.is_null())

@@ -5,19 +5,18 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::users;
-use crate::platform::scope::Role;
 use crate::platform::scope::UserStatus;
+use crate::platform::scope::{Role, UserId};
 
 /// What others may see of a person anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brief {
     /// Who.
-    pub id: Uuid,
+    pub id: UserId,
     /// As the person writes it.
     pub full_name: String,
     /// Role.
@@ -26,7 +25,7 @@ pub struct Brief {
     pub active: bool,
 }
 
-type BriefRow = (Uuid, String, Role, UserStatus);
+type BriefRow = (UserId, String, Role, UserStatus);
 
 fn brief((id, full_name, role, status): BriefRow) -> Brief {
     Brief {
@@ -41,7 +40,7 @@ fn brief((id, full_name, role, status): BriefRow) -> Brief {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn briefs(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Brief>, AppError> {
+pub async fn briefs(tx: &mut TenantTx, ids: &[UserId]) -> Result<HashMap<UserId, Brief>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -58,7 +57,7 @@ pub async fn briefs(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Bri
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn named(tx: &mut TenantTx, ids: &[Uuid], words: &str) -> Result<Vec<Uuid>, AppError> {
+pub async fn named(tx: &mut TenantTx, ids: &[UserId], words: &str) -> Result<Vec<UserId>, AppError> {
     let text = diesel::dsl::sql::<Bool>("name_words LIKE ALL (p2p.name_patterns(")
         .bind::<Text, _>(words.to_owned())
         .sql("))");
@@ -75,7 +74,7 @@ pub async fn named(tx: &mut TenantTx, ids: &[Uuid], words: &str) -> Result<Vec<U
 ///
 /// # Errors
 /// 404 when there is no such person in this college.
-pub async fn active(tx: &mut TenantTx, id: Uuid) -> Result<Brief, AppError> {
+pub async fn active(tx: &mut TenantTx, id: UserId) -> Result<Brief, AppError> {
     briefs(tx, &[id])
         .await?
         .remove(&id)

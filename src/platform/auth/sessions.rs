@@ -12,7 +12,6 @@ use diesel::sql_types::{Binary, Integer, Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
 use secrecy::SecretBox;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::keys::{Token, digest, keyed};
 use crate::error::AppError;
@@ -22,8 +21,8 @@ use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, u
 use crate::platform::db::{Db, TenantTx, constant};
 use crate::platform::events::Event;
 use crate::platform::jobs;
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
+use crate::platform::scope::{CollegeId, SessionId, UserId, UserStatus};
 use crate::text_enum;
 
 /// How long a looked-up session is believed; revocation shows within this time on every replica.
@@ -38,7 +37,7 @@ pub const REUSE_JOB: &str = "session-reuse";
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Reuse {
     /// Whose session was ended.
-    pub user_id: Uuid,
+    pub user_id: UserId,
 }
 
 text_enum! {
@@ -62,9 +61,9 @@ text_enum! {
 /// A session that was opened or refreshed: what the client gets.
 pub struct Opened {
     /// The session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
     /// Whose.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Version of the person's rights, for the access token.
     pub authz_version: i32,
     /// The refresh token, shown once.
@@ -72,7 +71,7 @@ pub struct Opened {
 }
 
 /// Keyed hash of the network a request came from (an IPv6 address counts by its /64).
-pub fn address_hash(server_key: &SecretBox<Vec<u8>>, college_id: Uuid, network: &str) -> Vec<u8> {
+pub fn address_hash(server_key: &SecretBox<Vec<u8>>, college_id: CollegeId, network: &str) -> Vec<u8> {
     keyed(server_key, "address", &[college_id.as_bytes(), network.as_bytes()]).to_vec()
 }
 
@@ -99,12 +98,12 @@ fn expiry(settings: &AuthSettings, role: &str, opened: DateTime<Utc>, now: DateT
 pub async fn open(
     tx: &mut TenantTx,
     settings: &AuthSettings,
-    (user_id, authz_version): (Uuid, i32),
+    (user_id, authz_version): (UserId, i32),
     agent: &str,
     address_hash: Vec<u8>,
     device: Option<&str>,
 ) -> Result<Opened, AppError> {
-    let session_id = Uuid::now_v7();
+    let session_id = SessionId::now_v7();
     let refresh = Token::random();
     let now = tx.now();
     let role: String = diesel::update(users::table.find((tx.college_id(), user_id)))
@@ -143,7 +142,7 @@ pub async fn open(
 
 /// A live session as a refresh needs it: whose, the version and role of their rights, since when, and whether it belongs to
 /// the device that asks.
-type LiveRow = (Uuid, i32, String, DateTime<Utc>, Option<bool>);
+type LiveRow = (UserId, i32, String, DateTime<Utc>, Option<bool>);
 
 diesel::define_sql_function! {
     /// Whether a session belongs to this device, or to none.
@@ -155,7 +154,7 @@ diesel::define_sql_function! {
 #[derive(QueryableByName)]
 struct Used {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
-    session_id: Uuid,
+    session_id: SessionId,
     #[diesel(sql_type = Integer)]
     generation: i32,
     /// When it was used before; `None` is now.
@@ -174,7 +173,7 @@ pub enum Rotation {
     /// tells the person.
     Reused {
         /// Whose session it was.
-        user_id: Uuid,
+        user_id: UserId,
     },
     /// Unknown, expired or ended.
     Refused,
@@ -271,8 +270,8 @@ pub async fn rotate(
     }))
 }
 
-async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppError> {
-    let ended: Option<Uuid> = diesel::update(
+async fn reused(tx: &mut TenantTx, session_id: SessionId) -> Result<Rotation, AppError> {
+    let ended: Option<UserId> = diesel::update(
         sessions::table
             .find((tx.college_id(), session_id))
             .filter(sessions::revoked_at.is_null()),
@@ -305,7 +304,12 @@ async fn reused(tx: &mut TenantTx, session_id: Uuid) -> Result<Rotation, AppErro
 ///
 /// # Errors
 /// 404 when it is not theirs or already ended.
-pub async fn end_one(tx: &mut TenantTx, user_id: Uuid, session_id: Uuid, reason: EndReason) -> Result<(), AppError> {
+pub async fn end_one(
+    tx: &mut TenantTx,
+    user_id: UserId,
+    session_id: SessionId,
+    reason: EndReason,
+) -> Result<(), AppError> {
     let ended = diesel::update(
         sessions::table
             .find((tx.college_id(), session_id))
@@ -332,8 +336,8 @@ pub async fn end_one(tx: &mut TenantTx, user_id: Uuid, session_id: Uuid, reason:
 /// When the database refuses.
 pub async fn end_all(
     tx: &mut TenantTx,
-    user_id: Uuid,
-    keep: Option<Uuid>,
+    user_id: UserId,
+    keep: Option<SessionId>,
     reason: EndReason,
 ) -> Result<usize, AppError> {
     let ended = diesel::update(
@@ -341,7 +345,7 @@ pub async fn end_all(
             .filter(sessions::college_id.eq(tx.college_id()))
             .filter(sessions::user_id.eq(user_id))
             .filter(sessions::revoked_at.is_null())
-            .filter(sessions::id.ne(keep.unwrap_or_default())),
+            .filter(sessions::id.ne(keep.unwrap_or(SessionId::NIL))),
     )
     .set((sessions::revoked_at.eq(tx.now()), sessions::revoke_reason.eq(reason)))
     .execute(tx)
@@ -356,7 +360,7 @@ pub async fn end_all(
 
 /// Tells every process, after the commit, that a person's rights changed: tokens and sockets opened with the old ones
 /// end within a second.
-pub fn rights_changed(tx: &mut TenantTx, user_id: Uuid) {
+pub fn rights_changed(tx: &mut TenantTx, user_id: UserId) {
     tx.announce(Event::RightsChanged { user: user_id });
 }
 
@@ -364,7 +368,7 @@ pub fn rights_changed(tx: &mut TenantTx, user_id: Uuid) {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn alive(tx: &mut TenantTx, session_ids: &[Uuid]) -> Result<Vec<(Uuid, i32)>, AppError> {
+pub async fn alive(tx: &mut TenantTx, session_ids: &[SessionId]) -> Result<Vec<(SessionId, i32)>, AppError> {
     Ok(sessions::table
         .inner_join(
             users::table.on(users::college_id
@@ -406,10 +410,10 @@ type Answer = Option<Arc<SessionState>>;
 /// Looks sessions up, at most once a second each; those asked for at the same moment together.
 #[derive(Clone, Default)]
 pub struct SessionCache {
-    known: Arc<DashMap<(Uuid, Uuid), (Instant, Answer)>>,
+    known: Arc<DashMap<(CollegeId, SessionId), (Instant, Answer)>>,
     /// How often something was forgotten: a look that began before does not count after.
     forgotten: Arc<AtomicU64>,
-    lookups: Arc<Coalescer<Uuid, Uuid, Answer>>,
+    lookups: Arc<Coalescer<CollegeId, SessionId, Answer>>,
 }
 
 impl SessionCache {
@@ -417,23 +421,23 @@ impl SessionCache {
     ///
     /// # Errors
     /// 503 when the database is away and nothing fresh is known.
-    pub async fn find(&self, db: &Db, college_id: Uuid, session_id: Uuid) -> Result<Answer, AppError> {
+    pub async fn find(&self, db: &Db, college_id: CollegeId, session_id: SessionId) -> Result<Answer, AppError> {
         if let Some(answer) = self.fresh(college_id, session_id) {
             return Ok(answer);
         }
-        let look = async |wanted: Vec<Uuid>| self.look(db, college_id, wanted).await;
+        let look = async |wanted: Vec<SessionId>| self.look(db, college_id, wanted).await;
         self.lookups.get(college_id, session_id, look).await
     }
 
-    fn fresh(&self, college_id: Uuid, session_id: Uuid) -> Option<Answer> {
+    fn fresh(&self, college_id: CollegeId, session_id: SessionId) -> Option<Answer> {
         let answer = self.known.get(&(college_id, session_id))?;
         (answer.0.elapsed() < FRESH).then(|| answer.1.clone())
     }
 
-    async fn look(&self, db: &Db, college_id: Uuid, wanted: Vec<Uuid>) -> Result<Vec<Answer>, AppError> {
+    async fn look(&self, db: &Db, college_id: CollegeId, wanted: Vec<SessionId>) -> Result<Vec<Answer>, AppError> {
         let (asked, forgotten) = (Instant::now(), AtomicU64::load(&self.forgotten, Ordering::SeqCst));
         // A person's tabs come with one session, and the look before may have answered it.
-        let mut answers: HashMap<Uuid, Answer> = HashMap::new();
+        let mut answers: HashMap<SessionId, Answer> = HashMap::new();
         let mut missing = Vec::new();
         for session_id in &wanted {
             if let hash_map::Entry::Vacant(place) = answers.entry(*session_id) {
@@ -469,7 +473,7 @@ impl SessionCache {
     }
 
     /// Forgets what is known of a college's sessions: a change made in this process shows at once.
-    pub fn forget(&self, college_id: Uuid) {
+    pub fn forget(&self, college_id: CollegeId) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.known.retain(|(college, _), _| *college != college_id);
     }
@@ -477,8 +481,8 @@ impl SessionCache {
 
 /// A session with its person, a row for each capability (or one without).
 type StateRow = (
-    Uuid,
-    Uuid,
+    SessionId,
+    UserId,
     Role,
     String,
     i32,
@@ -490,7 +494,7 @@ type StateRow = (
 );
 
 /// Those of these sessions that live.
-async fn load(tx: &mut TenantTx, session_ids: &[Uuid]) -> Result<Vec<SessionState>, AppError> {
+async fn load(tx: &mut TenantTx, session_ids: &[SessionId]) -> Result<Vec<SessionState>, AppError> {
     let rows: Vec<StateRow> = sessions::table
         .inner_join(
             users::table.on(users::college_id

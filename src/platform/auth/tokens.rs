@@ -12,10 +12,11 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::operators::SESSION_HOURS;
+use super::operators::{OperatorId, SESSION_HOURS};
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::SigningKey;
+use crate::platform::scope::{CollegeId, SessionId, UserId};
 
 /// Who issues.
 const ISSUER: &str = "peer2peer";
@@ -39,11 +40,11 @@ pub struct Claims {
     /// `college:<id>` or `console`.
     pub aud: String,
     /// The person or operator.
-    pub sub: Uuid,
+    sub: Uuid,
     /// The college; nil for the console.
-    pub cid: Uuid,
+    pub cid: CollegeId,
     /// The session.
-    pub sid: Uuid,
+    pub sid: SessionId,
     /// Version of the person's rights.
     pub av: i32,
     /// What the token is for.
@@ -58,7 +59,7 @@ pub struct Claims {
 }
 
 /// The audience of a college's tokens.
-fn audience(college_id: Uuid) -> String {
+fn audience(college_id: CollegeId) -> String {
     format!("college:{college_id}")
 }
 
@@ -81,11 +82,21 @@ struct Ring {
 }
 
 impl Claims {
+    /// The person a token for access is of.
+    pub const fn user_id(&self) -> UserId {
+        UserId::from_uuid(self.sub)
+    }
+
+    /// The operator a token for the console is of.
+    pub const fn operator_id(&self) -> OperatorId {
+        OperatorId::from_uuid(self.sub)
+    }
+
     /// Takes the claims of a good token for a person's access. With `college`, they must be of that college.
     ///
     /// # Errors
     /// 401; `wrong_college` when the token is of another college.
-    pub fn for_access(self, college: Option<Uuid>) -> Result<Self, AppError> {
+    pub fn for_access(self, college: Option<CollegeId>) -> Result<Self, AppError> {
         if self.usage != Use::Access || self.aud != audience(self.cid) {
             return Err(AppError::Unauthenticated);
         }
@@ -100,7 +111,7 @@ impl Claims {
     /// # Errors
     /// 401.
     pub fn for_console(self) -> Result<Self, AppError> {
-        if self.usage == Use::Console && self.aud == CONSOLE_AUDIENCE && self.cid.is_nil() {
+        if self.usage == Use::Console && self.aud == CONSOLE_AUDIENCE && self.cid == CollegeId::NIL {
             Ok(self)
         } else {
             Err(AppError::Unauthenticated)
@@ -158,14 +169,14 @@ impl TokenRing {
     /// Never in practice; a signing fault is internal.
     pub fn issue(
         &self,
-        college_id: Uuid,
-        user_id: Uuid,
-        session_id: Uuid,
+        college_id: CollegeId,
+        user_id: UserId,
+        session_id: SessionId,
         authz_version: i32,
     ) -> Result<String, AppError> {
         self.sign(
             audience(college_id),
-            (college_id, user_id, session_id, authz_version),
+            (college_id, user_id.as_uuid(), session_id, authz_version),
             Use::Access,
             self.lifetime_s(),
         )
@@ -175,10 +186,15 @@ impl TokenRing {
     ///
     /// # Errors
     /// As [`TokenRing::issue`].
-    pub fn issue_console(&self, operator_id: Uuid, session_id: Uuid, authz_version: i32) -> Result<String, AppError> {
+    pub fn issue_console(
+        &self,
+        operator_id: OperatorId,
+        session_id: SessionId,
+        authz_version: i32,
+    ) -> Result<String, AppError> {
         self.sign(
             CONSOLE_AUDIENCE.to_owned(),
-            (Uuid::nil(), operator_id, session_id, authz_version),
+            (CollegeId::NIL, operator_id.as_uuid(), session_id, authz_version),
             Use::Console,
             SESSION_HOURS * 3600,
         )
@@ -187,7 +203,7 @@ impl TokenRing {
     fn sign(
         &self,
         aud: String,
-        (cid, sub, sid, av): (Uuid, Uuid, Uuid, i32),
+        (cid, sub, sid, av): (CollegeId, Uuid, SessionId, i32),
         usage: Use,
         lifetime_s: i64,
     ) -> Result<String, AppError> {
@@ -215,7 +231,7 @@ impl TokenRing {
     ///
     /// # Errors
     /// 401; `wrong_college` when the token is good but of another college.
-    pub fn verify(&self, token: &str, college: Option<Uuid>) -> Result<Claims, AppError> {
+    pub fn verify(&self, token: &str, college: Option<CollegeId>) -> Result<Claims, AppError> {
         self.decode(token)?.for_access(college)
     }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::future::{Ready, ready};
+use std::str::FromStr;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -15,7 +16,6 @@ use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
 
 use super::context::RequestContext;
 use crate::error::AppError;
@@ -39,7 +39,7 @@ pub struct PageParams<T>(pub T);
 
 /// One id in the path.
 #[derive(Clone, Copy, Debug)]
-pub struct PathId(pub Uuid);
+pub struct PathId<T>(pub T);
 
 /// A form without fields of its own (buttons).
 #[derive(Debug, Deserialize)]
@@ -425,15 +425,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for PageParams<T> {
     }
 }
 
-impl FromRequest for PathId {
+/// Reads an id of a path that has several variables.
+///
+/// # Errors
+/// 422 on `field`.
+pub fn path_id<T: FromStr>(field: &str, text: &str) -> Result<T, AppError> {
+    text.parse()
+        .map_err(|_| AppError::field(field, "invalid_id", "This is not an id."))
+}
+
+impl<T: FromStr> FromRequest for PathId<T> {
     type Error = AppError;
     type Future = Ready<Result<Self, AppError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = request.match_info().get("id").unwrap_or_default();
-        ready(Uuid::try_parse(text).map(Self).map_err(|_| {
+        ready(path_id("id", text).map(Self).map_err(|refused| {
             if request.match_info().as_str().starts_with("/api/") {
-                AppError::field("id", "invalid_id", "This is not an id.")
+                refused
             } else {
                 // A page that is not there, to whoever typed its address.
                 AppError::NotFound

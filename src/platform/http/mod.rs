@@ -7,7 +7,7 @@ mod resolve;
 mod upload;
 
 pub(crate) use body::entered;
-pub use body::{Empty, Entered, FormBody, JsonBody, PageParams, PathId, QueryParams, for_anybody, parse_form};
+pub use body::{Empty, Entered, FormBody, JsonBody, PageParams, PathId, QueryParams, for_anybody, parse_form, path_id};
 pub use context::{RequestContext, Site};
 pub use idempotency::{IdempotencyKey, once};
 pub use resolve::{resolve, session_cookies};

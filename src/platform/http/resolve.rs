@@ -15,7 +15,7 @@ use super::context::{Presented, RequestContext, Site};
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::{Rotation, cookies, sessions};
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope};
 use crate::platform::tenancy::{CollegeStatus, HostKind, parse_host, raw_host};
 
 /// Whether a request would become a socket.
@@ -192,7 +192,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
 
 /// Whether a page's access token can be used as it is: not run out, its session alive, the person's rights unchanged
 /// since. Otherwise the refresh token decides, so that a change of somebody's role does not throw them out.
-async fn still_good(app: &App, college_id: Uuid, access: Option<&str>) -> Result<bool, AppError> {
+async fn still_good(app: &App, college_id: CollegeId, access: Option<&str>) -> Result<bool, AppError> {
     let Some(claims) = access.and_then(|token| app.tokens.verify(token, Some(college_id)).ok()) else {
         return Ok(false);
     };
@@ -210,7 +210,7 @@ pub fn session_cookies(app: &App, access: &str, refresh: &str) -> Vec<HeaderValu
 
 async fn refresh_page_session(
     app: &App,
-    college_id: Uuid,
+    college_id: CollegeId,
     refresh: &str,
     device: Option<&str>,
     request_id: &str,

@@ -16,7 +16,6 @@ use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
@@ -25,11 +24,16 @@ use crate::text_enum;
 
 pub use runner::{DAILY, Handlers, JobContext, plan_daily, run_due, work};
 
+crate::ids! {
+    /// A job.
+    JobId;
+}
+
 /// Enqueues a job in the caller's transaction; it is seen by workers when that commits. Answers its id.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn enqueue(tx: &mut TenantTx, kind: &'static str, payload: Value) -> Result<Uuid, AppError> {
+pub async fn enqueue(tx: &mut TenantTx, kind: &'static str, payload: Value) -> Result<JobId, AppError> {
     enqueue_at(tx, kind, payload, tx.now()).await
 }
 
@@ -42,8 +46,8 @@ pub async fn enqueue_at(
     kind: &'static str,
     payload: Value,
     run_at: DateTime<Utc>,
-) -> Result<Uuid, AppError> {
-    let id = Uuid::now_v7();
+) -> Result<JobId, AppError> {
+    let id = JobId::now_v7();
     diesel::insert_into(jobs::table)
         .values((
             jobs::college_id.eq(tx.college_id()),
@@ -125,7 +129,7 @@ text_enum! {
 #[diesel(table_name = jobs)]
 pub struct JobSummary {
     /// Id.
-    pub id: Uuid,
+    pub id: JobId,
     /// Which handler.
     pub kind: String,
     /// Where it stands.
@@ -165,7 +169,7 @@ pub async fn list(tx: &mut TenantTx, state: Option<JobState>, limit: i64) -> Res
 ///
 /// # Errors
 /// 404 when there is no such failed job.
-pub async fn retry(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub async fn retry(tx: &mut TenantTx, id: JobId) -> Result<(), AppError> {
     let changed = diesel::update(
         jobs::table
             .find((tx.college_id(), id))

@@ -12,14 +12,13 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::db::constant;
 use crate::platform::db::schema::jobs;
-use crate::platform::jobs::JobState;
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::jobs::{JobId, JobState};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope};
 
 /// Kind of the job every active college has once a day.
 pub const DAILY: &str = "daily";
@@ -34,7 +33,7 @@ pub struct JobContext {
     /// The job's college, acting as the system.
     pub scope: CollegeScope,
     /// The job's id.
-    pub job_id: Uuid,
+    pub job_id: JobId,
     /// What was enqueued.
     pub payload: Value,
 }
@@ -64,9 +63,9 @@ impl Handlers {
 #[derive(QueryableByName)]
 struct Claim {
     #[diesel(sql_type = SqlUuid)]
-    college_id: Uuid,
+    college_id: CollegeId,
     #[diesel(sql_type = SqlUuid)]
-    job_id: Uuid,
+    job_id: JobId,
 }
 
 async fn claim(app: &App, how_many: usize) -> Result<Vec<Claim>, AppError> {

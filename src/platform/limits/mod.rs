@@ -16,12 +16,12 @@ use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLim
 use secrecy::SecretBox;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::DropGuard;
-use uuid::Uuid;
 
 use self::shared::Shared;
 
 use crate::error::AppError;
 use crate::platform::config::LimitSettings;
+use crate::platform::scope::{CollegeId, UserId};
 use crate::platform::tenancy::College;
 
 /// A kind of work that is counted for each person. Features declare their own in `limits` of their `FEATURE`.
@@ -132,12 +132,12 @@ struct Inner {
     /// Addresses at [`Attempt::Register`].
     registering: DefaultKeyedRateLimiter<AttemptKey>,
     people: DashMap<u32, Arc<DefaultKeyedRateLimiter<Person>>>,
-    colleges: DashMap<Uuid, (u32, Arc<DefaultDirectRateLimiter>)>,
-    frames: DefaultKeyedRateLimiter<Uuid>,
+    colleges: DashMap<CollegeId, (u32, Arc<DefaultDirectRateLimiter>)>,
+    frames: DefaultKeyedRateLimiter<CollegeId>,
     /// Work over much data that each college has under way.
-    heavy: DashMap<Uuid, Arc<Semaphore>>,
+    heavy: DashMap<CollegeId, Arc<Semaphore>>,
     /// When each mail to an address stops counting.
-    mailed: DashMap<(Uuid, &'static str, String), Vec<Instant>>,
+    mailed: DashMap<(CollegeId, &'static str, String), Vec<Instant>>,
     clock: DefaultClock,
     /// What all processes count together.
     shared: Option<Arc<Shared>>,
@@ -148,7 +148,7 @@ struct Inner {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct AttemptKey {
     attempt: Attempt,
-    college: Option<Uuid>,
+    college: Option<CollegeId>,
     who: Who,
 }
 
@@ -167,7 +167,7 @@ impl AttemptKey {
             Who::Account(account) => ("account", account.clone(), String::new()),
             Who::Device(account, device) => ("device", account.clone(), device.clone()),
         };
-        let college = self.college.unwrap_or_default().to_string();
+        let college = self.college.unwrap_or(CollegeId::NIL).to_string();
         [self.attempt.name().to_owned(), college, kind.to_owned(), one, other]
     }
 }
@@ -273,7 +273,7 @@ impl Limits {
     ///
     /// # Errors
     /// 429.
-    pub fn check_person(&self, college: &College, user_id: Uuid, class: Class) -> Result<(), AppError> {
+    pub fn check_person(&self, college: &College, user_id: UserId, class: Class) -> Result<(), AppError> {
         let own = &college.settings.limits;
         let own = match class.name {
             "read" => own.user_read_per_minute,
@@ -314,7 +314,7 @@ impl Limits {
     pub async fn check_attempt(
         &self,
         attempt: Attempt,
-        college: Option<Uuid>,
+        college: Option<CollegeId>,
         address: IpAddr,
         account: &str,
     ) -> Result<(), AppError> {
@@ -330,7 +330,7 @@ impl Limits {
     pub async fn check_account(
         &self,
         attempt: Attempt,
-        college: Option<Uuid>,
+        college: Option<CollegeId>,
         account: &str,
         known: Option<&str>,
     ) -> Result<(), AppError> {
@@ -370,7 +370,7 @@ impl Limits {
     ///
     /// # Errors
     /// 429.
-    pub async fn begin_heavy(&self, college: Uuid) -> Result<Heavy, AppError> {
+    pub async fn begin_heavy(&self, college: CollegeId) -> Result<Heavy, AppError> {
         let full = || AppError::TooMany { retry_after: 1 };
         let permits = self
             .inner
@@ -396,7 +396,7 @@ impl Limits {
     /// Whether one more mail of a kind may go to an address: at most `most` within `hours`. Counts it if so.
     pub async fn may_mail(
         &self,
-        college: Uuid,
+        college: CollegeId,
         kind: &'static str,
         address: &str,
         (most, hours): (usize, u64),
@@ -423,7 +423,7 @@ impl Limits {
         may
     }
 
-    fn mailed_here(&self, key: (Uuid, &'static str, String), most: usize, until: Instant) -> bool {
+    fn mailed_here(&self, key: (CollegeId, &'static str, String), most: usize, until: Instant) -> bool {
         let now = Instant::now();
         let mut sent = self.inner.mailed.entry(key).or_default();
         sent.retain(|until| *until > now);
@@ -504,7 +504,7 @@ mod tests {
     #[tokio::test]
     async fn a_college_has_two_pieces_of_heavy_work_and_takes_none_of_another() {
         let limits = limits();
-        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (one, other) = (CollegeId::now_v7(), CollegeId::now_v7());
         let first = limits.begin_heavy(one).await.unwrap();
         let _second = limits.begin_heavy(one).await.unwrap();
         assert!(matches!(limits.begin_heavy(one).await, Err(AppError::TooMany { .. })));

@@ -9,9 +9,10 @@ use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::platform::events::Event;
+use crate::platform::realtime::ProcessId;
+use crate::platform::scope::CollegeId;
 
 /// Events waiting for Redis; more are dropped, and found by the poll.
 const WAITING: usize = 8192;
@@ -24,7 +25,7 @@ const HEARTBEAT: &str = "p2p:beat";
 
 #[derive(Serialize, Deserialize)]
 struct Envelope {
-    process: Uuid,
+    process: ProcessId,
     /// Under the name that processes of earlier releases read.
     #[serde(rename = "nudge")]
     event: Event,
@@ -33,8 +34,8 @@ struct Envelope {
 /// An event of another process.
 #[derive(Clone, Debug)]
 pub(super) struct Received {
-    pub(super) college_id: Uuid,
-    pub(super) process: Uuid,
+    pub(super) college_id: CollegeId,
+    pub(super) process: ProcessId,
     pub(super) event: Event,
 }
 
@@ -50,19 +51,19 @@ pub(super) enum BusEvent {
 /// The way to other processes.
 pub struct Bus {
     client: Option<redis::Client>,
-    process: Uuid,
+    process: ProcessId,
     hears: AtomicBool,
     outgoing: mpsc::Sender<(String, String)>,
     waiting: std::sync::Mutex<Option<mpsc::Receiver<(String, String)>>>,
 }
 
 /// The topic of a college. Built from the id alone, so no text of a client's can reach another topic.
-fn topic(college_id: Uuid) -> String {
-    format!("p2p:college:{}", college_id.hyphenated())
+fn topic(college_id: CollegeId) -> String {
+    format!("p2p:college:{college_id}")
 }
 
 /// The college of a topic, if it is exactly one of ours.
-fn college_of(channel: &str) -> Option<Uuid> {
+fn college_of(channel: &str) -> Option<CollegeId> {
     let id = channel.strip_prefix("p2p:college:")?.parse().ok()?;
     (topic(id) == channel).then_some(id)
 }
@@ -72,7 +73,7 @@ impl Bus {
         let (outgoing, waiting) = mpsc::channel(WAITING);
         Ok(Self {
             client: redis_url.map(redis::Client::open).transpose()?,
-            process: Uuid::new_v4(),
+            process: ProcessId::now_v7(),
             hears: AtomicBool::new(false),
             outgoing,
             waiting: std::sync::Mutex::new(Some(waiting)),
@@ -90,7 +91,7 @@ impl Bus {
     }
 
     /// Tells the other processes, without waiting. What does not get through is found by their poll.
-    pub fn publish(&self, college_id: Uuid, event: Event) {
+    pub fn publish(&self, college_id: CollegeId, event: Event) {
         if self.client.is_none() {
             return;
         }
@@ -211,10 +212,11 @@ async fn send_all(client: &redis::Client, mut waiting: mpsc::Receiver<(String, S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::events::StreamId;
 
     #[test]
     fn topics_name_one_college_each() {
-        let id = Uuid::now_v7();
+        let id = CollegeId::now_v7();
         assert_eq!(college_of(&topic(id)), Some(id));
         for bad in [
             "p2p:*",
@@ -223,7 +225,7 @@ mod tests {
             &format!("p2p:college:{}x", id),
             &format!("p2p:college:{}\n", id),
             &format!("p2p:college:{{{id}}}"),
-            &format!("p2p:college:{}", id.simple()),
+            &format!("p2p:college:{}", id.as_uuid().simple()),
             &topic(id).to_uppercase(),
             &format!("x{}", topic(id)),
         ] {
@@ -234,7 +236,7 @@ mod tests {
     #[test]
     fn nonsense_from_redis_is_dropped() {
         let bus = Bus::new(Some("redis://127.0.0.1:1/")).unwrap_or_else(|error| panic!("{error}"));
-        let channel = topic(Uuid::now_v7());
+        let channel = topic(CollegeId::now_v7());
         for payload in [
             "",
             "{}",
@@ -249,7 +251,7 @@ mod tests {
         let own = serde_json::to_vec(&Envelope {
             process: bus.process,
             event: Event::Changed {
-                stream: Uuid::nil(),
+                stream: StreamId::now_v7(),
                 change: 1,
             },
         })

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::limits::Class;
-use crate::platform::scope::CollegeScope;
+use crate::platform::scope::{CollegeScope, UserId};
 use crate::platform::tenancy::College;
 
 /// What a socket keeps of the [`Member`] who opened it: no headers, no tokens, nothing of the request.
@@ -18,7 +17,7 @@ pub struct SocketCaller {
     app: Data<App>,
     college: Arc<College>,
     scope: CollegeScope,
-    user_id: Uuid,
+    user_id: UserId,
 }
 
 impl SocketCaller {
@@ -57,7 +56,7 @@ impl SocketCaller {
     }
 
     /// Who.
-    pub fn user_id(&self) -> Uuid {
+    pub fn user_id(&self) -> UserId {
         self.user_id
     }
 

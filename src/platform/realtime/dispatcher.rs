@@ -13,16 +13,15 @@ use bytestring::ByteString;
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use super::Realtime;
 use super::bus::BusEvent;
 use super::send_queue::Weight;
+use super::{ProcessId, Realtime};
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::db::{AfterCommit, TenantTx};
-use crate::platform::events::Event;
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::events::{Event, StreamId};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope, UserId};
 
 /// Of a stream not delivered from yet, changes of the last so many seconds are read.
 const RECENT_S: i32 = 10;
@@ -45,7 +44,7 @@ const PRESENCE_EVERY_S: u64 = 25;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Behind {
     /// Which stream.
-    pub stream: Uuid,
+    pub stream: StreamId,
     /// Changes after this number are wanted.
     pub after: i64,
     /// Only those of the last so many seconds; `None` for all.
@@ -56,11 +55,11 @@ pub struct Behind {
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// Which stream.
-    pub stream: Uuid,
+    pub stream: StreamId,
     /// The stream's number after it.
     pub change: i64,
     /// Who gets it.
-    pub to: Vec<Uuid>,
+    pub to: Vec<UserId>,
     /// What, in order.
     pub frames: Vec<ByteString>,
     /// Whether it may be dropped.
@@ -70,7 +69,7 @@ pub struct Delivery {
 /// A read of a feature's.
 pub type Reading<'a, T> = LocalBoxFuture<'a, Result<T, AppError>>;
 /// A stream and its number.
-type At = (Uuid, i64);
+type At = (StreamId, i64);
 
 /// How the feature that owns the streams reads them. Every one runs as the system inside one college and filters by
 /// membership itself.
@@ -81,23 +80,23 @@ pub struct Readers {
     /// Streams that changed in the last so many seconds, and their numbers.
     pub changed: for<'a> fn(&'a mut TenantTx, i32) -> Reading<'a, Vec<At>>,
     /// What a signal (kind, stream, actor) means, as the database knows it now.
-    pub signal: for<'a> fn(&'a mut TenantTx, &'a str, Uuid, Uuid) -> Reading<'a, Option<Delivery>>,
+    pub signal: for<'a> fn(&'a mut TenantTx, &'a str, StreamId, UserId) -> Reading<'a, Option<Delivery>>,
     /// Those of the people who may know whether a person is here.
-    pub companions: for<'a> fn(&'a mut TenantTx, Uuid, &'a [Uuid]) -> Reading<'a, Vec<Uuid>>,
+    pub companions: for<'a> fn(&'a mut TenantTx, UserId, &'a [UserId]) -> Reading<'a, Vec<UserId>>,
 }
 
 #[derive(Default)]
 struct College {
     /// Streams to read, and the number each is known to be at.
-    dirty: BTreeMap<Uuid, (Behind, i64)>,
-    signals: Vec<(String, Uuid, Uuid)>,
-    delivered: HashMap<Uuid, (i64, Instant)>,
+    dirty: BTreeMap<StreamId, (Behind, i64)>,
+    signals: Vec<(String, StreamId, UserId)>,
+    delivered: HashMap<StreamId, (i64, Instant)>,
     running: bool,
 }
 
 impl College {
     /// Notes that `stream` is at `change`, to be read up to there.
-    fn note_change(&mut self, stream: Uuid, change: i64, recent_s: i32) {
+    fn note_change(&mut self, stream: StreamId, change: i64, recent_s: i32) {
         let behind = match self.delivered.get(&stream) {
             Some((delivered, _)) if *delivered >= change => return,
             Some((delivered, _)) => Behind {
@@ -139,7 +138,7 @@ impl College {
         work
     }
 
-    fn mark_delivered(&mut self, stream: Uuid, change: i64) {
+    fn mark_delivered(&mut self, stream: StreamId, change: i64) {
         let mark = self.delivered.entry(stream).or_insert((0, Instant::now()));
         *mark = (mark.0.max(change), Instant::now());
     }
@@ -158,7 +157,7 @@ pub(super) struct Dispatcher {
     pub(super) readers: Vec<Readers>,
     colleges: RefCell<HashMap<Uuid, College>>,
     /// Colleges whose sessions are being checked, and whether once more was asked for meanwhile.
-    pub(super) checks: RefCell<HashMap<Uuid, bool>>,
+    pub(super) checks: RefCell<HashMap<CollegeId, bool>>,
 }
 
 /// Runs until `stop`, then closes the sockets. On an actix (local) runtime.
@@ -252,12 +251,12 @@ impl Dispatcher {
     fn committed(self: &Rc<Self>, after: &AfterCommit) {
         for event in &after.events {
             self.app.realtime.bus.publish(after.college_id, event.clone());
-            self.received(after.college_id, Uuid::nil(), event.clone());
+            self.received(after.college_id, ProcessId::NIL, event.clone());
         }
     }
 
     /// Handles an event, of this process (whose id is then nil) or another.
-    fn received(self: &Rc<Self>, college_id: Uuid, process: Uuid, event: Event) {
+    fn received(self: &Rc<Self>, college_id: CollegeId, process: ProcessId, event: Event) {
         let Realtime { hub, presence, .. } = &self.app.realtime;
         match event {
             Event::Changed { stream, change } => {
@@ -265,7 +264,7 @@ impl Dispatcher {
                 let college = colleges.entry(college_id).or_default();
                 if hub.serves(college_id) {
                     college.note_change(stream, change, RECENT_S);
-                } else if process.is_nil() {
+                } else if process == ProcessId::NIL {
                     // Who connects from now on loads it from the database.
                     college.mark_delivered(stream, change);
                     college.forget_old();
@@ -286,7 +285,7 @@ impl Dispatcher {
             }
             Event::SessionEnded { user, session, keep } => {
                 self.app.sessions.forget(college_id);
-                if process.is_nil() {
+                if process == ProcessId::NIL {
                     hub.end(college_id, user, |own| match session {
                         Some(session) => own == session,
                         None => Some(own) != keep,
@@ -310,7 +309,7 @@ impl Dispatcher {
     }
 
     /// Starts the college's task if there is something to do and none is running.
-    fn start(self: &Rc<Self>, college_id: Uuid) {
+    fn start(self: &Rc<Self>, college_id: CollegeId) {
         let mut colleges = self.colleges.borrow_mut();
         let Some(college) = colleges.get_mut(&college_id) else {
             return;
@@ -323,7 +322,7 @@ impl Dispatcher {
         tokio::task::spawn_local(async move { dispatcher.deliver(college_id).await });
     }
 
-    async fn deliver(self: Rc<Self>, college_id: Uuid) {
+    async fn deliver(self: Rc<Self>, college_id: CollegeId) {
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
         loop {
             let (work, signals) = {
@@ -389,7 +388,7 @@ impl Dispatcher {
     }
 
     /// Reads which streams changed, for changes whose event did not arrive.
-    async fn poll(self: Rc<Self>, college_id: Uuid) {
+    async fn poll(self: Rc<Self>, college_id: CollegeId) {
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
         let read = self
             .app
@@ -439,7 +438,7 @@ mod tests {
     #[test]
     fn a_known_stream_continues_and_an_unknown_one_starts_with_recent_changes() {
         let mut college = College::default();
-        let stream = Uuid::now_v7();
+        let stream = StreamId::now_v7();
         college.note_change(stream, 7, RECENT_S);
         let first = college.next_work().pop().map(|(behind, _)| behind);
         assert_eq!(first.map(|b| (b.after, b.within_s)), Some((0, Some(RECENT_S))));

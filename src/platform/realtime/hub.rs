@@ -9,11 +9,11 @@ use bytestring::ByteString;
 use dashmap::DashMap;
 use tokio::sync::Notify;
 use tokio::time::Instant;
-use uuid::Uuid;
 
 use super::frames::{self, SocketFrame};
 use super::send_queue::{Close, Out, SendQueue, Weight};
 use crate::platform::clock::Clock;
+use crate::platform::scope::{CollegeId, SessionId, UserId};
 
 /// Seconds of silence after which a client counts as gone (F-W01).
 const SILENCE_S: i64 = 45;
@@ -31,11 +31,11 @@ const CLOSE_SPACING_MANY: Duration = Duration::from_millis(1);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The college.
-    pub college_id: Uuid,
+    pub college_id: CollegeId,
     /// The person.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// The sign-in.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
     /// Version of the person's rights when it was opened.
     pub authz_version: i32,
     /// Whether others may see the person is here.
@@ -131,7 +131,7 @@ pub enum Refused {
 
 /// Every socket of this process.
 pub struct Hub {
-    colleges: DashMap<Uuid, HashMap<Uuid, Vec<Arc<Socket>>>>,
+    colleges: DashMap<CollegeId, HashMap<UserId, Vec<Arc<Socket>>>>,
     next: AtomicU64,
     per_person: usize,
     clock: Clock,
@@ -196,7 +196,7 @@ impl Hub {
     }
 
     /// Puts a frame into every socket of these people of one college.
-    pub fn push(&self, college_id: Uuid, people: &[Uuid], frame: &ByteString, weight: Weight) {
+    pub fn push(&self, college_id: CollegeId, people: &[UserId], frame: &ByteString, weight: Weight) {
         let Some(college) = self.colleges.get(&college_id) else {
             return;
         };
@@ -206,17 +206,17 @@ impl Hub {
     }
 
     /// Colleges with sockets here.
-    pub fn colleges(&self) -> Vec<Uuid> {
+    pub fn colleges(&self) -> Vec<CollegeId> {
         self.colleges.iter().map(|entry| *entry.key()).collect()
     }
 
     /// Whether anybody of the college is connected here.
-    pub fn serves(&self, college_id: Uuid) -> bool {
+    pub fn serves(&self, college_id: CollegeId) -> bool {
         self.colleges.contains_key(&college_id)
     }
 
     /// Whether a person has a socket here that others may see.
-    pub fn shows(&self, college_id: Uuid, user_id: Uuid) -> bool {
+    pub fn shows(&self, college_id: CollegeId, user_id: UserId) -> bool {
         self.colleges.get(&college_id).is_some_and(|college| {
             college
                 .get(&user_id)
@@ -225,7 +225,7 @@ impl Hub {
     }
 
     /// The people of a college connected here whom others may see.
-    pub fn present(&self, college_id: Uuid) -> Vec<Uuid> {
+    pub fn present(&self, college_id: CollegeId) -> Vec<UserId> {
         self.colleges.get(&college_id).map_or_else(Vec::new, |college| {
             college
                 .iter()
@@ -236,7 +236,7 @@ impl Hub {
     }
 
     /// Every socket of a college.
-    pub fn sockets(&self, college_id: Uuid) -> Vec<Arc<Socket>> {
+    pub fn sockets(&self, college_id: CollegeId) -> Vec<Arc<Socket>> {
         self.colleges
             .get(&college_id)
             .map_or_else(Vec::new, |college| college.values().flatten().cloned().collect())
@@ -251,7 +251,7 @@ impl Hub {
     }
 
     /// Closes a person's sockets, all or those `ends` picks by session.
-    pub fn end(&self, college_id: Uuid, user_id: Uuid, ends: impl Fn(Uuid) -> bool) {
+    pub fn end(&self, college_id: CollegeId, user_id: UserId, ends: impl Fn(SessionId) -> bool) {
         if let Some(college) = self.colleges.get(&college_id)
             && let Some(own) = college.get(&user_id)
         {
@@ -305,9 +305,9 @@ mod tests {
 
     fn member() -> Member {
         Member {
-            college_id: Uuid::now_v7(),
-            user_id: Uuid::now_v7(),
-            session_id: Uuid::now_v7(),
+            college_id: CollegeId::now_v7(),
+            user_id: UserId::now_v7(),
+            session_id: SessionId::now_v7(),
             authz_version: 1,
             shows_presence: true,
         }

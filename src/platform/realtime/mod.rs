@@ -22,10 +22,9 @@ mod wire;
 use crate::platform::clock::Clock;
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use crate::platform::db::TenantTx;
-use crate::platform::events::Event;
+use crate::platform::events::{Event, StreamId};
+use crate::platform::scope::UserId;
 
 pub use bus::Bus;
 pub use caller::SocketCaller;
@@ -38,6 +37,11 @@ pub use presence::Presence;
 pub use send_queue::{Close, SendQueue, Weight};
 pub use socket::{FRAME_LIMIT, run as run_socket};
 pub use wire::{permits, serve as serve_wire};
+
+crate::ids! {
+    /// A running process, made anew at every start.
+    ProcessId;
+}
 
 /// The realtime side of a process. Cheap to clone.
 #[derive(Clone)]
@@ -68,12 +72,12 @@ impl Realtime {
 }
 
 /// Announces, after the commit, that `stream` is now at `change`.
-pub fn changed(tx: &mut TenantTx, stream: Uuid, change: i64) {
+pub fn changed(tx: &mut TenantTx, stream: StreamId, change: i64) {
     tx.announce(Event::Changed { stream, change });
 }
 
 /// Announces, after the commit, that `actor` did something of kind `what` in `stream`.
-pub fn signal(tx: &mut TenantTx, what: &'static str, stream: Uuid, actor: Uuid) {
+pub fn signal(tx: &mut TenantTx, what: &'static str, stream: StreamId, actor: UserId) {
     tx.announce(Event::Signal {
         what: what.to_owned(),
         stream,
@@ -83,6 +87,6 @@ pub fn signal(tx: &mut TenantTx, what: &'static str, stream: Uuid, actor: Uuid) 
 
 /// Announces, after the commit, that `user` shares less with others than before (left, was removed, blocked, or ended
 /// a connection): open sockets forget whom they may no longer know of.
-pub fn parted(tx: &mut TenantTx, user: Uuid) {
+pub fn parted(tx: &mut TenantTx, user: UserId) {
     tx.announce(Event::Parted { user });
 }

@@ -12,23 +12,26 @@ use super::frames::{self, PresenceState, SocketFrame};
 use super::hub::{Hub, Socket};
 use super::send_queue::Weight;
 
+use crate::platform::realtime::ProcessId;
+use crate::platform::scope::{CollegeId, UserId};
+
 /// What another process said holds for this long; it says so again well before.
 pub(super) const BELIEVED: Duration = Duration::from_secs(75);
 /// People one socket may watch.
 pub const MAX_WATCHED: usize = 100;
 
-type Person = (Uuid, Uuid);
+type Person = (CollegeId, UserId);
 
 /// People connected to other processes, and who wants to know.
 #[derive(Default)]
 pub struct Presence {
-    elsewhere: DashMap<Person, HashMap<Uuid, Instant>>,
+    elsewhere: DashMap<Person, HashMap<ProcessId, Instant>>,
     watchers: DashMap<Person, Vec<Weak<Socket>>>,
 }
 
 impl Presence {
     /// Whether a person is here, on this process or another.
-    pub fn is_here(&self, hub: &Hub, college_id: Uuid, user_id: Uuid) -> bool {
+    pub fn is_here(&self, hub: &Hub, college_id: CollegeId, user_id: UserId) -> bool {
         hub.shows(college_id, user_id)
             || self
                 .elsewhere
@@ -37,7 +40,7 @@ impl Presence {
     }
 
     /// Tells `socket` of these people now and when it changes. The caller checked that the socket's person may know.
-    pub fn watch(&self, hub: &Hub, socket: &Arc<Socket>, people: &[Uuid]) {
+    pub fn watch(&self, hub: &Hub, socket: &Arc<Socket>, people: &[UserId]) {
         for user in people.iter().take(MAX_WATCHED) {
             let key = (socket.member.college_id, *user);
             {
@@ -50,7 +53,7 @@ impl Presence {
     }
 
     /// Another process says these people are with it, or no longer.
-    pub(super) fn heard(&self, hub: &Hub, college_id: Uuid, process: Uuid, people: &[Uuid], here: bool) {
+    pub(super) fn heard(&self, hub: &Hub, college_id: CollegeId, process: ProcessId, people: &[UserId], here: bool) {
         for user in people {
             let before = self.is_here(hub, college_id, *user);
             if here {
@@ -70,7 +73,7 @@ impl Presence {
     }
 
     /// Tells who watches this person how it is now.
-    pub fn tell(&self, hub: &Hub, college_id: Uuid, user_id: Uuid) {
+    pub fn tell(&self, hub: &Hub, college_id: CollegeId, user_id: UserId) {
         let Some(watchers) = self.watchers.get(&(college_id, user_id)) else {
             return;
         };
@@ -81,7 +84,7 @@ impl Presence {
     }
 
     /// Whom `user` is known to here, or knows: people who watch `user`, and people `user` watches.
-    pub(super) fn known_to(&self, college_id: Uuid, user: Uuid) -> Vec<Uuid> {
+    pub(super) fn known_to(&self, college_id: CollegeId, user: UserId) -> Vec<UserId> {
         let mut people = Vec::new();
         for entry in &self.watchers {
             let (college, watched) = *entry.key();
@@ -101,8 +104,8 @@ impl Presence {
     }
 
     /// Ends watching between `user` and everybody of `asked` who is not in `still`. To who watched, the other went.
-    pub(super) fn part(&self, college_id: Uuid, user: Uuid, asked: &[Uuid], still: &[Uuid]) {
-        let parted: Vec<Uuid> = asked.iter().copied().filter(|other| !still.contains(other)).collect();
+    pub(super) fn part(&self, college_id: CollegeId, user: UserId, asked: &[UserId], still: &[UserId]) {
+        let parted: Vec<UserId> = asked.iter().copied().filter(|other| !still.contains(other)).collect();
         for other in parted {
             for (watched, watcher) in [(user, other), (other, user)] {
                 if let Some(mut watchers) = self.watchers.get_mut(&(college_id, watched)) {

@@ -4,12 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use super::dispatcher::Dispatcher;
 use super::send_queue::Close;
 use crate::platform::auth::sessions;
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope, SessionId, UserId};
 use crate::platform::tenancy::CollegeStatus;
 
 /// The least pause between two checks of one college, however many events ask for one.
@@ -17,7 +15,7 @@ const CHECK_PAUSE: Duration = Duration::from_millis(50);
 
 impl Dispatcher {
     /// Checks a college's sessions at once, or once more after the check that is running.
-    pub(super) fn check_soon(self: &Rc<Self>, college_id: Uuid) {
+    pub(super) fn check_soon(self: &Rc<Self>, college_id: CollegeId) {
         if !self.app.realtime.hub.serves(college_id) {
             return;
         }
@@ -41,7 +39,7 @@ impl Dispatcher {
     }
 
     /// Closes the sockets of sessions that ended and of people whose rights changed, wherever that was done.
-    pub(super) async fn check_sessions(&self, college_id: Uuid) {
+    pub(super) async fn check_sessions(&self, college_id: CollegeId) {
         let sockets = self.app.realtime.hub.sockets(college_id);
         if let Ok(college) = self.app.registry.by_id(college_id).await
             && college.is_none_or(|college| college.status != CollegeStatus::Active)
@@ -51,7 +49,7 @@ impl Dispatcher {
             }
             return;
         }
-        let mut ids: Vec<Uuid> = sockets.iter().map(|socket| socket.member.session_id).collect();
+        let mut ids: Vec<SessionId> = sockets.iter().map(|socket| socket.member.session_id).collect();
         ids.sort_unstable();
         ids.dedup();
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
@@ -76,7 +74,7 @@ impl Dispatcher {
     }
 
     /// Asks again who may know whether a person is here, after the person and somebody parted.
-    pub(super) async fn part(&self, college_id: Uuid, user: Uuid) {
+    pub(super) async fn part(&self, college_id: CollegeId, user: UserId) {
         let presence = &self.app.realtime.presence;
         let asked = presence.known_to(college_id, user);
         if asked.is_empty() {

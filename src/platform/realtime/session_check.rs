@@ -4,21 +4,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use super::dispatcher::Reading;
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::sessions;
 use crate::platform::coalesce::Coalescer;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{Actor, CollegeScope};
+use crate::platform::scope::{Actor, CollegeId, CollegeScope, SessionId, UserId};
 
 /// Those of these people who do not want others to see that they are here. Runs as the system.
-pub type Hiding = for<'a> fn(&'a mut TenantTx, &'a [Uuid]) -> Reading<'a, Vec<Uuid>>;
+pub type Hiding = for<'a> fn(&'a mut TenantTx, &'a [UserId]) -> Reading<'a, Vec<UserId>>;
 
 /// Coalesces the checks of a college: the person and the session of each.
-pub type SessionChecks = Arc<Coalescer<Uuid, (Uuid, Uuid), Found>>;
+pub type SessionChecks = Arc<Coalescer<CollegeId, (UserId, SessionId), Found>>;
 
 /// What the check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +31,19 @@ pub struct Found {
 ///
 /// # Errors
 /// 503 when the database does not answer.
-pub async fn check(app: &App, college_id: Uuid, who: (Uuid, Uuid), hiding: Hiding) -> Result<Found, AppError> {
-    let load = async |coming: Vec<(Uuid, Uuid)>| {
+pub async fn check(
+    app: &App,
+    college_id: CollegeId,
+    who: (UserId, SessionId),
+    hiding: Hiding,
+) -> Result<Found, AppError> {
+    let load = async |coming: Vec<(UserId, SessionId)>| {
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
-        let (people, sessions): (Vec<Uuid>, Vec<Uuid>) = coming.iter().copied().unzip();
+        let (people, sessions): (Vec<UserId>, Vec<SessionId>) = coming.iter().copied().unzip();
         let (alive, hide) = app
             .db
             .read(&scope, async |tx| {
-                let alive: HashMap<Uuid, i32> = sessions::alive(tx, &sessions).await?.into_iter().collect();
+                let alive: HashMap<SessionId, i32> = sessions::alive(tx, &sessions).await?.into_iter().collect();
                 Ok((alive, hiding(tx, &people).await?))
             })
             .await?;

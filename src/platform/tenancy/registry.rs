@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use dashmap::DashMap;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::coalesce::Coalescer;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::Db;
 use crate::platform::db::schema::{college_hosts, colleges};
+use crate::platform::scope::CollegeId;
 use crate::text_enum;
 
 /// How long an answer is believed. Suspending a college takes effect within this time on every replica.
@@ -36,7 +36,7 @@ text_enum! {
 #[derive(Clone, Debug)]
 pub struct College {
     /// Its id.
-    pub id: Uuid,
+    pub id: CollegeId,
     /// Its subdomain.
     pub slug: String,
     /// Its name.
@@ -56,7 +56,7 @@ pub struct College {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = colleges)]
 struct Row {
-    id: Uuid,
+    id: CollegeId,
     slug: String,
     name: String,
     status: CollegeStatus,
@@ -89,7 +89,7 @@ impl From<Row> for College {
 enum Key {
     Slug(String),
     Host(String),
-    Id(Uuid),
+    Id(CollegeId),
 }
 
 type Answer = (Instant, Option<Arc<College>>);
@@ -132,7 +132,7 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::by_slug`].
-    pub async fn by_id(&self, id: Uuid) -> Result<Option<Arc<College>>, AppError> {
+    pub async fn by_id(&self, id: CollegeId) -> Result<Option<Arc<College>>, AppError> {
         self.look_up(Key::Id(id)).await
     }
 

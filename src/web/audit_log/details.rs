@@ -1,6 +1,6 @@
 //! What an entry keeps as JSON, in words: a label for each key, and values as people read them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::DateTime;
 use serde_json::Value;
@@ -27,8 +27,8 @@ pub struct Difference {
 pub struct Known<'a> {
     /// The reader's language and time zone.
     pub shell: &'a Shell,
-    /// People by id.
-    pub people: &'a HashMap<Uuid, String>,
+    /// What a person of this id is called, if that is known.
+    pub person: &'a dyn Fn(Uuid) -> Option<&'a str>,
     /// Whether the reader can open the pages of people.
     pub opens_people: bool,
 }
@@ -165,7 +165,7 @@ fn said(known: Known<'_>, entity: &str, key: &str, text: &str) -> Option<Piece> 
         return None;
     }
     if let Ok(id) = Uuid::try_parse(text) {
-        return Some(match known.people.get(&id) {
+        return Some(match (known.person)(id) {
             Some(name) => Piece::name(name).leading(known.opens_people.then(|| format!("/people/{id}"))),
             None => Piece::short(text),
         });

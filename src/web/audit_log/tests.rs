@@ -1,6 +1,6 @@
 //! Everything that is recorded has words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -176,11 +176,10 @@ fn every_key_that_is_written_has_a_label() {
 fn details_are_said_in_words() {
     let mut shell = Shell::new("Alpha", DateTime::<Utc>::default());
     let id = Uuid::now_v7();
-    let people = HashMap::from([(id, "Chetan".to_owned())]);
     let said = |shell: &Shell, about: (&str, &str), before: Value, after: Value| -> Vec<String> {
         let known = Known {
             shell,
-            people: &people,
+            person: &|of| (of == id).then_some("Chetan"),
             opens_people: true,
         };
         let text = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.as_str()).collect::<String>();
@@ -215,7 +214,7 @@ fn details_are_said_in_words() {
     );
     let known = Known {
         shell: &shell,
-        people: &people,
+        person: &|of| (of == id).then_some("Chetan"),
         opens_people: true,
     };
     let found = differences(known, about, (None, Some(&json!({ "user_id": id }))));

@@ -1,6 +1,7 @@
 //! The list of sessions, ending them, profiles, and the clean-up.
 
 use futures_util::future::join_all;
+use peer2peer::platform::scope::{SessionId, UserId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -88,7 +89,7 @@ async fn sessions_looked_up_together_are_not_mixed_up() {
         ))
         .await
         .unwrap();
-    let mut sessions: Vec<(Uuid, Option<(Uuid, usize)>)> = Vec::new();
+    let mut sessions: Vec<(SessionId, Option<(UserId, usize)>)> = Vec::new();
     for (who, capabilities) in [
         ("student", 0),
         ("moderator", 3),
@@ -97,14 +98,14 @@ async fn sessions_looked_up_together_are_not_mixed_up() {
         ("moderator", 3),
     ] {
         let client = app.signed_in("alpha", who).await;
-        let session: Uuid = client.session_id.as_deref().unwrap().parse().unwrap();
+        let session: SessionId = client.session_id.as_deref().unwrap().parse().unwrap();
         let found = Some((person("alpha", who).id, capabilities));
         // Two tabs each.
         sessions.extend([(session, found), (session, found)]);
     }
     let stranger = app.signed_in("beta", "student").await;
     sessions.push((stranger.session_id.as_deref().unwrap().parse().unwrap(), None));
-    sessions.push((Uuid::now_v7(), None));
+    sessions.push((SessionId::now_v7(), None));
     let ended = app.signed_in("alpha", "faculty").await;
     ended.post_empty("/api/v1/auth/logout").await.expect(204);
     sessions.push((ended.session_id.as_deref().unwrap().parse().unwrap(), None));

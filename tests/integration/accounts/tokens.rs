@@ -4,6 +4,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use peer2peer::platform::auth::operators::OperatorId;
+use peer2peer::platform::scope::SessionId;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -85,7 +87,11 @@ async fn forged_and_misused_tokens_are_refused() {
     let head = good.split('.').next().unwrap().to_owned();
     let beta = format!("college:{}", college_id("beta"));
     let alpha = format!("college:{}", college_id("alpha"));
-    let console = app.app.tokens.issue_console(Uuid::now_v7(), Uuid::now_v7(), 1).unwrap();
+    let console = app
+        .app
+        .tokens
+        .issue_console(OperatorId::now_v7(), SessionId::now_v7(), 1)
+        .unwrap();
 
     let unsigned = |alg: &str| {
         let header = format!(r#"{{"typ":"JWT","alg":"{alg}","kid":"second"}}"#);

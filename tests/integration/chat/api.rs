@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use peer2peer::platform::scope::UserId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -112,7 +113,7 @@ async fn people_connect_and_part() {
     assert_eq!(list["items"].as_array().unwrap().len(), 0);
     for missing in [
         person("beta", "student").id,
-        Uuid::now_v7(),
+        UserId::now_v7(),
         person("alpha", "pending").id,
     ] {
         student

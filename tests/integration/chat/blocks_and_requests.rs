@@ -5,6 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::SinkExt as _;
+use peer2peer::platform::scope::UserId;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
@@ -87,7 +88,7 @@ async fn stir(app: &TestApp, client: &Client, id: &str, seq: i64) {
 }
 
 /// The other one's entry in what a person sees of a conversation, in its page of JSON and in the list.
-async fn other_of(client: &Client, id: &str, other: Uuid, list: &str) -> [Value; 2] {
+async fn other_of(client: &Client, id: &str, other: UserId, list: &str) -> [Value; 2] {
     let find = |conversation: &Value| {
         let all = conversation["participants"].as_array().unwrap();
         all.iter().find(|p| p["user_id"] == json!(other)).unwrap().clone()
@@ -726,7 +727,7 @@ async fn a_group_of_somebody_who_may_not_be_added_is_refused_whole() {
     let app = TestApp::start().await;
     let student = app.signed_in("alpha", "student").await;
     let [alumna, alumnus, classmate] = ["alumna", "alumnus", "classmate"].map(|who| person("alpha", who).id);
-    let group = |people: &[Uuid]| json!({ "kind": "group", "title": "G", "user_ids": people });
+    let group = |people: &[UserId]| json!({ "kind": "group", "title": "G", "user_ids": people });
     student
         .post("/api/v1/conversations", &group(&[alumna, alumnus]))
         .await
@@ -739,7 +740,7 @@ async fn a_group_of_somebody_who_may_not_be_added_is_refused_whole() {
     for missing in [
         person("alpha", "suspended").id,
         person("beta", "alumna").id,
-        Uuid::now_v7(),
+        UserId::now_v7(),
     ] {
         student
             .post("/api/v1/conversations", &group(&[alumna, missing]))

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use peer2peer::platform::scope::UserId;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Error;
 use uuid::Uuid;
@@ -197,7 +198,7 @@ async fn presence_is_told_to_companions_only_and_says_nothing_of_others() {
     for who in [
         person("alpha", "alumna").id,
         person("beta", "student").id,
-        Uuid::now_v7(),
+        UserId::now_v7(),
         person("alpha", "suspended").id,
     ] {
         watcher
@@ -240,7 +241,7 @@ async fn nobody_learns_by_asking_who_there_is() {
     let beta = app.signed_in("beta", "faculty").await;
     let _here = self::wire(app.address, &beta).await;
     for id in [
-        Uuid::now_v7(),
+        UserId::now_v7(),
         person("beta", "faculty").id,
         person("beta", "pending").id,
     ] {

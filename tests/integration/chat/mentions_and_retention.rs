@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use peer2peer::platform::scope::UserId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -74,7 +75,7 @@ async fn who_is_named_is_told_and_nobody_else() {
     assert!(notices(&mut bystander).await.is_empty() && notices(&mut writer).await.is_empty());
     // By name in the text; part of a name or an address names nobody. Oneself neither.
     let people = classmate.get(&base).await.expect(200).json();
-    let name = |id: Uuid| {
+    let name = |id: UserId| {
         let all = people["participants"].as_array().unwrap();
         all.iter().find(|p| p["user_id"] == json!(id)).unwrap()["full_name"]
             .as_str()
@@ -106,7 +107,7 @@ async fn who_is_named_is_told_and_nobody_else() {
     for stranger in [
         person("alpha", "alumna").id,
         person("beta", "student").id,
-        Uuid::now_v7(),
+        UserId::now_v7(),
     ] {
         let body = json!({ "id": Uuid::new_v4(), "body": "x", "mentions": [other, stranger] });
         answers.push(student.post(&send, &body).await.expect(422).without_request_id());

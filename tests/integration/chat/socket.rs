@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use peer2peer::platform::scope::UserId;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -296,7 +297,7 @@ async fn no_frame_reaches_into_another_college() {
     let people = [
         person("beta", "classmate").id,
         person("alpha", "alumna").id,
-        Uuid::now_v7(),
+        UserId::now_v7(),
     ];
     wire.send(json!({ "type": "presence:watch", "user_ids": people })).await;
     assert!(wire.rest(Duration::from_millis(300)).await.is_empty());

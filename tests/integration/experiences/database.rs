@@ -1,9 +1,9 @@
 //! The second layer: what the database itself refuses, and the plans it chooses.
 
+use peer2peer::platform::scope::UserId;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tokio_postgres::Client;
-use uuid::Uuid;
 
 use super::{cast, decide, draft, path, published, submit};
 use crate::support::{TestApp, college_id, person};

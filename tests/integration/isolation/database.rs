@@ -2,7 +2,7 @@
 //! set itself are the one thing it may; everything here is about one college's context.
 
 use peer2peer::platform::db::embedded::version_has_known_holes;
-use uuid::Uuid;
+use peer2peer::platform::scope::CollegeId;
 
 use super::rows::{Outcome, act_as, attempt, fill, fingerprint, mark};
 use crate::support::{COLLEGES, TestDatabase, college_id, person};
@@ -364,7 +364,7 @@ async fn a_generic_plan_serves_each_transaction_its_own_college() {
         let college = COLLEGES.get(pick(step)).copied();
         app.batch_execute("BEGIN").await.unwrap();
         act_as(&app, college, "system", None).await;
-        let mine = college.map_or(Uuid::nil(), college_id).to_string();
+        let mine = college.map_or(CollegeId::NIL, college_id).to_string();
         let row = app.query_one(&count, &[&mine]).await.unwrap();
         let (all, foreign): (i64, i64) = (row.get(0), row.get(1));
         assert_eq!(foreign, 0, "step {step}");

@@ -14,10 +14,10 @@ use peer2peer::platform::app::App;
 use peer2peer::platform::clock::Clock;
 use peer2peer::platform::db::schema::users;
 use peer2peer::platform::db::{PostureError, TenantTx, constant};
+use peer2peer::platform::scope::UserId;
 use peer2peer::platform::tenancy::provisioning_scope;
 use secrecy::SecretString;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::support::{PASSWORD, TestApp, college_id, person, secrets, settings};
 
@@ -229,10 +229,10 @@ async fn a_read_answers_alike_prepared_or_not() {
     for round in 0..6 {
         let (everybody, students, raw, again) = db
             .read(&scope, async |tx| {
-                let everybody: Vec<Uuid> = people("").load(tx).await?;
-                let students: Vec<Uuid> = people("student").load(tx).await?;
+                let everybody: Vec<UserId> = people("").load(tx).await?;
+                let students: Vec<UserId> = people("student").load(tx).await?;
                 let raw = look(tx).await?;
-                let again: Vec<Uuid> = people("").load(tx).await?;
+                let again: Vec<UserId> = people("").load(tx).await?;
                 Ok((everybody.len(), students.len(), raw, again.len()))
             })
             .await
@@ -255,7 +255,7 @@ async fn a_read_answers_alike_prepared_or_not() {
             "round {round}"
         );
         assert_eq!(raw.college, college_id("alpha").to_string(), "round {round}");
-        let none: Result<Vec<Uuid>, AppError> = db
+        let none: Result<Vec<UserId>, AppError> = db
             .read(&scope, async |tx| Ok(people("no such role").limit(-1).load(tx).await?))
             .await;
         assert!(none.is_err(), "round {round}: a limit below zero");

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use peer2peer::platform::scope::UserId;
 use tokio_postgres::{Client, SimpleQueryMessage};
 use uuid::Uuid;
 
@@ -368,7 +369,7 @@ pub async fn fingerprint(owner: &Client, college: &str) -> BTreeMap<String, Stri
 }
 
 /// Sets the variables policies read, for this transaction.
-pub async fn act_as(client: &Client, college: Option<&str>, role: &str, user: Option<Uuid>) {
+pub async fn act_as(client: &Client, college: Option<&str>, role: &str, user: Option<UserId>) {
     let college = college
         .map(|college| college_id(college).to_string())
         .unwrap_or_default();

@@ -244,7 +244,7 @@ impl World {
             let (college, user) = (college_id(college), person(college, "alumna").id);
             let parts: [&[u8]; 2] = [college.as_bytes(), user.as_bytes()];
             let proof = peer2peer::platform::auth::proof(&crate::support::secrets().server_key, column, &parts);
-            return format!("{}.{proof}", user.simple());
+            return format!("{}.{proof}", user.as_uuid().simple());
         }
         if table == "tokens" {
             let found = self

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use peer2peer::platform::scope::{CollegeId, UserId};
 use uuid::Uuid;
 
 /// The colleges of the template: one attacks, one is attacked, one stands by.
@@ -13,7 +14,7 @@ pub const PASSWORD: &str = "seven quiet rivers";
 /// Somebody of the fixture.
 pub struct Person {
     /// Their id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Their address.
     pub email: String,
 }
@@ -39,8 +40,10 @@ fn index(college: &str) -> u128 {
 }
 
 /// A college's id.
-pub fn college_id(college: &str) -> Uuid {
-    Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + index(college))
+pub fn college_id(college: &str) -> CollegeId {
+    CollegeId::from_uuid(Uuid::from_u128(
+        0x0192_0000_0000_7000_8000_0000_0000_0000 + index(college),
+    ))
 }
 
 /// Somebody of a college: admin, alumna, alumnus, student, classmate, faculty, moderator, pending or suspended.
@@ -50,7 +53,9 @@ pub fn person(college: &str, who: &str) -> Person {
         .position(|(name, ..)| *name == who)
         .expect("a person of the fixture") as u128;
     Person {
-        id: Uuid::from_u128(0x0192_0000_0001_7000_8000_0000_0000_0000 + index(college) * 0x100 + number),
+        id: UserId::from_uuid(Uuid::from_u128(
+            0x0192_0000_0001_7000_8000_0000_0000_0000 + index(college) * 0x100 + number,
+        )),
         email: format!("{who}@{college}.example.edu"),
     }
 }

@@ -12,6 +12,7 @@ use crate::features::accounts::service;
 use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId};
+use crate::platform::scope::SessionId;
 use crate::rights;
 
 /// Get the signed-in person and their permissions.
@@ -65,9 +66,9 @@ pub async fn sessions(member: Member) -> Result<Json<Page<SessionView>>, AppErro
 
 /// End one of your sessions.
 #[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}", tag = "auth", operation_id = "end_session",
-    params(("id" = uuid::Uuid, Path, description = "The session.")),
+    params(("id" = SessionId, Path, description = "The session.")),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn end_session(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn end_session(member: Member, id: PathId<SessionId>) -> Result<HttpResponse, AppError> {
     service::end_session(&member, id.0).await?;
     Ok(if id.0 == member.caller().session_id {
         signed_out()

@@ -10,7 +10,6 @@ pub use users::*;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use uuid::Uuid;
 
 use super::model::Tokens;
 use crate::error::AppError;
@@ -18,9 +17,10 @@ use crate::platform::app::App;
 use crate::platform::auth::cookies;
 use crate::platform::auth::sessions::Opened;
 use crate::platform::http::session_cookies;
+use crate::platform::scope::CollegeId;
 
 /// The answer to a sign-in or refresh: tokens in the body, and the same as cookies for browsers.
-fn tokens(app: &App, college_id: Uuid, opened: &Opened) -> Result<HttpResponse, AppError> {
+fn tokens(app: &App, college_id: CollegeId, opened: &Opened) -> Result<HttpResponse, AppError> {
     let access = app
         .tokens
         .issue(college_id, opened.user_id, opened.session_id, opened.authz_version)?;

@@ -12,7 +12,7 @@ use crate::features::accounts::model::{Profile, ProfilePatch, SessionView};
 use crate::features::accounts::service;
 use crate::platform::auth::{Member, cookies};
 use crate::platform::http::{Empty, FormBody, PathId, session_cookies};
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, SessionId};
 use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::shell::{FlashKind, Shell};
@@ -392,7 +392,11 @@ pub async fn verification_submit(member: Member, _form: FormBody<Empty>) -> Resu
 }
 
 /// `POST /settings/sessions/{id}/end`
-pub async fn session_end_submit(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn session_end_submit(
+    member: Member,
+    id: PathId<SessionId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     service::end_session(&member, id.0).await?;
     Ok(shell::redirect_with(
         "/settings/security",

@@ -4,7 +4,6 @@
 //! again when the link is used.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::links::{self, Purpose, link_invalid};
 use super::sign_in::open_here;
@@ -22,6 +21,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::scope::Role;
 use crate::platform::scope::UserStatus;
+use crate::platform::scope::{Role, UserId};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 

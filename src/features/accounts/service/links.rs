@@ -1,7 +1,6 @@
 //! One-time links: 256 random bits, kept as a digest, bound to a college, an address and a purpose, good for one use.
 
 use chrono::TimeDelta;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::store::tokens as store;
@@ -9,6 +8,7 @@ pub(super) use crate::features::accounts::store::tokens::LinkRow;
 use crate::platform::auth::{Token, digest};
 use crate::platform::config::AuthSettings;
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserId;
 use crate::text_enum;
 
 /// Links sent to one address within an hour; more asks are answered the same and send nothing.
@@ -42,7 +42,7 @@ pub(super) fn link_invalid() -> AppError {
 pub(super) async fn issue(
     tx: &mut TenantTx,
     purpose: Purpose,
-    user_id: Option<Uuid>,
+    user_id: Option<UserId>,
     email: &str,
 ) -> Result<Option<Token>, AppError> {
     let now = tx.now();

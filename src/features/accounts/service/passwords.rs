@@ -1,7 +1,5 @@
 //! Forgotten and changed passwords.
 
-use uuid::Uuid;
-
 use super::links::{self, Purpose, link_invalid};
 use super::sign_in::open_session;
 use crate::error::AppError;
@@ -41,7 +39,7 @@ pub async fn send_reset(tx: &mut TenantTx, email: &str) -> Result<Option<Repeate
     tell(tx, Recipient::Address(account.email, account.locale), letter).await?;
     Ok(Some(Repeated {
         college_id: tx.college_id(),
-        source: account.id,
+        source: account.id.as_uuid(),
         action: "password.reset_asked",
         entity: "user",
         entity_id: account.id,
@@ -65,7 +63,7 @@ async fn owner_of_reset(tx: &mut TenantTx, token: &str) -> Result<AccountRow, Ap
     owner(tx, link.user_id, &link.email).await
 }
 
-pub(super) async fn owner(tx: &mut TenantTx, user_id: Option<Uuid>, email: &str) -> Result<AccountRow, AppError> {
+pub(super) async fn owner(tx: &mut TenantTx, user_id: Option<UserId>, email: &str) -> Result<AccountRow, AppError> {
     let id = user_id.ok_or_else(link_invalid)?;
     store::account(tx, Whose::Id(id))
         .await?

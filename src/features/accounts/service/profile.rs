@@ -2,7 +2,6 @@
 
 use chrono_tz::Tz;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::model::{Profile, ProfileChange, ProfileDetails, ProfilePatch};
@@ -19,7 +18,7 @@ use crate::web::i18n::Lang;
 ///
 /// # Errors
 /// 404.
-pub async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<Profile, AppError> {
+pub async fn profile(tx: &mut TenantTx, user_id: UserId) -> Result<Profile, AppError> {
     tx.scope().require(PEOPLE_READ)?;
     let row = store::profile(tx, user_id).await?;
     let closer = tx.scope().user_id() == Some(user_id) || tx.scope().may(PEOPLE_MANAGE);
@@ -56,7 +55,7 @@ pub async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<Profile, AppErr
 ///
 /// # Errors
 /// 404 for everybody else's; 422.
-pub async fn update_profile(member: &Member, user_id: Uuid, patch: &ProfilePatch) -> Result<Profile, AppError> {
+pub async fn update_profile(member: &Member, user_id: UserId, patch: &ProfilePatch) -> Result<Profile, AppError> {
     if user_id != member.caller().user_id {
         return Err(AppError::NotFound);
     }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::error::common::ALREADY_EXISTS;
@@ -11,8 +10,8 @@ use crate::features::accounts::store::{self as accounts_store, Whose, names as n
 use crate::features::admission::service as admission;
 use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Actor, Capability, Role};
+use crate::platform::scope::{UserId, UserStatus};
 
 /// Whether the address has an account or was ever invited. Only provisioning may ask: it tells who is in the college.
 ///
@@ -37,7 +36,7 @@ pub async fn has_admin(tx: &mut TenantTx) -> Result<bool, AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn holders(tx: &mut TenantTx, permission: Permission) -> Result<Vec<Uuid>, AppError> {
+pub async fn holders(tx: &mut TenantTx, permission: Permission) -> Result<Vec<UserId>, AppError> {
     names_store::with_rights(tx, permission.roles(), permission.capabilities()).await
 }
 
@@ -45,7 +44,7 @@ pub async fn holders(tx: &mut TenantTx, permission: Permission) -> Result<Vec<Uu
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn names(tx: &mut TenantTx, ids: &[UserId]) -> Result<HashMap<UserId, String>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -73,7 +72,7 @@ pub struct Provisioned<'a> {
 ///
 /// # Errors
 /// 403 for anybody but the system.
-pub async fn provision_person(tx: &mut TenantTx, person: &Provisioned<'_>) -> Result<Uuid, AppError> {
+pub async fn provision_person(tx: &mut TenantTx, person: &Provisioned<'_>) -> Result<UserId, AppError> {
     if !matches!(tx.scope().actor(), Actor::System) {
         return Err(AppError::Forbidden);
     }

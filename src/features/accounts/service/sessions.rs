@@ -1,13 +1,12 @@
 //! A person's own sessions.
 
-use uuid::Uuid;
-
 use crate::error::AppError;
 use crate::features::accounts::model::SessionView;
 use crate::features::accounts::store::sessions as store;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::SESSIONS_OWN;
 use crate::platform::auth::sessions::{EndReason, end_all, end_one};
+use crate::platform::scope::SessionId;
 
 /// The caller's live sessions, the one used last first.
 ///
@@ -38,7 +37,7 @@ pub async fn own_sessions(member: &Member) -> Result<Vec<SessionView>, AppError>
 ///
 /// # Errors
 /// 404 when it is not theirs, or ended already.
-pub async fn end_session(member: &Member, session_id: Uuid) -> Result<(), AppError> {
+pub async fn end_session(member: &Member, session_id: SessionId) -> Result<(), AppError> {
     let caller = member.caller();
     member
         .write(async |tx| {

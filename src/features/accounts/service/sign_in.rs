@@ -1,7 +1,6 @@
 //! Signing in, and staying signed in.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::jobs as accounts_jobs;
@@ -57,7 +56,7 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
     let opened = visitor
         .write_as_system(async |tx| {
             // Asked of nobody too: that there is an account must not show in how long the answer takes.
-            let person = account.as_ref().map_or(Uuid::nil(), |account| account.id);
+            let person = account.as_ref().map_or(UserId::NIL, |account| account.id);
             let matched = store::password_matches(tx, person, &tried).await?;
             let (Some(account), Some(matched)) = (&account, matched) else {
                 return Err(AppError::BadCredentials("bad_login"));
@@ -85,7 +84,11 @@ pub async fn tell_guessed(tx: &mut TenantTx, email: &str) -> Result<(), AppError
 }
 
 /// Opens a session in the browser a request came from, and ends the one it still had.
-pub(super) async fn open_here(visitor: &Visitor, tx: &mut TenantTx, account: (Uuid, i32)) -> Result<Opened, AppError> {
+pub(super) async fn open_here(
+    visitor: &Visitor,
+    tx: &mut TenantTx,
+    account: (UserId, i32),
+) -> Result<Opened, AppError> {
     end_earlier(visitor, tx).await?;
     open_session(tx, visitor.app(), visitor.request(), account).await
 }
@@ -95,7 +98,7 @@ pub(super) async fn open_session(
     tx: &mut TenantTx,
     app: &App,
     request: &RequestContext,
-    (user_id, authz_version): (Uuid, i32),
+    (user_id, authz_version): (UserId, i32),
 ) -> Result<Opened, AppError> {
     let network = network(request.address()).to_string();
     let opened = sessions::open(
@@ -125,7 +128,7 @@ async fn end_earlier(visitor: &Visitor, tx: &mut TenantTx) -> Result<(), AppErro
     let Ok(claims) = visitor.app().tokens.verify(access, Some(visitor.college().id)) else {
         return Ok(());
     };
-    match sessions::end_one(tx, claims.sub, claims.sid, EndReason::SignedOut).await {
+    match sessions::end_one(tx, claims.user_id(), claims.sid, EndReason::SignedOut).await {
         Ok(()) => {
             tx.audit("session.signed_out", "session", claims.sid, None, None);
             Ok(())

@@ -7,15 +7,14 @@ pub(super) mod tokens;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::model::{ProfileChange, ProfileRow};
 use crate::error::AppError;
 use crate::platform::auth::Tried;
 use crate::platform::db::schema::{credentials, user_capabilities, users};
 use crate::platform::db::{TenantTx, unless_taken};
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{UserId, UserStatus};
 
 /// The constraint by which an address belongs to one account of a college.
 const EMAIL_KEY: &str = "users_college_id_email_key";
@@ -23,7 +22,7 @@ const EMAIL_KEY: &str = "users_college_id_email_key";
 /// What signing in and joining need to know of a person.
 #[derive(Clone, Debug, Queryable)]
 pub(super) struct AccountRow {
-    pub(super) id: Uuid,
+    pub(super) id: UserId,
     pub(super) email: String,
     pub(super) full_name: String,
     pub(super) status: UserStatus,
@@ -54,7 +53,7 @@ diesel::define_sql_function! {
 #[derive(Clone, Copy)]
 pub(super) enum Whose<'a> {
     Email(&'a str),
-    Id(Uuid),
+    Id(UserId),
 }
 
 pub(super) async fn account(tx: &mut TenantTx, whose: Whose<'_>) -> Result<Option<AccountRow>, AppError> {
@@ -78,13 +77,17 @@ pub(super) async fn account(tx: &mut TenantTx, whose: Whose<'_>) -> Result<Optio
 }
 
 /// Which of the hashes tried is the one kept for somebody, from 1. The database compares; it shows the hash to nobody.
-pub(super) async fn password_matches(tx: &mut TenantTx, user_id: Uuid, tried: &Tried) -> Result<Option<i32>, AppError> {
+pub(super) async fn password_matches(
+    tx: &mut TenantTx,
+    user_id: UserId,
+    tried: &Tried,
+) -> Result<Option<i32>, AppError> {
     Ok(diesel::select(password_is(user_id, tried.forms().to_vec()))
         .get_result(tx)
         .await?)
 }
 
-pub(super) async fn password_store(tx: &mut TenantTx, user_id: Uuid, hash: &str) -> Result<(), AppError> {
+pub(super) async fn password_store(tx: &mut TenantTx, user_id: UserId, hash: &str) -> Result<(), AppError> {
     diesel::insert_into(credentials::table)
         .values((
             credentials::college_id.eq(tx.college_id()),
@@ -103,7 +106,7 @@ pub(super) async fn password_store(tx: &mut TenantTx, user_id: Uuid, hash: &str)
 }
 
 /// Makes every access token of a person stale; answers the new version of their rights.
-pub(super) async fn rights_renew(tx: &mut TenantTx, user_id: Uuid) -> Result<i32, AppError> {
+pub(super) async fn rights_renew(tx: &mut TenantTx, user_id: UserId) -> Result<i32, AppError> {
     Ok(diesel::update(users::table.find((tx.college_id(), user_id)))
         .set(users::authz_version.eq(users::authz_version + 1))
         .returning(users::authz_version)
@@ -112,7 +115,7 @@ pub(super) async fn rights_renew(tx: &mut TenantTx, user_id: Uuid) -> Result<i32
 }
 
 /// Notes that a person proved their address, unless they did before.
-pub(super) async fn email_verified(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+pub(super) async fn email_verified(tx: &mut TenantTx, user_id: UserId) -> Result<(), AppError> {
     diesel::update(
         users::table
             .find((tx.college_id(), user_id))
@@ -125,7 +128,7 @@ pub(super) async fn email_verified(tx: &mut TenantTx, user_id: Uuid) -> Result<(
 }
 
 /// Gives a person another address, which they proved; false when another account has it.
-pub(super) async fn email_store(tx: &mut TenantTx, user_id: Uuid, email: &str) -> Result<bool, AppError> {
+pub(super) async fn email_store(tx: &mut TenantTx, user_id: UserId, email: &str) -> Result<bool, AppError> {
     let stored = diesel::update(users::table.find((tx.college_id(), user_id)))
         .set((users::email.eq(email), users::email_verified_at.eq(tx.now())))
         .execute(tx)
@@ -139,8 +142,8 @@ pub(super) async fn account_insert(
     (email, full_name): (&str, &str),
     role: Role,
     status: UserStatus,
-) -> Result<Option<Uuid>, AppError> {
-    let id = Uuid::now_v7();
+) -> Result<Option<UserId>, AppError> {
+    let id = UserId::now_v7();
     let stored = diesel::insert_into(users::table)
         .values((
             users::college_id.eq(tx.college_id()),
@@ -160,7 +163,7 @@ pub(super) async fn account_insert(
 /// Lets somebody in who was waiting for approval. Answers whether they were still waiting.
 pub(super) async fn account_admit(
     tx: &mut TenantTx,
-    user_id: Uuid,
+    user_id: UserId,
     full_name: &str,
     role: Role,
     status: UserStatus,
@@ -182,7 +185,7 @@ pub(super) async fn account_admit(
     Ok(changed == 1)
 }
 
-pub(super) async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<ProfileRow, AppError> {
+pub(super) async fn profile(tx: &mut TenantTx, user_id: UserId) -> Result<ProfileRow, AppError> {
     Ok(users::table
         .find((tx.college_id(), user_id))
         .select(ProfileRow::as_select())
@@ -190,7 +193,7 @@ pub(super) async fn profile(tx: &mut TenantTx, user_id: Uuid) -> Result<ProfileR
         .await?)
 }
 
-pub(super) async fn capabilities(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<Capability>, AppError> {
+pub(super) async fn capabilities(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Capability>, AppError> {
     let names: Vec<String> = user_capabilities::table
         .filter(user_capabilities::college_id.eq(tx.college_id()))
         .filter(user_capabilities::user_id.eq(user_id))
@@ -203,7 +206,7 @@ pub(super) async fn capabilities(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec
 
 pub(super) async fn profile_update(
     tx: &mut TenantTx,
-    user_id: Uuid,
+    user_id: UserId,
     change: &ProfileChange,
 ) -> Result<ProfileRow, AppError> {
     Ok(diesel::update(users::table.find((tx.college_id(), user_id)))
@@ -214,7 +217,7 @@ pub(super) async fn profile_update(
 }
 
 /// Sets the line a person has about themselves.
-pub(super) async fn headline_set(tx: &mut TenantTx, user_id: Uuid, headline: &str) -> Result<(), AppError> {
+pub(super) async fn headline_set(tx: &mut TenantTx, user_id: UserId, headline: &str) -> Result<(), AppError> {
     diesel::update(users::table.find((tx.college_id(), user_id)))
         .set(users::headline.eq(headline))
         .execute(tx)
@@ -223,7 +226,7 @@ pub(super) async fn headline_set(tx: &mut TenantTx, user_id: Uuid, headline: &st
 }
 
 /// Notes that the first-run page was finished or skipped.
-pub(super) async fn welcomed(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+pub(super) async fn welcomed(tx: &mut TenantTx, user_id: UserId) -> Result<(), AppError> {
     diesel::update(
         users::table
             .find((tx.college_id(), user_id))

@@ -2,15 +2,14 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{user_capabilities, users};
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{UserId, UserStatus};
 
-pub async fn by_ids(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, AppError> {
+pub async fn by_ids(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<(UserId, String)>, AppError> {
     Ok(users::table
         .filter(users::college_id.eq(tx.college_id()))
         .filter(users::id.eq_any(ids))
@@ -24,7 +23,7 @@ pub async fn with_rights(
     tx: &mut TenantTx,
     roles: &[Role],
     capabilities: &[Capability],
-) -> Result<Vec<Uuid>, AppError> {
+) -> Result<Vec<UserId>, AppError> {
     let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
     let capabilities: Vec<&str> = capabilities.iter().map(|held| held.as_str()).collect();
     let held = user_capabilities::table
@@ -41,7 +40,7 @@ pub async fn with_rights(
         .await?)
 }
 
-pub async fn capability_insert(tx: &mut TenantTx, user_id: Uuid, capability: Capability) -> Result<(), AppError> {
+pub async fn capability_insert(tx: &mut TenantTx, user_id: UserId, capability: Capability) -> Result<(), AppError> {
     diesel::insert_into(user_capabilities::table)
         .values((
             user_capabilities::college_id.eq(tx.college_id()),

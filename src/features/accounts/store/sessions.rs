@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::accounts::model::SessionRow;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{idempotency_keys, one_time_tokens, refresh_tokens, sessions};
+use crate::platform::scope::UserId;
 
 diesel::define_sql_function! {
     /// Whether somebody signed in with this device before.
@@ -17,7 +17,7 @@ diesel::define_sql_function! {
 }
 
 /// Live sessions, the one used last first. More than a hundred at once is nobody's list to read.
-pub async fn list(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<SessionRow>, AppError> {
+pub async fn list(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<SessionRow>, AppError> {
     Ok(sessions::table
         .filter(sessions::college_id.eq(tx.college_id()))
         .filter(sessions::user_id.eq(user_id))
@@ -31,7 +31,7 @@ pub async fn list(tx: &mut TenantTx, user_id: Uuid) -> Result<Vec<SessionRow>, A
 }
 
 /// Whether somebody signed in to this account with this browser before.
-pub async fn of_device(tx: &mut TenantTx, user_id: Uuid, device: &[u8]) -> Result<bool, AppError> {
+pub async fn of_device(tx: &mut TenantTx, user_id: UserId, device: &[u8]) -> Result<bool, AppError> {
     Ok(diesel::select(device_known(user_id, device)).get_result(tx).await?)
 }
 

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Binary, Nullable, Text};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::schema::one_time_tokens;
 use crate::platform::db::{TenantTx, constant};
+use crate::platform::scope::UserId;
 
 /// What a link is bound to.
 #[derive(Clone, Debug, QueryableByName)]
@@ -16,7 +16,7 @@ pub struct LinkRow {
     #[diesel(sql_type = Text)]
     pub purpose: String,
     #[diesel(sql_type = Nullable<diesel::sql_types::Uuid>)]
-    pub user_id: Option<Uuid>,
+    pub user_id: Option<UserId>,
     #[diesel(sql_type = Text)]
     pub email: String,
 }
@@ -24,7 +24,7 @@ pub struct LinkRow {
 pub async fn insert(
     tx: &mut TenantTx,
     digest: &[u8],
-    (purpose, user_id, email): (&str, Option<Uuid>, &str),
+    (purpose, user_id, email): (&str, Option<UserId>, &str),
     expires_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     diesel::insert_into(one_time_tokens::table)
@@ -69,7 +69,7 @@ pub async fn take(tx: &mut TenantTx, digest: &[u8], purposes: &[&str]) -> Result
 }
 
 /// Uses up every open link of a person.
-pub async fn spend_of_user(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+pub async fn spend_of_user(tx: &mut TenantTx, user_id: UserId) -> Result<(), AppError> {
     let open = one_time_tokens::table
         .filter(one_time_tokens::college_id.eq(tx.college_id()))
         .filter(one_time_tokens::user_id.eq(user_id))

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::admission::conflicts;
@@ -98,7 +97,7 @@ pub async fn renew(tx: &mut TenantTx, limits: &Limits, invitation_id: Uuid) -> R
 ///
 /// # Errors
 /// 403 without the right to invite; 404 when there is no such invitation, or it was accepted or taken back before.
-pub async fn revoke(tx: &mut TenantTx, invitation_id: Uuid) -> Result<Invitation, AppError> {
+pub async fn revoke(tx: &mut TenantTx, invitation_id: InvitationId) -> Result<Invitation, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     let invitation = store::revoke(tx, invitation_id).await?;
     tx.audit("invitation.revoked", "invitation", invitation.id, None, None);
@@ -119,7 +118,7 @@ pub async fn invitations(
     let rows = store::list(tx, filter, cursor, limit + 1).await?;
     Ok(page(rows, limit, |one| Cursor {
         at: one.created_at,
-        id: one.id,
+        id: one.id.as_uuid(),
     }))
 }
 
@@ -212,7 +211,7 @@ pub async fn send_again(tx: &mut TenantTx, email: &str) -> Result<SentAgain, App
     send(tx, &open, &token, (open.expires_at - now).num_days().max(1)).await?;
     Ok(SentAgain::Sent(Repeated {
         college_id: tx.college_id(),
-        source: open.id,
+        source: open.id.as_uuid(),
         action: "invitation.resent",
         entity: "invitation",
         entity_id: open.id,
@@ -243,7 +242,7 @@ pub async fn accept_link(tx: &mut TenantTx, token: &str) -> Result<Option<Invita
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Result<(), AppError> {
+pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: UserId) -> Result<(), AppError> {
     store::accepted_by(tx, email, user_id).await
 }
 
@@ -251,7 +250,7 @@ pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Resul
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn invited_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
+pub async fn invited_names(tx: &mut TenantTx, ids: &[InvitationId]) -> Result<HashMap<InvitationId, String>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

@@ -7,15 +7,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::features::admission::model::Invitation;
+use crate::features::admission::model::{Invitation, InvitationId};
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
 use crate::platform::db::{TenantTx, unless_taken};
-use crate::platform::scope::Role;
 use crate::platform::scope::UserStatus;
+use crate::platform::scope::{Role, UserId};
 
 /// Which invitations to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -41,14 +40,14 @@ diesel::define_sql_function! {
 }
 
 /// Whom invitations are for: the name, or the address where none was given.
-pub async fn invited_names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, AppError> {
-    let found: Vec<(Uuid, String, String)> = invitations::table
+pub async fn invited_names(tx: &mut TenantTx, ids: &[InvitationId]) -> Result<HashMap<InvitationId, String>, AppError> {
+    let found: Vec<(InvitationId, String, String)> = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
         .filter(invitations::id.eq_any(ids.to_vec()))
         .select((invitations::id, invitations::full_name, invitations::email))
         .load(tx)
         .await?;
-    let named = |(id, name, email): (Uuid, String, String)| (id, if name.is_empty() { email } else { name });
+    let named = |(id, name, email): (InvitationId, String, String)| (id, if name.is_empty() { email } else { name });
     Ok(found.into_iter().map(named).collect())
 }
 
@@ -76,8 +75,8 @@ pub async fn open_by_email(tx: &mut TenantTx, email: &str) -> Result<Option<Invi
 }
 
 /// Who invites: their name, unless it was the console or they are gone.
-pub async fn inviter(tx: &mut TenantTx, id: Uuid) -> Result<Option<String>, AppError> {
-    let by: Option<Uuid> = invitations::table
+pub async fn inviter(tx: &mut TenantTx, id: InvitationId) -> Result<Option<String>, AppError> {
+    let by: Option<UserId> = invitations::table
         .find((tx.college_id(), id))
         .select(invitations::invited_by)
         .first(tx)
@@ -101,7 +100,7 @@ pub async fn insert(
     let stored = diesel::insert_into(invitations::table)
         .values((
             invitations::college_id.eq(tx.college_id()),
-            invitations::id.eq(Uuid::now_v7()),
+            invitations::id.eq(InvitationId::now_v7()),
             invitations::email.eq(email),
             invitations::full_name.eq(full_name),
             invitations::role.eq(role),
@@ -118,7 +117,7 @@ pub async fn insert(
 /// Gives an open invitation a new link, and a new name and role when given.
 pub async fn reissue(
     tx: &mut TenantTx,
-    id: Uuid,
+    id: InvitationId,
     person: Option<(&str, Role)>,
     digest: &[u8],
     expires_at: DateTime<Utc>,
@@ -141,7 +140,7 @@ pub async fn reissue(
         .await?)
 }
 
-pub async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError> {
+pub async fn revoke(tx: &mut TenantTx, id: InvitationId) -> Result<Invitation, AppError> {
     let row = invitations::table
         .find((tx.college_id(), id))
         .filter(invitations::accepted_at.is_null())
@@ -154,7 +153,11 @@ pub async fn revoke(tx: &mut TenantTx, id: Uuid) -> Result<Invitation, AppError>
 }
 
 /// Revokes the open invitations of these addresses that were sent since a time.
-pub async fn revoke_open(tx: &mut TenantTx, emails: &[String], since: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+pub async fn revoke_open(
+    tx: &mut TenantTx,
+    emails: &[String],
+    since: DateTime<Utc>,
+) -> Result<Vec<InvitationId>, AppError> {
     let rows = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
         .filter(invitations::email.eq_any(emails))
@@ -228,7 +231,7 @@ pub async fn take(tx: &mut TenantTx, digest: &[u8]) -> Result<Option<Invitation>
 }
 
 /// Writes down which account the invitations of an address became.
-pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: Uuid) -> Result<(), AppError> {
+pub async fn accepted_by(tx: &mut TenantTx, email: &str, user_id: UserId) -> Result<(), AppError> {
     let open = invitations::table
         .filter(invitations::college_id.eq(tx.college_id()))
         .filter(invitations::email.eq(email))

@@ -2,10 +2,9 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
-use uuid::Uuid;
 
 use super::super::model::{
-    Conversation, ConversationQuery, Head, MuteRequest, NewConversation, ReadRequest, RenameRequest,
+    Conversation, ConversationId, ConversationQuery, Head, MuteRequest, NewConversation, ReadRequest, RenameRequest,
 };
 use super::super::service;
 use crate::error::{AppError, Problem};
@@ -54,14 +53,14 @@ pub async fn create(
 
 /// Get one conversation and everyone in it.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "messages", operation_id = "conversations_get",
-    params(("id" = Uuid, Path)), responses((status = 200, body = Conversation), (status = 404, body = Problem)))]
-pub async fn get(member: Member, id: PathId) -> Result<Json<Conversation>, AppError> {
+    params(("id" = ConversationId, Path)), responses((status = 200, body = Conversation), (status = 404, body = Problem)))]
+pub async fn get(member: Member, id: PathId<ConversationId>) -> Result<Json<Conversation>, AppError> {
     member.read(async |tx| service::get(tx, id.0).await).await.map(Json)
 }
 
 /// Get the latest positions of these conversations; those you are not in are left out.
 #[utoipa::path(get, path = "/api/v1/conversations/heads", tag = "messages", operation_id = "conversations_heads",
-    params(("id" = Vec<Uuid>, Query, description = "at most 100")),
+    params(("id" = Vec<ConversationId>, Query, description = "at most 100")),
     responses((status = 200, body = Vec<Head>), (status = 422, body = Problem)))]
 pub async fn heads(member: Member, query: QueryParams<HeadsQuery>) -> Result<Json<Vec<Head>>, AppError> {
     let ids = query.0.id.get(..100).unwrap_or(&query.0.id);
@@ -73,31 +72,39 @@ pub async fn heads(member: Member, query: QueryParams<HeadsQuery>) -> Result<Jso
 #[serde(deny_unknown_fields)]
 pub struct HeadsQuery {
     #[serde(default)]
-    id: Vec<Uuid>,
+    id: Vec<ConversationId>,
 }
 
 /// Rename a group.
 #[utoipa::path(patch, path = "/api/v1/conversations/{id}", tag = "messages", operation_id = "conversations_rename",
-    params(("id" = Uuid, Path)), request_body = RenameRequest,
+    params(("id" = ConversationId, Path)), request_body = RenameRequest,
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn rename(member: Member, id: PathId, body: JsonBody<RenameRequest>) -> Result<HttpResponse, AppError> {
+pub async fn rename(
+    member: Member,
+    id: PathId<ConversationId>,
+    body: JsonBody<RenameRequest>,
+) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::rename(tx, id.0, &body.0.title).await).await
 }
 
 /// Mute a conversation.
 #[utoipa::path(put, path = "/api/v1/conversations/{id}/mute", tag = "messages", operation_id = "conversations_mute",
-    params(("id" = Uuid, Path)), request_body = MuteRequest, responses((status = 204), (status = 404, body = Problem)))]
-pub async fn mute(member: Member, id: PathId, body: JsonBody<MuteRequest>) -> Result<HttpResponse, AppError> {
+    params(("id" = ConversationId, Path)), request_body = MuteRequest, responses((status = 204), (status = 404, body = Problem)))]
+pub async fn mute(
+    member: Member,
+    id: PathId<ConversationId>,
+    body: JsonBody<MuteRequest>,
+) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::mute(tx, id.0, body.0.until).await).await
 }
 
 /// Add someone to a group.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/participants", tag = "messages", operation_id = "participants_add",
-    params(("id" = Uuid, Path)), request_body = PersonRequest,
+    params(("id" = ConversationId, Path)), request_body = PersonRequest,
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn add_participant(
     member: Member,
-    id: PathId,
+    id: PathId<ConversationId>,
     body: JsonBody<PersonRequest>,
 ) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| {
@@ -108,13 +115,10 @@ pub async fn add_participant(
 
 /// Remove someone from a group.
 #[utoipa::path(delete, path = "/api/v1/conversations/{id}/participants/{user_id}", tag = "messages", operation_id = "participants_remove",
-    params(("id" = Uuid, Path), ("user_id" = Uuid, Path)),
+    params(("id" = ConversationId, Path), ("user_id" = UserId, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn remove_participant(member: Member, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
-    let id = |text: &str, field: &str| {
-        Uuid::try_parse(text).map_err(|_| AppError::field(field, "invalid_id", "This is not an id."))
-    };
-    let (conversation, user) = (id(&path.0, "id")?, id(&path.1, "user_id")?);
+    let (conversation, user) = (path_id("id", &path.0)?, path_id("user_id", &path.1)?);
     done(&member, async |tx| {
         service::remove_participant(tx, conversation, user).await
     })
@@ -123,22 +127,26 @@ pub async fn remove_participant(member: Member, path: Path<(String, String)>) ->
 
 /// Leave a group.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/leave", tag = "messages", operation_id = "conversations_leave",
-    params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn leave(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = ConversationId, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn leave(member: Member, id: PathId<ConversationId>) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::leave(tx, id.0).await).await
 }
 
 /// Accept a message request.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/accept", tag = "messages", operation_id = "conversations_accept",
-    params(("id" = Uuid, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn accept(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = ConversationId, Path)), responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn accept(member: Member, id: PathId<ConversationId>) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::accept(tx, id.0).await).await
 }
 
 /// Mark a conversation as read up to a message.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/read", tag = "messages", operation_id = "conversations_read",
-    params(("id" = Uuid, Path)), request_body = ReadRequest, responses((status = 204), (status = 404, body = Problem)))]
-pub async fn read(member: Member, id: PathId, body: JsonBody<ReadRequest>) -> Result<HttpResponse, AppError> {
+    params(("id" = ConversationId, Path)), request_body = ReadRequest, responses((status = 204), (status = 404, body = Problem)))]
+pub async fn read(
+    member: Member,
+    id: PathId<ConversationId>,
+    body: JsonBody<ReadRequest>,
+) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::read(tx, id.0, body.0.seq).await).await
 }
 
@@ -151,7 +159,7 @@ pub async fn block(member: Member, body: JsonBody<PersonRequest>) -> Result<Http
 
 /// Unblock someone.
 #[utoipa::path(delete, path = "/api/v1/blocks/{id}", tag = "connections", operation_id = "blocks_remove",
-    params(("id" = Uuid, Path, description = "the person")), responses((status = 204), (status = 404, body = Problem)))]
-pub async fn unblock(member: Member, id: PathId) -> Result<HttpResponse, AppError> {
+    params(("id" = UserId, Path, description = "the person")), responses((status = 204), (status = 404, body = Problem)))]
+pub async fn unblock(member: Member, id: PathId<UserId>) -> Result<HttpResponse, AppError> {
     done(&member, async |tx| service::set_block(tx, id.0, false).await).await
 }

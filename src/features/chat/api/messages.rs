@@ -2,10 +2,10 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
-use uuid::Uuid;
 
 use super::super::model::{
-    Ack, EditRequest, ExportQuery, Message, MessageQuery, ReactionRequest, SearchQuery, SendRequest, Stretch,
+    Ack, ConversationId, EditRequest, ExportQuery, Message, MessageQuery, ReactionRequest, SearchQuery, SendRequest,
+    Stretch,
 };
 use super::super::service;
 use super::send_until_stored;
@@ -16,9 +16,9 @@ use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 
 /// A conversation's id and a message's number in the path.
-pub fn place(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
+pub fn place(path: &Path<(String, String)>) -> Result<(ConversationId, i64), AppError> {
     let (id, seq) = path.as_ref();
-    let id = Uuid::try_parse(id).map_err(|_| AppError::field("id", "invalid_id", "This is not an id."))?;
+    let id = path_id("id", id)?;
     let seq = seq
         .parse()
         .map_err(|_| AppError::field("seq", "invalid_number", "This is not the number of a message."))?;
@@ -27,10 +27,14 @@ pub fn place(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
 
 /// List messages: the newest, or those before or after a number, or those changed after a change.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/messages", tag = "messages", operation_id = "messages_page",
-    params(("id" = Uuid, Path), ("before" = Option<i64>, Query), ("after" = Option<i64>, Query),
+    params(("id" = ConversationId, Path), ("before" = Option<i64>, Query), ("after" = Option<i64>, Query),
         ("changed_after" = Option<i64>, Query), ("limit" = Option<i64>, Query)),
     responses((status = 200, body = Stretch), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub async fn page(member: Member, id: PathId, query: QueryParams<MessageQuery>) -> Result<Json<Stretch>, AppError> {
+pub async fn page(
+    member: Member,
+    id: PathId<ConversationId>,
+    query: QueryParams<MessageQuery>,
+) -> Result<Json<Stretch>, AppError> {
     member
         .read(async |tx| service::page(tx, id.0, &query.0).await)
         .await
@@ -39,7 +43,7 @@ pub async fn page(member: Member, id: PathId, query: QueryParams<MessageQuery>) 
 
 /// Send a message. The same `id` again changes nothing and gets the same answer.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "messages", operation_id = "messages_send",
-    params(("id" = Uuid, Path)), request_body = SendRequest,
+    params(("id" = ConversationId, Path)), request_body = SendRequest,
     responses((status = 200, body = Ack), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn send(member: Member, id: PathId, body: JsonBody<SendRequest>) -> Result<Json<Ack>, AppError> {
     member.count(MESSAGE)?;
@@ -50,7 +54,7 @@ pub async fn send(member: Member, id: PathId, body: JsonBody<SendRequest>) -> Re
 
 /// Edit your message.
 #[utoipa::path(patch, path = "/api/v1/conversations/{id}/messages/{seq}", tag = "messages", operation_id = "messages_edit",
-    params(("id" = Uuid, Path), ("seq" = i64, Path)), request_body = EditRequest,
+    params(("id" = ConversationId, Path), ("seq" = i64, Path)), request_body = EditRequest,
     responses((status = 200, body = Message), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn edit(
     member: Member,
@@ -66,7 +70,7 @@ pub async fn edit(
 
 /// Delete your message for everyone.
 #[utoipa::path(delete, path = "/api/v1/conversations/{id}/messages/{seq}", tag = "messages", operation_id = "messages_delete",
-    params(("id" = Uuid, Path), ("seq" = i64, Path)),
+    params(("id" = ConversationId, Path), ("seq" = i64, Path)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete(member: Member, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let (id, seq) = place(&path)?;
@@ -76,7 +80,7 @@ pub async fn delete(member: Member, path: Path<(String, String)>) -> Result<Http
 
 /// React to a message.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages/{seq}/reactions", tag = "messages", operation_id = "messages_react",
-    params(("id" = Uuid, Path), ("seq" = i64, Path)), request_body = ReactionRequest,
+    params(("id" = ConversationId, Path), ("seq" = i64, Path)), request_body = ReactionRequest,
     responses((status = 200, body = Message), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn react(
     member: Member,
@@ -92,7 +96,7 @@ pub async fn react(
 
 /// Remove a reaction.
 #[utoipa::path(delete, path = "/api/v1/conversations/{id}/messages/{seq}/reactions", tag = "messages", operation_id = "messages_unreact",
-    params(("id" = Uuid, Path), ("seq" = i64, Path), ("emoji" = String, Query)),
+    params(("id" = ConversationId, Path), ("seq" = i64, Path), ("emoji" = String, Query)),
     responses((status = 200, body = Message), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn unreact(
     member: Member,
@@ -108,9 +112,13 @@ pub async fn unreact(
 
 /// Search the messages of a conversation, newest first.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}/search", tag = "messages", operation_id = "messages_search",
-    params(("id" = Uuid, Path), ("q" = String, Query), ("before" = Option<i64>, Query)),
+    params(("id" = ConversationId, Path), ("q" = String, Query), ("before" = Option<i64>, Query)),
     responses((status = 200, body = Stretch), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub async fn search(member: Member, id: PathId, query: QueryParams<SearchQuery>) -> Result<Json<Stretch>, AppError> {
+pub async fn search(
+    member: Member,
+    id: PathId<ConversationId>,
+    query: QueryParams<SearchQuery>,
+) -> Result<Json<Stretch>, AppError> {
     service::search(&member, id.0, &query.0).await.map(Json)
 }
 

@@ -7,9 +7,7 @@ pub mod reports;
 use std::cell::Cell;
 use std::time::Duration;
 
-use uuid::Uuid;
-
-use super::model::{Ack, SendRequest};
+use super::model::{Ack, ConversationId, SendRequest};
 use super::service::{self, Sent};
 use crate::error::AppError;
 use crate::platform::app::App;
@@ -22,7 +20,7 @@ use crate::platform::scope::CollegeScope;
 /// As [`service::send`]; 503 when the other send does not end.
 pub(super) async fn send_until_stored(
     (app, scope): (&App, &CollegeScope),
-    conversation: Uuid,
+    conversation: ConversationId,
     request: &SendRequest,
 ) -> Result<Ack, AppError> {
     for turn in 0..5 {

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
 
-use super::super::model::{Case, ExportQuery, Report, ReportRequest};
+use super::super::model::{Case, ConversationId, ExportQuery, Report, ReportId, ReportRequest};
 use super::super::service;
 use super::messages::place;
 use crate::error::{AppError, Problem};
@@ -13,7 +13,7 @@ use crate::platform::http::{JsonBody, PathId, QueryParams};
 
 /// Report a message to the college's moderators.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages/{seq}/report", tag = "messages", operation_id = "messages_report",
-    params(("id" = Uuid, Path), ("seq" = i64, Path)), request_body = ReportRequest,
+    params(("id" = ConversationId, Path), ("seq" = i64, Path)), request_body = ReportRequest,
     responses((status = 204), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn report(
     member: Member,
@@ -40,8 +40,8 @@ pub async fn list(member: Member, query: QueryParams<ExportQuery>) -> Result<Jso
 
 /// Open a reported message with the messages around it. Every opening is recorded.
 #[utoipa::path(post, path = "/api/v1/moderation/messages/{id}/open", tag = "moderation", operation_id = "message_reports_open",
-    params(("id" = Uuid, Path)), responses((status = 200, body = Case), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn open(member: Member, id: PathId) -> Result<Json<Case>, AppError> {
+    params(("id" = ReportId, Path)), responses((status = 200, body = Case), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn open(member: Member, id: PathId<ReportId>) -> Result<Json<Case>, AppError> {
     member
         .write(async |tx| service::open_report(tx, id.0).await)
         .await

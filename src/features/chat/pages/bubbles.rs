@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use uuid::Uuid;
 
-use super::super::model::{Attachment, Conversation, Message, MessageQuery};
+use super::super::model::{Attachment, ClientId, Conversation, ConversationId, Message, MessageQuery};
 use super::super::service;
 use super::place;
 use crate::error::AppError;
 use crate::features::chat::model::MessageKind;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserId;
 use crate::web::markdown::{Source, rendered, shorten, to_excerpt};
 use crate::web::shell::Shell;
 
@@ -51,7 +51,7 @@ pub(super) struct Bubble {
     /// The text itself, for the script's editor; own messages only.
     pub(super) source: String,
     /// The sender's own id of it.
-    pub(super) client: Uuid,
+    pub(super) client: ClientId,
     pub(super) quoted: Option<Quoted>,
     pub(super) signs: Vec<Sign>,
     pub(super) attachments: Vec<Attachment>,
@@ -62,7 +62,7 @@ pub(super) struct Bubble {
     /// The page of the message.
     pub(super) href: String,
     /// Who wrote it; absent on a line of the product's own.
-    pub(super) by: Option<Uuid>,
+    pub(super) by: Option<UserId>,
     /// It goes on what the same person said just before.
     follows: bool,
     /// Nothing of the same person goes on from it.
@@ -85,7 +85,7 @@ impl Bubble {
 
 /// Settles which messages stand together.
 fn gather(bubbles: &mut [Bubble]) {
-    let mut before: Option<(Uuid, DateTime<Utc>)> = None;
+    let mut before: Option<(UserId, DateTime<Utc>)> = None;
     for bubble in bubbles.iter_mut() {
         let fresh = bubble.first_of_day || bubble.new_from_here;
         bubble.follows =
@@ -105,7 +105,7 @@ fn gather(bubbles: &mut [Bubble]) {
 }
 
 /// A line of the product's own, in words.
-fn system_text(shell: &Shell, body: &str, author: &str, names: &HashMap<Uuid, String>) -> String {
+fn system_text(shell: &Shell, body: &str, author: &str, names: &HashMap<UserId, String>) -> String {
     let (what, who) = body.split_once(' ').unwrap_or((body, ""));
     let who = who
         .parse()
@@ -122,13 +122,13 @@ fn system_text(shell: &Shell, body: &str, author: &str, names: &HashMap<Uuid, St
 }
 
 /// Names of everybody the messages speak of.
-async fn names_in(tx: &mut TenantTx, messages: &[Message]) -> Result<HashMap<Uuid, String>, AppError> {
-    let mut ids: Vec<Uuid> = messages.iter().map(|message| message.sender_id).collect();
+async fn names_in(tx: &mut TenantTx, messages: &[Message]) -> Result<HashMap<UserId, String>, AppError> {
+    let mut ids: Vec<UserId> = messages.iter().map(|message| message.sender_id).collect();
     ids.extend(
         messages
             .iter()
             .filter(|message| message.kind == MessageKind::System)
-            .filter_map(|message| message.body.split_once(' ')?.1.parse::<Uuid>().ok()),
+            .filter_map(|message| message.body.split_once(' ')?.1.parse::<UserId>().ok()),
     );
     ids.extend(messages.iter().flat_map(|message| &message.mentions));
     ids.extend(
@@ -147,7 +147,11 @@ async fn names_in(tx: &mut TenantTx, messages: &[Message]) -> Result<HashMap<Uui
 }
 
 /// The messages that are answered here and are not among `messages` themselves.
-async fn answered(tx: &mut TenantTx, conversation: Uuid, messages: &[Message]) -> Result<Vec<Message>, AppError> {
+async fn answered(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    messages: &[Message],
+) -> Result<Vec<Message>, AppError> {
     let mut wanted: Vec<i64> = messages.iter().filter_map(|message| message.reply_to).collect();
     wanted.retain(|seq| messages.iter().all(|message| message.seq != *seq));
     wanted.sort_unstable();
@@ -160,7 +164,11 @@ async fn answered(tx: &mut TenantTx, conversation: Uuid, messages: &[Message]) -
 }
 
 /// One message, if the caller may see it.
-pub(super) async fn one(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Option<Message>, AppError> {
+pub(super) async fn one(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    seq: i64,
+) -> Result<Option<Message>, AppError> {
     let query = MessageQuery {
         after: Some(seq.saturating_sub(1)),
         limit: Some(1),
@@ -171,7 +179,7 @@ pub(super) async fn one(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Resu
 }
 
 /// How far an own message has come.
-fn state_of(conversation: &Conversation, message: &Message, me: Uuid) -> &'static str {
+fn state_of(conversation: &Conversation, message: &Message, me: UserId) -> &'static str {
     let others = || conversation.participants.iter().filter(|p| p.user_id != me);
     if message.sender_id != me || message.kind == MessageKind::System || message.deleted_at.is_some() {
         ""
@@ -196,7 +204,7 @@ pub(super) fn excerpt(shell: &Shell, message: &Message, length: usize) -> String
 }
 
 /// The text of a message to be rendered, with the people marked whom it names.
-pub(super) fn source(message: &Message, names: &HashMap<Uuid, String>) -> Source {
+pub(super) fn source(message: &Message, names: &HashMap<UserId, String>) -> Source {
     Source::Lines {
         text: message.body.clone(),
         names: message

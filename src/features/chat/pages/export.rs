@@ -6,9 +6,8 @@ use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::stream;
 use serde::Serialize;
-use uuid::Uuid;
 
-use super::super::model::{Attachment, ExportQuery, Message};
+use super::super::model::{Attachment, ConversationId, ExportQuery, Message};
 use super::super::service;
 use crate::error::AppError;
 use crate::platform::auth::Member;
@@ -20,7 +19,7 @@ const BATCH: i64 = 100;
 /// A line of the file: what the person wrote, without what others did with it.
 #[derive(Serialize)]
 struct Line<'a> {
-    conversation_id: Uuid,
+    conversation_id: ConversationId,
     seq: i64,
     created_at: DateTime<Utc>,
     edited_at: Option<DateTime<Utc>>,

@@ -4,9 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::super::model::Conversation;
+use super::super::model::{Conversation, ConversationId};
 use super::super::service;
 use super::{inside, name_of};
 use crate::error::AppError;
@@ -19,6 +18,7 @@ use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
 use crate::platform::auth::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
+use crate::platform::scope::UserId;
 use crate::shell::{self, role_key};
 use crate::web::forms::reason;
 use crate::web::shell::{FlashKind, Shell};
@@ -41,7 +41,7 @@ struct PeoplePage {
     crumbs: Vec<Crumb>,
     base: String,
     conversation: Conversation,
-    me: Uuid,
+    me: UserId,
     group: bool,
     owner: bool,
     q: String,
@@ -62,7 +62,7 @@ pub struct FindQuery {
 pub async fn people(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<ConversationId>,
     query: PageParams<FindQuery>,
 ) -> Result<HttpResponse, AppError> {
     show(&member, &request, id, query.0.q, None).await
@@ -72,7 +72,7 @@ pub async fn people(
 async fn show(
     member: &Member,
     request: &HttpRequest,
-    id: PathId,
+    id: PathId<ConversationId>,
     q: String,
     refused: Option<(String, &'static str)>,
 ) -> Result<HttpResponse, AppError> {
@@ -141,7 +141,7 @@ async fn show(
 }
 
 /// After a change: back to the list, with how it went.
-fn back(id: Uuid, outcome: Result<(), AppError>, good: &'static str) -> Result<HttpResponse, AppError> {
+fn back(id: ConversationId, outcome: Result<(), AppError>, good: &'static str) -> Result<HttpResponse, AppError> {
     let page = format!("/messages/{id}/people");
     let key = match outcome {
         Ok(()) => return Ok(shell::redirect_with(&page, FlashKind::Good, good)),
@@ -168,7 +168,7 @@ pub struct RenameForm {
 pub async fn rename(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<ConversationId>,
     form: FormBody<RenameForm>,
 ) -> Result<HttpResponse, AppError> {
     let title = form.0.title;
@@ -186,13 +186,17 @@ pub async fn rename(
 #[serde(deny_unknown_fields)]
 pub struct ChangeForm {
     #[serde(default)]
-    add: Option<Uuid>,
+    add: Option<UserId>,
     #[serde(default)]
-    remove: Option<Uuid>,
+    remove: Option<UserId>,
 }
 
 /// `POST /messages/{id}/people`
-pub async fn change_people(member: Member, id: PathId, form: FormBody<ChangeForm>) -> Result<HttpResponse, AppError> {
+pub async fn change_people(
+    member: Member,
+    id: PathId<ConversationId>,
+    form: FormBody<ChangeForm>,
+) -> Result<HttpResponse, AppError> {
     let (outcome, good) = match (form.0.add, form.0.remove) {
         (Some(user), None) => (
             member

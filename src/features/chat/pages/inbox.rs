@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use askama::Template;
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::super::model::{Conversation, ConversationQuery, Inbox};
 use super::super::service;
@@ -15,6 +14,7 @@ use crate::features::chat::model::MessageKind;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
 use crate::platform::http::PageParams;
+use crate::platform::scope::UserId;
 use crate::shell::MemberPage;
 use crate::web::shell::Shell;
 use crate::web::{ListUrl, Tab, render};
@@ -24,7 +24,7 @@ pub(super) struct Line {
     pub(super) href: String,
     pub(super) name: String,
     /// The other one of a pair, for the dot that says they are here.
-    pub(super) other: Option<Uuid>,
+    pub(super) other: Option<UserId>,
     pub(super) group: bool,
     /// Who said it, where that is not plain; else empty.
     pub(super) by: String,
@@ -70,7 +70,7 @@ impl Pane {
     }
 
     /// The list for a query.
-    fn new(shell: &Shell, me: Uuid, listed: Listed, query: &ConversationQuery) -> Self {
+    fn new(shell: &Shell, me: UserId, listed: Listed, query: &ConversationQuery) -> Self {
         let requests = query.list == Some(Inbox::Requests);
         let Listed { page, waiting } = listed;
         let mut asking = Tab::new("/messages?list=requests", shell.t("chat-tab-requests"), requests);
@@ -93,7 +93,7 @@ impl Pane {
     }
 
     /// The list beside a conversation that is open.
-    pub(super) fn beside(shell: &Shell, me: Uuid, listed: Listed, open: &Conversation) -> Self {
+    pub(super) fn beside(shell: &Shell, me: UserId, listed: Listed, open: &Conversation) -> Self {
         let query = ConversationQuery {
             list: open.request.then_some(Inbox::Requests),
             ..ConversationQuery::default()
@@ -122,7 +122,7 @@ impl Pane {
 }
 
 impl Line {
-    fn new(shell: &Shell, me: Uuid, conversation: &Conversation) -> Self {
+    fn new(shell: &Shell, me: UserId, conversation: &Conversation) -> Self {
         let (by, excerpt) = said(shell, me, conversation);
         Self {
             href: newest(conversation.id),
@@ -141,7 +141,7 @@ impl Line {
 }
 
 /// By whom something was said last, where that is not plain, and what.
-fn said(shell: &Shell, me: Uuid, conversation: &Conversation) -> (String, String) {
+fn said(shell: &Shell, me: UserId, conversation: &Conversation) -> (String, String) {
     let Some(message) = conversation
         .last_message
         .as_ref()

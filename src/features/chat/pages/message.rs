@@ -5,9 +5,8 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
-use super::super::model::REACTIONS;
+use super::super::model::{ConversationId, REACTIONS};
 use super::super::service::{self, EDIT_WINDOW};
 use super::bubbles::{Bubble, bubbles, one};
 use super::{ids, name_of, place};
@@ -66,7 +65,7 @@ struct Refused {
 async fn show(
     member: &Member,
     request: &HttpRequest,
-    (id, seq): (Uuid, i64),
+    (id, seq): (ConversationId, i64),
     refused: Option<Refused>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(member, request);
@@ -148,7 +147,7 @@ pub async fn message(
 async fn act(
     member: &Member,
     request: &HttpRequest,
-    at: (Uuid, i64),
+    at: (ConversationId, i64),
     body: Option<String>,
     work: impl AsyncFnOnce(&mut TenantTx) -> Result<(), AppError>,
 ) -> Result<HttpResponse, AppError> {
@@ -235,7 +234,7 @@ pub struct ReportForm {
 async fn show_report(
     member: &Member,
     request: &HttpRequest,
-    (id, seq): (Uuid, i64),
+    (id, seq): (ConversationId, i64),
     refused: Option<(String, &'static str)>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(member, request);

@@ -13,7 +13,6 @@ mod start;
 use std::collections::HashSet;
 
 use actix_web::web::Path;
-use uuid::Uuid;
 
 pub use export::export;
 pub use group::{change_people, people, rename};
@@ -24,14 +23,15 @@ pub use room::{accept, block, conversation, leave, mute, part, read, send};
 pub use search::search;
 pub use start::{new, start};
 
-use super::model::Conversation;
+use super::model::{Conversation, ConversationId};
 use crate::error::AppError;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::ParticipantRole;
+use crate::platform::scope::UserId;
 use crate::web::shell::Shell;
 
 /// What a person calls a conversation.
-fn name_of(shell: &Shell, conversation: &Conversation, me: Uuid) -> String {
+fn name_of(shell: &Shell, conversation: &Conversation, me: UserId) -> String {
     match conversation.kind.as_str() {
         "group" => conversation.title.clone(),
         "support"
@@ -52,7 +52,7 @@ fn name_of(shell: &Shell, conversation: &Conversation, me: Uuid) -> String {
 }
 
 /// The other one of a pair.
-fn other(conversation: &Conversation, me: Uuid) -> Option<(Uuid, String)> {
+fn other(conversation: &Conversation, me: UserId) -> Option<(UserId, String)> {
     (conversation.kind == ConversationKind::Direct)
         .then(|| conversation.participants.iter().find(|p| p.user_id != me))
         .flatten()
@@ -60,22 +60,22 @@ fn other(conversation: &Conversation, me: Uuid) -> Option<(Uuid, String)> {
 }
 
 /// The page of a conversation, at one of its messages.
-fn place(conversation: Uuid, seq: i64) -> String {
+fn place(conversation: ConversationId, seq: i64) -> String {
     format!("/messages/{conversation}?at={seq}#message-{seq}")
 }
 
 /// The page of a conversation, at its newest message without script too.
-fn newest(conversation: Uuid) -> String {
+fn newest(conversation: ConversationId) -> String {
     format!("/messages/{conversation}#latest")
 }
 
 /// Conversation and number of a path.
-fn ids(path: &Path<(String, String)>) -> Result<(Uuid, i64), AppError> {
+fn ids(path: &Path<(String, String)>) -> Result<(ConversationId, i64), AppError> {
     // A page that is not there, to whoever typed its address.
     super::api::messages::place(path).map_err(|_| AppError::NotFound)
 }
 
 /// People already in a conversation.
-fn inside(conversation: &Conversation) -> HashSet<Uuid> {
+fn inside(conversation: &Conversation) -> HashSet<UserId> {
     conversation.participants.iter().map(|p| p.user_id).collect()
 }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use askama::Template;
-use uuid::Uuid;
 
-use super::super::model::{Case, ExportQuery, Message, Report};
+use super::super::model::{Case, ExportQuery, Message, MessageId, Report, ReportId};
 use super::super::service;
 use super::bubbles::source;
 use crate::error::AppError;
 use crate::features::chat::model::MessageKind;
 use crate::platform::auth::people;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
+use crate::platform::scope::UserId;
 use crate::shell::MemberPage;
 use crate::web::markdown::rendered;
 use crate::web::shell::Shell;
@@ -37,13 +37,13 @@ struct CasePage {
     crumbs: Vec<Crumb>,
     case: Case,
     reporter: String,
-    names: HashMap<Uuid, String>,
+    names: HashMap<UserId, String>,
     /// The texts of messages, by id.
-    html: HashMap<Uuid, Arc<str>>,
+    html: HashMap<MessageId, Arc<str>>,
 }
 
 impl CasePage {
-    fn name(&self, id: &Uuid) -> &str {
+    fn name(&self, id: &UserId) -> &str {
         self.names.get(id).map_or("", String::as_str)
     }
 
@@ -60,7 +60,7 @@ pub async fn reports(
     let (page, names) = member
         .read(async |tx| {
             let page = service::reports(tx, &query.0).await?;
-            let ids: Vec<Uuid> = page.items.iter().map(|report| report.reporter_id).collect();
+            let ids: Vec<UserId> = page.items.iter().map(|report| report.reporter_id).collect();
             let names = people::briefs(tx, &ids).await?;
             Ok((page, names))
         })
@@ -83,7 +83,7 @@ pub async fn reports(
 /// `POST /admin/moderation/messages/{id}`: opens a case. Not a GET, since every opening is recorded.
 pub async fn open_report(
     MemberPage { member, shell }: MemberPage,
-    id: PathId,
+    id: PathId<ReportId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     let (case, names) = member
@@ -98,7 +98,7 @@ pub async fn open_report(
             Ok((case, names))
         })
         .await?;
-    let names: HashMap<Uuid, String> = names.into_iter().map(|(id, brief)| (id, brief.full_name)).collect();
+    let names: HashMap<UserId, String> = names.into_iter().map(|(id, brief)| (id, brief.full_name)).collect();
     let sources = case.context.iter().map(|message| source(message, &names)).collect();
     let ids = case.context.iter().map(|message| message.id);
     let html = ids.zip(rendered(sources).await).collect();

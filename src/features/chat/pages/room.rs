@@ -4,12 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::super::api::send_until_stored;
 use super::super::model::{
-    Attachment, Conversation, ConversationQuery, FirstContact, Inbox, LONGEST, MAX_ATTACHMENTS, MessageQuery,
-    REACTIONS, SendRequest, Stretch,
+    Attachment, ClientId, Conversation, ConversationId, ConversationQuery, FirstContact, Inbox, LONGEST,
+    MAX_ATTACHMENTS, MessageQuery, REACTIONS, SendRequest, Stretch,
 };
 use super::super::service;
 use super::bubbles::{self, Bubble, bubbles, excerpt};
@@ -60,15 +59,15 @@ struct ConversationPage {
     base: String,
     name: String,
     about: String,
-    other: Option<(Uuid, String)>,
+    other: Option<(UserId, String)>,
     bubbles: Vec<Bubble>,
     older: Option<String>,
     newer: Option<String>,
     /// Where the unread ones begin, when that is not on this page.
     jump: Option<String>,
     last: i64,
-    me: Uuid,
-    client_id: Uuid,
+    me: UserId,
+    client_id: ClientId,
     group: bool,
     muted: bool,
     /// The message the form answers: its number and what it says.
@@ -155,7 +154,12 @@ struct LinkField {
     title_wrong: bool,
 }
 
-async fn stretch(tx: &mut TenantTx, id: Uuid, before: Option<i64>, after: Option<i64>) -> Result<Stretch, AppError> {
+async fn stretch(
+    tx: &mut TenantTx,
+    id: ConversationId,
+    before: Option<i64>,
+    after: Option<i64>,
+) -> Result<Stretch, AppError> {
     let query = MessageQuery {
         before: if after.is_some() { None } else { before },
         after,
@@ -169,7 +173,7 @@ async fn stretch(tx: &mut TenantTx, id: Uuid, before: Option<i64>, after: Option
 pub async fn conversation(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<ConversationId>,
     query: PageParams<PlaceQuery>,
 ) -> Result<HttpResponse, AppError> {
     show(&member, &request, id.0, query.0, Kept::default()).await
@@ -178,7 +182,7 @@ pub async fn conversation(
 async fn show(
     member: &Member,
     request: &HttpRequest,
-    id: Uuid,
+    id: ConversationId,
     query: PlaceQuery,
     kept: Kept,
 ) -> Result<HttpResponse, AppError> {
@@ -239,7 +243,7 @@ async fn show(
             group: conversation.kind == ConversationKind::Group,
             muted: conversation.muted_until.is_some_and(|until| until > shell.now),
             reply: reply.map(|message| (message.seq, excerpt(&shell, &message, 120))),
-            client_id: Uuid::new_v4(),
+            client_id: ClientId::now_v7(),
             body: kept.body,
             text_wrong: kept.problem.is_some() && !kept.wrong.iter().any(|field| field.starts_with("attachments[")),
             links: link_fields(kept.links, &kept.wrong),
@@ -267,7 +271,7 @@ async fn show(
 /// `GET /messages/{id}/part`: some of the messages, for the script.
 pub async fn part(
     MemberPage { member, shell }: MemberPage,
-    id: PathId,
+    id: PathId<ConversationId>,
     query: PageParams<PartQuery>,
 ) -> Result<HttpResponse, AppError> {
     let PartQuery {
@@ -305,7 +309,7 @@ pub async fn part(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SendForm {
-    id: Uuid,
+    id: ClientId,
     body: String,
     #[serde(default)]
     reply_to: Option<i64>,
@@ -344,7 +348,7 @@ fn with_another(mut links: Vec<Attachment>) -> Vec<Attachment> {
 pub async fn send(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<ConversationId>,
     form: FormBody<SendForm>,
 ) -> Result<HttpResponse, AppError> {
     let SendForm {
@@ -366,8 +370,8 @@ pub async fn send(
         id: client_id,
         body,
         reply_to,
+        mentions: Vec::new(),
         attachments,
-        ..SendRequest::default()
     };
     let (problem, wrong, status) = if another.is_some() {
         (None, Vec::new(), StatusCode::OK)
@@ -432,7 +436,11 @@ pub struct ReadForm {
 }
 
 /// `POST /messages/{id}/read`: the button for those whose browser runs no script.
-pub async fn read(member: Member, id: PathId, form: FormBody<ReadForm>) -> Result<HttpResponse, AppError> {
+pub async fn read(
+    member: Member,
+    id: PathId<ConversationId>,
+    form: FormBody<ReadForm>,
+) -> Result<HttpResponse, AppError> {
     member
         .write(async |tx| service::read(tx, id.0, form.0.seq).await)
         .await?;
@@ -440,7 +448,11 @@ pub async fn read(member: Member, id: PathId, form: FormBody<ReadForm>) -> Resul
 }
 
 /// `POST /messages/{id}/accept`
-pub async fn accept(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn accept(
+    member: Member,
+    id: PathId<ConversationId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::accept(tx, id.0).await).await {
         Ok(()) | Err(AppError::Conflict { .. }) => Ok(shell::redirect(&newest(id.0))),
         Err(error) => Err(error),
@@ -448,7 +460,11 @@ pub async fn accept(member: Member, id: PathId, _form: FormBody<Empty>) -> Resul
 }
 
 /// `POST /messages/{id}/leave`
-pub async fn leave(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn leave(
+    member: Member,
+    id: PathId<ConversationId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::leave(tx, id.0).await).await?;
     Ok(shell::redirect_with("/messages", FlashKind::Good, "flash-chat-left"))
 }
@@ -464,7 +480,11 @@ pub struct MuteForm {
 }
 
 /// `POST /messages/{id}/mute`
-pub async fn mute(member: Member, id: PathId, form: FormBody<MuteForm>) -> Result<HttpResponse, AppError> {
+pub async fn mute(
+    member: Member,
+    id: PathId<ConversationId>,
+    form: FormBody<MuteForm>,
+) -> Result<HttpResponse, AppError> {
     let hours = form.0.hours.clamp(0, UNTIL_UNMUTED);
     let until = (hours > 0).then(|| member.app().clock.now() + chrono::TimeDelta::hours(hours));
     member.write(async |tx| service::mute(tx, id.0, until).await).await?;
@@ -484,7 +504,7 @@ pub async fn mute(member: Member, id: PathId, form: FormBody<MuteForm>) -> Resul
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BlockForm {
-    user_id: Uuid,
+    user_id: UserId,
     blocked: bool,
     /// The page that lists whom one blocked, to come back to it.
     #[serde(default)]

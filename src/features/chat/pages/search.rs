@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::super::model::SearchQuery;
+use super::super::model::{ConversationId, SearchQuery};
 use super::super::service;
 use super::{name_of, place};
 use crate::error::AppError;
@@ -48,7 +48,7 @@ pub struct FindQuery {
 /// `GET /messages/{id}/search`
 pub async fn search(
     MemberPage { member, shell }: MemberPage,
-    id: PathId,
+    id: PathId<ConversationId>,
     query: PageParams<FindQuery>,
 ) -> Result<HttpResponse, AppError> {
     let me = member.caller().user_id;

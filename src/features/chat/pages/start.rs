@@ -6,7 +6,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::super::model::{LARGEST_GROUP, NewConversation};
 use super::super::service;
@@ -71,7 +70,7 @@ pub struct NewQuery {
 #[derive(Default)]
 struct Draft {
     title: String,
-    people: Vec<Uuid>,
+    people: Vec<UserId>,
     errors: FormErrors,
 }
 
@@ -159,7 +158,7 @@ pub struct NewForm {
     #[serde(default)]
     title: Option<String>,
     #[serde(default)]
-    people: Vec<Uuid>,
+    people: Vec<UserId>,
     #[serde(default)]
     support: Option<String>,
     /// It is about a group.

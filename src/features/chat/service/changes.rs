@@ -1,8 +1,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
-use uuid::Uuid;
 
-use super::super::model::{LONGEST, Message, REACTIONS};
+use super::super::model::{ConversationId, LONGEST, Message, REACTIONS};
 use super::super::store::{self, Change, MessageRow};
 use super::reports::ERASE;
 use super::sending::closed;
@@ -22,7 +21,12 @@ pub const EDIT_WINDOW: TimeDelta = TimeDelta::hours(24);
 const ORIGINALS_RETENTION: TimeDelta = TimeDelta::days(180);
 
 /// The message under the conversation's lock, with the number its change will have.
-async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> Result<(MessageRow, i64), AppError> {
+async fn take(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    seq: i64,
+    kind: Change,
+) -> Result<(MessageRow, i64), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let Some(change) = store::change_next(tx, conversation, kind).await? else {
         let row = store::conversation_get(tx, conversation)
@@ -42,7 +46,12 @@ async fn take(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> 
     Ok((row, change))
 }
 
-async fn own(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> Result<(MessageRow, i64), AppError> {
+async fn own(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    seq: i64,
+    kind: Change,
+) -> Result<(MessageRow, i64), AppError> {
     let (row, change) = take(tx, conversation, seq, kind).await?;
     if row.sender_id != tx.scope().member()?.user_id {
         return Err(AppError::Forbidden);
@@ -50,7 +59,7 @@ async fn own(tx: &mut TenantTx, conversation: Uuid, seq: i64, kind: Change) -> R
     Ok((row, change))
 }
 
-async fn now(tx: &mut TenantTx, conversation: Uuid, seq: i64, change: i64) -> Result<Message, AppError> {
+async fn now(tx: &mut TenantTx, conversation: ConversationId, seq: i64, change: i64) -> Result<Message, AppError> {
     realtime::changed(tx, conversation, change);
     let row = store::message_get(tx, conversation, seq)
         .await?
@@ -68,7 +77,7 @@ async fn shown(tx: &mut TenantTx, row: MessageRow) -> Result<Message, AppError> 
 /// # Errors
 /// 404; 403 for another's message; 409 `message_deleted`, `edit_window_over`, and as for a send `cannot_message` and
 /// `request_waits`; 422.
-pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -> Result<Message, AppError> {
+pub async fn edit(tx: &mut TenantTx, conversation: ConversationId, seq: i64, body: &str) -> Result<Message, AppError> {
     let mut checks = Checks::new();
     let body = checks.lines("body", body, 1, LONGEST);
     checks.finish()?;
@@ -98,7 +107,7 @@ pub async fn edit(tx: &mut TenantTx, conversation: Uuid, seq: i64, body: &str) -
 ///
 /// # Errors
 /// 404; 403 for another's message; 409 `message_deleted`.
-pub async fn delete(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Message, AppError> {
+pub async fn delete(tx: &mut TenantTx, conversation: ConversationId, seq: i64) -> Result<Message, AppError> {
     let (row, change) = own(tx, conversation, seq, Change::TakesBack).await?;
     if row.deleted_at.is_some() {
         return Err(AppError::conflict(conflicts::MESSAGE_DELETED));
@@ -146,7 +155,12 @@ fn known(emoji: &str) -> Result<&'static str, AppError> {
 /// # Errors
 /// 404; 409 `message_deleted`, `cannot_message` with a block between the two, `request_waits` and `accept_first` while a
 /// first message waits; 422 for an emoji that is not offered.
-pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
+pub async fn react(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    seq: i64,
+    emoji: &str,
+) -> Result<Message, AppError> {
     let emoji = known(emoji)?;
     let me = tx.scope().member()?.user_id;
     let row = signed(tx, conversation, seq).await?;
@@ -165,7 +179,7 @@ pub async fn react(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str)
 }
 
 /// The message a reaction is added to or removed from, in a conversation that is open.
-async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<MessageRow, AppError> {
+async fn signed(tx: &mut TenantTx, conversation: ConversationId, seq: i64) -> Result<MessageRow, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let place = store::conversation_get(tx, conversation)
         .await?
@@ -191,7 +205,7 @@ async fn signed(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Messa
 }
 
 /// Refuses what only somebody across a block would hear.
-pub(super) async fn require_listener(tx: &mut TenantTx, conversation: Uuid) -> Result<(), AppError> {
+pub(super) async fn require_listener(tx: &mut TenantTx, conversation: ConversationId) -> Result<(), AppError> {
     if store::is_alone_with_blocked(tx, conversation).await? {
         return Err(AppError::conflict(conflicts::CANNOT_MESSAGE));
     }
@@ -202,7 +216,12 @@ pub(super) async fn require_listener(tx: &mut TenantTx, conversation: Uuid) -> R
 ///
 /// # Errors
 /// 404; 409 as for [`react`]; 422.
-pub async fn unreact(tx: &mut TenantTx, conversation: Uuid, seq: i64, emoji: &str) -> Result<Message, AppError> {
+pub async fn unreact(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    seq: i64,
+    emoji: &str,
+) -> Result<Message, AppError> {
     let emoji = known(emoji)?;
     let me = tx.scope().member()?.user_id;
     let row = signed(tx, conversation, seq).await?;

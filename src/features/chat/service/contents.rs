@@ -2,14 +2,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use url::{Host, Url};
-use uuid::Uuid;
 
-use super::super::model::{Attachment, LONGEST_LINK, LONGEST_TITLE, MAX_ATTACHMENTS, MAX_MENTIONS};
+use super::super::model::{Attachment, ConversationId, LONGEST_LINK, LONGEST_TITLE, MAX_ATTACHMENTS, MAX_MENTIONS};
 use super::super::store;
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::auth::people;
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 use crate::web::markdown::texts;
 
@@ -86,20 +86,20 @@ pub(super) fn attachments(checks: &mut Checks, given: &[Attachment]) -> Vec<Atta
 /// 422 `mentions` when somebody is not in the conversation.
 pub(super) async fn mentions(
     tx: &mut TenantTx,
-    conversation: Uuid,
+    conversation: ConversationId,
     body: &str,
-    given: &[Uuid],
-) -> Result<Vec<Uuid>, AppError> {
+    given: &[UserId],
+) -> Result<Vec<UserId>, AppError> {
     if given.is_empty() && !body.contains('@') {
         return Ok(Vec::new());
     }
     let me = tx.scope().member()?.user_id;
-    let inside: BTreeSet<Uuid> = store::participant_list(tx, &[conversation])
+    let inside: BTreeSet<UserId> = store::participant_list(tx, &[conversation])
         .await?
         .into_iter()
         .map(|participant| participant.user_id)
         .collect();
-    let mut named: BTreeSet<Uuid> = given.iter().copied().collect();
+    let mut named: BTreeSet<UserId> = given.iter().copied().collect();
     if named.len() > MAX_MENTIONS || !named.is_subset(&inside) {
         return Err(AppError::field(
             "mentions",
@@ -110,8 +110,8 @@ pub(super) async fn mentions(
     // What stands in code is shown as it is and names nobody.
     let words = if body.contains('@') { texts(body) } else { Vec::new() };
     if words.iter().any(|text| text.contains('@')) {
-        let ids: Vec<Uuid> = inside.into_iter().collect();
-        let mut found: Vec<Uuid> = people::briefs(tx, &ids)
+        let ids: Vec<UserId> = inside.into_iter().collect();
+        let mut found: Vec<UserId> = people::briefs(tx, &ids)
             .await?
             .into_values()
             .filter(|person| {
@@ -126,7 +126,7 @@ pub(super) async fn mentions(
     }
     named.remove(&me);
     // Across a block nobody is called.
-    let ids: Vec<Uuid> = named.iter().copied().collect();
+    let ids: Vec<UserId> = named.iter().copied().collect();
     for blocked in connections::service::blocked_with(tx, &ids).await? {
         named.remove(&blocked);
     }

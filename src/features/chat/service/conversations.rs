@@ -2,10 +2,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::super::model::{
-    Conversation, ConversationQuery, FirstContact, Inbox, LARGEST_GROUP, NewConversation, Participant,
+    Conversation, ConversationId, ConversationQuery, FirstContact, Inbox, LARGEST_GROUP, NewConversation, Participant,
 };
 use super::super::store::{self, ConversationRow, NewRow, ParticipantRow};
 use super::changes::require_listener;
@@ -22,7 +21,7 @@ use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::realtime;
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 use crate::platform::validate::Checks;
 
 /// A conversation is kept still for at most this long: a hundred years.
@@ -31,7 +30,7 @@ pub const LONGEST_MUTE: TimeDelta = TimeDelta::days(36_525);
 const SHOWN_IN_LIST: usize = 5;
 
 /// Those of a conversation who are shown: the other one of a pair, then whoever came first; oneself last.
-fn shown_of(people: &[ParticipantRow], me: Uuid, most: usize) -> impl Iterator<Item = &ParticipantRow> {
+fn shown_of(people: &[ParticipantRow], me: UserId, most: usize) -> impl Iterator<Item = &ParticipantRow> {
     let others = people.iter().filter(move |p| p.user_id != me);
     others.chain(people.iter().filter(move |p| p.user_id == me)).take(most)
 }
@@ -39,24 +38,24 @@ fn shown_of(people: &[ParticipantRow], me: Uuid, most: usize) -> impl Iterator<I
 /// Conversations as the caller sees them.
 async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Result<Vec<Conversation>, AppError> {
     let me = tx.scope().member()?.user_id;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut members: HashMap<Uuid, Vec<ParticipantRow>> = HashMap::new();
+    let mut members: HashMap<ConversationId, Vec<ParticipantRow>> = HashMap::new();
     for participant in store::participant_list(tx, &ids).await? {
         members
             .entry(participant.conversation_id)
             .or_default()
             .push(participant);
     }
-    let mut people_ids: Vec<Uuid> = members.values().flatten().map(|p| p.user_id).collect();
+    let mut people_ids: Vec<UserId> = members.values().flatten().map(|p| p.user_id).collect();
     people_ids.sort_unstable();
     people_ids.dedup();
     let names = people::briefs(tx, &people_ids).await?;
     let hiding = connections::service::hiding_read(tx, &people_ids).await?;
     // How far somebody has read is told only to whom they may hear from; a pair's own row says so of the two.
-    let mut in_groups: Vec<Uuid> = Vec::new();
+    let mut in_groups: Vec<UserId> = Vec::new();
     for row in rows.iter().filter(|row| row.kind != ConversationKind::Direct) {
         let places = members.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         in_groups.extend(shown_of(places, me, most).map(|p| p.user_id));
@@ -67,9 +66,9 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
         true => Vec::new(),
         false => connections::service::blocked_among(tx, me, &in_groups).await?,
     };
-    let unread: HashMap<Uuid, (i64, i64)> = store::unread_counts(tx, me, &ids).await?.into_iter().collect();
+    let unread: HashMap<ConversationId, (i64, i64)> = store::unread_counts(tx, me, &ids).await?.into_iter().collect();
     let rows_latest = store::message_latest(tx, &ids).await?;
-    let mut latest: HashMap<Uuid, _> = finish(tx, rows_latest)
+    let mut latest: HashMap<ConversationId, _> = finish(tx, rows_latest)
         .await?
         .into_iter()
         .map(|message| (message.conversation_id, message))
@@ -81,7 +80,7 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
             let mine = participants.iter().find(|p| p.user_id == me).cloned();
             let theirs = row.awaiting.is_some_and(|awaited| awaited != me);
             let open = row.is_open();
-            let told = |user: Uuid| user == me || (open && !apart.contains(&user));
+            let told = |user: UserId| user == me || (open && !apart.contains(&user));
             Conversation {
                 id: row.id,
                 kind: row.kind,
@@ -132,7 +131,7 @@ pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<C
     let mut checks = Checks::new();
     let name = checks.search("q", query.q.as_deref(), 0);
     checks.finish()?;
-    let mut found: Vec<Uuid> = Vec::new();
+    let mut found: Vec<UserId> = Vec::new();
     if !name.is_empty() {
         let partners = store::partner_list(tx, me).await?;
         found = people::named(tx, &partners, &name).await?;
@@ -144,7 +143,7 @@ pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<C
     let rows = store::conversation_list(tx, me, inbox, named, limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         at: row.changed_at,
-        id: row.id,
+        id: row.id.as_uuid(),
     });
     Ok(Page {
         items: seen(tx, page.items, SHOWN_IN_LIST).await?,
@@ -156,7 +155,7 @@ pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<C
 ///
 /// # Errors
 /// 404 when the caller is not in it.
-pub async fn get(tx: &mut TenantTx, id: Uuid) -> Result<Conversation, AppError> {
+pub async fn get(tx: &mut TenantTx, id: ConversationId) -> Result<Conversation, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let row = store::conversation_get(tx, id).await?.ok_or(AppError::NotFound)?;
     let mut found = seen(tx, vec![row], LARGEST_GROUP).await?;
@@ -181,7 +180,7 @@ pub async fn create(tx: &mut TenantTx, new: &NewConversation) -> Result<Conversa
     get(tx, id).await
 }
 
-async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
+async fn direct(tx: &mut TenantTx, other: UserId) -> Result<ConversationId, AppError> {
     let caller = tx.scope().member()?.clone();
     let me = caller.user_id;
     if other == me {
@@ -198,7 +197,7 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
         Reachability::ConnectFirst => return Err(AppError::conflict(conflicts::CONNECT_FIRST)),
         Reachability::Closed => return Err(AppError::conflict(conflicts::CANNOT_MESSAGE)),
     };
-    let id = Uuid::now_v7();
+    let id = ConversationId::now_v7();
     let new = NewRow {
         id,
         kind: ConversationKind::Direct,
@@ -222,11 +221,11 @@ async fn direct(tx: &mut TenantTx, other: Uuid) -> Result<Uuid, AppError> {
     row.map(|row| row.id).ok_or(AppError::Busy)
 }
 
-async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid, AppError> {
+async fn group(tx: &mut TenantTx, title: &str, user_ids: &[UserId]) -> Result<ConversationId, AppError> {
     let me = tx.scope().member()?.user_id;
     let mut checks = Checks::new();
     let title = checks.line("title", title, 1, 80);
-    let mut others: Vec<Uuid> = user_ids.iter().copied().filter(|id| *id != me).collect();
+    let mut others: Vec<UserId> = user_ids.iter().copied().filter(|id| *id != me).collect();
     others.sort_unstable();
     others.dedup();
     if others.is_empty() {
@@ -241,7 +240,7 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
     }
     checks.finish()?;
     may_add(tx, &others).await?;
-    let id = Uuid::now_v7();
+    let id = ConversationId::now_v7();
     let new = NewRow {
         id,
         kind: ConversationKind::Group,
@@ -251,7 +250,7 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
         awaiting: None,
     };
     store::conversation_insert(tx, &new).await?;
-    let mut people: Vec<(Uuid, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
+    let mut people: Vec<(UserId, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
     people.extend(others.iter().map(|other| (*other, ParticipantRole::Member)));
     store::participants_insert(tx, id, &people).await?;
     system_message(tx, id, &format!("created {me}")).await?;
@@ -267,9 +266,9 @@ async fn group(tx: &mut TenantTx, title: &str, user_ids: &[Uuid]) -> Result<Uuid
 
 /// Nobody is pulled into a group by a stranger: connected people, or people the caller may write to openly. All of them
 /// are looked up together.
-async fn may_add(tx: &mut TenantTx, others: &[Uuid]) -> Result<(), AppError> {
+async fn may_add(tx: &mut TenantTx, others: &[UserId]) -> Result<(), AppError> {
     let briefs = people::briefs(tx, others).await?;
-    let known: Vec<(Uuid, Role)> = others
+    let known: Vec<(UserId, Role)> = others
         .iter()
         .filter_map(|id| briefs.get(id))
         .filter(|person| person.active)
@@ -286,7 +285,7 @@ async fn may_add(tx: &mut TenantTx, others: &[Uuid]) -> Result<(), AppError> {
     }
 }
 
-async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
+async fn support(tx: &mut TenantTx) -> Result<ConversationId, AppError> {
     let me = tx.scope().member()?.user_id;
     if let Some(row) = store::conversation_of_support(tx, me).await? {
         return Ok(row.id);
@@ -295,7 +294,7 @@ async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
     if staff.iter().all(|person| person.id == me) {
         return Err(AppError::conflict(conflicts::CANNOT_MESSAGE));
     }
-    let id = Uuid::now_v7();
+    let id = ConversationId::now_v7();
     let new = NewRow {
         id,
         kind: ConversationKind::Support,
@@ -308,7 +307,7 @@ async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
         let row = store::conversation_of_support(tx, me).await?;
         return row.map(|row| row.id).ok_or(AppError::Busy);
     }
-    let mut people: Vec<(Uuid, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
+    let mut people: Vec<(UserId, ParticipantRole)> = vec![(me, ParticipantRole::Owner)];
     people.extend(
         staff
             .iter()
@@ -325,8 +324,8 @@ async fn support(tx: &mut TenantTx) -> Result<Uuid, AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_office_places(tx: &mut TenantTx, person: Uuid) -> Result<usize, AppError> {
-    let office: Vec<Uuid> = people::of_role(tx, Role::CollegeAdmin)
+pub async fn end_office_places(tx: &mut TenantTx, person: UserId) -> Result<usize, AppError> {
+    let office: Vec<UserId> = people::of_role(tx, Role::CollegeAdmin)
         .await?
         .into_iter()
         .map(|one| one.id)
@@ -342,7 +341,10 @@ pub async fn end_office_places(tx: &mut TenantTx, person: Uuid) -> Result<usize,
 }
 
 /// A group the caller owns, locked.
-async fn owned_group(tx: &mut TenantTx, id: Uuid) -> Result<(ConversationRow, Vec<ParticipantRow>), AppError> {
+async fn owned_group(
+    tx: &mut TenantTx,
+    id: ConversationId,
+) -> Result<(ConversationRow, Vec<ParticipantRow>), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let row = store::conversation_lock(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -365,7 +367,7 @@ async fn owned_group(tx: &mut TenantTx, id: Uuid) -> Result<(ConversationRow, Ve
 /// # Errors
 /// 404; 403 when the caller does not own it; 409 `not_a_group`, `cannot_message` where nobody else is in it but across a
 /// block; 422.
-pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppError> {
+pub async fn rename(tx: &mut TenantTx, id: ConversationId, title: &str) -> Result<(), AppError> {
     let mut checks = Checks::new();
     let title = checks.line("title", title, 1, 80);
     checks.finish()?;
@@ -382,7 +384,7 @@ pub async fn rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppE
 ///
 /// # Errors
 /// 404; 403; 409 `not_a_group`, `cannot_add`, `group_full`, and `cannot_message` as for [`rename`].
-pub async fn add_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<(), AppError> {
+pub async fn add_participant(tx: &mut TenantTx, id: ConversationId, user: UserId) -> Result<(), AppError> {
     let (row, members) = owned_group(tx, id).await?;
     require_listener(tx, id).await?;
     if members.iter().any(|p| p.user_id == user) {
@@ -409,7 +411,7 @@ pub async fn add_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<
 ///
 /// # Errors
 /// 404; 403; 409 `not_a_group`.
-pub async fn remove_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Result<(), AppError> {
+pub async fn remove_participant(tx: &mut TenantTx, id: ConversationId, user: UserId) -> Result<(), AppError> {
     owned_group(tx, id).await?;
     if user == tx.scope().member()?.user_id {
         return leave(tx, id).await;
@@ -434,7 +436,7 @@ pub async fn remove_participant(tx: &mut TenantTx, id: Uuid, user: Uuid) -> Resu
 ///
 /// # Errors
 /// 404; 409 `not_a_group`.
-pub async fn leave(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub async fn leave(tx: &mut TenantTx, id: ConversationId) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let row = store::conversation_lock(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -460,7 +462,7 @@ pub async fn leave(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
 ///
 /// # Errors
 /// 404; 409 `connection_state` when nothing waits for the caller.
-pub async fn accept(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub async fn accept(tx: &mut TenantTx, id: ConversationId) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     store::conversation_get(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -476,7 +478,7 @@ pub async fn accept(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
 ///
 /// # Errors
 /// 404; 422.
-pub async fn mute(tx: &mut TenantTx, id: Uuid, until: Option<DateTime<Utc>>) -> Result<(), AppError> {
+pub async fn mute(tx: &mut TenantTx, id: ConversationId, until: Option<DateTime<Utc>>) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let mut checks = Checks::new();
     // A time that has passed mutes nothing.
@@ -496,7 +498,7 @@ pub async fn mute(tx: &mut TenantTx, id: Uuid, until: Option<DateTime<Utc>>) -> 
 ///
 /// # Errors
 /// 404; 422.
-pub async fn set_block(tx: &mut TenantTx, other: Uuid, blocked: bool) -> Result<(), AppError> {
+pub async fn set_block(tx: &mut TenantTx, other: UserId, blocked: bool) -> Result<(), AppError> {
     if blocked {
         connections::service::block(tx, other).await?;
     } else {

@@ -1,8 +1,6 @@
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
-use super::super::model::{ExportQuery, Head, Message, MessageQuery, Reaction, Stretch};
+use super::super::model::{ConversationId, ExportQuery, Head, Message, MessageId, MessageQuery, Reaction, Stretch};
 use super::super::store::{self, MessageRow};
 use super::contents::stored_attachments;
 use crate::error::AppError;
@@ -16,12 +14,12 @@ use crate::platform::db::paging::{self, Cursor, Page};
 /// When the database refuses.
 pub async fn finish(tx: &mut TenantTx, rows: Vec<MessageRow>) -> Result<Vec<Message>, AppError> {
     // A message that never changed has no sign under it; most never do.
-    let changed: Vec<Uuid> = rows
+    let changed: Vec<MessageId> = rows
         .iter()
         .filter(|row| row.change_seq > row.created_change)
         .map(|row| row.id)
         .collect();
-    let mut signs: HashMap<Uuid, Vec<Reaction>> = HashMap::new();
+    let mut signs: HashMap<MessageId, Vec<Reaction>> = HashMap::new();
     if !changed.is_empty() {
         for (message, user, emoji) in store::reaction_list(tx, &changed).await? {
             let of_message = signs.entry(message).or_default();
@@ -58,7 +56,7 @@ pub async fn finish(tx: &mut TenantTx, rows: Vec<MessageRow>) -> Result<Vec<Mess
 
 async fn stretch(
     tx: &mut TenantTx,
-    conversation: Uuid,
+    conversation: ConversationId,
     which: store::Stretch,
     limit: i64,
 ) -> Result<Stretch, AppError> {
@@ -85,7 +83,7 @@ async fn stretch(
 ///
 /// # Errors
 /// 404; 422 when more than one place is named.
-pub async fn page(tx: &mut TenantTx, conversation: Uuid, query: &MessageQuery) -> Result<Stretch, AppError> {
+pub async fn page(tx: &mut TenantTx, conversation: ConversationId, query: &MessageQuery) -> Result<Stretch, AppError> {
     let limit = paging::limit(query.limit)?;
     let which = match (query.before, query.after, query.changed_after) {
         (None, None, None) => store::Stretch::Before(i64::MAX),
@@ -107,7 +105,7 @@ pub async fn page(tx: &mut TenantTx, conversation: Uuid, query: &MessageQuery) -
 ///
 /// # Errors
 /// 404.
-pub async fn messages_after(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Stretch, AppError> {
+pub async fn messages_after(tx: &mut TenantTx, conversation: ConversationId, seq: i64) -> Result<Stretch, AppError> {
     stretch(tx, conversation, store::Stretch::After(seq), paging::MAX_LIMIT).await
 }
 
@@ -115,7 +113,7 @@ pub async fn messages_after(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> 
 ///
 /// # Errors
 /// 404.
-pub async fn changes_after(tx: &mut TenantTx, conversation: Uuid, change: i64) -> Result<Stretch, AppError> {
+pub async fn changes_after(tx: &mut TenantTx, conversation: ConversationId, change: i64) -> Result<Stretch, AppError> {
     stretch(
         tx,
         conversation,
@@ -129,7 +127,7 @@ pub async fn changes_after(tx: &mut TenantTx, conversation: Uuid, change: i64) -
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn heads(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Head>, AppError> {
+pub async fn heads(tx: &mut TenantTx, ids: &[ConversationId]) -> Result<Vec<Head>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let rows = store::conversation_heads(tx, ids).await?;
     Ok(rows
@@ -154,7 +152,7 @@ pub async fn export(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Messa
     let rows = store::message_export(tx, me, after, limit + 1).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         at: row.created_at,
-        id: row.id,
+        id: row.id.as_uuid(),
     });
     Ok(Page {
         items: finish(tx, page.items).await?,

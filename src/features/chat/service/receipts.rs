@@ -1,14 +1,18 @@
-use uuid::Uuid;
-
 use super::super::store;
 use crate::error::AppError;
-use crate::features::chat::model::ConversationKind;
+use crate::features::chat::model::{ConversationId, ConversationKind};
 use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::realtime;
+use crate::platform::scope::UserId;
 
-async fn move_pointers(tx: &mut TenantTx, conversation: Uuid, read: i64, delivered: i64) -> Result<(), AppError> {
+async fn move_pointers(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    read: i64,
+    delivered: i64,
+) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     if read < 0 || delivered < 0 {
@@ -31,7 +35,7 @@ async fn move_pointers(tx: &mut TenantTx, conversation: Uuid, read: i64, deliver
 ///
 /// # Errors
 /// 404 when the caller is not in the conversation.
-pub async fn read(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(), AppError> {
+pub async fn read(tx: &mut TenantTx, conversation: ConversationId, seq: i64) -> Result<(), AppError> {
     move_pointers(tx, conversation, seq, seq).await
 }
 
@@ -39,7 +43,7 @@ pub async fn read(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(),
 ///
 /// # Errors
 /// 404 when the caller is not in the conversation.
-pub async fn delivered(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<(), AppError> {
+pub async fn delivered(tx: &mut TenantTx, conversation: ConversationId, seq: i64) -> Result<(), AppError> {
     move_pointers(tx, conversation, 0, seq).await
 }
 
@@ -47,7 +51,7 @@ pub async fn delivered(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Resul
 ///
 /// # Errors
 /// 404 when the caller is not in the conversation.
-pub async fn audience(tx: &mut TenantTx, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
+pub async fn audience(tx: &mut TenantTx, conversation: ConversationId) -> Result<Vec<UserId>, AppError> {
     let me = tx.scope().member()?.user_id;
     audience_of(tx, conversation, me).await
 }
@@ -57,14 +61,18 @@ pub async fn audience(tx: &mut TenantTx, conversation: Uuid) -> Result<Vec<Uuid>
 ///
 /// # Errors
 /// 404 when there is no such conversation.
-pub async fn audience_of(tx: &mut TenantTx, conversation: Uuid, actor: Uuid) -> Result<Vec<Uuid>, AppError> {
+pub async fn audience_of(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    actor: UserId,
+) -> Result<Vec<UserId>, AppError> {
     let row = store::conversation_get(tx, conversation)
         .await?
         .ok_or(AppError::NotFound)?;
     if !row.is_open() {
         return Ok(Vec::new());
     }
-    let mut others: Vec<Uuid> = store::participant_list(tx, &[conversation])
+    let mut others: Vec<UserId> = store::participant_list(tx, &[conversation])
         .await?
         .into_iter()
         .map(|participant| participant.user_id)
@@ -83,7 +91,7 @@ pub async fn audience_of(tx: &mut TenantTx, conversation: Uuid, actor: Uuid) -> 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn companions(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn companions(tx: &mut TenantTx, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     companions_of(tx, me, people).await
@@ -94,7 +102,7 @@ pub async fn companions(tx: &mut TenantTx, people: &[Uuid]) -> Result<Vec<Uuid>,
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn companions_of(tx: &mut TenantTx, user: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn companions_of(tx: &mut TenantTx, user: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     let mut found = store::companions_among(tx, user, people).await?;
     found.extend(connections::service::connected_among(tx, user, people).await?);
     found.retain(|other| *other != user);

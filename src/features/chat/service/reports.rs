@@ -1,7 +1,6 @@
 use serde_json::json;
-use uuid::Uuid;
 
-use super::super::model::{Case, ExportQuery, Original, Report};
+use super::super::model::{Case, ConversationId, ExportQuery, Original, Report, ReportId};
 use super::super::store::{self, ReportRow};
 use super::contents::stored_attachments;
 use super::finish;
@@ -30,7 +29,7 @@ fn shown(row: &ReportRow) -> Report {
 ///
 /// # Errors
 /// 404; 422.
-pub async fn report(tx: &mut TenantTx, conversation: Uuid, seq: i64, reason: &str) -> Result<(), AppError> {
+pub async fn report(tx: &mut TenantTx, conversation: ConversationId, seq: i64, reason: &str) -> Result<(), AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let mut checks = Checks::new();
@@ -60,7 +59,7 @@ pub async fn reports(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Repo
     let rows = store::report_list(tx, limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         at: row.created_at,
-        id: row.id,
+        id: row.id.as_uuid(),
     });
     Ok(Page {
         items: page.items.iter().map(shown).collect(),
@@ -73,7 +72,7 @@ pub async fn reports(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Repo
 ///
 /// # Errors
 /// 403; 404.
-pub async fn open_report(tx: &mut TenantTx, id: Uuid) -> Result<Case, AppError> {
+pub async fn open_report(tx: &mut TenantTx, id: ReportId) -> Result<Case, AppError> {
     tx.scope().require(MESSAGES_OPEN_REPORTED)?;
     let moderator = tx.scope().member()?.user_id;
     let row = store::report_get(tx, id).await?.ok_or(AppError::NotFound)?;

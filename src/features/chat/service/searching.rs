@@ -6,9 +6,8 @@
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use uuid::Uuid;
 
-use super::super::model::{SearchQuery, Stretch};
+use super::super::model::{ConversationId, SearchQuery, Stretch};
 use super::super::store;
 use super::reading::finish;
 use crate::error::AppError;
@@ -46,7 +45,7 @@ pub fn is_short(text: &str) -> bool {
 ///
 /// # Errors
 /// 404; 422.
-pub async fn search(member: &Member, conversation: Uuid, query: &SearchQuery) -> Result<Stretch, AppError> {
+pub async fn search(member: &Member, conversation: ConversationId, query: &SearchQuery) -> Result<Stretch, AppError> {
     member.require(MESSAGES_USE)?;
     let mut checks = Checks::new();
     let text = checks.search("q", Some(&query.q), least(&validate::search(&query.q)));

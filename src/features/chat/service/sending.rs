@@ -1,7 +1,6 @@
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
-use super::super::model::{Ack, LONGEST, SendRequest};
+use super::super::model::{Ack, ClientId, ConversationId, LONGEST, SendRequest};
 use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Storing};
 use super::contents;
 use crate::error::AppError;
@@ -11,10 +10,11 @@ use crate::features::connections;
 use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::realtime;
+use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 
 /// What the sender's own id stands for: where, what, in answer to what, and what is with it.
-fn digest(conversation: Uuid, body: &str, reply_to: Option<i64>, more: &[u8]) -> Vec<u8> {
+fn digest(conversation: ConversationId, body: &str, reply_to: Option<i64>, more: &[u8]) -> Vec<u8> {
     let mut hasher = Sha256::new();
     hasher.update(conversation.as_bytes());
     hasher.update(reply_to.unwrap_or_default().to_be_bytes());
@@ -48,7 +48,7 @@ fn ack(row: &MessageRow, waits: bool) -> Ack {
 /// # Errors
 /// 404 when the caller is not in the conversation; 409 `message_id_reused` for an id that came with something else,
 /// `request_waits` while a first message waits for its answer, `cannot_message` where the two may not talk; 422.
-pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) -> Result<Sent, AppError> {
+pub async fn send(tx: &mut TenantTx, conversation: ConversationId, request: &SendRequest) -> Result<Sent, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let mut checks = Checks::new();
@@ -108,7 +108,7 @@ pub async fn send(tx: &mut TenantTx, conversation: Uuid, request: &SendRequest) 
 }
 
 /// The answer to a send that was stored before.
-async fn sent_before(tx: &mut TenantTx, me: Uuid, id: Uuid, digest: &[u8]) -> Result<Option<Sent>, AppError> {
+async fn sent_before(tx: &mut TenantTx, me: UserId, id: ClientId, digest: &[u8]) -> Result<Option<Sent>, AppError> {
     match store::message_by_client_id(tx, me, id).await? {
         Some(first) if first.request_digest == digest => {
             let row = store::conversation_get(tx, first.conversation_id).await?;
@@ -121,7 +121,12 @@ async fn sent_before(tx: &mut TenantTx, me: Uuid, id: Uuid, digest: &[u8]) -> Re
 }
 
 /// Why a message was not stored.
-async fn refusal(tx: &mut TenantTx, conversation: Uuid, me: Uuid, reply_to: Option<i64>) -> Result<Sent, AppError> {
+async fn refusal(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    me: UserId,
+    reply_to: Option<i64>,
+) -> Result<Sent, AppError> {
     let row = store::conversation_get(tx, conversation)
         .await?
         .ok_or(AppError::NotFound)?;
@@ -144,7 +149,7 @@ fn is_blocked(row: &ConversationRow) -> bool {
 }
 
 /// What to answer the caller where a conversation is not open; `None` where it is.
-pub(super) fn closed(row: &ConversationRow, me: Uuid) -> Option<AppError> {
+pub(super) fn closed(row: &ConversationRow, me: UserId) -> Option<AppError> {
     match row.awaiting {
         _ if is_blocked(row) => Some(AppError::conflict(conflicts::CANNOT_MESSAGE)),
         Some(awaited) if awaited == me => Some(AppError::conflict(conflicts::ACCEPT_FIRST)),
@@ -157,12 +162,16 @@ pub(super) fn closed(row: &ConversationRow, me: Uuid) -> Option<AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn system_message(tx: &mut TenantTx, conversation: Uuid, line: &str) -> Result<(), AppError> {
+pub(super) async fn system_message(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    line: &str,
+) -> Result<(), AppError> {
     let me = tx.scope().member()?.user_id;
     let new = NewMessage {
         conversation_id: conversation,
         sender_id: me,
-        client_id: Uuid::new_v4(),
+        client_id: ClientId::now_v7(),
         digest: &digest(conversation, line, None, &[]),
         kind: MessageKind::System,
         body: line,

@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::super::store;
 use crate::error::AppError;
 use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserId;
 
 /// Messages of others the caller has not read, in conversations that are neither muted nor waiting for the caller's
 /// yes; a conversation counts to 100. Each first message that waits for the caller's yes counts as one.
@@ -22,7 +22,11 @@ pub async fn unread_total(tx: &mut TenantTx) -> Result<i64, AppError> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn asked_since(tx: &mut TenantTx, user: Uuid, since: Option<DateTime<Utc>>) -> Result<Vec<String>, AppError> {
+pub async fn asked_since(
+    tx: &mut TenantTx,
+    user: UserId,
+    since: Option<DateTime<Utc>>,
+) -> Result<Vec<String>, AppError> {
     store::asked_since(tx, user, since).await
 }
 

@@ -2,25 +2,25 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
-use super::super::model::Inbox;
+use super::super::model::{ConversationId, Inbox};
 use crate::error::AppError;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::ParticipantRole;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{conversation_participants as participants, conversations};
+use crate::platform::scope::UserId;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = conversations)]
 pub struct ConversationRow {
-    pub id: Uuid,
+    pub id: ConversationId,
     pub kind: ConversationKind,
     pub title: String,
     pub last_seq: i64,
     pub last_change: i64,
-    pub awaiting: Option<Uuid>,
+    pub awaiting: Option<UserId>,
     pub low_blocks: bool,
     pub high_blocks: bool,
     pub created_at: DateTime<Utc>,
@@ -60,8 +60,8 @@ pub(super) use may_send;
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = participants)]
 pub struct ParticipantRow {
-    pub conversation_id: Uuid,
-    pub user_id: Uuid,
+    pub conversation_id: ConversationId,
+    pub user_id: UserId,
     pub role: ParticipantRole,
     pub joined_seq: i64,
     pub last_read_seq: i64,
@@ -69,7 +69,7 @@ pub struct ParticipantRow {
     pub muted_until: Option<DateTime<Utc>>,
 }
 
-pub async fn conversation_get(tx: &mut TenantTx, id: Uuid) -> Result<Option<ConversationRow>, AppError> {
+pub async fn conversation_get(tx: &mut TenantTx, id: ConversationId) -> Result<Option<ConversationRow>, AppError> {
     Ok(conversations::table
         .find((tx.college_id(), id))
         .select(ConversationRow::as_select())
@@ -79,7 +79,7 @@ pub async fn conversation_get(tx: &mut TenantTx, id: Uuid) -> Result<Option<Conv
 }
 
 /// The conversation, locked: who changes its members waits for who sends, and the other way round.
-pub async fn conversation_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<ConversationRow>, AppError> {
+pub async fn conversation_lock(tx: &mut TenantTx, id: ConversationId) -> Result<Option<ConversationRow>, AppError> {
     Ok(conversations::table
         .find((tx.college_id(), id))
         .select(ConversationRow::as_select())
@@ -90,7 +90,11 @@ pub async fn conversation_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<Con
 }
 
 /// The direct conversation of a pair, as far as the caller may see it.
-pub async fn conversation_of_pair(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result<Option<ConversationRow>, AppError> {
+pub async fn conversation_of_pair(
+    tx: &mut TenantTx,
+    a: UserId,
+    b: UserId,
+) -> Result<Option<ConversationRow>, AppError> {
     Ok(conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
         .filter(conversations::low_id.eq(a.min(b)))
@@ -101,7 +105,7 @@ pub async fn conversation_of_pair(tx: &mut TenantTx, a: Uuid, b: Uuid) -> Result
         .optional()?)
 }
 
-pub async fn conversation_of_support(tx: &mut TenantTx, me: Uuid) -> Result<Option<ConversationRow>, AppError> {
+pub async fn conversation_of_support(tx: &mut TenantTx, me: UserId) -> Result<Option<ConversationRow>, AppError> {
     Ok(conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
         .filter(conversations::kind.eq(ConversationKind::Support))
@@ -113,12 +117,12 @@ pub async fn conversation_of_support(tx: &mut TenantTx, me: Uuid) -> Result<Opti
 }
 
 pub struct NewRow<'a> {
-    pub id: Uuid,
+    pub id: ConversationId,
     pub kind: ConversationKind,
     pub title: &'a str,
-    pub pair: Option<(Uuid, Uuid)>,
-    pub created_by: Uuid,
-    pub awaiting: Option<Uuid>,
+    pub pair: Option<(UserId, UserId)>,
+    pub created_by: UserId,
+    pub awaiting: Option<UserId>,
 }
 
 /// Answers whether it is new; `false` when the pair (or the person's support) has one already.
@@ -144,8 +148,8 @@ pub async fn conversation_insert(tx: &mut TenantTx, new: &NewRow<'_>) -> Result<
 
 pub async fn participants_insert(
     tx: &mut TenantTx,
-    conversation: Uuid,
-    people: &[(Uuid, ParticipantRole)],
+    conversation: ConversationId,
+    people: &[(UserId, ParticipantRole)],
 ) -> Result<(), AppError> {
     let college = tx.college_id();
     let rows: Vec<_> = people
@@ -170,8 +174,8 @@ pub async fn participants_insert(
 /// Puts a person in, from `joined_seq` on; somebody who left comes back.
 pub async fn participant_join(
     tx: &mut TenantTx,
-    conversation: Uuid,
-    user: Uuid,
+    conversation: ConversationId,
+    user: UserId,
     joined_seq: i64,
 ) -> Result<(), AppError> {
     diesel::insert_into(participants::table)
@@ -202,7 +206,11 @@ pub async fn participant_join(
     Ok(())
 }
 
-pub async fn participant_leave(tx: &mut TenantTx, conversation: Uuid, user: Uuid) -> Result<bool, AppError> {
+pub async fn participant_leave(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    user: UserId,
+) -> Result<bool, AppError> {
     let left = diesel::update(
         participants::table
             .find((tx.college_id(), conversation, user))
@@ -217,7 +225,11 @@ pub async fn participant_leave(tx: &mut TenantTx, conversation: Uuid, user: Uuid
     Ok(left == 1)
 }
 
-pub async fn participant_promote(tx: &mut TenantTx, conversation: Uuid, user: Uuid) -> Result<(), AppError> {
+pub async fn participant_promote(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    user: UserId,
+) -> Result<(), AppError> {
     diesel::update(participants::table.find((tx.college_id(), conversation, user)))
         .set(participants::role.eq(ParticipantRole::Owner))
         .execute(tx)
@@ -227,11 +239,14 @@ pub async fn participant_promote(tx: &mut TenantTx, conversation: Uuid, user: Uu
 
 /// Everybody who is in these conversations now.
 /// Whether everybody else in a conversation has a block between them and the acting person.
-pub async fn is_alone_with_blocked(tx: &mut TenantTx, conversation: Uuid) -> Result<bool, AppError> {
+pub async fn is_alone_with_blocked(tx: &mut TenantTx, conversation: ConversationId) -> Result<bool, AppError> {
     Ok(diesel::select(alone_with_blocked(conversation)).get_result(tx).await?)
 }
 
-pub async fn participant_list(tx: &mut TenantTx, conversations: &[Uuid]) -> Result<Vec<ParticipantRow>, AppError> {
+pub async fn participant_list(
+    tx: &mut TenantTx,
+    conversations: &[ConversationId],
+) -> Result<Vec<ParticipantRow>, AppError> {
     Ok(participants::table
         .filter(participants::college_id.eq(tx.college_id()))
         .filter(participants::conversation_id.eq_any(conversations))
@@ -247,11 +262,11 @@ pub async fn participant_list(tx: &mut TenantTx, conversations: &[Uuid]) -> Resu
 }
 
 /// Of `people`, those who share an open conversation with `me`.
-pub async fn companions_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn companions_among(tx: &mut TenantTx, me: UserId, people: &[UserId]) -> Result<Vec<UserId>, AppError> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = SqlUuid)]
-        user_id: Uuid,
+        user_id: UserId,
     }
     let found: Vec<Found> = diesel::sql_query(
         "SELECT DISTINCT theirs.user_id FROM conversation_participants mine
@@ -270,7 +285,7 @@ pub async fn companions_among(tx: &mut TenantTx, me: Uuid, people: &[Uuid]) -> R
 }
 
 /// Everybody else in the caller's conversations.
-pub async fn partner_list(tx: &mut TenantTx, me: Uuid) -> Result<Vec<Uuid>, AppError> {
+pub async fn partner_list(tx: &mut TenantTx, me: UserId) -> Result<Vec<UserId>, AppError> {
     let theirs = diesel::alias!(participants as theirs);
     Ok(participants::table
         .inner_join(
@@ -294,12 +309,12 @@ pub async fn partner_list(tx: &mut TenantTx, me: Uuid) -> Result<Vec<Uuid>, AppE
 /// What a list of conversations is narrowed to: titles with words that begin so, or any of these people.
 pub struct Named<'a> {
     pub text: &'a str,
-    pub people: &'a [Uuid],
+    pub people: &'a [UserId],
 }
 
 pub async fn conversation_list(
     tx: &mut TenantTx,
-    me: Uuid,
+    me: UserId,
     inbox: Inbox,
     named: Option<Named<'_>>,
     limit: i64,
@@ -354,13 +369,13 @@ pub async fn conversation_list(
 /// conversation.
 pub async fn unread_counts(
     tx: &mut TenantTx,
-    me: Uuid,
-    conversations: &[Uuid],
-) -> Result<Vec<(Uuid, (i64, i64))>, AppError> {
+    me: UserId,
+    conversations: &[ConversationId],
+) -> Result<Vec<(ConversationId, (i64, i64))>, AppError> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = SqlUuid)]
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         #[diesel(sql_type = BigInt)]
         unread: i64,
         #[diesel(sql_type = BigInt)]
@@ -389,7 +404,7 @@ pub async fn unread_counts(
         .collect())
 }
 
-pub async fn conversation_rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Result<(), AppError> {
+pub async fn conversation_rename(tx: &mut TenantTx, id: ConversationId, title: &str) -> Result<(), AppError> {
     diesel::update(conversations::table.find((tx.college_id(), id)))
         .set(conversations::title.eq(title))
         .execute(tx)
@@ -397,20 +412,20 @@ pub async fn conversation_rename(tx: &mut TenantTx, id: Uuid, title: &str) -> Re
     Ok(())
 }
 
-pub async fn conversation_accept(tx: &mut TenantTx, id: Uuid, me: Uuid) -> Result<bool, AppError> {
+pub async fn conversation_accept(tx: &mut TenantTx, id: ConversationId, me: UserId) -> Result<bool, AppError> {
     let changed = diesel::update(
         conversations::table
             .find((tx.college_id(), id))
             .filter(conversations::awaiting.eq(me)),
     )
-    .set(conversations::awaiting.eq(None::<Uuid>))
+    .set(conversations::awaiting.eq(None::<UserId>))
     .execute(tx)
     .await?;
     Ok(changed == 1)
 }
 
 /// Opens or closes the direct conversation of a pair from the caller's side.
-pub async fn pair_block(tx: &mut TenantTx, me: Uuid, other: Uuid, blocked: bool) -> Result<(), AppError> {
+pub async fn pair_block(tx: &mut TenantTx, me: UserId, other: UserId, blocked: bool) -> Result<(), AppError> {
     let pair = conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
         .filter(conversations::low_id.eq(me.min(other)))
@@ -431,8 +446,8 @@ pub async fn pair_block(tx: &mut TenantTx, me: Uuid, other: Uuid, blocked: bool)
 
 pub async fn participant_mute(
     tx: &mut TenantTx,
-    conversation: Uuid,
-    me: Uuid,
+    conversation: ConversationId,
+    me: UserId,
     until: Option<DateTime<Utc>>,
 ) -> Result<bool, AppError> {
     let changed = diesel::update(
@@ -450,8 +465,8 @@ pub async fn participant_mute(
 /// devices have it. `None` when the caller is not in the conversation; else whether the one and the other moved.
 pub async fn pointers_move(
     tx: &mut TenantTx,
-    conversation: Uuid,
-    me: Uuid,
+    conversation: ConversationId,
+    me: UserId,
     (read, delivered): (i64, i64),
 ) -> Result<Option<(bool, bool)>, AppError> {
     #[derive(QueryableByName)]
@@ -485,7 +500,10 @@ pub async fn pointers_move(
 }
 
 /// Numbers of these conversations, those the caller may see.
-pub async fn conversation_heads(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>, AppError> {
+pub async fn conversation_heads(
+    tx: &mut TenantTx,
+    ids: &[ConversationId],
+) -> Result<Vec<(ConversationId, i64, i64)>, AppError> {
     Ok(conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
         .filter(conversations::id.eq_any(ids))
@@ -495,7 +513,7 @@ pub async fn conversation_heads(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<(
 }
 
 /// Conversations changed in the last `within_s` seconds, for delivery. Runs as the system.
-pub async fn conversations_changed(tx: &mut TenantTx, within_s: i32) -> Result<Vec<(Uuid, i64)>, AppError> {
+pub async fn conversations_changed(tx: &mut TenantTx, within_s: i32) -> Result<Vec<(ConversationId, i64)>, AppError> {
     let since = tx.now() - chrono::TimeDelta::seconds(i64::from(within_s));
     Ok(conversations::table
         .filter(conversations::college_id.eq(tx.college_id()))
@@ -518,7 +536,11 @@ pub enum Change {
 
 /// Gives out the next change number of a conversation the caller is in, under its lock. `None` when the caller is not
 /// in it, or it is not open to such a change.
-pub async fn change_next(tx: &mut TenantTx, conversation: Uuid, change: Change) -> Result<Option<i64>, AppError> {
+pub async fn change_next(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    change: Change,
+) -> Result<Option<i64>, AppError> {
     #[derive(QueryableByName)]
     struct Next {
         #[diesel(sql_type = BigInt)]
@@ -545,8 +567,8 @@ pub async fn change_next(tx: &mut TenantTx, conversation: Uuid, change: Change) 
 /// A participant's place, as the system reads it for a signal.
 pub async fn participant_pointers(
     tx: &mut TenantTx,
-    conversation: Uuid,
-    user: Uuid,
+    conversation: ConversationId,
+    user: UserId,
 ) -> Result<Option<(i64, i64, Option<DateTime<Utc>>)>, AppError> {
     Ok(participants::table
         .find((tx.college_id(), conversation, user))

@@ -2,9 +2,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::chat::model::ConversationId;
 use crate::platform::db::TenantTx;
 
 /// Messages of one conversation deleted at once.
@@ -19,7 +19,7 @@ pub async fn messages_expire(tx: &mut TenantTx, before: DateTime<Utc>) -> Result
     #[derive(QueryableByName)]
     struct UpTo {
         #[diesel(sql_type = SqlUuid)]
-        id: Uuid,
+        id: ConversationId,
         #[diesel(sql_type = BigInt)]
         seq: i64,
     }
@@ -40,7 +40,7 @@ pub async fn messages_expire(tx: &mut TenantTx, before: DateTime<Utc>) -> Result
     .bind::<BigInt, _>(CONVERSATIONS)
     .load(tx)
     .await?;
-    let ids: Vec<Uuid> = due.iter().map(|one| one.id).collect();
+    let ids: Vec<ConversationId> = due.iter().map(|one| one.id).collect();
     let seqs: Vec<i64> = due.iter().map(|one| one.seq).collect();
     let mut gone = 0;
     for sql in [

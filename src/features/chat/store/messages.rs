@@ -6,16 +6,17 @@ use uuid::Uuid;
 
 use super::conversations::may_send;
 use crate::error::AppError;
-use crate::features::chat::model::MessageKind;
+use crate::features::chat::model::{ClientId, ConversationId, MessageId, MessageKind, OriginalId};
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
 use crate::platform::db::{TenantTx, constant, constraint_name, is_unique_violation};
+use crate::platform::scope::UserId;
 
 #[derive(Clone, Debug, Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = messages)]
 pub struct MessageRow {
-    pub id: Uuid,
-    pub conversation_id: Uuid,
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
     pub seq: i64,
     pub change_seq: i64,
     pub created_change: i64,
@@ -28,27 +29,27 @@ pub struct MessageRow {
     pub created_at: DateTime<Utc>,
     pub edited_at: Option<DateTime<Utc>>,
     pub deleted_at: Option<DateTime<Utc>>,
-    pub mentions: Vec<Uuid>,
+    pub mentions: Vec<UserId>,
     pub attachments: serde_json::Value,
 }
 
 /// A message to store.
 pub struct NewMessage<'a> {
-    pub conversation_id: Uuid,
-    pub sender_id: Uuid,
-    pub client_id: Uuid,
+    pub conversation_id: ConversationId,
+    pub sender_id: UserId,
+    pub client_id: ClientId,
     pub digest: &'a [u8],
     pub kind: MessageKind,
     pub body: &'a str,
     pub reply_to: Option<i64>,
-    pub mentions: &'a [Uuid],
+    pub mentions: &'a [UserId],
     pub attachments: &'a serde_json::Value,
 }
 
 #[derive(QueryableByName)]
 pub struct Stored {
     #[diesel(sql_type = SqlUuid)]
-    pub id: Uuid,
+    pub id: MessageId,
     #[diesel(sql_type = BigInt)]
     pub seq: i64,
     #[diesel(sql_type = BigInt)]
@@ -116,8 +117,8 @@ pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<S
 
 pub async fn message_by_client_id(
     tx: &mut TenantTx,
-    sender: Uuid,
-    client_id: Uuid,
+    sender: UserId,
+    client_id: ClientId,
 ) -> Result<Option<MessageRow>, AppError> {
     Ok(messages::table
         .filter(messages::college_id.eq(tx.college_id()))
@@ -129,7 +130,11 @@ pub async fn message_by_client_id(
         .optional()?)
 }
 
-pub async fn message_get(tx: &mut TenantTx, conversation: Uuid, seq: i64) -> Result<Option<MessageRow>, AppError> {
+pub async fn message_get(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    seq: i64,
+) -> Result<Option<MessageRow>, AppError> {
     Ok(messages::table
         .filter(messages::college_id.eq(tx.college_id()))
         .filter(messages::conversation_id.eq(conversation))
@@ -151,7 +156,7 @@ pub enum Stretch {
 /// Rows of a stretch, in the order they are asked for: before counts down, the others up.
 pub async fn message_list(
     tx: &mut TenantTx,
-    conversation: Uuid,
+    conversation: ConversationId,
     stretch: Stretch,
     limit: i64,
 ) -> Result<Vec<MessageRow>, AppError> {
@@ -172,7 +177,7 @@ pub async fn message_list(
 }
 
 /// The last message the caller may see of each conversation.
-pub async fn message_latest(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<MessageRow>, AppError> {
+pub async fn message_latest(tx: &mut TenantTx, ids: &[ConversationId]) -> Result<Vec<MessageRow>, AppError> {
     Ok(diesel::sql_query(
         "SELECT m.* FROM unnest($2::uuid[]) AS c(id)
          CROSS JOIN LATERAL (SELECT * FROM messages m
@@ -187,10 +192,10 @@ pub async fn message_latest(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Messa
 /// What changed in several streams, each after its own number and of its own youth. Runs as the system.
 pub async fn message_news(
     tx: &mut TenantTx,
-    wanted: &[(Uuid, i64, Option<i32>)],
+    wanted: &[(ConversationId, i64, Option<i32>)],
     limit: i64,
 ) -> Result<Vec<MessageRow>, AppError> {
-    let ids: Vec<Uuid> = wanted.iter().map(|(id, ..)| *id).collect();
+    let ids: Vec<ConversationId> = wanted.iter().map(|(id, ..)| *id).collect();
     let after: Vec<i64> = wanted.iter().map(|(_, after, _)| *after).collect();
     let within: Vec<i32> = wanted.iter().map(|(.., within)| within.unwrap_or(-1)).collect();
     Ok(diesel::sql_query(
@@ -214,14 +219,14 @@ pub async fn message_change(
     tx: &mut TenantTx,
     row: &MessageRow,
     change: i64,
-    body: Option<(&str, &[Uuid])>,
+    body: Option<(&str, &[UserId])>,
     keep: TimeDelta,
 ) -> Result<(), AppError> {
     let now = tx.now();
     diesel::insert_into(message_originals::table)
         .values((
             message_originals::college_id.eq(tx.college_id()),
-            message_originals::id.eq(Uuid::now_v7()),
+            message_originals::id.eq(OriginalId::now_v7()),
             message_originals::conversation_id.eq(row.conversation_id),
             message_originals::message_id.eq(row.id),
             message_originals::sealed_by.eq(row.sender_id),
@@ -252,7 +257,7 @@ pub async fn message_change(
 }
 
 /// Numbers a change that is not of the text (a reaction).
-pub async fn message_touch(tx: &mut TenantTx, id: Uuid, change: i64) -> Result<(), AppError> {
+pub async fn message_touch(tx: &mut TenantTx, id: MessageId, change: i64) -> Result<(), AppError> {
     diesel::update(messages::table.find((tx.college_id(), id)))
         .set((messages::change_seq.eq(change), messages::changed_at.eq(tx.now())))
         .execute(tx)
@@ -260,7 +265,7 @@ pub async fn message_touch(tx: &mut TenantTx, id: Uuid, change: i64) -> Result<(
     Ok(())
 }
 
-pub async fn reaction_insert(tx: &mut TenantTx, row: &MessageRow, me: Uuid, emoji: &str) -> Result<bool, AppError> {
+pub async fn reaction_insert(tx: &mut TenantTx, row: &MessageRow, me: UserId, emoji: &str) -> Result<bool, AppError> {
     let inserted = diesel::insert_into(message_reactions::table)
         .values((
             message_reactions::college_id.eq(tx.college_id()),
@@ -275,7 +280,7 @@ pub async fn reaction_insert(tx: &mut TenantTx, row: &MessageRow, me: Uuid, emoj
     Ok(inserted == 1)
 }
 
-pub async fn reaction_delete(tx: &mut TenantTx, message: Uuid, me: Uuid, emoji: &str) -> Result<bool, AppError> {
+pub async fn reaction_delete(tx: &mut TenantTx, message: MessageId, me: UserId, emoji: &str) -> Result<bool, AppError> {
     let deleted = diesel::delete(message_reactions::table.find((tx.college_id(), message, me, emoji)))
         .execute(tx)
         .await?;
@@ -283,7 +288,10 @@ pub async fn reaction_delete(tx: &mut TenantTx, message: Uuid, me: Uuid, emoji: 
 }
 
 /// `(message, person, sign)`, oldest first.
-pub async fn reaction_list(tx: &mut TenantTx, messages: &[Uuid]) -> Result<Vec<(Uuid, Uuid, String)>, AppError> {
+pub async fn reaction_list(
+    tx: &mut TenantTx,
+    messages: &[MessageId],
+) -> Result<Vec<(MessageId, UserId, String)>, AppError> {
     Ok(message_reactions::table
         .filter(message_reactions::college_id.eq(tx.college_id()))
         .filter(message_reactions::message_id.eq_any(messages))
@@ -305,7 +313,7 @@ pub async fn reaction_list(tx: &mut TenantTx, messages: &[Uuid]) -> Result<Vec<(
 /// through its own index; a search index of everybody's messages would have to be read past the row policies.
 pub async fn message_texts(
     tx: &mut TenantTx,
-    conversation: Uuid,
+    conversation: ConversationId,
     before: i64,
     limit: i64,
 ) -> Result<Vec<(i64, String)>, AppError> {
@@ -325,7 +333,7 @@ pub async fn message_texts(
 /// Messages of one conversation by their numbers, newest first.
 pub async fn message_numbers(
     tx: &mut TenantTx,
-    conversation: Uuid,
+    conversation: ConversationId,
     numbers: &[i64],
 ) -> Result<Vec<MessageRow>, AppError> {
     Ok(messages::table
@@ -341,7 +349,7 @@ pub async fn message_numbers(
 /// What a person wrote, oldest first.
 pub async fn message_export(
     tx: &mut TenantTx,
-    me: Uuid,
+    me: UserId,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, AppError> {

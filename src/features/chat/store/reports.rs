@@ -2,22 +2,23 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::MessageRow;
 use crate::error::AppError;
+use crate::features::chat::model::{ConversationId, MessageId, ReportId};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reports, messages};
+use crate::platform::scope::UserId;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = message_reports)]
 pub struct ReportRow {
-    pub id: Uuid,
-    pub message_id: Uuid,
-    pub reporter_id: Uuid,
+    pub id: ReportId,
+    pub message_id: MessageId,
+    pub reporter_id: UserId,
     pub reason: String,
-    pub opened_by: Option<Uuid>,
+    pub opened_by: Option<UserId>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -25,10 +26,10 @@ pub struct ReportRow {
 pub async fn report_insert(
     tx: &mut TenantTx,
     message: &MessageRow,
-    me: Uuid,
+    me: UserId,
     reason: &str,
-) -> Result<Option<Uuid>, AppError> {
-    let id = Uuid::now_v7();
+) -> Result<Option<ReportId>, AppError> {
+    let id = ReportId::now_v7();
     let inserted = diesel::insert_into(message_reports::table)
         .values((
             message_reports::college_id.eq(tx.college_id()),
@@ -72,7 +73,7 @@ pub async fn unopened_reports(tx: &mut TenantTx) -> Result<i64, AppError> {
         .await?)
 }
 
-pub async fn report_get(tx: &mut TenantTx, id: Uuid) -> Result<Option<ReportRow>, AppError> {
+pub async fn report_get(tx: &mut TenantTx, id: ReportId) -> Result<Option<ReportRow>, AppError> {
     Ok(message_reports::table
         .find((tx.college_id(), id))
         .select(ReportRow::as_select())
@@ -82,7 +83,7 @@ pub async fn report_get(tx: &mut TenantTx, id: Uuid) -> Result<Option<ReportRow>
 }
 
 /// Notes that the caller opens a case now: until the end of this transaction the row policies let them read it.
-pub async fn report_opened(tx: &mut TenantTx, id: Uuid, by: Uuid) -> Result<(), AppError> {
+pub async fn report_opened(tx: &mut TenantTx, id: ReportId, by: UserId) -> Result<(), AppError> {
     diesel::update(message_reports::table.find((tx.college_id(), id)))
         .set((
             message_reports::opened_by.eq(by),
@@ -94,8 +95,12 @@ pub async fn report_opened(tx: &mut TenantTx, id: Uuid, by: Uuid) -> Result<(), 
 }
 
 /// The reported message and a few around it, in an opened case.
-pub async fn report_context(tx: &mut TenantTx, message_id: Uuid, around: i64) -> Result<Vec<MessageRow>, AppError> {
-    let (conversation, seq): (Uuid, i64) = messages::table
+pub async fn report_context(
+    tx: &mut TenantTx,
+    message_id: MessageId,
+    around: i64,
+) -> Result<Vec<MessageRow>, AppError> {
+    let (conversation, seq): (ConversationId, i64) = messages::table
         .find((tx.college_id(), message_id))
         .select((messages::conversation_id, messages::seq))
         .first(tx)
@@ -113,7 +118,7 @@ pub async fn report_context(tx: &mut TenantTx, message_id: Uuid, around: i64) ->
 /// What a message said before its changes, oldest first: reason, text, links, when. In an opened case.
 pub async fn original_list(
     tx: &mut TenantTx,
-    message_id: Uuid,
+    message_id: MessageId,
 ) -> Result<Vec<(String, String, serde_json::Value, DateTime<Utc>)>, AppError> {
     Ok(message_originals::table
         .filter(message_originals::college_id.eq(tx.college_id()))

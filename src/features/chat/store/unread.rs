@@ -2,14 +2,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
+use crate::platform::scope::UserId;
 
 /// As [`super::unread_counts`], over every open conversation that is not muted, and one for each first message that waits
 /// for the caller's yes.
-pub async fn unread_total(tx: &mut TenantTx, me: Uuid) -> Result<i64, AppError> {
+pub async fn unread_total(tx: &mut TenantTx, me: UserId) -> Result<i64, AppError> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
@@ -41,7 +41,11 @@ pub async fn unread_total(tx: &mut TenantTx, me: Uuid) -> Result<i64, AppError> 
 
 /// The names of those whose first message to a person was stored after a moment and still waits, newest first. As the
 /// system.
-pub async fn asked_since(tx: &mut TenantTx, user: Uuid, since: Option<DateTime<Utc>>) -> Result<Vec<String>, AppError> {
+pub async fn asked_since(
+    tx: &mut TenantTx,
+    user: UserId,
+    since: Option<DateTime<Utc>>,
+) -> Result<Vec<String>, AppError> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = Text)]

@@ -5,12 +5,12 @@ use std::time::Duration;
 use actix_web::web::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use crate::error::{AppError, Problem};
 use crate::features::colleges::service as colleges;
 use crate::platform::audit::{self, PlatformEntry, PlatformFilter, Verification};
 use crate::platform::auth::Operator;
+use crate::platform::auth::operators::OperatorId;
 use crate::platform::db::paging::{self, Page};
 use crate::platform::http::QueryParams;
 use crate::platform::tenancy::CollegeStatus;
@@ -25,7 +25,7 @@ pub struct ConsoleAuditQuery {
     /// Which one.
     pub entity_id: Option<String>,
     /// Which operator acted.
-    pub operator: Option<Uuid>,
+    pub operator: Option<OperatorId>,
     /// `next_cursor` of an earlier page.
     pub cursor: Option<String>,
     /// Items on a page, 1 to 100.

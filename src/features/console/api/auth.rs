@@ -5,14 +5,14 @@ use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::error::{AppError, Problem};
 use crate::features::console::service;
 use crate::platform::app::App;
-use crate::platform::auth::operators::SESSION_HOURS;
+use crate::platform::auth::operators::{OperatorId, SESSION_HOURS};
 use crate::platform::auth::{Operator, cookies};
 use crate::platform::http::{JsonBody, RequestContext};
+use crate::platform::scope::SessionId;
 
 /// An operator's address and password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -34,20 +34,20 @@ pub struct ConsoleSession {
     /// Life of the token in seconds; then sign in again.
     pub expires_in: i64,
     /// The session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
 }
 
 /// The operator signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OperatorMe {
     /// Id.
-    pub id: Uuid,
+    pub id: OperatorId,
     /// Address.
     pub email: String,
     /// Name.
     pub full_name: String,
     /// This session.
-    pub session_id: Uuid,
+    pub session_id: SessionId,
 }
 
 /// A password chosen by a one-time link.

@@ -13,6 +13,7 @@ use crate::features::console::service::by;
 use crate::platform::auth::Operator;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::http::{JsonBody, PathId, QueryParams};
+use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;
 
 /// Which colleges to list.
@@ -99,7 +100,7 @@ pub async fn create(operator: Operator, body: JsonBody<Definition>) -> Result<Ht
 ///
 /// # Errors
 /// 404.
-pub async fn detail(operator: &Operator, id: uuid::Uuid) -> Result<CollegeDetail, AppError> {
+pub async fn detail(operator: &Operator, id: CollegeId) -> Result<CollegeDetail, AppError> {
     let (college, hosts) = operator
         .platform(async |tx| Ok((colleges::get(tx, id).await?, colleges::hosts(tx, id).await?)))
         .await?;
@@ -112,19 +113,19 @@ pub async fn detail(operator: &Operator, id: uuid::Uuid) -> Result<CollegeDetail
 
 /// Get one college.
 #[utoipa::path(get, path = "/api/v1/console/colleges/{id}", tag = "console", operation_id = "console_college",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = CollegeId, Path)),
     responses((status = 200, body = CollegeDetail), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn get(operator: Operator, id: PathId) -> Result<Json<CollegeDetail>, AppError> {
+pub async fn get(operator: Operator, id: PathId<CollegeId>) -> Result<Json<CollegeDetail>, AppError> {
     detail(&operator, id.0).await.map(Json)
 }
 
 /// Change a college's name, country, language, time zone, colour or settings.
 #[utoipa::path(patch, path = "/api/v1/console/colleges/{id}", tag = "console", operation_id = "console_college_change",
-    params(("id" = uuid::Uuid, Path)), request_body = CollegePatch,
+    params(("id" = CollegeId, Path)), request_body = CollegePatch,
     responses((status = 200, body = CollegeEntry), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn change(
     operator: Operator,
-    id: PathId,
+    id: PathId<CollegeId>,
     body: JsonBody<CollegePatch>,
 ) -> Result<Json<CollegeEntry>, AppError> {
     let by = by(&operator);
@@ -137,11 +138,11 @@ pub async fn change(
 
 /// Suspend a college: every request is refused.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/suspend", tag = "console", operation_id = "console_college_suspend",
-    params(("id" = uuid::Uuid, Path)), request_body = SuspendRequest,
+    params(("id" = CollegeId, Path)), request_body = SuspendRequest,
     responses((status = 200, body = CollegeEntry), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn suspend(
     operator: Operator,
-    id: PathId,
+    id: PathId<CollegeId>,
     body: JsonBody<SuspendRequest>,
 ) -> Result<Json<CollegeEntry>, AppError> {
     let by = by(&operator);
@@ -154,9 +155,9 @@ pub async fn suspend(
 
 /// Resume a suspended college.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/resume", tag = "console", operation_id = "console_college_resume",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = CollegeId, Path)),
     responses((status = 200, body = CollegeEntry), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn resume(operator: Operator, id: PathId) -> Result<Json<CollegeEntry>, AppError> {
+pub async fn resume(operator: Operator, id: PathId<CollegeId>) -> Result<Json<CollegeEntry>, AppError> {
     let by = by(&operator);
     let entry = operator
         .platform(async |tx| colleges::resume(tx, &by, id.0).await)
@@ -183,11 +184,11 @@ pub async fn invite(operator: &Operator, id: uuid::Uuid, admin: &FirstAdmin) -> 
 
 /// Invite an administrator to a college that has none yet.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/admins", tag = "console", operation_id = "console_college_invite_admin",
-    params(("id" = uuid::Uuid, Path)), request_body = FirstAdmin,
+    params(("id" = CollegeId, Path)), request_body = FirstAdmin,
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn invite_admin(
     operator: Operator,
-    id: PathId,
+    id: PathId<CollegeId>,
     body: JsonBody<FirstAdmin>,
 ) -> Result<HttpResponse, AppError> {
     invite(&operator, id.0, &body.0).await?;

@@ -4,14 +4,14 @@ use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::error::{AppError, Problem};
 use crate::features::colleges::model::CollegeHost;
 use crate::features::colleges::service as colleges;
 use crate::features::console::service::by;
 use crate::platform::auth::Operator;
-use crate::platform::http::{JsonBody, PathId};
+use crate::platform::http::{JsonBody, PathId, path_id};
+use crate::platform::scope::CollegeId;
 
 /// A domain to add.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -30,17 +30,21 @@ pub struct HostVerification {
 }
 
 /// The two variables of `/colleges/{id}/hosts/{host}`.
-pub fn host_path(path: &Path<(String, String)>) -> Result<(Uuid, String), AppError> {
+pub fn host_path(path: &Path<(String, String)>) -> Result<(CollegeId, String), AppError> {
     let (id, host) = path.as_ref();
-    let id = Uuid::try_parse(id).map_err(|_| AppError::field("id", "invalid_id", "This is not an id."))?;
+    let id = path_id("id", id)?;
     Ok((id, host.to_ascii_lowercase()))
 }
 
 /// Add a custom domain.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/hosts", tag = "console", operation_id = "console_host_add",
-    params(("id" = Uuid, Path)), request_body = HostRequest,
+    params(("id" = CollegeId, Path)), request_body = HostRequest,
     responses((status = 201, body = CollegeHost), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-pub async fn add(operator: Operator, id: PathId, body: JsonBody<HostRequest>) -> Result<HttpResponse, AppError> {
+pub async fn add(
+    operator: Operator,
+    id: PathId<CollegeId>,
+    body: JsonBody<HostRequest>,
+) -> Result<HttpResponse, AppError> {
     let by = by(&operator);
     let base = &operator.app().settings.base_domain;
     let host = operator
@@ -51,7 +55,7 @@ pub async fn add(operator: Operator, id: PathId, body: JsonBody<HostRequest>) ->
 
 /// Mark a custom domain as verified; the college is served there from now on.
 #[utoipa::path(post, path = "/api/v1/console/colleges/{id}/hosts/{host}/verify", tag = "console", operation_id = "console_host_verify",
-    params(("id" = Uuid, Path), ("host" = String, Path)), request_body = HostVerification,
+    params(("id" = CollegeId, Path), ("host" = String, Path)), request_body = HostVerification,
     responses((status = 200, body = CollegeHost), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn verify(
     operator: Operator,
@@ -69,7 +73,7 @@ pub async fn verify(
 
 /// Remove a custom domain.
 #[utoipa::path(delete, path = "/api/v1/console/colleges/{id}/hosts/{host}", tag = "console", operation_id = "console_host_remove",
-    params(("id" = Uuid, Path), ("host" = String, Path)),
+    params(("id" = CollegeId, Path), ("host" = String, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn remove(operator: Operator, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let (id, host) = host_path(&path)?;

@@ -1,18 +1,21 @@
 //! `/audit` on the console.
 
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::str::FromStr;
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::colleges::service as colleges;
 use crate::features::console::api::audit::{ConsoleAuditQuery, entries};
 use crate::platform::audit::{self, PlatformEntry, Verification};
+use crate::platform::auth::operators::OperatorId;
 use crate::platform::auth::{Operator, operators};
 use crate::platform::http::PageParams;
+use crate::platform::scope::CollegeId;
 use crate::shell;
 use crate::web::audit_log::{self, Known, LogLine, Piece, kind_words};
 use crate::web::shell::Shell;
@@ -68,14 +71,14 @@ pub async fn audit(
 
 /// Operators, removed ones too, and colleges by name.
 pub(super) struct Names {
-    operators: HashMap<Uuid, String>,
-    colleges: HashMap<Uuid, String>,
+    operators: HashMap<OperatorId, String>,
+    colleges: HashMap<CollegeId, String>,
 }
 
 /// The names of what entries speak of.
 pub(super) async fn names(operator: &Operator, entries: &[PlatformEntry]) -> Result<Names, AppError> {
     let about = entries.iter().filter(|entry| entry.entity == "college");
-    let ids: Vec<Uuid> = about.filter_map(|entry| entry.entity_id.parse().ok()).collect();
+    let ids: Vec<CollegeId> = about.filter_map(|entry| entry.entity_id.parse().ok()).collect();
     operator
         .platform(async |tx| {
             let all = operators::list(tx).await?;
@@ -85,6 +88,11 @@ pub(super) async fn names(operator: &Operator, entries: &[PlatformEntry]) -> Res
             })
         })
         .await
+}
+
+/// The name of what an entry is about, if it is one of these.
+fn named<'a, T: FromStr + Hash + Eq>(names: &'a HashMap<T, String>, about: &str) -> Option<&'a String> {
+    names.get(&about.parse().ok()?)
 }
 
 /// One entry, as the page shows it.
@@ -97,18 +105,18 @@ pub(super) fn line(shell: &Shell, entry: PlatformEntry, names: &Names) -> LogLin
             .map_or_else(|| audit_log::some(lang, "operator"), Piece::name),
         None => Piece::plain(lang.t("console-command-line")),
     };
-    let id: Option<Uuid> = entry.entity_id.parse().ok();
-    let (known, href) = match entry.entity.as_str() {
-        "college" => (&names.colleges, id.map(|id| format!("/colleges/{id}"))),
-        _ => (&names.operators, None),
+    let about = &entry.entity_id;
+    let (name, href) = match entry.entity.as_str() {
+        "college" => (named(&names.colleges, about), Some(format!("/colleges/{about}"))),
+        _ => (named(&names.operators, about), None),
     };
-    let target = match id.and_then(|id| known.get(&id)) {
+    let target = match name {
         Some(name) => Piece::name(name).leading(href),
         None => audit_log::some(lang, &entry.entity),
     };
     let known = Known {
         shell,
-        people: &names.operators,
+        person: &|id| names.operators.get(&OperatorId::from_uuid(id)).map(String::as_str),
         opens_people: false,
     };
     LogLine {

@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::audit::line;
 use super::colleges::{CollegeForm, FormLists, status_key, status_tone};
@@ -19,6 +18,7 @@ use crate::features::console::service::by;
 use crate::platform::auth::Operator;
 use crate::platform::db::PlatformTx;
 use crate::platform::http::{FormBody, PathId};
+use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;
 use crate::shell;
 use crate::web::audit_log::LogLine;
@@ -77,7 +77,7 @@ pub struct ActionForm {
 async fn view(
     operator: &Operator,
     request: &HttpRequest,
-    id: Uuid,
+    id: CollegeId,
     typed: ActionForm,
 ) -> Result<CollegePage, AppError> {
     let CollegeDetail { college, url, hosts } = detail(operator, id).await?;
@@ -112,7 +112,11 @@ async fn view(
 }
 
 /// `GET /colleges/{id}`
-pub async fn college_page(operator: Operator, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn college_page(
+    operator: Operator,
+    request: HttpRequest,
+    id: PathId<CollegeId>,
+) -> Result<HttpResponse, AppError> {
     let page = view(&operator, &request, id.0, ActionForm::default()).await?;
     Ok(render(&page))
 }
@@ -121,7 +125,7 @@ pub async fn college_page(operator: Operator, request: HttpRequest, id: PathId) 
 async fn answer(
     operator: &Operator,
     request: &HttpRequest,
-    id: Uuid,
+    id: CollegeId,
     outcome: Result<(), AppError>,
     done: &str,
     typed: (Option<CollegeForm>, ActionForm),
@@ -153,7 +157,7 @@ async fn answer(
 pub async fn college_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<CollegeForm>,
 ) -> Result<HttpResponse, AppError> {
     let by = by(&operator);
@@ -180,7 +184,7 @@ pub async fn college_submit(
 async fn act(
     operator: &Operator,
     request: &HttpRequest,
-    id: Uuid,
+    id: CollegeId,
     form: ActionForm,
     done: &str,
     work: impl AsyncFnOnce(&mut PlatformTx, &By, &ActionForm) -> Result<(), AppError>,
@@ -194,7 +198,7 @@ async fn act(
 pub async fn suspend_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let work = async |tx: &mut PlatformTx, by: &By, form: &ActionForm| {
@@ -207,7 +211,7 @@ pub async fn suspend_submit(
 pub async fn resume_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let work = async |tx: &mut PlatformTx, by: &By, _: &ActionForm| colleges::resume(tx, by, id.0).await.map(drop);
@@ -218,7 +222,7 @@ pub async fn resume_submit(
 pub async fn host_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let base = operator.app().settings.base_domain.clone();
@@ -235,7 +239,7 @@ pub async fn host_submit(
 pub async fn host_verify_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let work = async |tx: &mut PlatformTx, by: &By, form: &ActionForm| {
@@ -250,7 +254,7 @@ pub async fn host_verify_submit(
 pub async fn host_remove_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let work =
@@ -262,7 +266,7 @@ pub async fn host_remove_submit(
 pub async fn admin_submit(
     operator: Operator,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<CollegeId>,
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let form = form.0;

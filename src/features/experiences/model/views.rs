@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::content::{Content, Round};
 use super::names::{Decision, Outcome, PackageBand, RoundKind, State};
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 
 /// Who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Author {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Name.
     pub name: String,
 }

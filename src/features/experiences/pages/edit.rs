@@ -294,7 +294,7 @@ struct Around {
     published: bool,
 }
 
-async fn own_copy(tx: &mut TenantTx, id: PathId) -> Result<(WorkingCopy, Around), AppError> {
+async fn own_copy(tx: &mut TenantTx, id: PathId<uuid::Uuid>) -> Result<(WorkingCopy, Around), AppError> {
     let experience = service::read(tx, id.0).await?;
     let around = Around {
         published: experience.version.is_some(),
@@ -304,7 +304,10 @@ async fn own_copy(tx: &mut TenantTx, id: PathId) -> Result<(WorkingCopy, Around)
 }
 
 /// `GET /experiences/{id}/edit`
-pub async fn edit_page(MemberPage { member, shell }: MemberPage, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn edit_page(
+    MemberPage { member, shell }: MemberPage,
+    id: PathId<uuid::Uuid>,
+) -> Result<HttpResponse, AppError> {
     let (copy, around) = member.read(async |tx| own_copy(tx, id).await).await?;
     let content = copy.content.clone();
     let page = page(shell, Uuid::now_v7(), copy, content, FormErrors::new(), false, around);
@@ -315,7 +318,7 @@ pub async fn edit_page(MemberPage { member, shell }: MemberPage, id: PathId) -> 
 pub async fn edit_save(
     member: Member,
     request: HttpRequest,
-    id: PathId,
+    id: PathId<uuid::Uuid>,
     form: FormBody<Fields>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
@@ -398,7 +401,12 @@ async fn begin(member: &Member, request: &HttpRequest, key: &str, content: &Cont
 }
 
 /// Saves, and submits when that is asked for; answers what is missing for a submission, too.
-async fn save(member: &Member, id: PathId, change: Change, act: Act) -> Result<(Saved, Option<AppError>), AppError> {
+async fn save(
+    member: &Member,
+    id: PathId<uuid::Uuid>,
+    change: Change,
+    act: Act,
+) -> Result<(Saved, Option<AppError>), AppError> {
     member
         .write(async |tx| {
             let saved = service::save(tx, id.0, change).await?;
@@ -431,7 +439,7 @@ struct Sent {
 async fn not_stored(
     member: &Member,
     shell: Shell,
-    id: PathId,
+    id: PathId<uuid::Uuid>,
     sent: Sent,
     errors: FormErrors,
 ) -> Result<HttpResponse, AppError> {
@@ -482,7 +490,7 @@ async fn not_stored(
     Ok(web::render_with(status, &page))
 }
 
-fn after(id: PathId, act: Act, copy: &WorkingCopy) -> HttpResponse {
+fn after(id: PathId<uuid::Uuid>, act: Act, copy: &WorkingCopy) -> HttpResponse {
     let edit = format!("/experiences/{}/edit", id.0);
     // The address names the field to go on with, which then has the focus without script, too.
     let at_round = |at: usize| shell::redirect(&format!("{edit}#field-rounds.{at}.kind"));
@@ -498,7 +506,11 @@ fn after(id: PathId, act: Act, copy: &WorkingCopy) -> HttpResponse {
 
 /// `POST /experiences/{id}/autosave`: the form as it stands, by script. Answers the new revision; 409 with the stored
 /// one when another window saved in between, 404 when another window deleted the draft.
-pub async fn autosave(member: Member, id: PathId, form: FormBody<Fields>) -> Result<HttpResponse, AppError> {
+pub async fn autosave(
+    member: Member,
+    id: PathId<uuid::Uuid>,
+    form: FormBody<Fields>,
+) -> Result<HttpResponse, AppError> {
     let mut fields = form.0;
     let (revision, window) = form::standing(&mut fields)?;
     let read = form::read(&mut fields);

@@ -78,7 +78,7 @@ async fn page(shell: Shell, experience: Experience, preview: bool, author_page: 
 }
 
 /// `GET /experiences/{id}`
-pub async fn read_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn read_page(member: Member, request: HttpRequest, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
     let (experience, author_page) = member
         .read(async |tx| {
             let experience = service::read(tx, id.0).await?;
@@ -100,7 +100,11 @@ pub async fn read_page(member: Member, request: HttpRequest, id: PathId) -> Resu
 }
 
 /// `GET /experiences/{id}/preview`
-pub async fn preview_page(member: Member, request: HttpRequest, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn preview_page(
+    member: Member,
+    request: HttpRequest,
+    id: PathId<uuid::Uuid>,
+) -> Result<HttpResponse, AppError> {
     let experience = member.read(async |tx| service::preview(tx, id.0).await).await?;
     Ok(page(shell::for_member(&member, &request), experience, true, false).await)
 }
@@ -113,7 +117,11 @@ pub struct Switch {
 }
 
 /// `POST /experiences/{id}/bookmark`
-pub async fn bookmark(member: Member, id: PathId, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+pub async fn bookmark(
+    member: Member,
+    id: PathId<uuid::Uuid>,
+    form: FormBody<Switch>,
+) -> Result<HttpResponse, AppError> {
     let on = form.0.on;
     member
         .write(async |tx| service::set_bookmark(tx, id.0, on).await)
@@ -131,7 +139,7 @@ pub async fn bookmark(member: Member, id: PathId, form: FormBody<Switch>) -> Res
 }
 
 /// `POST /experiences/{id}/helpful`
-pub async fn helpful(member: Member, id: PathId, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+pub async fn helpful(member: Member, id: PathId<uuid::Uuid>, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
     let on = form.0.on;
     member
         .write(async |tx| service::set_helpful(tx, id.0, on).await)
@@ -156,7 +164,7 @@ pub struct Looked {
 }
 
 /// `POST /experiences/{id}/submit`: from the preview. What is missing is said in the editor.
-pub async fn submit(member: Member, id: PathId, form: FormBody<Looked>) -> Result<HttpResponse, AppError> {
+pub async fn submit(member: Member, id: PathId<uuid::Uuid>, form: FormBody<Looked>) -> Result<HttpResponse, AppError> {
     let revision = form.0.revision;
     match member.write(async |tx| service::submit(tx, id.0, revision).await).await {
         Ok(_) => Ok(shell::redirect_with(
@@ -174,7 +182,11 @@ pub async fn submit(member: Member, id: PathId, form: FormBody<Looked>) -> Resul
 }
 
 /// `POST /experiences/{id}/withdraw`
-pub async fn withdraw(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn withdraw(
+    member: Member,
+    id: PathId<uuid::Uuid>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::withdraw(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/experiences/mine",
@@ -184,7 +196,7 @@ pub async fn withdraw(member: Member, id: PathId, _form: FormBody<Empty>) -> Res
 }
 
 /// `POST /experiences/{id}/delete`
-pub async fn delete(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn delete(member: Member, id: PathId<uuid::Uuid>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::delete(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/experiences/mine",

@@ -13,6 +13,7 @@ use crate::features::experiences::store::{self, After, FeedFilter};
 use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, CountCursor, Cursor, Page};
+use crate::platform::scope::UserId;
 use crate::platform::search::Query;
 use crate::platform::validate::{Checks, identity_key};
 
@@ -185,7 +186,7 @@ pub async fn preview(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError
     })
 }
 
-async fn own(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<Option<WorkingCopy>, AppError> {
+async fn own(tx: &mut TenantTx, author_id: UserId, id: Uuid) -> Result<Option<WorkingCopy>, AppError> {
     match store::working_own(tx, author_id, id, false).await? {
         Some(row) => {
             let decision = store::decision_find(tx, id, row.last_version).await?;

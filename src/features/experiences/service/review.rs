@@ -13,6 +13,7 @@ use crate::platform::auth::Member;
 use crate::platform::auth::permissions::MODERATION_DECIDE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::scope::UserId;
 
 /// A decision that was just made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Decided {
     /// What.
     pub decision: Decision,
     /// Whose experience.
-    pub author_id: Uuid,
+    pub author_id: UserId,
     /// Employer, for the author's mail.
     pub company: String,
     /// Position, for the author's mail.
@@ -52,7 +53,7 @@ pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Pendin
 ///
 /// # Errors
 /// 403 for anybody but moderators.
-pub async fn waiting_authors(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+pub async fn waiting_authors(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<Vec<UserId>, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     store::pending_authors(tx, before).await
 }
@@ -79,7 +80,7 @@ pub async fn pending_ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted.
-pub async fn author_of(tx: &mut TenantTx, id: Uuid) -> Result<Uuid, AppError> {
+pub async fn author_of(tx: &mut TenantTx, id: Uuid) -> Result<UserId, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
     if row.last_version == 0 {

@@ -9,7 +9,7 @@ use crate::features::experiences::model::{self, Change, Content, State, WorkingC
 use crate::features::experiences::store;
 use crate::platform::auth::permissions::EXPERIENCES_WRITE_OWN;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{Actor, Role};
+use crate::platform::scope::{Actor, Role, UserId};
 
 /// What a save came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub async fn may_write(tx: &mut TenantTx) -> Result<bool, AppError> {
 }
 
 /// The caller, if they may write.
-async fn writer(tx: &mut TenantTx) -> Result<Uuid, AppError> {
+async fn writer(tx: &mut TenantTx) -> Result<UserId, AppError> {
     tx.scope().require(EXPERIENCES_WRITE_OWN)?;
     let user_id = tx.scope().member()?.user_id;
     if may_write(tx).await? {
@@ -60,7 +60,7 @@ pub async fn create(tx: &mut TenantTx, content: Content) -> Result<WorkingCopy, 
 ///
 /// # Errors
 /// 403 unless the system acts and the author is an alumnus; 404 when there is no such person; 422 as [`create`].
-pub async fn create_for(tx: &mut TenantTx, author_id: Uuid, content: Content) -> Result<WorkingCopy, AppError> {
+pub async fn create_for(tx: &mut TenantTx, author_id: UserId, content: Content) -> Result<WorkingCopy, AppError> {
     let system = matches!(tx.scope().actor(), Actor::System);
     if !system || store::person_role(tx, author_id).await? != Role::Alumni {
         return Err(AppError::Forbidden);
@@ -68,7 +68,7 @@ pub async fn create_for(tx: &mut TenantTx, author_id: Uuid, content: Content) ->
     insert(tx, author_id, content).await
 }
 
-async fn insert(tx: &mut TenantTx, author_id: Uuid, content: Content) -> Result<WorkingCopy, AppError> {
+async fn insert(tx: &mut TenantTx, author_id: UserId, content: Content) -> Result<WorkingCopy, AppError> {
     let content = model::checked(content, tx.now())?;
     let row = store::working_insert(tx, author_id, &content).await?;
     let after = json!({ "state": State::Draft, "author_id": author_id });

@@ -16,7 +16,7 @@ use crate::features::experiences::model::{
 use crate::platform::db::paging::{CountCursor, Cursor};
 use crate::platform::db::schema::{experience_bookmarks, experience_feed, experience_helpful, experience_texts, users};
 use crate::platform::db::{TenantTx, constant};
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 
 // `^@`: begins with. Leakproof, so the index on (college_id, company_key) works behind row security.
 diesel::infix_operator!(BeginsWith, " ^@ ", Bool, backend: Pg);
@@ -92,7 +92,7 @@ pub async fn feed_count(tx: &mut TenantTx, filter: &FeedFilter) -> Result<usize,
 #[derive(Queryable)]
 struct FeedRow {
     id: Uuid,
-    author_id: Uuid,
+    author_id: UserId,
     author_name: String,
     author_role: Role,
     anonymous: bool,
@@ -111,7 +111,7 @@ struct FeedRow {
 }
 
 impl FeedRow {
-    fn view(self, reader: Uuid) -> ExperienceSummary {
+    fn view(self, reader: UserId) -> ExperienceSummary {
         let kinds = self.round_kinds.iter();
         ExperienceSummary {
             id: self.id,
@@ -141,7 +141,7 @@ impl FeedRow {
 /// Published experiences in the order asked for, with the author's name and the reader's own marks: one query.
 pub async fn feed_list(
     tx: &mut TenantTx,
-    reader: Uuid,
+    reader: UserId,
     filter: &FeedFilter,
     limit: i64,
 ) -> Result<Vec<ExperienceSummary>, AppError> {
@@ -245,7 +245,7 @@ pub async fn search(tx: &mut TenantTx, words: &str, after: Option<Cursor>, most:
 struct PublishedRow {
     id: Uuid,
     version: i32,
-    author_id: Uuid,
+    author_id: UserId,
     author_name: String,
     author_role: Role,
     helpful_count: i32,
@@ -257,7 +257,7 @@ struct PublishedRow {
 }
 
 /// One published experience, whole.
-pub async fn published_find(tx: &mut TenantTx, reader: Uuid, id: Uuid) -> Result<Option<Experience>, AppError> {
+pub async fn published_find(tx: &mut TenantTx, reader: UserId, id: Uuid) -> Result<Option<Experience>, AppError> {
     let college_id = tx.college_id();
     let bookmarked = experience_bookmarks::table
         .filter(experience_bookmarks::college_id.eq(college_id))
@@ -335,7 +335,7 @@ pub async fn published_titles(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap
 }
 
 /// Who wrote a published experience and when it was published.
-pub async fn published_author(tx: &mut TenantTx, id: Uuid) -> Result<Option<(Uuid, DateTime<Utc>)>, AppError> {
+pub async fn published_author(tx: &mut TenantTx, id: Uuid) -> Result<Option<(UserId, DateTime<Utc>)>, AppError> {
     Ok(experience_feed::table
         .find((tx.college_id(), id))
         .select((experience_feed::author_id, experience_feed::published_at))
@@ -352,7 +352,7 @@ pub async fn unpublish(tx: &mut TenantTx, id: Uuid) -> Result<bool, AppError> {
         > 0)
 }
 
-pub async fn bookmark_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn bookmark_set(tx: &mut TenantTx, reader: UserId, id: Uuid, on: bool) -> Result<(), AppError> {
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_bookmarks::table)
@@ -372,7 +372,7 @@ pub async fn bookmark_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -
     Ok(())
 }
 
-pub async fn helpful_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn helpful_set(tx: &mut TenantTx, reader: UserId, id: Uuid, on: bool) -> Result<(), AppError> {
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_helpful::table)
@@ -395,7 +395,7 @@ pub async fn helpful_set(tx: &mut TenantTx, reader: Uuid, id: Uuid, on: bool) ->
 /// The reader's bookmarks of what is still published, last kept first: which experience, and when it was kept.
 pub async fn bookmark_list(
     tx: &mut TenantTx,
-    reader: Uuid,
+    reader: UserId,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Cursor>, AppError> {

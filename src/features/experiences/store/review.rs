@@ -17,7 +17,7 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
     experience_decisions, experience_feed, experience_search, experience_versions, experiences, users,
 };
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 use crate::platform::search;
 use crate::platform::validate::identity_key;
 use crate::web::markdown;
@@ -32,7 +32,7 @@ struct PendingRow {
     pending_since: Option<DateTime<Utc>>,
     heading: Heading,
     anonymous: bool,
-    author_id: Uuid,
+    author_id: UserId,
     author_name: String,
     published: Option<Uuid>,
 }
@@ -61,7 +61,7 @@ pub async fn pending_count(tx: &mut TenantTx) -> Result<i64, AppError> {
 }
 
 /// The authors of what waits since before a time, by the same index.
-pub async fn pending_authors(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<Vec<Uuid>, AppError> {
+pub async fn pending_authors(tx: &mut TenantTx, before: DateTime<Utc>) -> Result<Vec<UserId>, AppError> {
     Ok(experiences::table
         .filter(experiences::college_id.eq(tx.college_id()))
         .filter(experiences::pending_since.lt(before))
@@ -208,7 +208,7 @@ pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid
         .await?)
 }
 
-pub async fn person_name(tx: &mut TenantTx, id: Uuid) -> Result<String, AppError> {
+pub async fn person_name(tx: &mut TenantTx, id: UserId) -> Result<String, AppError> {
     Ok(users::table
         .find((tx.college_id(), id))
         .select(users::full_name)
@@ -237,7 +237,7 @@ pub async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionVi
 /// Writes a decision; the table takes one for each version.
 pub async fn decision_insert(
     tx: &mut TenantTx,
-    (id, version, author_id): (Uuid, i32, Uuid),
+    (id, version, author_id): (Uuid, i32, UserId),
     decision: Decision,
     (reason, salt): (&str, &[u8; 16]),
 ) -> Result<(), AppError> {

@@ -9,6 +9,7 @@ use crate::features::experiences::model::Content;
 use crate::platform::db::migrate::Owner;
 use crate::platform::db::schema::experience_search;
 use crate::platform::db::schema::sql_types::Tsvector;
+use crate::platform::scope::CollegeId;
 use crate::platform::search::{self, Words};
 
 /// Rows cut again at a time.
@@ -25,7 +26,7 @@ pub(super) fn words(content: &Content) -> Vec<String> {
 #[derive(QueryableByName)]
 struct Stale {
     #[diesel(sql_type = SqlUuid)]
-    college_id: Uuid,
+    college_id: CollegeId,
     #[diesel(sql_type = SqlUuid)]
     experience_id: Uuid,
     #[diesel(sql_type = Jsonb)]

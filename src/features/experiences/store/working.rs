@@ -14,14 +14,14 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
     colleges, experience_decisions, experience_feed, experience_versions, experiences, users,
 };
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 
 /// A working copy as stored.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = experiences)]
 pub struct WorkingRow {
     pub id: Uuid,
-    pub author_id: Uuid,
+    pub author_id: UserId,
     pub state: State,
     pub revision: i32,
     pub last_version: i32,
@@ -47,7 +47,7 @@ impl WorkingRow {
 }
 
 /// Whether a student may write: the college allows it and their placement was verified.
-pub async fn student_may_write(tx: &mut TenantTx, user_id: Uuid) -> Result<bool, AppError> {
+pub async fn student_may_write(tx: &mut TenantTx, user_id: UserId) -> Result<bool, AppError> {
     let placed_at: Option<Option<DateTime<Utc>>> = users::table
         .find((tx.college_id(), user_id))
         .select(users::placed_at)
@@ -69,7 +69,7 @@ pub async fn student_may_write(tx: &mut TenantTx, user_id: Uuid) -> Result<bool,
 }
 
 /// A person's role.
-pub async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> Result<Role, AppError> {
+pub async fn person_role(tx: &mut TenantTx, user_id: UserId) -> Result<Role, AppError> {
     Ok(users::table
         .find((tx.college_id(), user_id))
         .select(users::role)
@@ -77,7 +77,7 @@ pub async fn person_role(tx: &mut TenantTx, user_id: Uuid) -> Result<Role, AppEr
         .await?)
 }
 
-pub async fn working_insert(tx: &mut TenantTx, author_id: Uuid, content: &Content) -> Result<WorkingRow, AppError> {
+pub async fn working_insert(tx: &mut TenantTx, author_id: UserId, content: &Content) -> Result<WorkingRow, AppError> {
     Ok(diesel::insert_into(experiences::table)
         .values((
             experiences::college_id.eq(tx.college_id()),
@@ -94,7 +94,7 @@ pub async fn working_insert(tx: &mut TenantTx, author_id: Uuid, content: &Conten
 /// An author's own experience. `lock` keeps everybody else from changing it until the transaction ends.
 pub async fn working_own(
     tx: &mut TenantTx,
-    author_id: Uuid,
+    author_id: UserId,
     id: Uuid,
     lock: bool,
 ) -> Result<Option<WorkingRow>, AppError> {
@@ -197,7 +197,7 @@ pub async fn working_submit(
 }
 
 /// Deletes a draft that was never submitted; answers whether there was one.
-pub async fn working_delete(tx: &mut TenantTx, author_id: Uuid, id: Uuid) -> Result<bool, AppError> {
+pub async fn working_delete(tx: &mut TenantTx, author_id: UserId, id: Uuid) -> Result<bool, AppError> {
     let target = experiences::table
         .find((tx.college_id(), id))
         .filter(experiences::author_id.eq(author_id))
@@ -248,7 +248,7 @@ struct OwnRow {
 /// The author's experiences, last changed first.
 pub async fn own_list(
     tx: &mut TenantTx,
-    author_id: Uuid,
+    author_id: UserId,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<OwnSummary>, AppError> {

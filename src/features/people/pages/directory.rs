@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
-use uuid::Uuid;
 
 use super::super::model::{PeopleQuery, Person};
 use super::super::service;
@@ -12,6 +11,7 @@ use crate::features::connections;
 use crate::features::connections::model::{Reachability, Relationship};
 use crate::platform::auth::permissions::PEOPLE_MANAGE;
 use crate::platform::http::{PageParams, PathId};
+use crate::platform::scope::UserId;
 use crate::shell::MemberPage;
 use crate::shell::role_key;
 use crate::web::shell::Shell;
@@ -47,7 +47,7 @@ pub async fn people_page(
     let (page, ties) = member
         .read(async |tx| {
             let page = service::people(tx, &query).await?;
-            let ids: Vec<Uuid> = page.items.iter().map(|person| person.id).collect();
+            let ids: Vec<UserId> = page.items.iter().map(|person| person.id).collect();
             let ties = connections::service::relationships(tx, &ids).await?;
             Ok((page, ties))
         })
@@ -94,7 +94,10 @@ struct PersonPage {
 }
 
 /// `GET /people/{id}`
-pub async fn person_page(MemberPage { member, shell }: MemberPage, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn person_page(
+    MemberPage { member, shell }: MemberPage,
+    id: PathId<UserId>,
+) -> Result<HttpResponse, AppError> {
     let (person, tie, reach) = member
         .read(async |tx| {
             let person = service::person(tx, id.0).await?;

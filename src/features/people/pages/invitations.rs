@@ -9,6 +9,7 @@ use super::super::model::{InvitationView, InvitationsQuery, InviteRequest, Outco
 use super::super::service;
 use super::roles;
 use crate::error::AppError;
+use crate::features::admission::model::InvitationId;
 use crate::features::admission::service::{self as admission, InvitationFilter};
 use crate::features::people::model::InvitationState;
 use crate::platform::auth::Member;
@@ -232,7 +233,11 @@ pub async fn send_invitations(
 }
 
 /// `POST /admin/invitations/{id}/resend`
-pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn resend_invitation(
+    member: Member,
+    id: PathId<InvitationId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     member
         .write(async |tx| admission::renew(tx, &member.app().limits, id.0).await)
         .await?;
@@ -244,7 +249,11 @@ pub async fn resend_invitation(member: Member, id: PathId, _form: FormBody<Empty
 }
 
 /// `POST /admin/invitations/{id}/revoke`
-pub async fn revoke_invitation(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn revoke_invitation(
+    member: Member,
+    id: PathId<InvitationId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     member.write(async |tx| admission::revoke(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/admin/invitations",

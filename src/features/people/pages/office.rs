@@ -5,7 +5,6 @@ use askama::Template;
 use chrono::DateTime;
 use serde::Deserialize;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::super::api::decide;
 use super::super::model::{ApproveRequest, ManagedUser, RoleRequest, UsersQuery};
@@ -16,8 +15,8 @@ use crate::platform::audit::AuditEntry;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::INVITATIONS_MANAGE;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
-use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Capability, Role};
+use crate::platform::scope::{UserId, UserStatus};
 use crate::shell::MemberPage;
 use crate::shell::{self, role_key};
 use crate::web::shell::{FlashKind, Shell};
@@ -168,7 +167,10 @@ struct ManagedPage {
 }
 
 /// `GET /admin/people/{id}`
-pub async fn managed_page(MemberPage { member, shell }: MemberPage, id: PathId) -> Result<HttpResponse, AppError> {
+pub async fn managed_page(
+    MemberPage { member, shell }: MemberPage,
+    id: PathId<UserId>,
+) -> Result<HttpResponse, AppError> {
     let (user, (sessions, entries)) = member
         .read(async |tx| Ok((service::user(tx, id.0).await?, service::history(tx, id.0).await?)))
         .await?;
@@ -269,7 +271,7 @@ fn standing_words(shell: &Shell, name: &str, value: &Value) -> String {
 }
 
 /// Carries out a decision of the page and says what came of it.
-async fn decided(member: &Member, id: Uuid, decision: Decision, done: &str) -> Result<HttpResponse, AppError> {
+async fn decided(member: &Member, id: UserId, decision: Decision, done: &str) -> Result<HttpResponse, AppError> {
     let here = format!("/admin/people/{id}");
     match decide(member, id, decision).await {
         Ok(_) => Ok(shell::redirect_with(&here, FlashKind::Good, done)),
@@ -282,22 +284,38 @@ async fn decided(member: &Member, id: Uuid, decision: Decision, done: &str) -> R
 }
 
 /// `POST /admin/people/{id}/approve`
-pub async fn approve_person(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn approve_person(
+    member: Member,
+    id: PathId<UserId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     decided(&member, id.0, Decision::Approve, "flash-people-approved").await
 }
 
 /// `POST /admin/people/{id}/suspend`
-pub async fn suspend_person(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn suspend_person(
+    member: Member,
+    id: PathId<UserId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     decided(&member, id.0, Decision::Suspend, "flash-people-suspended").await
 }
 
 /// `POST /admin/people/{id}/reinstate`
-pub async fn reinstate_person(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn reinstate_person(
+    member: Member,
+    id: PathId<UserId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     decided(&member, id.0, Decision::Reinstate, "flash-people-reinstated").await
 }
 
 /// `POST /admin/people/{id}/role`
-pub async fn save_role(member: Member, id: PathId, form: FormBody<RoleRequest>) -> Result<HttpResponse, AppError> {
+pub async fn save_role(
+    member: Member,
+    id: PathId<UserId>,
+    form: FormBody<RoleRequest>,
+) -> Result<HttpResponse, AppError> {
     let role: Role = form.0.role;
     decided(&member, id.0, Decision::Role(role), "flash-people-saved").await
 }
@@ -313,7 +331,7 @@ pub struct CapabilitiesForm {
 /// `POST /admin/people/{id}/capabilities`
 pub async fn save_capabilities(
     member: Member,
-    id: PathId,
+    id: PathId<UserId>,
     form: FormBody<CapabilitiesForm>,
 ) -> Result<HttpResponse, AppError> {
     let (grant, revoke) = Capability::ALL
@@ -331,7 +349,11 @@ pub struct PlacedForm {
 }
 
 /// `POST /admin/people/{id}/placed`
-pub async fn save_placed(member: Member, id: PathId, form: FormBody<PlacedForm>) -> Result<HttpResponse, AppError> {
+pub async fn save_placed(
+    member: Member,
+    id: PathId<UserId>,
+    form: FormBody<PlacedForm>,
+) -> Result<HttpResponse, AppError> {
     let at = form.0.placed.then(|| member.app().clock.now());
     decided(&member, id.0, Decision::Placed(at), "flash-people-saved").await
 }

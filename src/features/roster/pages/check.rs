@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::super::mapping::{Mapping, Target};
-use super::super::model::{Among, Import, ImportedRow, RowWindow, Verdict};
+use super::super::model::{Among, Import, ImportId, ImportedRow, RowWindow, Verdict};
 use super::verdict_name;
 use crate::features::roster::model::ImportState;
 use crate::platform::csv_file::unprotect;
@@ -82,7 +82,7 @@ impl CheckQuery {
 }
 
 /// The address of some rows of an import.
-pub(super) fn address(id: uuid::Uuid, show: Show, cursor: i32) -> String {
+pub(super) fn address(id: ImportId, show: Show, cursor: i32) -> String {
     let here = format!("/admin/roster/imports/{id}?show={}", show.as_str());
     if cursor > 0 {
         format!("{here}&cursor={cursor}")

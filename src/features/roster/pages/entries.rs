@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::super::encoding::Charset;
-use super::super::model::{EntriesQuery, Entry, Import, Kind, PagingQuery};
+use super::super::model::{EntriesQuery, Entry, EntryId, Import, Kind, PagingQuery};
 use super::super::order::EntryOrder;
 use super::super::read::{DELIMITER_NAMES, ReadAs};
 use super::super::service;
@@ -161,7 +161,11 @@ pub async fn roster_page(
 }
 
 /// `POST /admin/roster/entries/{id}/remove`
-pub async fn remove_entry(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn remove_entry(
+    member: Member,
+    id: PathId<EntryId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     let (kind, said) = match member.write(async |tx| service::remove_entry(tx, id.0).await).await {
         Ok(()) => (FlashKind::Good, "flash-roster-removed"),
         Err(AppError::Conflict { .. }) => (FlashKind::Bad, "flash-roster-claimed"),

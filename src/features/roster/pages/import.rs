@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::mapping::{Defaults, Mapping, Target};
-use super::super::model::{Counts, Import, MendRequest, RowsQuery};
+use super::super::model::{Counts, Import, ImportId, MendRequest, RowsQuery};
 use super::super::service;
 use super::check::{Check, CheckQuery, PAGE, Show, address, check, target_name};
 use super::{kind_name, state_name, state_tone};
@@ -127,7 +127,7 @@ struct MendedPart {
 async fn page(
     member: &Member,
     request: &HttpRequest,
-    id: uuid::Uuid,
+    id: ImportId,
     query: &CheckQuery,
     shown: Option<(Mapping, FormErrors)>,
 ) -> Result<ImportPage, AppError> {
@@ -250,7 +250,7 @@ fn leads_on(request: &HttpRequest, mut answer: HttpResponse) -> HttpResponse {
 /// `GET /admin/roster/imports/{id}`
 pub async fn import_page(
     member: Member,
-    id: PathId,
+    id: PathId<ImportId>,
     query: PageParams<CheckQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
@@ -259,7 +259,11 @@ pub async fn import_page(
 
 /// `GET /admin/roster/imports/{id}/progress`: the part of the page that moves; when the commit ends, the page is
 /// loaded anew.
-pub async fn progress_part(member: Member, id: PathId, request: HttpRequest) -> Result<HttpResponse, AppError> {
+pub async fn progress_part(
+    member: Member,
+    id: PathId<ImportId>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
     let import = member.read(async |tx| service::import(tx, id.0).await).await?;
     let ended = import.state != ImportState::Committing;
     let mut response = render(&ProgressPart {
@@ -297,7 +301,7 @@ pub struct MappingForm {
 /// `POST /admin/roster/imports/{id}/mapping`
 pub async fn map_columns(
     member: Member,
-    id: PathId,
+    id: PathId<ImportId>,
     form: FormBody<MappingForm>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
@@ -375,7 +379,7 @@ pub struct MendForm {
 /// script, only its rows and its bar are exchanged.
 pub async fn mend_cell(
     member: Member,
-    id: PathId,
+    id: PathId<ImportId>,
     form: FormBody<MendForm>,
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
@@ -432,7 +436,7 @@ pub async fn mend_cell(
 }
 
 /// `POST /admin/roster/imports/{id}/take-back`
-pub async fn take_back(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn take_back(member: Member, id: PathId<ImportId>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     let here = format!("/admin/roster/imports/{}", id.0);
     match member.write(async |tx| service::take_back(tx, id.0).await).await {
         Ok(done) if done.removed > 0 => Ok(shell::redirect_with(&here, FlashKind::Good, "flash-roster-taken-back")),
@@ -455,7 +459,11 @@ pub struct CommitForm {
 }
 
 /// `POST /admin/roster/imports/{id}/commit`
-pub async fn commit_import(member: Member, id: PathId, form: FormBody<CommitForm>) -> Result<HttpResponse, AppError> {
+pub async fn commit_import(
+    member: Member,
+    id: PathId<ImportId>,
+    form: FormBody<CommitForm>,
+) -> Result<HttpResponse, AppError> {
     let here = format!("/admin/roster/imports/{}", id.0);
     let asked = member
         .write(async |tx| service::commit(tx, id.0, form.0.invite).await)
@@ -469,7 +477,11 @@ pub async fn commit_import(member: Member, id: PathId, form: FormBody<CommitForm
 }
 
 /// `POST /admin/roster/imports/{id}/cancel`
-pub async fn cancel_import(member: Member, id: PathId, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn cancel_import(
+    member: Member,
+    id: PathId<ImportId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::cancel(tx, id.0).await).await {
         Ok(_) => Ok(shell::redirect_with(
             "/admin/roster",
