@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::history::{Plan, Planned, Step};
 use super::voices::Voices;
@@ -15,6 +14,7 @@ use crate::features::chat::model::{ClientId, ConversationId, SendRequest};
 use crate::features::chat::service as chat;
 use crate::features::connections::model::ConnectionId;
 use crate::features::connections::service as connections;
+use crate::features::experiences::model::ExperienceId;
 use crate::features::experiences::service as experiences;
 use crate::features::roster::model::Kind;
 use crate::features::roster::service as roster;
@@ -31,7 +31,7 @@ struct Progress<'a> {
     people: &'a [Planned],
     /// By place in `people`.
     accounts: Vec<Option<UserId>>,
-    experiences: HashMap<usize, (Uuid, i32)>,
+    experiences: HashMap<usize, (ExperienceId, i32)>,
     connections: HashMap<(usize, usize), ConnectionId>,
     conversations: HashMap<usize, ConversationId>,
 }

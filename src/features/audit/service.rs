@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::admission::model::InvitationId;
 use crate::features::admission::service as admission;
+use crate::features::experiences::model::ExperienceId;
 use crate::features::experiences::service as experiences;
 use crate::features::people::service as people;
 pub use crate::features::people::service::Match;
@@ -117,7 +118,11 @@ pub async fn page(tx: &mut TenantTx, filter: &LogFilter, limit: i64) -> Result<P
 ///
 /// # Errors
 /// 403 without the right to read it.
-pub async fn export(tx: &mut TenantTx, lang: Lang, filter: &LogFilter) -> Result<(Vec<u8>, Vec<Uuid>), AppError> {
+pub async fn export(
+    tx: &mut TenantTx,
+    lang: Lang,
+    filter: &LogFilter,
+) -> Result<(Vec<u8>, Vec<ExperienceId>), AppError> {
     let entries = page(tx, filter, EXPORTED).await?.items;
     let shown = authors_shown(tx, &entries).await?;
     let names = names(tx, &entries).await?;
@@ -156,7 +161,7 @@ pub async fn export(tx: &mut TenantTx, lang: Lang, filter: &LogFilter) -> Result
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn authors_shown(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Vec<Uuid>, AppError> {
+pub async fn authors_shown(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<Vec<ExperienceId>, AppError> {
     if !tx.scope().may(MODERATION_DECIDE) {
         return Ok(Vec::new());
     }
@@ -164,7 +169,7 @@ pub async fn authors_shown(tx: &mut TenantTx, entries: &[AuditEntry]) -> Result<
     let shown = entries
         .iter()
         .filter(|entry| BY_AUTHORS.contains(&entry.action.as_str()) && entry.actor_id != reader);
-    let ids: Vec<Uuid> = shown.filter_map(|entry| entry.entity_id.parse().ok()).collect();
+    let ids: Vec<ExperienceId> = shown.filter_map(|entry| entry.entity_id.parse().ok()).collect();
     experiences::anonymous_among(tx, &ids).await
 }
 
@@ -229,7 +234,7 @@ pub struct Names {
     /// Whom an invitation is for.
     pub invitations: HashMap<InvitationId, String>,
     /// Company and role of published experiences.
-    pub experiences: HashMap<Uuid, (String, String)>,
+    pub experiences: HashMap<ExperienceId, (String, String)>,
 }
 
 impl Names {
@@ -239,10 +244,13 @@ impl Names {
             "user" => self.people.get(&UserId::from_uuid(id)).cloned(),
             "roster_import" => self.files.get(&ImportId::from_uuid(id)).cloned(),
             "invitation" => self.invitations.get(&InvitationId::from_uuid(id)).cloned(),
-            "experience" => self.experiences.get(&id).map(|(company, role)| {
-                let args = [("role", role.as_str().into()), ("company", company.as_str().into())];
-                lang.t_args("experiences-at", &args)
-            }),
+            "experience" => self
+                .experiences
+                .get(&ExperienceId::from_uuid(id))
+                .map(|(company, role)| {
+                    let args = [("role", role.as_str().into()), ("company", company.as_str().into())];
+                    lang.t_args("experiences-at", &args)
+                }),
             _ => None,
         }
     }

@@ -13,8 +13,8 @@ use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once}
 use crate::web::i18n::Lang;
 
 use super::model::{
-    Change, CompanyFigures, CompanyQuery, Content, Experience, ExperienceSummary, Facets, FeedQuery, OwnSummary,
-    PageQuery, Submission, WorkingCopy,
+    Change, CompanyFigures, CompanyQuery, Content, Experience, ExperienceId, ExperienceSummary, Facets, FeedQuery,
+    OwnSummary, PageQuery, Submission, WorkingCopy,
 };
 use super::service::{self, Saved};
 
@@ -86,9 +86,9 @@ pub async fn create(member: Member, key: IdempotencyKey, body: JsonBody<Content>
 }
 
 /// Get one experience.
-#[utoipa::path(get, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_read", params(("id" = Uuid, Path)),
+#[utoipa::path(get, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_read", params(("id" = ExperienceId, Path)),
     responses((status = 200, body = Experience), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn read(member: Member, id: PathId<uuid::Uuid>) -> Result<Json<Experience>, AppError> {
+pub async fn read(member: Member, id: PathId<ExperienceId>) -> Result<Json<Experience>, AppError> {
     member.read(async |tx| service::read(tx, id.0).await).await.map(Json)
 }
 
@@ -105,9 +105,9 @@ pub struct EditConflict {
 }
 
 /// Save a draft. Fields left out stay as they are.
-#[utoipa::path(patch, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_save", params(("id" = Uuid, Path)), request_body = Change,
+#[utoipa::path(patch, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_save", params(("id" = ExperienceId, Path)), request_body = Change,
     responses((status = 200, body = WorkingCopy), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = EditConflict), (status = 422, body = Problem)))]
-pub async fn save(member: Member, id: PathId<uuid::Uuid>, body: JsonBody<Change>) -> Result<HttpResponse, AppError> {
+pub async fn save(member: Member, id: PathId<ExperienceId>, body: JsonBody<Change>) -> Result<HttpResponse, AppError> {
     let saved = member.write(async |tx| service::save(tx, id.0, body.0).await).await?;
     Ok(match saved {
         Saved::Stored(copy) => HttpResponse::Ok().json(copy),
@@ -132,19 +132,19 @@ pub async fn save(member: Member, id: PathId<uuid::Uuid>, body: JsonBody<Change>
 }
 
 /// Delete a draft that was never submitted.
-#[utoipa::path(delete, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_delete", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/api/v1/experiences/{id}", tag = "experiences", operation_id = "experiences_delete", params(("id" = ExperienceId, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn delete(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn delete(member: Member, id: PathId<ExperienceId>) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::delete(tx, id.0).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Submit an experience for review.
-#[utoipa::path(post, path = "/api/v1/experiences/{id}/submit", tag = "experiences", operation_id = "experiences_submit", params(("id" = Uuid, Path)), request_body = Submission,
+#[utoipa::path(post, path = "/api/v1/experiences/{id}/submit", tag = "experiences", operation_id = "experiences_submit", params(("id" = ExperienceId, Path)), request_body = Submission,
     responses((status = 200, body = WorkingCopy), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn submit(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     body: JsonBody<Submission>,
 ) -> Result<Json<WorkingCopy>, AppError> {
     member
@@ -154,9 +154,9 @@ pub async fn submit(
 }
 
 /// Withdraw an experience from review, or from what members can read.
-#[utoipa::path(post, path = "/api/v1/experiences/{id}/withdraw", tag = "experiences", operation_id = "experiences_withdraw", params(("id" = Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/experiences/{id}/withdraw", tag = "experiences", operation_id = "experiences_withdraw", params(("id" = ExperienceId, Path)),
     responses((status = 200, body = WorkingCopy), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn withdraw(member: Member, id: PathId<uuid::Uuid>) -> Result<Json<WorkingCopy>, AppError> {
+pub async fn withdraw(member: Member, id: PathId<ExperienceId>) -> Result<Json<WorkingCopy>, AppError> {
     member
         .write(async |tx| service::withdraw(tx, id.0).await)
         .await
@@ -164,9 +164,9 @@ pub async fn withdraw(member: Member, id: PathId<uuid::Uuid>) -> Result<Json<Wor
 }
 
 /// Save an experience.
-#[utoipa::path(put, path = "/api/v1/experiences/{id}/bookmark", tag = "experiences", operation_id = "experiences_bookmark", params(("id" = Uuid, Path)),
+#[utoipa::path(put, path = "/api/v1/experiences/{id}/bookmark", tag = "experiences", operation_id = "experiences_bookmark", params(("id" = ExperienceId, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn bookmark(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn bookmark(member: Member, id: PathId<ExperienceId>) -> Result<HttpResponse, AppError> {
     member
         .write(async |tx| service::set_bookmark(tx, id.0, true).await)
         .await?;
@@ -174,9 +174,9 @@ pub async fn bookmark(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResp
 }
 
 /// Remove a saved experience.
-#[utoipa::path(delete, path = "/api/v1/experiences/{id}/bookmark", tag = "experiences", operation_id = "experiences_unbookmark", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/api/v1/experiences/{id}/bookmark", tag = "experiences", operation_id = "experiences_unbookmark", params(("id" = ExperienceId, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn unbookmark(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn unbookmark(member: Member, id: PathId<ExperienceId>) -> Result<HttpResponse, AppError> {
     member
         .write(async |tx| service::set_bookmark(tx, id.0, false).await)
         .await?;
@@ -184,9 +184,9 @@ pub async fn unbookmark(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpRe
 }
 
 /// Mark an experience as helpful.
-#[utoipa::path(put, path = "/api/v1/experiences/{id}/helpful", tag = "experiences", operation_id = "experiences_mark_helpful", params(("id" = Uuid, Path)),
+#[utoipa::path(put, path = "/api/v1/experiences/{id}/helpful", tag = "experiences", operation_id = "experiences_mark_helpful", params(("id" = ExperienceId, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn mark_helpful(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn mark_helpful(member: Member, id: PathId<ExperienceId>) -> Result<HttpResponse, AppError> {
     member
         .write(async |tx| service::set_helpful(tx, id.0, true).await)
         .await?;
@@ -194,9 +194,9 @@ pub async fn mark_helpful(member: Member, id: PathId<uuid::Uuid>) -> Result<Http
 }
 
 /// Remove the helpful mark.
-#[utoipa::path(delete, path = "/api/v1/experiences/{id}/helpful", tag = "experiences", operation_id = "experiences_unmark_helpful", params(("id" = Uuid, Path)),
+#[utoipa::path(delete, path = "/api/v1/experiences/{id}/helpful", tag = "experiences", operation_id = "experiences_unmark_helpful", params(("id" = ExperienceId, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn unmark_helpful(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn unmark_helpful(member: Member, id: PathId<ExperienceId>) -> Result<HttpResponse, AppError> {
     member
         .write(async |tx| service::set_helpful(tx, id.0, false).await)
         .await?;

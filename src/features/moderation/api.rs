@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Json;
 
 use crate::error::{AppError, Problem};
-use crate::features::experiences::model::{Decision, PageQuery};
+use crate::features::experiences::model::{Decision, ExperienceId, PageQuery};
 use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
@@ -20,30 +20,30 @@ pub async fn queue(member: Member, query: QueryParams<PageQuery>) -> Result<Json
 }
 
 /// Get one submission, with what is published and what to check.
-#[utoipa::path(get, path = "/api/v1/moderation/experiences/{id}", tag = "moderation", operation_id = "moderation_review", params(("id" = Uuid, Path)),
+#[utoipa::path(get, path = "/api/v1/moderation/experiences/{id}", tag = "moderation", operation_id = "moderation_review", params(("id" = ExperienceId, Path)),
     responses((status = 200, body = ReviewWithClaim), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn review(member: Member, id: PathId<uuid::Uuid>) -> Result<Json<ReviewWithClaim>, AppError> {
+pub async fn review(member: Member, id: PathId<ExperienceId>) -> Result<Json<ReviewWithClaim>, AppError> {
     service::review_for(&member, id.0).await.map(Json)
 }
 
 /// Claim a submission: nobody else can decide for 15 minutes.
-#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/claim", tag = "moderation", operation_id = "moderation_claim", params(("id" = Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/claim", tag = "moderation", operation_id = "moderation_claim", params(("id" = ExperienceId, Path)),
     responses((status = 200, body = Claim), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn claim(member: Member, id: PathId<uuid::Uuid>) -> Result<Json<Claim>, AppError> {
+pub async fn claim(member: Member, id: PathId<ExperienceId>) -> Result<Json<Claim>, AppError> {
     member.write(async |tx| service::claim(tx, id.0).await).await.map(Json)
 }
 
 /// Release a claim.
-#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/release", tag = "moderation", operation_id = "moderation_release", params(("id" = Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/release", tag = "moderation", operation_id = "moderation_release", params(("id" = ExperienceId, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn release(member: Member, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn release(member: Member, id: PathId<ExperienceId>) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::release(tx, id.0).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 async fn decide(
     member: &Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     version: i32,
     decision: Decision,
     told: &Told,
@@ -55,11 +55,11 @@ async fn decide(
 }
 
 /// Approve and publish a submission.
-#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/approve", tag = "moderation", operation_id = "moderation_approve", params(("id" = Uuid, Path)), request_body = Approval,
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/approve", tag = "moderation", operation_id = "moderation_approve", params(("id" = ExperienceId, Path)), request_body = Approval,
     responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn approve(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     body: JsonBody<Approval>,
 ) -> Result<Json<DecisionMade>, AppError> {
     let Approval { version, reason } = body.0;
@@ -71,11 +71,11 @@ pub async fn approve(
 }
 
 /// Reject a submission, with a reason.
-#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/reject", tag = "moderation", operation_id = "moderation_reject", params(("id" = Uuid, Path)), request_body = Objection,
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/reject", tag = "moderation", operation_id = "moderation_reject", params(("id" = ExperienceId, Path)), request_body = Objection,
     responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn reject(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     body: JsonBody<Objection>,
 ) -> Result<Json<DecisionMade>, AppError> {
     let (version, told) = body.0.told();
@@ -83,11 +83,11 @@ pub async fn reject(
 }
 
 /// Request changes from the author.
-#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/request-changes", tag = "moderation", operation_id = "moderation_request_changes", params(("id" = Uuid, Path)), request_body = Objection,
+#[utoipa::path(post, path = "/api/v1/moderation/experiences/{id}/request-changes", tag = "moderation", operation_id = "moderation_request_changes", params(("id" = ExperienceId, Path)), request_body = Objection,
     responses((status = 200, body = DecisionMade), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn request_changes(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     body: JsonBody<Objection>,
 ) -> Result<Json<DecisionMade>, AppError> {
     let (version, told) = body.0.told();

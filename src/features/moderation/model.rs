@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use crate::features::experiences::model::{PendingItem, Review, State};
+use crate::features::experiences::model::{ExperienceId, PendingItem, Review, State};
 use crate::platform::scope::UserId;
 use crate::text_enum;
 
@@ -123,11 +122,11 @@ impl Objection {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DecisionMade {
     /// On what.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// On which version.
     pub version: i32,
     /// Where it stands now.
     pub state: State,
     /// The oldest one that still waits and nobody else is looking at.
-    pub next: Option<Uuid>,
+    pub next: Option<ExperienceId>,
 }

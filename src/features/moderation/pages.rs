@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::features::chat::service as messages;
-use crate::features::experiences::model::{Decision, PageQuery, State};
+use crate::features::experiences::model::{Decision, ExperienceId, PageQuery, State};
 use crate::features::experiences::pages::labels::{self, Body};
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MODERATION_DECIDE};
@@ -64,7 +64,7 @@ fn ages_chart(shell: &Shell, ages: [i64; 4]) -> Option<Chart> {
     (all > 0).then(|| Chart::narrow_bars(shell.lang, words, &values))
 }
 
-fn review_path(id: uuid::Uuid) -> String {
+fn review_path(id: ExperienceId) -> String {
     format!("{QUEUE}/experiences/{id}")
 }
 
@@ -200,7 +200,7 @@ async fn page(shell: Shell, found: ReviewWithClaim) -> ReviewPage {
 pub async fn review_page(
     member: Member,
     request: HttpRequest,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
 ) -> Result<HttpResponse, AppError> {
     let found = service::review_for(&member, id.0).await?;
     Ok(web::render(&page(shell::for_member(&member, &request), found).await))
@@ -210,7 +210,7 @@ pub async fn review_page(
 async fn again(
     member: &Member,
     request: &HttpRequest,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     told: Told,
     error: AppError,
 ) -> Result<HttpResponse, AppError> {
@@ -244,7 +244,7 @@ async fn again(
 pub async fn claim(
     member: Member,
     request: HttpRequest,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     match member.write(async |tx| service::claim(tx, id.0).await).await {
@@ -254,7 +254,11 @@ pub async fn claim(
 }
 
 /// `POST /admin/moderation/experiences/{id}/release`
-pub async fn release(member: Member, id: PathId<uuid::Uuid>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn release(
+    member: Member,
+    id: PathId<ExperienceId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::release(tx, id.0).await).await?;
     Ok(shell::redirect(QUEUE))
 }
@@ -287,7 +291,7 @@ pub enum Act {
 pub async fn decide(
     member: Member,
     request: HttpRequest,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     form: FormBody<DecideForm>,
 ) -> Result<HttpResponse, AppError> {
     let DecideForm {

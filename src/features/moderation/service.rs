@@ -1,7 +1,5 @@
 //! The queue, claims and decisions.
 
-use uuid::Uuid;
-
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::experiences::model::{Decision, PageQuery};
@@ -35,7 +33,7 @@ const LOOK_AHEAD: i64 = 50;
 pub async fn queue(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<QueueItem>, AppError> {
     let page = experiences::pending(tx, query).await?;
     let me = tx.scope().member()?.user_id;
-    let ids: Vec<Uuid> = page.items.iter().map(|item| item.id).collect();
+    let ids: Vec<ExperienceId> = page.items.iter().map(|item| item.id).collect();
     let claims = store::claim_list(tx, EXPERIENCE, &ids).await?;
     let items = page
         .items
@@ -65,7 +63,7 @@ fn claim_view((_, by, name, expires_at): &store::ClaimRow, me: UserId) -> Claim 
     }
 }
 
-async fn claim_on(tx: &mut TenantTx, id: Uuid) -> Result<Option<Claim>, AppError> {
+async fn claim_on(tx: &mut TenantTx, id: ExperienceId) -> Result<Option<Claim>, AppError> {
     let me = tx.scope().member()?.user_id;
     let claims = store::claim_list(tx, EXPERIENCE, &[id]).await?;
     Ok(claims.first().map(|claim| claim_view(claim, me)))
@@ -75,7 +73,7 @@ async fn claim_on(tx: &mut TenantTx, id: Uuid) -> Result<Option<Claim>, AppError
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted.
-pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<ReviewWithClaim, AppError> {
+pub async fn review(tx: &mut TenantTx, id: ExperienceId) -> Result<ReviewWithClaim, AppError> {
     let review = experiences::review(tx, id).await?;
     let own = tx.scope().user_id() == Some(review.author.id);
     Ok(ReviewWithClaim {
@@ -93,7 +91,7 @@ pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<ReviewWithClaim, AppE
 pub async fn queue_for(member: &Member, query: &PageQuery) -> Result<Page<QueueItem>, AppError> {
     let page = member.read(async |tx| queue(tx, query).await).await?;
     let seen = page.items.iter().filter(|item| item.item.anonymous && !item.own);
-    let seen: Vec<Uuid> = seen.map(|item| item.item.id).collect();
+    let seen: Vec<ExperienceId> = seen.map(|item| item.item.id).collect();
     experiences::authors_seen(member, &seen).await?;
     Ok(page)
 }
@@ -102,7 +100,7 @@ pub async fn queue_for(member: &Member, query: &PageQuery) -> Result<Page<QueueI
 ///
 /// # Errors
 /// As [`review`].
-pub async fn review_for(member: &Member, id: Uuid) -> Result<ReviewWithClaim, AppError> {
+pub async fn review_for(member: &Member, id: ExperienceId) -> Result<ReviewWithClaim, AppError> {
     let found = member.read(async |tx| review(tx, id).await).await?;
     let published = found.review.published.as_ref();
     let anonymous =
@@ -117,7 +115,7 @@ pub async fn review_for(member: &Member, id: Uuid) -> Result<ReviewWithClaim, Ap
 ///
 /// # Errors
 /// 403, 404; 409 `claimed_by_other`, `own_submission`, `not_pending`.
-pub async fn claim(tx: &mut TenantTx, id: Uuid) -> Result<Claim, AppError> {
+pub async fn claim(tx: &mut TenantTx, id: ExperienceId) -> Result<Claim, AppError> {
     let version = experiences::waiting(tx, id).await?;
     let me = tx.scope().member()?.user_id;
     store::claim_take(tx, EXPERIENCE, id, me, CLAIM_S)
@@ -132,7 +130,7 @@ pub async fn claim(tx: &mut TenantTx, id: Uuid) -> Result<Claim, AppError> {
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted.
-pub async fn release(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub async fn release(tx: &mut TenantTx, id: ExperienceId) -> Result<(), AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     let me = tx.scope().member()?.user_id;
     if store::claim_release(tx, EXPERIENCE, id, me).await? {
@@ -211,7 +209,7 @@ pub async fn decide(
 ///
 /// # Errors
 /// 403 for anybody but moderators.
-pub async fn next(tx: &mut TenantTx) -> Result<Option<Uuid>, AppError> {
+pub async fn next(tx: &mut TenantTx) -> Result<Option<ExperienceId>, AppError> {
     let oldest = PageQuery {
         limit: Some(LOOK_AHEAD),
         cursor: None,

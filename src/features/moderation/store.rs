@@ -4,15 +4,15 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::features::experiences::model::ExperienceId;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{moderation_claims, users};
 use crate::platform::scope::UserId;
 
 /// Who holds what until when, with the name.
-pub(super) type ClaimRow = (Uuid, UserId, String, DateTime<Utc>);
+pub(super) type ClaimRow = (ExperienceId, UserId, String, DateTime<Utc>);
 
 #[derive(QueryableByName)]
 struct Taken {
@@ -24,7 +24,7 @@ struct Taken {
 pub(super) async fn claim_take(
     tx: &mut TenantTx,
     kind: &str,
-    item_id: Uuid,
+    item_id: ExperienceId,
     claimed_by: UserId,
     seconds: i64,
 ) -> Result<Option<DateTime<Utc>>, AppError> {
@@ -52,7 +52,7 @@ pub(super) async fn claim_take(
 pub(super) async fn claim_release(
     tx: &mut TenantTx,
     kind: &str,
-    item_id: Uuid,
+    item_id: ExperienceId,
     claimed_by: UserId,
 ) -> Result<bool, AppError> {
     let target = moderation_claims::table
@@ -70,7 +70,7 @@ pub(super) async fn claims_end_of(tx: &mut TenantTx, claimed_by: UserId) -> Resu
 }
 
 /// Ends whatever claim there is: the thing was decided.
-pub(super) async fn claim_end(tx: &mut TenantTx, kind: &str, item_id: Uuid) -> Result<(), AppError> {
+pub(super) async fn claim_end(tx: &mut TenantTx, kind: &str, item_id: ExperienceId) -> Result<(), AppError> {
     diesel::delete(moderation_claims::table.find((tx.college_id(), kind, item_id)))
         .execute(tx)
         .await?;
@@ -78,7 +78,11 @@ pub(super) async fn claim_end(tx: &mut TenantTx, kind: &str, item_id: Uuid) -> R
 }
 
 /// Live claims on these things.
-pub(super) async fn claim_list(tx: &mut TenantTx, kind: &str, items: &[Uuid]) -> Result<Vec<ClaimRow>, AppError> {
+pub(super) async fn claim_list(
+    tx: &mut TenantTx,
+    kind: &str,
+    items: &[ExperienceId],
+) -> Result<Vec<ClaimRow>, AppError> {
     let college_id = tx.college_id();
     Ok(moderation_claims::table
         .inner_join(

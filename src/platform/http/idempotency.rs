@@ -11,11 +11,15 @@ use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::platform::db::schema::idempotency_keys;
 use crate::platform::db::{TenantTx, constant};
+
+crate::ids! {
+    /// A form, as a page made it.
+    FormId;
+}
 
 /// The key a client sent, if any, and what it was sent to.
 #[derive(Clone, Debug)]
@@ -34,7 +38,7 @@ impl IdempotencyKey {
         let digest = Sha256::digest(serde_json::to_vec(filled).map_err(AppError::internal)?);
         let digest = hex::encode(digest.get(..16).unwrap_or(&digest));
         Ok(Self {
-            key: Uuid::try_parse(id).ok().map(|id| format!("form:{id}:{digest}")),
+            key: id.parse::<FormId>().ok().map(|id| format!("form:{id}:{digest}")),
             target: format!("{} {}", request.method(), request.path()),
         })
     }

@@ -9,6 +9,6 @@ mod upload;
 pub(crate) use body::entered;
 pub use body::{Empty, Entered, FormBody, JsonBody, PageParams, PathId, QueryParams, for_anybody, parse_form, path_id};
 pub use context::{RequestContext, Site};
-pub use idempotency::{IdempotencyKey, once};
+pub use idempotency::{FormId, IdempotencyKey, once};
 pub use resolve::{resolve, session_cookies};
 pub use upload::{Upload, upload};

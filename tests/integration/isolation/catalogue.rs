@@ -260,6 +260,77 @@ fn layers_use_only_what_is_below_them() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Files that may speak of a UUID without saying of what; everywhere else an id has a type of its own (`ids!`).
+const OF_NO_KIND: &[(&str, &str)] = &[
+    ("src/features/accounts/pages/dev_mail.rs", "names of files"),
+    ("src/features/audit/pages.rs", "entries are about things of every kind"),
+    (
+        "src/features/audit/service.rs",
+        "entries are about things of every kind",
+    ),
+    ("src/platform/audit/mod.rs", "entries name people and operators"),
+    (
+        "src/platform/audit/repeated.rs",
+        "entries are about things of every kind",
+    ),
+    (
+        "src/platform/audit/sightings.rs",
+        "entries are about things of every kind",
+    ),
+    ("src/platform/auth/tokens.rs", "tokens are of people and of operators"),
+    ("src/platform/db/paging.rs", "cursors are of every list"),
+    ("src/platform/db/schema.rs", "types of columns"),
+    ("src/platform/db/schema/chat.rs", "types of columns"),
+    ("src/platform/http/resolve.rs", "numbers of requests"),
+    ("src/platform/ids.rs", "makes the types"),
+    ("src/platform/limits/shared.rs", "names of leases"),
+    ("src/server.rs", "numbers of requests"),
+    ("src/web/audit_log/details.rs", "the web knows nothing of the platform"),
+    ("src/web/audit_log/tests.rs", "the web knows nothing of the platform"),
+    ("src/web/design.rs", "the web knows nothing of the platform"),
+    ("src/web/shell.rs", "the web knows nothing of the platform"),
+];
+
+/// Whether a line names the type `Uuid`; its namesake in SQL says nothing of what an id is of either, but is needed.
+fn names_uuid(line: &str) -> bool {
+    let line = line.replace("Uuid as SqlUuid", "").replace("sql_types::Uuid", "");
+    has_word(&line, "Uuid")
+}
+
+#[test]
+fn every_id_has_a_type() {
+    let mut found = BTreeMap::new();
+    for (file, text) in sources("src") {
+        if let Some((at, line)) = code(&text).find(|(_, line)| names_uuid(line)) {
+            found.insert(file, format!("{at}: {line}"));
+        }
+    }
+    for (file, why) in OF_NO_KIND {
+        assert!(
+            found.remove(*file).is_some(),
+            "{file} needs no exception any more: {why}"
+        );
+    }
+    assert!(found.is_empty(), "declare a type with `ids!` for these: {found:#?}");
+}
+
+#[test]
+fn no_function_takes_two_raw_ids_in_a_row() {
+    for (file, text) in sources("src") {
+        let code: String = code(&text).map(|(_, line)| format!("{line} ")).collect();
+        let types: Vec<&str> = code.split(": ").skip(1).collect();
+        let raw = |rest: &str| rest.trim_start_matches(['&', '[']).starts_with("Uuid");
+        for pair in types.windows(2) {
+            // The first ends in the name of the second: `Uuid, other_id`.
+            let next = pair[0].split_once(", ").is_some_and(|(_, name)| {
+                name.bytes()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_')
+            });
+            assert!(!(next && raw(pair[0]) && raw(pair[1])), "{file}: {pair:?}");
+        }
+    }
+}
+
 /// Tables that a feature's code names although another feature owns them. Shrinks only: what is done with a table is
 /// the owner's service.
 const READ_BY_OTHERS: &[(&str, &str)] = &[

@@ -8,7 +8,6 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Jsonb;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::fields::{Field, FieldMut, Given, OPTIONAL, REQUIRED, Text, Value, ValueMut, fields, line, markdown};
 use super::names::{Outcome, PackageBand, RoundKind};

@@ -16,3 +16,10 @@ pub use names::{Decision, Outcome, PackageBand, RoundKind, State};
 pub use views::{
     Author, DecisionView, Experience, ExperienceSummary, OwnSummary, PendingItem, Review, VersionView, WorkingCopy,
 };
+
+crate::ids! {
+    /// An experience: its working copy, its versions and what of it is published.
+    ExperienceId;
+    /// A window of the editor: its own saves are no conflict.
+    WindowId;
+}

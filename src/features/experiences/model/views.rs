@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use super::ExperienceId;
 use super::content::{Content, Round};
 use super::names::{Decision, Outcome, PackageBand, RoundKind, State};
 use crate::platform::scope::{Role, UserId};
@@ -22,7 +22,7 @@ pub struct Author {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ExperienceSummary {
     /// Id.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// Employer.
     pub company: String,
     /// Position.
@@ -59,7 +59,7 @@ pub struct ExperienceSummary {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Experience {
     /// Id.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// `approved` for readers; for the author, where the working copy stands.
     pub state: State,
     /// The approved version readers see; `null` when nothing is published (only its author sees it then).
@@ -91,7 +91,7 @@ pub struct Experience {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WorkingCopy {
     /// Id.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// Where it stands.
     pub state: State,
     /// Send this with the next save or submission.
@@ -112,7 +112,7 @@ pub struct WorkingCopy {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwnSummary {
     /// Id.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// Where it stands.
     pub state: State,
     /// Whether a version is published now.
@@ -163,7 +163,7 @@ pub struct VersionView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PendingItem {
     /// Id.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// The version that waits.
     pub version: i32,
     /// Since when.
@@ -186,7 +186,7 @@ pub struct PendingItem {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Review {
     /// Id.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// Where it stands.
     pub state: State,
     /// Since when it waits.
@@ -238,7 +238,7 @@ impl Experience {
 
 impl WorkingCopy {
     /// One that is stored nowhere: what stands in a form whose draft is gone.
-    pub fn begun(id: Uuid, content: Content) -> Self {
+    pub fn begun(id: ExperienceId, content: Content) -> Self {
         Self {
             id,
             state: State::Draft,

@@ -4,19 +4,18 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::form::{self, Act, EMPTY_ROUND, Fields};
 use super::labels;
 use crate::error::AppError;
 use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{
-    Change, Content, MAX_ROUNDS, Outcome, PackageBand, RoundKind, State, WorkingCopy,
+    Change, Content, ExperienceId, MAX_ROUNDS, Outcome, PackageBand, RoundKind, State, WindowId, WorkingCopy,
 };
 use crate::features::experiences::service::{self, Saved};
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
-use crate::platform::http::{FormBody, IdempotencyKey, PathId, once};
+use crate::platform::http::{FormBody, FormId, IdempotencyKey, PathId, once};
 use crate::platform::validate::{self, Checks};
 use crate::shell;
 use crate::shell::MemberPage;
@@ -62,7 +61,7 @@ pub async fn new_page(MemberPage { member, shell }: MemberPage) -> Result<HttpRe
         role: String::new(),
         year: String::new(),
         companies,
-        key: Uuid::now_v7().to_string(),
+        key: FormId::now_v7().to_string(),
         shell,
     }))
 }
@@ -153,7 +152,7 @@ struct EditPage {
     /// Revision the next save names.
     revision: i32,
     /// Which window this is: its own saves are no conflict.
-    window: Uuid,
+    window: WindowId,
     /// Somebody saved in between: the text that is stored now.
     conflict: Option<labels::Body>,
     /// While it waits for review: what was sent, as it will be read.
@@ -222,7 +221,7 @@ impl EditPage {
 
 async fn page(
     shell: Shell,
-    window: Uuid,
+    window: WindowId,
     copy: WorkingCopy,
     content: Content,
     errors: FormErrors,
@@ -273,7 +272,7 @@ async fn page(
         removing: None,
         companies: around.companies,
         lost: None,
-        key: Uuid::now_v7().to_string(),
+        key: FormId::now_v7().to_string(),
         full: content.rounds.len() >= MAX_ROUNDS,
         intro: match (copy.state.is_editable(), around.published) {
             (true, true) => shell.t("experiences-edit-intro-published"),
@@ -294,7 +293,7 @@ struct Around {
     published: bool,
 }
 
-async fn own_copy(tx: &mut TenantTx, id: PathId<uuid::Uuid>) -> Result<(WorkingCopy, Around), AppError> {
+async fn own_copy(tx: &mut TenantTx, id: PathId<ExperienceId>) -> Result<(WorkingCopy, Around), AppError> {
     let experience = service::read(tx, id.0).await?;
     let around = Around {
         published: experience.version.is_some(),
@@ -306,11 +305,19 @@ async fn own_copy(tx: &mut TenantTx, id: PathId<uuid::Uuid>) -> Result<(WorkingC
 /// `GET /experiences/{id}/edit`
 pub async fn edit_page(
     MemberPage { member, shell }: MemberPage,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
 ) -> Result<HttpResponse, AppError> {
     let (copy, around) = member.read(async |tx| own_copy(tx, id).await).await?;
     let content = copy.content.clone();
-    let page = page(shell, Uuid::now_v7(), copy, content, FormErrors::new(), false, around);
+    let page = page(
+        shell,
+        WindowId::now_v7(),
+        copy,
+        content,
+        FormErrors::new(),
+        false,
+        around,
+    );
     Ok(web::render(&page.await))
 }
 
@@ -318,7 +325,7 @@ pub async fn edit_page(
 pub async fn edit_save(
     member: Member,
     request: HttpRequest,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     form: FormBody<Fields>,
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_member(&member, &request);
@@ -403,7 +410,7 @@ async fn begin(member: &Member, request: &HttpRequest, key: &str, content: &Cont
 /// Saves, and submits when that is asked for; answers what is missing for a submission, too.
 async fn save(
     member: &Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     change: Change,
     act: Act,
 ) -> Result<(Saved, Option<AppError>), AppError> {
@@ -429,7 +436,7 @@ async fn save(
 /// A form that was sent.
 struct Sent {
     revision: i32,
-    window: Uuid,
+    window: WindowId,
     content: Content,
     year: String,
     key: String,
@@ -439,7 +446,7 @@ struct Sent {
 async fn not_stored(
     member: &Member,
     shell: Shell,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     sent: Sent,
     errors: FormErrors,
 ) -> Result<HttpResponse, AppError> {
@@ -490,7 +497,7 @@ async fn not_stored(
     Ok(web::render_with(status, &page))
 }
 
-fn after(id: PathId<uuid::Uuid>, act: Act, copy: &WorkingCopy) -> HttpResponse {
+fn after(id: PathId<ExperienceId>, act: Act, copy: &WorkingCopy) -> HttpResponse {
     let edit = format!("/experiences/{}/edit", id.0);
     // The address names the field to go on with, which then has the focus without script, too.
     let at_round = |at: usize| shell::redirect(&format!("{edit}#field-rounds.{at}.kind"));
@@ -508,7 +515,7 @@ fn after(id: PathId<uuid::Uuid>, act: Act, copy: &WorkingCopy) -> HttpResponse {
 /// one when another window saved in between, 404 when another window deleted the draft.
 pub async fn autosave(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     form: FormBody<Fields>,
 ) -> Result<HttpResponse, AppError> {
     let mut fields = form.0;

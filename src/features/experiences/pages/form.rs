@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
 use crate::error::AppError;
 use crate::features::experiences::model::{Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, ValueMut};
 use crate::platform::validate::{self, Checks};
@@ -163,12 +161,12 @@ impl Act {
 }
 
 /// What the form stands on: the revision it was made from, and the window it is in.
-pub(super) fn standing(fields: &mut Fields) -> Result<(i32, Uuid), AppError> {
+pub(super) fn standing(fields: &mut Fields) -> Result<(i32, WindowId), AppError> {
     let missing = || AppError::field("revision", "required", "Reload the page.");
     let revision = fields.remove("revision").and_then(|text| text.parse().ok());
     // A form of a page from before windows were told apart is a window of its own.
     let window = fields.remove("window").and_then(|text| text.parse().ok());
-    Ok((revision.ok_or_else(missing)?, window.unwrap_or_else(Uuid::now_v7)))
+    Ok((revision.ok_or_else(missing)?, window.unwrap_or_else(WindowId::now_v7)))
 }
 
 /// Refuses fields the form does not have.

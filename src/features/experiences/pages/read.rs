@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::labels::{self, Body};
 use crate::error::AppError;
-use crate::features::experiences::model::{Experience, State};
+use crate::features::experiences::model::{Experience, ExperienceId, State};
 use crate::features::experiences::service;
 use crate::features::people;
 use crate::platform::auth::Member;
@@ -78,7 +78,11 @@ async fn page(shell: Shell, experience: Experience, preview: bool, author_page: 
 }
 
 /// `GET /experiences/{id}`
-pub async fn read_page(member: Member, request: HttpRequest, id: PathId<uuid::Uuid>) -> Result<HttpResponse, AppError> {
+pub async fn read_page(
+    member: Member,
+    request: HttpRequest,
+    id: PathId<ExperienceId>,
+) -> Result<HttpResponse, AppError> {
     let (experience, author_page) = member
         .read(async |tx| {
             let experience = service::read(tx, id.0).await?;
@@ -103,7 +107,7 @@ pub async fn read_page(member: Member, request: HttpRequest, id: PathId<uuid::Uu
 pub async fn preview_page(
     member: Member,
     request: HttpRequest,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
 ) -> Result<HttpResponse, AppError> {
     let experience = member.read(async |tx| service::preview(tx, id.0).await).await?;
     Ok(page(shell::for_member(&member, &request), experience, true, false).await)
@@ -119,7 +123,7 @@ pub struct Switch {
 /// `POST /experiences/{id}/bookmark`
 pub async fn bookmark(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     form: FormBody<Switch>,
 ) -> Result<HttpResponse, AppError> {
     let on = form.0.on;
@@ -139,7 +143,11 @@ pub async fn bookmark(
 }
 
 /// `POST /experiences/{id}/helpful`
-pub async fn helpful(member: Member, id: PathId<uuid::Uuid>, form: FormBody<Switch>) -> Result<HttpResponse, AppError> {
+pub async fn helpful(
+    member: Member,
+    id: PathId<ExperienceId>,
+    form: FormBody<Switch>,
+) -> Result<HttpResponse, AppError> {
     let on = form.0.on;
     member
         .write(async |tx| service::set_helpful(tx, id.0, on).await)
@@ -164,7 +172,11 @@ pub struct Looked {
 }
 
 /// `POST /experiences/{id}/submit`: from the preview. What is missing is said in the editor.
-pub async fn submit(member: Member, id: PathId<uuid::Uuid>, form: FormBody<Looked>) -> Result<HttpResponse, AppError> {
+pub async fn submit(
+    member: Member,
+    id: PathId<ExperienceId>,
+    form: FormBody<Looked>,
+) -> Result<HttpResponse, AppError> {
     let revision = form.0.revision;
     match member.write(async |tx| service::submit(tx, id.0, revision).await).await {
         Ok(_) => Ok(shell::redirect_with(
@@ -184,7 +196,7 @@ pub async fn submit(member: Member, id: PathId<uuid::Uuid>, form: FormBody<Looke
 /// `POST /experiences/{id}/withdraw`
 pub async fn withdraw(
     member: Member,
-    id: PathId<uuid::Uuid>,
+    id: PathId<ExperienceId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::withdraw(tx, id.0).await).await?;
@@ -196,7 +208,11 @@ pub async fn withdraw(
 }
 
 /// `POST /experiences/{id}/delete`
-pub async fn delete(member: Member, id: PathId<uuid::Uuid>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
+pub async fn delete(
+    member: Member,
+    id: PathId<ExperienceId>,
+    _form: FormBody<Empty>,
+) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::delete(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/experiences/mine",

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
 use crate::error::AppError;
 use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{
-    Author, Experience, ExperienceSummary, FeedOrder, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
+    Author, Experience, ExperienceId, ExperienceSummary, FeedOrder, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
 };
 use crate::features::experiences::store::{self, After, FeedFilter};
 use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
@@ -128,7 +126,7 @@ fn filters(query: &FeedQuery) -> Result<(FeedFilter, Option<Query>), AppError> {
 ///
 /// # Errors
 /// 404 when it is neither published nor the caller's own.
-pub async fn read(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError> {
+pub async fn read(tx: &mut TenantTx, id: ExperienceId) -> Result<Experience, AppError> {
     tx.scope().require(EXPERIENCES_READ)?;
     let caller = tx.scope().member()?.clone();
     let found = store::published_find(tx, caller.user_id, id).await?;
@@ -171,7 +169,7 @@ pub async fn read(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError> {
 ///
 /// # Errors
 /// 404 when it is not the caller's own.
-pub async fn preview(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError> {
+pub async fn preview(tx: &mut TenantTx, id: ExperienceId) -> Result<Experience, AppError> {
     let experience = read(tx, id).await?;
     let content = match &experience.working_copy {
         Some(copy) => copy.content.clone(),
@@ -186,7 +184,7 @@ pub async fn preview(tx: &mut TenantTx, id: Uuid) -> Result<Experience, AppError
     })
 }
 
-async fn own(tx: &mut TenantTx, author_id: UserId, id: Uuid) -> Result<Option<WorkingCopy>, AppError> {
+async fn own(tx: &mut TenantTx, author_id: UserId, id: ExperienceId) -> Result<Option<WorkingCopy>, AppError> {
     match store::working_own(tx, author_id, id, false).await? {
         Some(row) => {
             let decision = store::decision_find(tx, id, row.last_version).await?;
@@ -200,7 +198,10 @@ async fn own(tx: &mut TenantTx, author_id: UserId, id: Uuid) -> Result<Option<Wo
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn published_titles(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, (String, String)>, AppError> {
+pub async fn published_titles(
+    tx: &mut TenantTx,
+    ids: &[ExperienceId],
+) -> Result<HashMap<ExperienceId, (String, String)>, AppError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -250,7 +251,7 @@ pub async fn bookmarks(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Expe
 ///
 /// # Errors
 /// 404 when it is not published.
-pub async fn set_bookmark(tx: &mut TenantTx, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn set_bookmark(tx: &mut TenantTx, id: ExperienceId, on: bool) -> Result<(), AppError> {
     tx.scope().require(EXPERIENCES_READ)?;
     let reader = tx.scope().member()?.user_id;
     store::published_author(tx, id).await?.ok_or(AppError::NotFound)?;
@@ -261,7 +262,7 @@ pub async fn set_bookmark(tx: &mut TenantTx, id: Uuid, on: bool) -> Result<(), A
 ///
 /// # Errors
 /// 404 when it is not published; 409 `own_experience` for one's own.
-pub async fn set_helpful(tx: &mut TenantTx, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn set_helpful(tx: &mut TenantTx, id: ExperienceId, on: bool) -> Result<(), AppError> {
     tx.scope().require(EXPERIENCES_READ)?;
     let reader = tx.scope().member()?.user_id;
     let (author_id, _) = store::published_author(tx, id).await?.ok_or(AppError::NotFound)?;

@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::experiences::conflicts;
-use crate::features::experiences::model::{Author, Decision, PageQuery, PendingItem, Review, State};
+use crate::features::experiences::model::{Author, Decision, ExperienceId, PageQuery, PendingItem, Review, State};
 use crate::features::experiences::store;
 use crate::platform::auth::Member;
 use crate::platform::auth::permissions::MODERATION_DECIDE;
@@ -19,7 +18,7 @@ use crate::platform::scope::UserId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
     /// On which experience.
-    pub id: Uuid,
+    pub id: ExperienceId,
     /// On which version.
     pub version: i32,
     /// What.
@@ -80,7 +79,7 @@ pub async fn pending_ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted.
-pub async fn author_of(tx: &mut TenantTx, id: Uuid) -> Result<UserId, AppError> {
+pub async fn author_of(tx: &mut TenantTx, id: ExperienceId) -> Result<UserId, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
     if row.last_version == 0 {
@@ -93,7 +92,7 @@ pub async fn author_of(tx: &mut TenantTx, id: Uuid) -> Result<UserId, AppError> 
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted.
-pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<Review, AppError> {
+pub async fn review(tx: &mut TenantTx, id: ExperienceId) -> Result<Review, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
     let submission = store::version_find(tx, id, row.last_version)
@@ -131,7 +130,7 @@ pub async fn review(tx: &mut TenantTx, id: Uuid) -> Result<Review, AppError> {
 ///
 /// # Errors
 /// 403 for anybody but moderators.
-pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn anonymous_among(tx: &mut TenantTx, ids: &[ExperienceId]) -> Result<Vec<ExperienceId>, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -143,7 +142,7 @@ pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn authors_seen(member: &Member, experiences: &[Uuid]) -> Result<(), AppError> {
+pub async fn authors_seen(member: &Member, experiences: &[ExperienceId]) -> Result<(), AppError> {
     let sightings = &member.app().sightings;
     sightings
         .record(member, "experience.author_seen", "experience", experiences)
@@ -154,7 +153,7 @@ pub async fn authors_seen(member: &Member, experiences: &[Uuid]) -> Result<(), A
 ///
 /// # Errors
 /// 403 for anybody but moderators; 404 when nothing was ever submitted; 409 `own_submission`, `not_pending`.
-pub async fn waiting(tx: &mut TenantTx, id: Uuid) -> Result<i32, AppError> {
+pub async fn waiting(tx: &mut TenantTx, id: ExperienceId) -> Result<i32, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
     let row = store::working_find(tx, id).await?.ok_or(AppError::NotFound)?;
     if row.last_version == 0 {
@@ -183,7 +182,7 @@ fn reason_digest(salt: &[u8; 16], reason: &str) -> Option<String> {
 /// author submitted another one since, `already_decided`, `not_pending` when the author took it back.
 pub async fn decide(
     tx: &mut TenantTx,
-    id: Uuid,
+    id: ExperienceId,
     version: i32,
     decision: Decision,
     reason: &str,

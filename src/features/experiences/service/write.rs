@@ -1,11 +1,10 @@
 //! Writing: drafts, saves, submissions, taking back.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::experiences::conflicts;
-use crate::features::experiences::model::{self, Change, Content, State, WorkingCopy};
+use crate::features::experiences::model::{self, Change, Content, ExperienceId, State, WorkingCopy};
 use crate::features::experiences::store;
 use crate::platform::auth::permissions::EXPERIENCES_WRITE_OWN;
 use crate::platform::db::TenantTx;
@@ -81,7 +80,7 @@ async fn insert(tx: &mut TenantTx, author_id: UserId, content: Content) -> Resul
 ///
 /// # Errors
 /// 404 when it is not the caller's; 409 `under_review` while a moderator has it; 422 naming fields.
-pub async fn save(tx: &mut TenantTx, id: Uuid, change: Change) -> Result<Saved, AppError> {
+pub async fn save(tx: &mut TenantTx, id: ExperienceId, change: Change) -> Result<Saved, AppError> {
     let author_id = writer(tx).await?;
     let row = store::working_own(tx, author_id, id, true).await?;
     let stored = row.as_ref().map(|row| row.content.clone()).unwrap_or_default();
@@ -105,7 +104,7 @@ pub async fn save(tx: &mut TenantTx, id: Uuid, change: Change) -> Result<Saved, 
 /// # Errors
 /// 404 when it is not the caller's; 409 `edit_conflict` when the revision is not the last, `under_review` when it waits
 /// already, `nothing_changed` when the last version was decided and nothing was saved since; 422 naming what is missing.
-pub async fn submit(tx: &mut TenantTx, id: Uuid, revision: i32) -> Result<WorkingCopy, AppError> {
+pub async fn submit(tx: &mut TenantTx, id: ExperienceId, revision: i32) -> Result<WorkingCopy, AppError> {
     let system = matches!(tx.scope().actor(), Actor::System);
     let row = if system {
         store::working_lock(tx, id).await?
@@ -147,7 +146,7 @@ pub async fn submit(tx: &mut TenantTx, id: Uuid, revision: i32) -> Result<Workin
 ///
 /// # Errors
 /// 404 when it is not the caller's; 409 `nothing_to_withdraw` when it neither waits nor is published.
-pub async fn withdraw(tx: &mut TenantTx, id: Uuid) -> Result<WorkingCopy, AppError> {
+pub async fn withdraw(tx: &mut TenantTx, id: ExperienceId) -> Result<WorkingCopy, AppError> {
     tx.scope().require(EXPERIENCES_WRITE_OWN)?;
     let author_id = tx.scope().member()?.user_id;
     let row = store::working_own(tx, author_id, id, true)
@@ -177,7 +176,7 @@ pub async fn withdraw(tx: &mut TenantTx, id: Uuid) -> Result<WorkingCopy, AppErr
 ///
 /// # Errors
 /// 404 when it is not the caller's; 409 `was_submitted` when a version of it exists.
-pub async fn delete(tx: &mut TenantTx, id: Uuid) -> Result<(), AppError> {
+pub async fn delete(tx: &mut TenantTx, id: ExperienceId) -> Result<(), AppError> {
     tx.scope().require(EXPERIENCES_WRITE_OWN)?;
     let author_id = tx.scope().member()?.user_id;
     if store::working_delete(tx, author_id, id).await? {

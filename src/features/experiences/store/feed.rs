@@ -7,11 +7,10 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::features::experiences::model::{
-    Author, Content, Experience, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
+    Author, Content, Experience, ExperienceId, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
 };
 use crate::platform::db::paging::{CountCursor, Cursor};
 use crate::platform::db::schema::{experience_bookmarks, experience_feed, experience_helpful, experience_texts, users};
@@ -31,7 +30,7 @@ pub struct FeedFilter {
     pub round_kind: Option<RoundKind>,
     pub outcome: Option<Outcome>,
     /// Only these (found by a search or kept by the caller).
-    pub ids: Option<Vec<Uuid>>,
+    pub ids: Option<Vec<ExperienceId>>,
     pub after: Option<After>,
 }
 
@@ -85,13 +84,13 @@ pub async fn feed_count(tx: &mut TenantTx, filter: &FeedFilter) -> Result<usize,
         .limit(MAX_COUNTED + 1)
         .select(experience_feed::experience_id)
         .into_boxed();
-    let found: Vec<Uuid> = narrow!(all, filter).load(tx).await?;
+    let found: Vec<ExperienceId> = narrow!(all, filter).load(tx).await?;
     Ok(found.len())
 }
 
 #[derive(Queryable)]
 struct FeedRow {
-    id: Uuid,
+    id: ExperienceId,
     author_id: UserId,
     author_name: String,
     author_role: Role,
@@ -221,7 +220,7 @@ pub async fn feed_list(
 #[derive(QueryableByName)]
 struct Hit {
     #[diesel(sql_type = SqlUuid)]
-    experience_id: Uuid,
+    experience_id: ExperienceId,
     #[diesel(sql_type = Timestamptz)]
     published_at: DateTime<Utc>,
 }
@@ -243,7 +242,7 @@ pub async fn search(tx: &mut TenantTx, words: &str, after: Option<Cursor>, most:
 
 #[derive(Queryable)]
 struct PublishedRow {
-    id: Uuid,
+    id: ExperienceId,
     version: i32,
     author_id: UserId,
     author_name: String,
@@ -257,7 +256,11 @@ struct PublishedRow {
 }
 
 /// One published experience, whole.
-pub async fn published_find(tx: &mut TenantTx, reader: UserId, id: Uuid) -> Result<Option<Experience>, AppError> {
+pub async fn published_find(
+    tx: &mut TenantTx,
+    reader: UserId,
+    id: ExperienceId,
+) -> Result<Option<Experience>, AppError> {
     let college_id = tx.college_id();
     let bookmarked = experience_bookmarks::table
         .filter(experience_bookmarks::college_id.eq(college_id))
@@ -317,8 +320,11 @@ pub async fn published_find(tx: &mut TenantTx, reader: UserId, id: Uuid) -> Resu
 }
 
 /// Company and role of those that are published.
-pub async fn published_titles(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, (String, String)>, AppError> {
-    let found: Vec<(Uuid, String, String)> = experience_feed::table
+pub async fn published_titles(
+    tx: &mut TenantTx,
+    ids: &[ExperienceId],
+) -> Result<HashMap<ExperienceId, (String, String)>, AppError> {
+    let found: Vec<(ExperienceId, String, String)> = experience_feed::table
         .filter(experience_feed::college_id.eq(tx.college_id()))
         .filter(experience_feed::experience_id.eq_any(ids.to_vec()))
         .select((
@@ -335,7 +341,10 @@ pub async fn published_titles(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap
 }
 
 /// Who wrote a published experience and when it was published.
-pub async fn published_author(tx: &mut TenantTx, id: Uuid) -> Result<Option<(UserId, DateTime<Utc>)>, AppError> {
+pub async fn published_author(
+    tx: &mut TenantTx,
+    id: ExperienceId,
+) -> Result<Option<(UserId, DateTime<Utc>)>, AppError> {
     Ok(experience_feed::table
         .find((tx.college_id(), id))
         .select((experience_feed::author_id, experience_feed::published_at))
@@ -345,14 +354,14 @@ pub async fn published_author(tx: &mut TenantTx, id: Uuid) -> Result<Option<(Use
 }
 
 /// Takes an experience out of the feed (its search words go with it); answers whether it was there.
-pub async fn unpublish(tx: &mut TenantTx, id: Uuid) -> Result<bool, AppError> {
+pub async fn unpublish(tx: &mut TenantTx, id: ExperienceId) -> Result<bool, AppError> {
     Ok(diesel::delete(experience_feed::table.find((tx.college_id(), id)))
         .execute(tx)
         .await?
         > 0)
 }
 
-pub async fn bookmark_set(tx: &mut TenantTx, reader: UserId, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn bookmark_set(tx: &mut TenantTx, reader: UserId, id: ExperienceId, on: bool) -> Result<(), AppError> {
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_bookmarks::table)
@@ -372,7 +381,7 @@ pub async fn bookmark_set(tx: &mut TenantTx, reader: UserId, id: Uuid, on: bool)
     Ok(())
 }
 
-pub async fn helpful_set(tx: &mut TenantTx, reader: UserId, id: Uuid, on: bool) -> Result<(), AppError> {
+pub async fn helpful_set(tx: &mut TenantTx, reader: UserId, id: ExperienceId, on: bool) -> Result<(), AppError> {
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_helpful::table)
@@ -424,6 +433,6 @@ pub async fn bookmark_list(
                     .and(experience_bookmarks::experience_id.lt(after.id))),
         );
     }
-    let rows: Vec<(DateTime<Utc>, Uuid)> = query.load(tx).await?;
+    let rows: Vec<(DateTime<Utc>, ExperienceId)> = query.load(tx).await?;
     Ok(rows.into_iter().map(|(at, id)| Cursor { at, id }).collect())
 }

@@ -27,14 +27,14 @@ const EXCERPT: usize = 240;
 
 #[derive(Queryable)]
 struct PendingRow {
-    id: Uuid,
+    id: ExperienceId,
     version: i32,
     pending_since: Option<DateTime<Utc>>,
     heading: Heading,
     anonymous: bool,
     author_id: UserId,
     author_name: String,
-    published: Option<Uuid>,
+    published: Option<ExperienceId>,
 }
 
 /// How much waits for less than so long; each holds the ones before it.
@@ -177,7 +177,7 @@ pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<O
 }
 
 /// The number of the version members read now.
-pub async fn published_version(tx: &mut TenantTx, id: Uuid) -> Result<Option<i32>, AppError> {
+pub async fn published_version(tx: &mut TenantTx, id: ExperienceId) -> Result<Option<i32>, AppError> {
     Ok(experience_feed::table
         .find((tx.college_id(), id))
         .select(experience_feed::version)
@@ -192,7 +192,7 @@ fn anonymous() -> serde_json::Value {
 }
 
 /// Which of some experiences are, or were in any version, anonymous.
-pub async fn anonymous_among(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>, AppError> {
+pub async fn anonymous_among(tx: &mut TenantTx, ids: &[ExperienceId]) -> Result<Vec<ExperienceId>, AppError> {
     let college_id = tx.college_id();
     let ever = experience_versions::table
         .filter(experience_versions::college_id.eq(college_id))
@@ -217,7 +217,7 @@ pub async fn person_name(tx: &mut TenantTx, id: UserId) -> Result<String, AppErr
 }
 
 /// Decisions on an experience, newest first.
-pub async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionView>, AppError> {
+pub async fn decision_list(tx: &mut TenantTx, id: ExperienceId) -> Result<Vec<DecisionView>, AppError> {
     let rows: Vec<DecisionRow> = experience_decisions::table
         .filter(experience_decisions::college_id.eq(tx.college_id()))
         .filter(experience_decisions::experience_id.eq(id))
@@ -237,7 +237,7 @@ pub async fn decision_list(tx: &mut TenantTx, id: Uuid) -> Result<Vec<DecisionVi
 /// Writes a decision; the table takes one for each version.
 pub async fn decision_insert(
     tx: &mut TenantTx,
-    (id, version, author_id): (Uuid, i32, UserId),
+    (id, version, author_id): (ExperienceId, i32, UserId),
     decision: Decision,
     (reason, salt): (&str, &[u8; 16]),
 ) -> Result<(), AppError> {
@@ -265,7 +265,7 @@ fn key(text: &str) -> String {
 
 /// Puts a version where members read it, in place of an earlier one. The day of first publication stays, and so do the
 /// marks (the database counts them).
-pub async fn publish(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<(), AppError> {
+pub async fn publish(tx: &mut TenantTx, id: ExperienceId, version: i32) -> Result<(), AppError> {
     let college_id = tx.college_id();
     let earlier: Option<DateTime<Utc>> = diesel::delete(experience_feed::table.find((college_id, id)))
         .returning(experience_feed::published_at)

@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Jsonb, SmallInt, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use crate::features::experiences::model::Content;
 use crate::platform::db::migrate::Owner;

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::{Heading, heading};
 use crate::error::AppError;
@@ -20,7 +19,7 @@ use crate::platform::scope::{Role, UserId};
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = experiences)]
 pub struct WorkingRow {
-    pub id: Uuid,
+    pub id: ExperienceId,
     pub author_id: UserId,
     pub state: State,
     pub revision: i32,
@@ -81,7 +80,7 @@ pub async fn working_insert(tx: &mut TenantTx, author_id: UserId, content: &Cont
     Ok(diesel::insert_into(experiences::table)
         .values((
             experiences::college_id.eq(tx.college_id()),
-            experiences::id.eq(Uuid::now_v7()),
+            experiences::id.eq(ExperienceId::now_v7()),
             experiences::author_id.eq(author_id),
             experiences::content.eq(content),
             experiences::created_at.eq(tx.now()),
@@ -95,7 +94,7 @@ pub async fn working_insert(tx: &mut TenantTx, author_id: UserId, content: &Cont
 pub async fn working_own(
     tx: &mut TenantTx,
     author_id: UserId,
-    id: Uuid,
+    id: ExperienceId,
     lock: bool,
 ) -> Result<Option<WorkingRow>, AppError> {
     let query = experiences::table
@@ -111,7 +110,7 @@ pub async fn working_own(
 }
 
 /// Anybody's experience, locked; for moderators.
-pub async fn working_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
+pub async fn working_lock(tx: &mut TenantTx, id: ExperienceId) -> Result<Option<WorkingRow>, AppError> {
     Ok(experiences::table
         .find((tx.college_id(), id))
         .select(WorkingRow::as_select())
@@ -122,7 +121,7 @@ pub async fn working_lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingR
 }
 
 /// The same without the lock.
-pub async fn working_find(tx: &mut TenantTx, id: Uuid) -> Result<Option<WorkingRow>, AppError> {
+pub async fn working_find(tx: &mut TenantTx, id: ExperienceId) -> Result<Option<WorkingRow>, AppError> {
     Ok(experiences::table
         .find((tx.college_id(), id))
         .select(WorkingRow::as_select())
@@ -154,7 +153,7 @@ pub async fn working_save(
 }
 
 /// Moves an experience to another state.
-pub async fn working_move(tx: &mut TenantTx, id: Uuid, to: State) -> Result<(), AppError> {
+pub async fn working_move(tx: &mut TenantTx, id: ExperienceId, to: State) -> Result<(), AppError> {
     diesel::update(experiences::table.find((tx.college_id(), id)))
         .set((
             experiences::state.eq(to),
@@ -197,7 +196,7 @@ pub async fn working_submit(
 }
 
 /// Deletes a draft that was never submitted; answers whether there was one.
-pub async fn working_delete(tx: &mut TenantTx, author_id: UserId, id: Uuid) -> Result<bool, AppError> {
+pub async fn working_delete(tx: &mut TenantTx, author_id: UserId, id: ExperienceId) -> Result<bool, AppError> {
     let target = experiences::table
         .find((tx.college_id(), id))
         .filter(experiences::author_id.eq(author_id))
@@ -219,7 +218,11 @@ pub(super) fn decision_view(row: DecisionRow) -> DecisionView {
 }
 
 /// What was decided on one version.
-pub async fn decision_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<Option<DecisionView>, AppError> {
+pub async fn decision_find(
+    tx: &mut TenantTx,
+    id: ExperienceId,
+    version: i32,
+) -> Result<Option<DecisionView>, AppError> {
     let row: Option<DecisionRow> = experience_decisions::table
         .find((tx.college_id(), id, version))
         .select((
@@ -236,7 +239,7 @@ pub async fn decision_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<
 
 #[derive(Queryable)]
 struct OwnRow {
-    id: Uuid,
+    id: ExperienceId,
     pub state: State,
     heading: Heading,
     revision: i32,
