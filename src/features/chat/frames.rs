@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::model::{Ack, Attachment, Head, Message};
+use super::model::{Ack, Attachment, ConversationId, Head, Message, MessageId};
+
+use crate::platform::realtime::frames::ClientId;
+use crate::platform::scope::UserId;
 
 /// Where a client left off in a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -182,9 +184,9 @@ pub enum ServerFrame {
     #[serde(rename = "message:read")]
     Read {
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Who.
-        user_id: Uuid,
+        user_id: UserId,
         /// Number of the last message read.
         seq: i64,
     },
@@ -192,9 +194,9 @@ pub enum ServerFrame {
     #[serde(rename = "message:delivered")]
     Delivered {
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Who.
-        user_id: Uuid,
+        user_id: UserId,
         /// Number of the last message received.
         seq: i64,
     },
@@ -202,21 +204,21 @@ pub enum ServerFrame {
     #[serde(rename = "message:typing")]
     Typing {
         /// Where.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
         /// Who.
-        user_id: Uuid,
+        user_id: UserId,
     },
     /// The person is in a conversation now.
     #[serde(rename = "conversation:joined")]
     Joined {
         /// Which.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
     },
     /// The person is no longer in a conversation.
     #[serde(rename = "conversation:left")]
     Left {
         /// Which.
-        conversation_id: Uuid,
+        conversation_id: ConversationId,
     },
     /// Something concerns the person.
     #[serde(rename = "notification:new")]
@@ -228,7 +230,7 @@ pub enum ServerFrame {
     #[serde(rename = "sync:done")]
     Synced {
         /// Where to go on, by conversation.
-        more: BTreeMap<Uuid, Place>,
+        more: BTreeMap<ConversationId, Place>,
     },
     /// The answer to a ping.
     #[serde(rename = "pong")]
@@ -245,20 +247,20 @@ pub struct Mention {
     /// `mention`.
     pub kind: String,
     /// Where.
-    pub conversation_id: Uuid,
+    pub conversation_id: ConversationId,
     /// Its number.
     pub seq: i64,
     /// Its id.
-    pub message_id: Uuid,
+    pub message_id: MessageId,
     /// Who wrote it.
-    pub actor_id: Uuid,
+    pub actor_id: UserId,
     /// When.
     pub created_at: DateTime<Utc>,
 }
 
 impl ServerFrame {
     /// A message was changed as its sender asked with the frame `id`.
-    pub fn changed(id: Uuid, message: &Message) -> Self {
+    pub fn changed(id: ClientId, message: &Message) -> Self {
         let ack = Ack {
             id,
             message_id: message.id,
@@ -289,7 +291,7 @@ mod tests {
 
     #[test]
     fn frames_read_strictly() {
-        let id = Uuid::now_v7();
+        let id = ConversationId::now_v7();
         let read = |text: &str| serde_json::from_str::<ClientFrame>(text).ok();
         assert_eq!(
             read(&format!(

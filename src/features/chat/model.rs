@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use crate::platform::realtime::ClientId;
+
 /// A conversation: the stream its people follow.
 pub type ConversationId = StreamId;
 
 crate::ids! {
     /// A message.
     MessageId;
-    /// What a client calls something it sends: a resend has the same, and the answer says it again.
-    ClientId;
     /// What a message said before a change.
     OriginalId;
     /// A report of a message to the college's moderators, and the case it opens.

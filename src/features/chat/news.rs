@@ -5,16 +5,16 @@ use std::collections::HashMap;
 
 use bytestring::ByteString;
 use futures_util::future::LocalBoxFuture;
-use uuid::Uuid;
 
 use super::frames::{Mention, ServerFrame};
-use super::model::Message;
+use super::model::{ConversationId, Message};
 use super::service::{self, finish};
 use super::store::{self, MessageRow, ParticipantRow};
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::db::TenantTx;
 use crate::platform::realtime::{Behind, Delivery, Readers, Weight, frames};
+use crate::platform::scope::UserId;
 
 /// Messages of one stream read at once; a longer gap is read in turns.
 const BATCH: i64 = 500;
@@ -167,7 +167,7 @@ async fn signal(
     let Some((read_seq, delivered_seq, left_at)) = store::participant_pointers(tx, stream, actor).await? else {
         return Ok(None);
     };
-    let delivery = |to: Vec<Uuid>, frame: ServerFrame, weight| {
+    let delivery = |to: Vec<UserId>, frame: ServerFrame, weight| {
         Some(Delivery {
             stream,
             change: 0,

@@ -4,10 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use super::frames::{ClientFrame, Place, ServerFrame};
-use super::model::{Head, LARGEST_FRAME, SendRequest, Stretch};
+use super::model::{ConversationId, Head, LARGEST_FRAME, SendRequest, Stretch};
 use super::{api, news, service};
 use crate::error::AppError;
 use crate::feature::Stream;
@@ -134,7 +132,7 @@ async fn handle(connection: &Connection, frame: ClientFrame) -> Result<(), AppEr
 }
 
 /// Passes typing on, now and then; it is never stored.
-async fn typing(connection: &Connection, conversation_id: Uuid) -> Result<(), AppError> {
+async fn typing(connection: &Connection, conversation_id: ConversationId) -> Result<(), AppError> {
     if !connection.once_every("typing", conversation_id, TYPING_EVERY) {
         return Ok(());
     }
@@ -160,7 +158,7 @@ async fn typing(connection: &Connection, conversation_id: Uuid) -> Result<(), Ap
 
 /// Brings what was missed, conversation by conversation, in order. What is long comes in pages the client asks
 /// for one after the other (`more`), so that a long absence never fills the queue.
-async fn sync(connection: &Connection, conversations: BTreeMap<Uuid, Place>) -> Result<(), AppError> {
+async fn sync(connection: &Connection, conversations: BTreeMap<ConversationId, Place>) -> Result<(), AppError> {
     if conversations.len() > MAX_NAMED {
         return Err(AppError::field(
             "conversations",
@@ -169,8 +167,8 @@ async fn sync(connection: &Connection, conversations: BTreeMap<Uuid, Place>) -> 
         ));
     }
     // How far all of them are, in one look: most have nothing new. What is committed after it is pushed as news.
-    let ids: Vec<Uuid> = conversations.keys().copied().collect();
-    let heads: HashMap<Uuid, Head> = connection
+    let ids: Vec<ConversationId> = conversations.keys().copied().collect();
+    let heads: HashMap<ConversationId, Head> = connection
         .caller
         .read(async |tx| service::heads(tx, &ids).await)
         .await?

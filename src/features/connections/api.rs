@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Json;
 
 use super::limits;
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, ConnectionRequest};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, ConnectionQuery, ConnectionRequest};
 use super::service::{self, Step};
 use crate::error::{AppError, Problem};
 use crate::platform::auth::Member;

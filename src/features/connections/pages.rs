@@ -5,11 +5,12 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::limits;
-use super::model::{Blocked, ChatPreferences, Connection, ConnectionQuery, Which};
+use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, ConnectionQuery, Which};
 use super::service::{self, Step};
 use crate::error::AppError;
 use crate::platform::auth::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
+use crate::platform::scope::UserId;
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};

@@ -15,6 +15,7 @@ use crate::platform::config::Secrets;
 use crate::platform::db::TenantTx;
 use crate::platform::jobs;
 use crate::platform::mail::{Letter, Recipient, tell};
+use crate::platform::scope::{CollegeId, UserId};
 
 /// From one of these mails to the next.
 const EVERY: TimeDelta = TimeDelta::days(1);
@@ -58,20 +59,20 @@ async fn switch(tx: &mut TenantTx, user: UserId, wanted: bool) -> Result<(), App
 }
 
 /// What a link that switches these mails off carries: the person, and a proof that we wrote it for this college.
-fn off_token(secrets: &Secrets, college: Uuid, user: Uuid) -> String {
+fn off_token(secrets: &Secrets, college: CollegeId, user: UserId) -> String {
     let parts: [&[u8]; 2] = [college.as_bytes(), user.as_bytes()];
     let proof = proof(&secrets.server_key, "request-mails-off", &parts);
-    format!("{}.{proof}", user.simple())
+    format!("{}.{proof}", user.as_uuid().simple())
 }
 
 /// The path that switches these letters off for a person.
-pub(super) fn off_path(secrets: &Secrets, college: Uuid, user: Uuid) -> String {
+pub(super) fn off_path(secrets: &Secrets, college: CollegeId, user: UserId) -> String {
     format!("/emails/off/{}", off_token(secrets, college, user))
 }
 
 /// Whom a link to switch off is for; `None` when it is not one of ours.
-pub fn whose(secrets: &Secrets, college: Uuid, token: &str) -> Option<Uuid> {
-    let user = Uuid::try_parse(token.split_once('.')?.0).ok()?;
+pub fn whose(secrets: &Secrets, college: CollegeId, token: &str) -> Option<UserId> {
+    let user = token.split_once('.')?.0.parse().ok()?;
     let right = off_token(secrets, college, user);
     bool::from(right.as_bytes().ct_eq(token.as_bytes())).then_some(user)
 }
@@ -80,7 +81,7 @@ pub fn whose(secrets: &Secrets, college: Uuid, token: &str) -> Option<Uuid> {
 ///
 /// # Errors
 /// 404 when there is no such person any more.
-pub async fn switch_off(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> {
+pub async fn switch_off(tx: &mut TenantTx, user: UserId) -> Result<(), AppError> {
     if !accounts::is_active(tx, user).await? {
         return Err(AppError::NotFound);
     }
@@ -122,7 +123,7 @@ const NAMED: usize = 5;
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn tell_of_requests(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> {
+pub(super) async fn tell_of_requests(tx: &mut TenantTx, user: UserId) -> Result<(), AppError> {
     let row = store::row_locked(tx, user).await?;
     if !row.wanted || !accounts::is_active(tx, user).await? {
         return Ok(());

@@ -8,6 +8,7 @@ use diesel_async::RunQueryDsl;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::request_mails;
+use crate::platform::scope::UserId;
 
 /// A person's row.
 #[derive(Clone, Debug, Queryable)]
@@ -35,7 +36,7 @@ pub(super) async fn row_locked(tx: &mut TenantTx, user: UserId) -> Result<Row, A
         .await?)
 }
 
-pub(super) async fn mailed(tx: &mut TenantTx, user: Uuid) -> Result<(), AppError> {
+pub(super) async fn mailed(tx: &mut TenantTx, user: UserId) -> Result<(), AppError> {
     diesel::update(request_mails::table.find((tx.college_id(), user)))
         .set(request_mails::mailed_at.eq(tx.now()))
         .execute(tx)

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
-use crate::features::experiences::model::{Decision, PageQuery};
+use crate::features::experiences::model::{Decision, ExperienceId, PageQuery};
 use crate::features::experiences::service as experiences;
 use crate::features::moderation::conflicts;
 use crate::platform::auth::Member;
@@ -10,6 +10,7 @@ use crate::platform::auth::permissions::MODERATION_DECIDE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
 use crate::platform::mail::{Recipient, tell};
+use crate::platform::scope::UserId;
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 use crate::web::i18n::Lang;
@@ -178,7 +179,7 @@ pub async fn ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
 pub async fn decide(
     tx: &mut TenantTx,
     college: &College,
-    id: Uuid,
+    id: ExperienceId,
     version: i32,
     decision: Decision,
     told: &Told,

@@ -142,7 +142,7 @@ fn renew(connection: &Connection, token: &str) -> Result<(), AppError> {
     let caller = &connection.caller;
     let claims = caller.app().tokens.verify(token, Some(caller.college().id))?;
     let who = &connection.socket.member;
-    let same = claims.sub == who.user_id && claims.sid == who.session_id && claims.av == who.authz_version;
+    let same = claims.user_id() == who.user_id && claims.sid == who.session_id && claims.av == who.authz_version;
     if !same {
         return Err(AppError::Unauthenticated);
     }

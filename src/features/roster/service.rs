@@ -344,7 +344,7 @@ pub async fn run_commit(
 }
 
 /// One lot of a commit.
-async fn commit_some(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppError> {
+async fn commit_some(tx: &mut TenantTx, import_id: ImportId) -> Result<Import, AppError> {
     let row = store::import_locked(tx, import_id).await?;
     let (done_line, mut rows_done, mut rows_invited) = (row.done_line, row.rows_done, row.rows_invited);
     let mut import: Import = row.into();
@@ -403,7 +403,7 @@ async fn commit_some(tx: &mut TenantTx, import_id: Uuid) -> Result<Import, AppEr
 }
 
 /// Invites those of the entries who wait and have an address. Answers how many mails were sent.
-async fn invite(tx: &mut TenantTx, ids: Vec<Uuid>) -> Result<i32, AppError> {
+async fn invite(tx: &mut TenantTx, ids: Vec<EntryId>) -> Result<i32, AppError> {
     let mut sent = 0;
     for entry in store::entries_to_invite(tx, ids).await? {
         let (Some(email), kind) = (entry.email.clone(), entry.kind) else {

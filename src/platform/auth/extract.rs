@@ -20,7 +20,7 @@ use crate::platform::audit::Repeated;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{RequestContext, Site, entered};
 use crate::platform::limits::{self, Attempt, Class, Heavy, network};
-use crate::platform::scope::{Actor, Caller, CollegeScope};
+use crate::platform::scope::{Actor, Caller, CollegeId, CollegeScope, SessionId};
 use crate::platform::tenancy::{College, CollegeStatus};
 
 /// A signed-in person of the college.

@@ -80,7 +80,7 @@ pub fn check_names(settings: &LimitSettings, of_features: &[&Class]) -> anyhow::
     }
 }
 
-type Person = (Uuid, Uuid, &'static str);
+type Person = (CollegeId, UserId, &'static str);
 
 /// How much work over much data a college may have under way.
 const HEAVY: usize = 2;
@@ -299,7 +299,7 @@ impl Limits {
     ///
     /// # Errors
     /// 429.
-    pub fn check_frame(&self, college: &College, user_id: Uuid) -> Result<(), AppError> {
+    pub fn check_frame(&self, college: &College, user_id: UserId) -> Result<(), AppError> {
         self.check_person(college, user_id, FRAME)?;
         self.inner
             .frames

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::JOB;
 use crate::error::AppError;
@@ -139,7 +138,7 @@ impl Letter {
 #[serde(rename_all = "snake_case")]
 pub enum Recipient {
     /// A person of the college, at the address and in the language they have when the letter is sent.
-    Person(Uuid),
+    Person(UserId),
     /// An address, in a language or else the college's: of somebody who has no account, or of one that is given up.
     Address(String, Option<String>),
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::caller::SocketCaller;
-use super::frames::{self, SocketFrame};
+use super::frames::{self, ClientId, SocketFrame};
 use super::hub::Socket;
 use super::send_queue::{Close, Weight};
 use crate::error::AppError;
+use crate::platform::events::StreamId;
 
 /// Frames over the limit in a row after which a socket is closed.
 const MAX_OVER: u32 = 100;
@@ -23,7 +23,7 @@ pub struct Connection {
     pub caller: SocketCaller,
     /// Where answers go.
     pub socket: Arc<Socket>,
-    passed_on: RefCell<HashMap<(&'static str, Uuid), Instant>>,
+    passed_on: RefCell<HashMap<(&'static str, StreamId), Instant>>,
     over: Cell<u32>,
     largest: usize,
 }
@@ -46,7 +46,7 @@ impl Connection {
     }
 
     /// Answers that something could not be done.
-    pub fn answer_error(&self, id: Option<Uuid>, conversation: Option<Uuid>, error: &AppError) {
+    pub fn answer_error(&self, id: Option<ClientId>, conversation: Option<StreamId>, error: &AppError) {
         self.answer(&SocketFrame::error(id, conversation, error));
     }
 
@@ -57,7 +57,7 @@ impl Connection {
     }
 
     /// Whether something about a thing may be passed on: no more often than `every`, and not remembered for longer.
-    pub fn once_every(&self, what: &'static str, about: Uuid, every: Duration) -> bool {
+    pub fn once_every(&self, what: &'static str, about: StreamId, every: Duration) -> bool {
         let now = Instant::now();
         let mut passed_on = self.passed_on.borrow_mut();
         passed_on.retain(|_, at| now.duration_since(*at) < every);

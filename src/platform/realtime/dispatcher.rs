@@ -155,7 +155,7 @@ pub(super) struct Dispatcher {
     pub(super) app: App,
     /// One for each feature that has streams; whose a stream is, its reader knows.
     pub(super) readers: Vec<Readers>,
-    colleges: RefCell<HashMap<Uuid, College>>,
+    colleges: RefCell<HashMap<CollegeId, College>>,
     /// Colleges whose sessions are being checked, and whether once more was asked for meanwhile.
     pub(super) checks: RefCell<HashMap<CollegeId, bool>>,
 }

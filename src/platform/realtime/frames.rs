@@ -4,9 +4,15 @@
 use bytestring::ByteString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::error::AppError;
+use crate::platform::events::StreamId;
+use crate::platform::scope::UserId;
+
+crate::ids! {
+    /// What a client calls something it asks for: a resend has the same, and the answer says it again.
+    ClientId;
+}
 
 /// What every socket may receive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,10 +33,10 @@ pub enum SocketFrame {
         detail: String,
         /// The client's own id of what it asked for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        id: Option<Uuid>,
+        id: Option<ClientId>,
         /// The conversation it was about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        conversation_id: Option<Uuid>,
+        conversation_id: Option<StreamId>,
         /// Seconds to wait before asking again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u64>,
@@ -39,7 +45,7 @@ pub enum SocketFrame {
     #[serde(rename = "presence:update")]
     Presence {
         /// Who.
-        user_id: Uuid,
+        user_id: UserId,
         /// How they are now.
         state: PresenceState,
     },
@@ -63,7 +69,7 @@ pub enum PresenceState {
 
 impl SocketFrame {
     /// Says why something could not be done.
-    pub fn error(id: Option<Uuid>, conversation_id: Option<Uuid>, error: &AppError) -> Self {
+    pub fn error(id: Option<ClientId>, conversation_id: Option<StreamId>, error: &AppError) -> Self {
         let retry_after = match error {
             AppError::TooMany { retry_after } => Some(*retry_after),
             _ => None,
@@ -86,7 +92,7 @@ pub fn text(frame: &impl Serialize) -> ByteString {
 
 /// The client's own id in a frame that cannot be read, wherever one stands in it, so that the client knows which of its
 /// frames it was.
-pub fn id_in(text: &str) -> Option<Uuid> {
+pub fn id_in(text: &str) -> Option<ClientId> {
     if let Ok(value) = serde_json::from_str::<serde_json::Value>(text) {
         return value.get("id")?.as_str()?.parse().ok();
     }
@@ -102,7 +108,7 @@ mod tests {
 
     #[test]
     fn fault_b03_the_id_of_an_unreadable_frame_is_found() {
-        let id = Uuid::now_v7();
+        let id = ClientId::now_v7();
         for text in [
             format!(r#"{{"type":"message:send","id":"{id}","nothing":1}}"#),
             format!(r#"{{"type":"message:send", "id" : "{id}", "body":"cut of"#),

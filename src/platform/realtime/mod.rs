@@ -30,7 +30,7 @@ pub use bus::Bus;
 pub use caller::SocketCaller;
 pub use connection::Connection;
 pub use dispatcher::{Behind, Delivery, Readers, Reading};
-pub use frames::SocketFrame;
+pub use frames::{ClientId, SocketFrame};
 pub use hub::{Hub, Member as SocketMember, Refused, Socket};
 pub use lengths::limit_lengths;
 pub use presence::Presence;

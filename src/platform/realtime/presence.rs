@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use bytestring::ByteString;
 use dashmap::DashMap;
-use uuid::Uuid;
 
 use super::frames::{self, PresenceState, SocketFrame};
 use super::hub::{Hub, Socket};
@@ -143,7 +142,7 @@ impl Presence {
     }
 }
 
-fn frame(user_id: Uuid, here: bool) -> ByteString {
+fn frame(user_id: UserId, here: bool) -> ByteString {
     let state = if here {
         PresenceState::Online
     } else {

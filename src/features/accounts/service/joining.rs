@@ -19,7 +19,6 @@ use crate::platform::auth::sessions::Opened;
 use crate::platform::auth::{Visitor, check_strength};
 use crate::platform::db::TenantTx;
 use crate::platform::mail::{Letter, Recipient, tell};
-use crate::platform::scope::Role;
 use crate::platform::scope::UserStatus;
 use crate::platform::scope::{Role, UserId};
 use crate::platform::tenancy::College;
@@ -270,7 +269,7 @@ async fn admit(tx: &mut TenantTx, joined: &Joining, full_name: &str, hash: &str)
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn tell_approved(tx: &mut TenantTx, user_id: Uuid) -> Result<(), AppError> {
+pub async fn tell_approved(tx: &mut TenantTx, user_id: UserId) -> Result<(), AppError> {
     let letter = Letter::new(&letters::APPROVED).path("/login");
     tell(tx, Recipient::Person(user_id), letter).await
 }

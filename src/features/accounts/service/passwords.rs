@@ -11,6 +11,7 @@ use crate::platform::auth::sessions::{self, EndReason, Opened};
 use crate::platform::auth::{Member, Visitor, check_strength};
 use crate::platform::db::TenantTx;
 use crate::platform::mail::{Letter, Recipient, tell};
+use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 
 /// Asks for a link to set a new password. Does the same work and answers the same whether or not anybody has this
@@ -42,7 +43,7 @@ pub async fn send_reset(tx: &mut TenantTx, email: &str) -> Result<Option<Repeate
         source: account.id.as_uuid(),
         action: "password.reset_asked",
         entity: "user",
-        entity_id: account.id,
+        entity_id: account.id.as_uuid(),
     }))
 }
 

@@ -13,6 +13,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::http::RequestContext;
 use crate::platform::limits::network;
 use crate::platform::mail::{Letter, Recipient, tell};
+use crate::platform::scope::UserId;
 use crate::platform::validate::normal_email;
 
 /// Checks an address and a password and opens a session.

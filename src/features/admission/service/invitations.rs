@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::error::AppError;
 use crate::features::admission::conflicts;
 use crate::features::admission::letters;
-use crate::features::admission::model::Invitation;
+use crate::features::admission::model::{Invitation, InvitationId};
 use crate::features::admission::store::invitations as store;
 use crate::platform::audit::Repeated;
 use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
@@ -18,7 +18,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page};
 use crate::platform::limits::Limits;
 use crate::platform::mail::{Letter, Recipient, tell};
-use crate::platform::scope::Role;
+use crate::platform::scope::{Role, UserId};
 use crate::platform::validate::Checks;
 
 /// Mails of one invitation: at most this many within so many hours.
@@ -70,7 +70,7 @@ pub async fn invite(tx: &mut TenantTx, (email, full_name, role): (&str, &str, Ro
 ///
 /// # Errors
 /// 403 without the right to invite; 404 when there is no such invitation, or it was accepted or taken back.
-pub async fn renew(tx: &mut TenantTx, limits: &Limits, invitation_id: Uuid) -> Result<Invitation, AppError> {
+pub async fn renew(tx: &mut TenantTx, limits: &Limits, invitation_id: InvitationId) -> Result<Invitation, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     let token = Token::random();
     let expires_at = tx.now() + TimeDelta::days(tx.settings().auth.invitation_days);
@@ -214,7 +214,7 @@ pub async fn send_again(tx: &mut TenantTx, email: &str) -> Result<SentAgain, App
         source: open.id.as_uuid(),
         action: "invitation.resent",
         entity: "invitation",
-        entity_id: open.id,
+        entity_id: open.id.as_uuid(),
     }))
 }
 

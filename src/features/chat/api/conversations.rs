@@ -13,7 +13,8 @@ use crate::features::connections::model::PersonRequest;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
-use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
+use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once, path_id};
+use crate::platform::scope::UserId;
 
 async fn done(
     member: &Member,

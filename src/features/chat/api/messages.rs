@@ -13,7 +13,7 @@ use crate::error::{AppError, Problem};
 use crate::features::chat::limits::MESSAGE;
 use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
-use crate::platform::http::{JsonBody, PathId, QueryParams};
+use crate::platform::http::{JsonBody, PathId, QueryParams, path_id};
 
 /// A conversation's id and a message's number in the path.
 pub fn place(path: &Path<(String, String)>) -> Result<(ConversationId, i64), AppError> {
@@ -45,7 +45,11 @@ pub async fn page(
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "messages", operation_id = "messages_send",
     params(("id" = ConversationId, Path)), request_body = SendRequest,
     responses((status = 200, body = Ack), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
-pub async fn send(member: Member, id: PathId, body: JsonBody<SendRequest>) -> Result<Json<Ack>, AppError> {
+pub async fn send(
+    member: Member,
+    id: PathId<ConversationId>,
+    body: JsonBody<SendRequest>,
+) -> Result<Json<Ack>, AppError> {
     member.count(MESSAGE)?;
     send_until_stored((member.app(), member.scope()), id.0, &body.0)
         .await

@@ -20,6 +20,7 @@ use crate::features::chat::model::ConversationKind;
 use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
+use crate::platform::scope::UserId;
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::forms::reason;

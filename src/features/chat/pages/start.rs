@@ -20,6 +20,7 @@ use crate::features::people::service as directory;
 use crate::platform::auth::Member;
 use crate::platform::auth::people::{self, Brief};
 use crate::platform::http::{FormBody, PageParams};
+use crate::platform::scope::UserId;
 use crate::shell::{self, role_key};
 use crate::web::forms::reason;
 use crate::web::shell::{FlashKind, Shell};

@@ -170,7 +170,7 @@ pub async fn resume(operator: Operator, id: PathId<CollegeId>) -> Result<Json<Co
 ///
 /// # Errors
 /// 404; 409 `college_has_admin`, `already_member` or `already_invited`; 422.
-pub async fn invite(operator: &Operator, id: uuid::Uuid, admin: &FirstAdmin) -> Result<(), AppError> {
+pub async fn invite(operator: &Operator, id: CollegeId, admin: &FirstAdmin) -> Result<(), AppError> {
     let registry = &operator.app().registry;
     registry.by_id(id).await?.ok_or(AppError::NotFound)?;
     let by = by(operator);

@@ -47,12 +47,12 @@ pub async fn feed(tx: &mut TenantTx, query: &FeedQuery) -> Result<Page<Experienc
         if hits.len() >= usize::try_from(MAX_HITS).unwrap_or(usize::MAX) {
             last_hit = hits.last().copied();
         }
-        filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
+        filter.ids = Some(hits.iter().map(|hit| ExperienceId::from_uuid(hit.id)).collect());
     }
     let rows = store::feed_list(tx, reader, &filter, limit + 1).await?;
     let place = |item: &ExperienceSummary| Cursor {
         at: item.published_at,
-        id: item.id,
+        id: item.id.as_uuid(),
     };
     Ok(match query.sort {
         FeedOrder::Newest => {
@@ -81,7 +81,7 @@ pub async fn feed_count(tx: &mut TenantTx, query: &FeedQuery) -> Result<(usize, 
     let (mut filter, words) = filters(query)?;
     if let Some(words) = words {
         let hits = hits(tx, &words, None).await?;
-        filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
+        filter.ids = Some(hits.iter().map(|hit| ExperienceId::from_uuid(hit.id)).collect());
     }
     let counted = store::feed_count(tx, &filter).await?;
     let most = usize::try_from(store::MAX_COUNTED).unwrap_or(usize::MAX);
@@ -220,7 +220,7 @@ pub async fn mine(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<OwnSummar
     let rows = store::own_list(tx, author_id, after, limit + 1).await?;
     Ok(paging::page(rows, limit, |item| Cursor {
         at: item.updated_at,
-        id: item.id,
+        id: item.id.as_uuid(),
     }))
 }
 
@@ -236,11 +236,11 @@ pub async fn bookmarks(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Expe
     let kept = store::bookmark_list(tx, reader, after, limit + 1).await?;
     let kept = paging::page(kept, limit, |cursor| *cursor);
     let filter = FeedFilter {
-        ids: Some(kept.items.iter().map(|cursor| cursor.id).collect()),
+        ids: Some(kept.items.iter().map(|kept| ExperienceId::from_uuid(kept.id)).collect()),
         ..FeedFilter::default()
     };
     let mut items = store::feed_list(tx, reader, &filter, limit).await?;
-    items.sort_by_key(|item| kept.items.iter().position(|cursor| cursor.id == item.id));
+    items.sort_by_key(|item| kept.items.iter().position(|cursor| cursor.id == item.id.as_uuid()));
     Ok(Page {
         items,
         next_cursor: kept.next_cursor,

@@ -44,7 +44,7 @@ pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Pendin
     let rows = store::pending_list(tx, after, limit + 1).await?;
     Ok(paging::page(rows, limit, |item| Cursor {
         at: item.pending_since,
-        id: item.id,
+        id: item.id.as_uuid(),
     }))
 }
 

@@ -235,7 +235,7 @@ pub async fn search(tx: &mut TenantTx, words: &str, after: Option<Cursor>, most:
     let hits: Vec<Hit> = constant(found).load(tx).await?;
     let cursor = |hit: Hit| Cursor {
         at: hit.published_at,
-        id: hit.experience_id,
+        id: hit.experience_id.as_uuid(),
     };
     Ok(hits.into_iter().map(cursor).collect())
 }
@@ -434,5 +434,8 @@ pub async fn bookmark_list(
         );
     }
     let rows: Vec<(DateTime<Utc>, ExperienceId)> = query.load(tx).await?;
-    Ok(rows.into_iter().map(|(at, id)| Cursor { at, id }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(at, id)| Cursor { at, id: id.as_uuid() })
+        .collect())
 }
