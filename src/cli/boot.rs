@@ -8,9 +8,9 @@ use crate::platform::app::App;
 use crate::platform::clock::Clock;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
-use crate::platform::limits;
 use crate::platform::db::migrate::{self, Migrated};
 use crate::platform::db::{Db, Posture};
+use crate::platform::limits;
 use crate::platform::telemetry;
 
 /// Settings, secrets and database URLs of a command.

@@ -23,8 +23,8 @@ pub mod realtime;
 pub mod roster;
 
 use crate::feature::Feature;
-use crate::platform::realtime::Readers;
 use crate::platform::db::replaceable::{PLATFORM, SqlFile};
+use crate::platform::realtime::Readers;
 
 /// Every feature; the order is that of the navigation.
 pub const ALL: &[&Feature] = &[
@@ -50,6 +50,8 @@ pub const ALL: &[&Feature] = &[
 pub fn readers() -> Vec<Readers> {
     let streams = ALL.iter().filter_map(|feature| feature.stream);
     streams.map(|stream| stream.readers).collect()
+}
+
 /// Every file of replaceable SQL, in the order they are applied: those of the platform, then those of the features.
 pub fn sql() -> Vec<SqlFile> {
     let of_features = ALL.iter().flat_map(|feature| feature.sql);

@@ -9,6 +9,7 @@ use diesel::sql_types::Jsonb;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::WindowId;
 use super::fields::{Field, FieldMut, Given, OPTIONAL, REQUIRED, Text, Value, ValueMut, fields, line, markdown};
 use super::names::{Outcome, PackageBand, RoundKind};
 use crate::error::AppError;

@@ -172,7 +172,7 @@ macro_rules! fields {
             $($(#[$meta])+ #[serde(default, deserialize_with = "Given::given")] pub $name: Option<$type>,)+
             /// Which window of the editor sends it; a save of the same window is never in its way.
             #[serde(skip)]
-            pub window: Option<Uuid>,
+            pub window: Option<WindowId>,
         }
 
         impl Content {
@@ -192,7 +192,7 @@ macro_rules! fields {
 
         impl Change {
             /// A save of everything, from a window of the editor.
-            pub fn whole(revision: i32, window: Option<Uuid>, content: Content) -> Self {
+            pub fn whole(revision: i32, window: Option<WindowId>, content: Content) -> Self {
                 Self { revision, window, $($name: Some(content.$name)),+ }
             }
 

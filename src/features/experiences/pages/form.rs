@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::error::AppError;
-use crate::features::experiences::model::{Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, ValueMut};
+use crate::features::experiences::model::{
+    Content, MAX_ROUNDS, Outcome, PackageBand, Round, RoundKind, ValueMut, WindowId,
+};
 use crate::platform::validate::{self, Checks};
 
 /// The fields as they came. Rounds are `rounds.0.kind`, `rounds.0.questions`, ...

@@ -5,13 +5,14 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::search_words::{array_to_tsvector, words};
 use super::working::{DecisionRow, decision_view};
 use super::{Heading, heading};
 use crate::error::AppError;
-use crate::features::experiences::model::{Author, Content, Decision, DecisionView, PendingItem, VersionView};
+use crate::features::experiences::model::{
+    Author, Content, Decision, DecisionView, ExperienceId, PendingItem, VersionView,
+};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
@@ -156,7 +157,7 @@ pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) 
 }
 
 /// One version.
-pub async fn version_find(tx: &mut TenantTx, id: Uuid, version: i32) -> Result<Option<VersionView>, AppError> {
+pub async fn version_find(tx: &mut TenantTx, id: ExperienceId, version: i32) -> Result<Option<VersionView>, AppError> {
     let row: Option<(i32, DateTime<Utc>, Role, Content)> = experience_versions::table
         .find((tx.college_id(), id, version))
         .select((
@@ -274,7 +275,7 @@ pub async fn publish(tx: &mut TenantTx, id: ExperienceId, version: i32) -> Resul
         .optional()?;
     let now = tx.now();
     let published_at = earlier.unwrap_or(now);
-    let (author_id, author_role, content): (Uuid, Role, Content) = experience_versions::table
+    let (author_id, author_role, content): (UserId, Role, Content) = experience_versions::table
         .find((college_id, id, version))
         .select((
             experience_versions::author_id,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Jsonb, SmallInt, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
-use crate::features::experiences::model::Content;
+use crate::features::experiences::model::{Content, ExperienceId};
 use crate::platform::db::migrate::Owner;
 use crate::platform::db::schema::experience_search;
 use crate::platform::db::schema::sql_types::Tsvector;
@@ -27,7 +27,7 @@ struct Stale {
     #[diesel(sql_type = SqlUuid)]
     college_id: CollegeId,
     #[diesel(sql_type = SqlUuid)]
-    experience_id: Uuid,
+    experience_id: ExperienceId,
     #[diesel(sql_type = Jsonb)]
     content: Content,
 }

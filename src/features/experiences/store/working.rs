@@ -7,7 +7,9 @@ use diesel_async::RunQueryDsl;
 
 use super::{Heading, heading};
 use crate::error::AppError;
-use crate::features::experiences::model::{Content, Decision, DecisionView, OwnSummary, State, WorkingCopy};
+use crate::features::experiences::model::{
+    Content, Decision, DecisionView, ExperienceId, OwnSummary, State, WindowId, WorkingCopy,
+};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
@@ -25,7 +27,7 @@ pub struct WorkingRow {
     pub revision: i32,
     pub last_version: i32,
     pub pending_since: Option<DateTime<Utc>>,
-    pub saved_from: Option<Uuid>,
+    pub saved_from: Option<WindowId>,
     pub content: Content,
     updated_at: DateTime<Utc>,
 }
@@ -133,9 +135,9 @@ pub async fn working_find(tx: &mut TenantTx, id: ExperienceId) -> Result<Option<
 /// Saves what an author wrote. The row is locked, and may be written by them.
 pub async fn working_save(
     tx: &mut TenantTx,
-    id: Uuid,
+    id: ExperienceId,
     content: &Content,
-    window: Option<Uuid>,
+    window: Option<WindowId>,
 ) -> Result<WorkingRow, AppError> {
     let next_state = diesel::dsl::sql::<Text>(
         "CASE WHEN experiences.state = 'changes_requested' THEN experiences.state ELSE 'draft' END",
