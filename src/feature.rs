@@ -14,6 +14,7 @@ use crate::platform::jobs::JobContext;
 use crate::platform::limits::Class;
 use crate::platform::mail::LetterKind;
 use crate::platform::realtime::{Connection, Readers};
+use crate::platform::scope::Role;
 use crate::web::shell::Place;
 
 /// A feature: what it adds to the product. Fields it does not need come from [`Feature::EMPTY`].
@@ -31,6 +32,10 @@ pub struct Feature {
     pub settings: &'static [SettingsTab],
     /// What a member must be allowed to do for the addresses below a path, settled before a request's body is read.
     pub needs: &'static [(&'static str, Permission)],
+    /// The same for single routes.
+    pub needs_of_routes: &'static [RouteNeed],
+    /// What permissions of this feature hang on besides role and capabilities.
+    pub narrowed: &'static [Narrowed],
     /// What waits for the caller behind an entry of the navigation.
     pub counts: &'static [Count],
     /// Its kinds of background jobs.
@@ -63,6 +68,8 @@ impl Feature {
         navigation: &[],
         settings: &[],
         needs: &[],
+        needs_of_routes: &[],
+        narrowed: &[],
         counts: &[],
         jobs: &[],
         daily: &[],
@@ -98,6 +105,30 @@ pub struct SettingsTab {
     pub href: &'static str,
     /// Key of its name.
     pub label_key: &'static str,
+}
+
+/// What a member must be allowed to do for one route.
+#[derive(Clone, Copy)]
+pub struct RouteNeed {
+    /// Upper-case method.
+    pub method: &'static str,
+    /// Path pattern, as the feature's `routes.rs` has it.
+    pub path: &'static str,
+    /// What they must be allowed to do.
+    pub permission: Permission,
+    /// Whether it takes all a [`Narrowed`] permission hangs on: taking back what one wrote does not.
+    pub narrowed: bool,
+}
+
+/// A permission that people of some roles have only while something else holds.
+#[derive(Clone, Copy)]
+pub struct Narrowed {
+    /// The permission.
+    pub permission: Permission,
+    /// Of which roles.
+    pub roles: &'static [Role],
+    /// Whether it holds for the caller now.
+    pub holds: for<'a> fn(&'a mut TenantTx) -> LocalBoxFuture<'a, Result<bool, AppError>>,
 }
 
 /// Counts what waits for the caller behind one entry of the navigation; several counts of one entry are added up.

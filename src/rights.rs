@@ -8,11 +8,10 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, ResponseError as _};
 
 use crate::error::AppError;
+use crate::feature::{Narrowed, RouteNeed};
 use crate::features;
-use crate::features::experiences::service as experiences;
 use crate::platform::auth::Member;
-use crate::platform::auth::permissions::{ALL, EXPERIENCES_WRITE_OWN, Permission};
-use crate::platform::scope::Role;
+use crate::platform::auth::permissions::{ALL, Permission};
 
 /// What the addresses below a path need, as the features say; the longest path that fits counts.
 fn needed_below(pattern: &str) -> Option<Permission> {
@@ -22,39 +21,41 @@ fn needed_below(pattern: &str) -> Option<Permission> {
         .map(|(_, permission)| *permission)
 }
 
-/// What only authors do with an experience, by the end of the address.
-const OF_AUTHORS: &[&str] = &["/new", "/edit", "/autosave", "/submit", "/withdraw", "/delete"];
-
 fn below(pattern: &str, path: &str) -> bool {
     pattern
         .strip_prefix(path)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a request changes an experience as its author does.
-fn writes_experience(method: &Method, pattern: &str) -> bool {
-    match pattern {
-        "/api/v1/experiences" => *method == Method::POST,
-        "/api/v1/experiences/{id}" => *method == Method::PATCH || *method == Method::DELETE,
-        _ => {
-            *method == Method::POST
-                && (below(pattern, "/api/v1/experiences") || below(pattern, "/experiences"))
-                && OF_AUTHORS.iter().any(|end| pattern.ends_with(end))
-        }
-    }
+/// What one route needs.
+fn needed_of_route(method: &Method, pattern: &str) -> Option<&'static RouteNeed> {
+    let mut all = features::ALL.iter().flat_map(|feature| feature.needs_of_routes);
+    all.find(|need| need.path == pattern && *method == need.method)
 }
 
-/// The names of the permissions a member has now: what students may write hangs on more than their role.
+/// What else a permission hangs on for this member.
+fn narrowed(member: &Member, permission: Permission) -> Option<&'static Narrowed> {
+    let role = member.caller().role;
+    let mut all = features::ALL.iter().flat_map(|feature| feature.narrowed);
+    all.find(|one| one.permission == permission && one.roles.contains(&role))
+}
+
+/// The names of the permissions a member has now.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn held(member: &Member) -> Result<Vec<&'static str>, AppError> {
-    let writes = member.caller().role != Role::Student || member.read(experiences::may_write).await?;
-    let all = ALL.iter().filter(|one| member.may(**one));
-    Ok(all
-        .filter(|one| writes || **one != EXPERIENCES_WRITE_OWN)
-        .map(|one| one.name)
-        .collect())
+    let mut held = Vec::new();
+    for permission in ALL.iter().filter(|one| member.may(**one)) {
+        let holds = match narrowed(member, *permission) {
+            Some(narrowed) => member.read(async |tx| (narrowed.holds)(tx).await).await?,
+            None => true,
+        };
+        if holds {
+            held.push(permission.name);
+        }
+    }
+    Ok(held)
 }
 
 /// Around every route for members, within what settles who is asking.
@@ -70,8 +71,8 @@ pub async fn settled_first<B: MessageBody + 'static>(
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     let method = request.method().clone();
-    let writes = writes_experience(&method, &pattern);
-    let needed = needed_below(&pattern).or_else(|| writes.then_some(EXPERIENCES_WRITE_OWN));
+    let of_route = needed_of_route(&method, &pattern);
+    let needed = needed_below(&pattern).or_else(|| of_route.map(|need| need.permission));
     if let Some(error) = needed.and_then(|permission| member.require(permission).err()) {
         return Ok(request.into_response(error.error_response()));
     }
@@ -83,11 +84,11 @@ pub async fn settled_first<B: MessageBody + 'static>(
             | StatusCode::UNSUPPORTED_MEDIA_TYPE
             | StatusCode::UNPROCESSABLE_ENTITY
     );
-    // Whether a student may write depends on more than the role. It is asked for only where the body was refused.
-    let takes_back = pattern.ends_with("/withdraw") || pattern.ends_with("/delete") || method == Method::DELETE;
-    if writes && !takes_back && body_refused && member.caller().role == Role::Student {
-        let may = member.read(async |tx| experiences::may_write(tx).await).await;
-        if matches!(may, Ok(false)) {
+    // What a permission hangs on besides the role is asked for only where the body was refused.
+    let asks = of_route.filter(|need| need.narrowed && body_refused);
+    if let Some(narrowed) = asks.and_then(|need| narrowed(&member, need.permission)) {
+        let holds = member.read(async |tx| (narrowed.holds)(tx).await).await;
+        if matches!(holds, Ok(false)) {
             return Ok(response.into_response(AppError::Forbidden.error_response()));
         }
     }

@@ -141,6 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn needs_are_of_routes_there_are() {
+        let routes: Vec<_> = ALL.iter().flat_map(|one| one.routes).collect();
+        for need in ALL.iter().flat_map(|one| one.needs_of_routes) {
+            let known = routes
+                .iter()
+                .any(|route| (route.method, route.path) == (need.method, need.path));
+            assert!(known, "there is no {} {}", need.method, need.path);
+        }
+    }
+
+    #[test]
     fn counts_stand_behind_an_entry() {
         for count in ALL.iter().flat_map(|one| one.counts) {
             let known = ALL

@@ -602,8 +602,10 @@ async fn fault_b08_a_form_of_an_earlier_sign_in_hands_back_what_was_typed() {
 
 #[tokio::test]
 async fn what_was_typed_comes_back_whatever_refuses_the_form() {
-    let app =
-        TestApp::start_with(|settings| drop(settings.limits.user_per_minute.insert("contact".to_owned(), 1))).await;
+    let app = TestApp::start_with(|settings| {
+        settings.limits.user_per_minute.insert("contact".to_owned(), 1);
+    })
+    .await;
     let mut browser = signed_in(&app, "student").await;
     let csrf = browser.token("/settings").await;
     let somebody = person("alpha", "alumna").id.to_string();

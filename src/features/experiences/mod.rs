@@ -20,8 +20,9 @@
 
 use utoipa::OpenApi;
 
-use crate::feature::{Count, Entry, Feature};
-use crate::platform::auth::permissions::{EXPERIENCES_READ, MODERATION_DECIDE};
+use crate::feature::{Count, Entry, Feature, Narrowed, RouteNeed};
+use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN, MODERATION_DECIDE};
+use crate::platform::scope::Role;
 use crate::web::shell::Place;
 
 pub mod api;
@@ -45,6 +46,12 @@ pub const FEATURE: Feature = Feature {
         icon: "book-open",
         needs: EXPERIENCES_READ,
         place: Place::Main,
+    }],
+    needs_of_routes: OF_AUTHORS,
+    narrowed: &[Narrowed {
+        permission: EXPERIENCES_WRITE_OWN,
+        roles: &[Role::Student],
+        holds: |tx| Box::pin(service::may_write(tx)),
     }],
     counts: &[Count {
         href: "/admin/moderation",
@@ -70,6 +77,37 @@ pub const FEATURE: Feature = Feature {
     conflicts: conflicts::ALL,
     ..Feature::EMPTY
 };
+
+const fn writes(method: &'static str, path: &'static str) -> RouteNeed {
+    RouteNeed {
+        method,
+        path,
+        permission: EXPERIENCES_WRITE_OWN,
+        narrowed: true,
+    }
+}
+
+const fn takes_back(method: &'static str, path: &'static str) -> RouteNeed {
+    RouteNeed {
+        narrowed: false,
+        ..writes(method, path)
+    }
+}
+
+/// What only authors do.
+const OF_AUTHORS: &[RouteNeed] = &[
+    writes("POST", "/api/v1/experiences"),
+    writes("PATCH", "/api/v1/experiences/{id}"),
+    takes_back("DELETE", "/api/v1/experiences/{id}"),
+    writes("POST", "/api/v1/experiences/{id}/submit"),
+    takes_back("POST", "/api/v1/experiences/{id}/withdraw"),
+    writes("POST", "/experiences/new"),
+    writes("POST", "/experiences/{id}/edit"),
+    writes("POST", "/experiences/{id}/autosave"),
+    writes("POST", "/experiences/{id}/submit"),
+    takes_back("POST", "/experiences/{id}/withdraw"),
+    takes_back("POST", "/experiences/{id}/delete"),
+];
 
 /// The part of the API document.
 #[derive(OpenApi)]

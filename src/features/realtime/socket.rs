@@ -18,10 +18,14 @@ use crate::platform::realtime::{
 
 /// A fresh access token of the same session, so that the socket stays open when the one it was opened with runs out.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "type", rename = "auth", deny_unknown_fields)]
-pub struct AuthFrame {
-    /// The token.
-    pub token: String,
+#[serde(tag = "type", deny_unknown_fields)]
+pub enum AuthFrame {
+    /// The only one.
+    #[serde(rename = "auth")]
+    Auth {
+        /// The token.
+        token: String,
+    },
 }
 
 fn streams() -> impl Iterator<Item = &'static Stream> {
@@ -126,8 +130,8 @@ async fn take(connection: &Connection, text: &str) -> Result<(), Close> {
         Some(stream) if scope.may(stream.needs) => (stream.on_frame)(connection, text).await,
         Some(_) => connection.answer_error(frames::id_in(text), None, &AppError::Forbidden),
         None => match serde_json::from_str::<AuthFrame>(text) {
-            Ok(frame) => {
-                if let Err(error) = renew(connection, &frame.token) {
+            Ok(AuthFrame::Auth { token }) => {
+                if let Err(error) = renew(connection, &token) {
                     connection.answer_error(None, None, &error);
                 }
             }

@@ -11,7 +11,7 @@ use super::replaceable::{self, SqlFile};
 pub struct Migrated {
     /// Names of the migrations that were missing.
     pub migrations: Vec<String>,
-    /// Names of the files of replaceable SQL that had changed.
+    /// Names of the files of replaceable SQL that were applied.
     pub files: Vec<&'static str>,
 }
 
@@ -33,10 +33,9 @@ pub async fn run(owner_url: &str, files: &[SqlFile]) -> anyhow::Result<Migrated>
         let names = harness
             .run_pending_migrations(MIGRATIONS)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
-        Ok(Migrated {
-            migrations: names.iter().map(ToString::to_string).collect(),
-            files: replaceable::apply(harness, &files)?,
-        })
+        let migrations: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let files = replaceable::apply(harness, &files, !migrations.is_empty())?;
+        Ok(Migrated { migrations, files })
     })
     .await
 }

@@ -43,9 +43,10 @@ fn stamps(files: &[SqlFile]) -> impl Iterator<Item = (SqlFile, Vec<u8>)> {
         .map(move |file| (*file, begun.clone().chain_update(file.1).finalize().to_vec()))
 }
 
-/// Applies the files that changed, in their order, and answers their names. A database that a later release has migrated
+/// Applies the files that changed, in their order, and answers their names; all of them after a migration (`migrated`),
+/// which may have replaced what they say, also by having been undone before. A database that a later release has migrated
 /// is left as it is: its policies belong to that release.
-pub(super) fn apply(harness: &mut Harness, files: &[SqlFile]) -> anyhow::Result<Vec<&'static str>> {
+pub(super) fn apply(harness: &mut Harness, files: &[SqlFile], migrated: bool) -> anyhow::Result<Vec<&'static str>> {
     if is_of_later_release(harness)? {
         tracing::warn!("a later release has migrated this database: its policies, triggers and functions stay");
         return Ok(Vec::new());
@@ -56,7 +57,7 @@ pub(super) fn apply(harness: &mut Harness, files: &[SqlFile]) -> anyhow::Result<
     let known: BTreeMap<String, Vec<u8>> = known.into_iter().collect();
     let mut applied = Vec::new();
     for ((name, text), hash) in stamps(files) {
-        if known.get(name) == Some(&hash) {
+        if !migrated && known.get(name) == Some(&hash) {
             continue;
         }
         harness

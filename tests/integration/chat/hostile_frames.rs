@@ -213,8 +213,8 @@ async fn fuzzed_frames_crash_nothing_and_others_go_on() {
 async fn somebody_with_every_socket_they_may_have_and_no_manners_holds_nobody_up() {
     let app = TestApp::start_with(|settings| {
         settings.limits.sockets_per_person = 6;
-        drop(settings.limits.user_per_minute.insert("message".to_owned(), 60));
-        drop(settings.limits.user_per_minute.insert("frame".to_owned(), 600));
+        settings.limits.user_per_minute.insert("message".to_owned(), 60);
+        settings.limits.user_per_minute.insert("frame".to_owned(), 600);
     })
     .await;
     connect(&app, "alpha", "alumna", "alumnus").await;
@@ -283,8 +283,8 @@ async fn somebody_with_every_socket_they_may_have_and_no_manners_holds_nobody_up
 async fn a_persons_sockets_and_sends_are_counted() {
     let app = TestApp::start_with(|settings| {
         settings.limits.sockets_per_person = 4;
-        drop(settings.limits.user_per_minute.insert("message".to_owned(), 30));
-        drop(settings.limits.user_per_minute.insert("frame".to_owned(), 400));
+        settings.limits.user_per_minute.insert("message".to_owned(), 30);
+        settings.limits.user_per_minute.insert("frame".to_owned(), 400);
     })
     .await;
     let (student, classmate, id) = pair(&app, "alpha").await;

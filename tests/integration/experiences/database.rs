@@ -181,7 +181,7 @@ async fn the_database_lets_each_person_do_their_part_only() {
     let hidden = hidden.as_str().unwrap().to_owned();
     let db = cast.app.database.db_app().await;
     let count = async |sql: &str| db.query_one(sql, &[]).await.unwrap().get::<_, i64>(0);
-    let insert_for = |author: Uuid| {
+    let insert_for = |author: UserId| {
         format!(
             "INSERT INTO experiences (id, author_id, content) VALUES (gen_random_uuid(), '{author}', '{{\"company\": \"x\"}}')"
         )

@@ -205,6 +205,8 @@ async fn a_decision_is_written_down_and_told_to_the_author() {
         mine["items"][0]["decision"]["reason"],
         "Please say more about the second round."
     );
+    cast.app.run_jobs().await;
+    // A letter is in the language its reader has when it is sent.
     let owner = cast.app.database.db_owner().await;
     owner
         .batch_execute(&format!(

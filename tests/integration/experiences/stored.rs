@@ -211,7 +211,7 @@ async fn the_migration_keeps_every_experience_in_both_directions() {
     );
     assert_eq!((row.get::<_, i32>(6), row.get::<_, &str>(7)), (2, "inr_15_25"));
     assert!(row.get::<_, bool>(8));
-    migrate::run(&url).await.unwrap();
+    migrate::run(&url, &peer2peer::features::sql()).await.unwrap();
     assert_eq!(rows().await, before);
     cast.author.get(&path(&bare["id"], "")).await.expect(200);
 }

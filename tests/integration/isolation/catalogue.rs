@@ -336,7 +336,6 @@ fn no_function_takes_two_raw_ids_in_a_row() {
 const READ_BY_OTHERS: &[(&str, &str)] = &[
     ("admission", "users"),
     ("connections", "colleges"),
-    ("digests", "users"),
     ("experiences", "colleges"),
     ("experiences", "users"),
     ("moderation", "users"),

@@ -2,7 +2,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use uuid::Uuid;
 
 use super::conversations::may_send;
 use crate::error::AppError;
@@ -96,7 +95,7 @@ pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<S
     ))
     .bind::<SqlUuid, _>(tx.college_id())
     .bind::<SqlUuid, _>(new.conversation_id)
-    .bind::<SqlUuid, _>(Uuid::now_v7())
+    .bind::<SqlUuid, _>(MessageId::now_v7())
     .bind::<SqlUuid, _>(new.sender_id)
     .bind::<SqlUuid, _>(new.client_id)
     .bind::<Binary, _>(new.digest)
