@@ -214,13 +214,10 @@ impl Lab {
         let urls = self.embedded.urls();
         let generous = [
             "ADDRESS_PER_MINUTE",
-            "USER_READ_PER_MINUTE",
-            "USER_WRITE_PER_MINUTE",
+            "USER_PER_MINUTE__ANY",
             "SIGN_IN_PER_MINUTE",
             "COLLEGE_PER_MINUTE",
-            "USER_FRAMES_PER_MINUTE",
             "COLLEGE_FRAMES_PER_MINUTE",
-            "USER_MESSAGES_PER_MINUTE",
         ];
         let mut command = Command::new(env!("CARGO_BIN_EXE_peer2peer"));
         command
