@@ -13,8 +13,8 @@ use actix_web::{HttpMessage as _, HttpRequest};
 use crate::error::AppError;
 use crate::features;
 use crate::features::digests::service as digests;
-use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
+use crate::platform::http::Member;
 
 /// What waits behind an entry of the navigation, by its address.
 pub type Counts = BTreeMap<&'static str, i64>;

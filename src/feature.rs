@@ -7,14 +7,14 @@ use futures_util::future::LocalBoxFuture;
 use utoipa::openapi::OpenApi;
 
 use crate::error::{AppError, Conflict};
-use crate::platform::auth::permissions::Permission;
 use crate::platform::db::TenantTx;
 use crate::platform::db::replaceable::SqlFile;
-use crate::platform::jobs::JobContext;
 use crate::platform::limits::Class;
 use crate::platform::mail::LetterKind;
-use crate::platform::realtime::{Connection, Readers};
-use crate::platform::scope::Role;
+use crate::platform::permissions::{Capability, Permission, Role};
+use crate::platform::scope::{UserId, UserStatus};
+use crate::platform::sockets::{Connection, Readers};
+use crate::platform::worker::JobContext;
 use crate::web::shell::Place;
 
 /// A feature: what it adds to the product. Fields it does not need come from [`Feature::EMPTY`].
@@ -42,6 +42,8 @@ pub struct Feature {
     pub jobs: &'static [Job],
     /// What it does in every college once a day.
     pub daily: &'static [Run],
+    /// What people keep because of a right, and lose with it.
+    pub kept: &'static [Kept],
     /// The kinds of letters it sends ([`mail::tell`](crate::platform::mail::tell)).
     pub letters: &'static [&'static LetterKind],
     /// Kinds of things the audit log names in entries of this feature, below the heading (`audit-area-…`) the log's
@@ -73,6 +75,7 @@ impl Feature {
         counts: &[],
         jobs: &[],
         daily: &[],
+        kept: &[],
         letters: &[],
         audit_kinds: &[],
         limits: &[],
@@ -118,6 +121,17 @@ pub struct RouteNeed {
     pub permission: Permission,
     /// Whether it takes all a [`Narrowed`] permission hangs on: taking back what one wrote does not.
     pub narrowed: bool,
+}
+
+/// Something people keep because of a right: it ends with the right, in the transaction that takes the right away.
+#[derive(Clone, Copy)]
+pub struct Kept {
+    /// What it is called in the audit log.
+    pub name: &'static str,
+    /// Whether somebody has the right it is kept for.
+    pub right: fn(Role, &[Capability], UserStatus) -> bool,
+    /// Ends it as the college's office; answers how much there was.
+    pub end: for<'a> fn(&'a mut TenantTx, UserId) -> LocalBoxFuture<'a, Result<usize, AppError>>,
 }
 
 /// A permission that people of some roles have only while something else holds.
@@ -251,10 +265,10 @@ macro_rules! routes {
         $route
             .wrap(::actix_web::middleware::from_fn($crate::counts::attached))
             .wrap(::actix_web::middleware::from_fn($crate::rights::settled_first))
-            .wrap(::actix_web::middleware::from_fn($crate::platform::auth::members_only))
+            .wrap(::actix_web::middleware::from_fn($crate::platform::http::members_only))
     };
     (@for Operators, $route:expr) => {
-        $route.wrap(::actix_web::middleware::from_fn($crate::platform::auth::operators_only))
+        $route.wrap(::actix_web::middleware::from_fn($crate::platform::http::operators_only))
     };
     (@for $audience:ident, $route:expr) => {
         $route.wrap(::actix_web::middleware::from_fn($crate::platform::http::for_anybody))

@@ -5,8 +5,8 @@ use futures_util::future::LocalBoxFuture;
 use crate::error::AppError;
 use crate::features;
 use crate::letters;
-use crate::platform::jobs::{DAILY, Handlers, JobContext};
 use crate::platform::mail;
+use crate::platform::worker::{DAILY, Handlers, JobContext};
 
 /// What releases before this one enqueued at sign-in for the daily work.
 const SWEEP: &str = "accounts-sweep";

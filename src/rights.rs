@@ -10,8 +10,8 @@ use actix_web::{HttpMessage as _, ResponseError as _};
 use crate::error::AppError;
 use crate::feature::{Narrowed, RouteNeed};
 use crate::features;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::{ALL, Permission};
+use crate::platform::http::Member;
+use crate::platform::permissions::{ALL, Permission};
 
 /// What the addresses below a path need, as the features say; the longest path that fits counts.
 fn needed_below(pattern: &str) -> Option<Permission> {

@@ -29,7 +29,7 @@ use crate::error::{AppError, Failure};
 use crate::features;
 use crate::platform::app::App;
 use crate::platform::http::{Entered, RequestContext, resolve};
-use crate::platform::realtime;
+use crate::platform::{realtime, sockets};
 use crate::web::i18n::negotiate;
 use crate::web::page::{cross_site_page, error_page, refused_form_page, stale_form_page};
 use crate::web::shell::Shell;
@@ -128,14 +128,14 @@ pub async fn run(
     let sweeper = sweep(app.clone(), stop.clone());
     let jobs = async {
         if worker {
-            platform::jobs::work(app.clone(), jobs::handlers(), stop.clone()).await;
+            platform::worker::work(app.clone(), jobs::handlers(), stop.clone()).await;
         }
     };
     let stopper = async {
         stop.cancelled().await;
         handle.stop(true).await;
     };
-    let dispatcher = realtime::dispatcher::run(app.clone(), features::readers(), stop.clone());
+    let dispatcher = sockets::dispatcher::run(app.clone(), features::readers(), stop.clone());
     let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, dispatcher);
     if let Err(error) = app.repeats.write_all(&app.db).await {
         tracing::warn!(%error, "counted events could not be written into the audit log");

@@ -9,6 +9,7 @@ use crate::platform::clock::Clock;
 use crate::platform::config::{Secrets, Settings};
 use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
 use crate::platform::db::migrate::{self, Migrated};
+use crate::platform::db::owner::owner as schema_owner;
 use crate::platform::db::{Db, Posture};
 use crate::platform::limits;
 use crate::platform::telemetry;
@@ -77,7 +78,7 @@ impl Boot {
             .as_ref()
             .context("P2P_OWNER_DATABASE_URL is not set: it names the login that may migrate")?;
         let done = migrate::run(owner.expose_secret(), &features::sql()).await?;
-        let cut = experiences::cut_again(&mut migrate::owner(owner.expose_secret()).await?).await?;
+        let cut = experiences::cut_again(&mut schema_owner(owner.expose_secret()).await?).await?;
         if cut > 0 {
             tracing::info!(
                 experiences = cut,

@@ -60,7 +60,7 @@ pub(super) async fn worker() -> anyhow::Result<()> {
             }
         }
     };
-    let work = platform::jobs::work(app.clone(), jobs::handlers(), stop.clone());
+    let work = platform::worker::work(app.clone(), jobs::handlers(), stop.clone());
     let ((), written) = tokio::join!(work, counted);
     written?;
     boot.stop().await

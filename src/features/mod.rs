@@ -24,7 +24,7 @@ pub mod roster;
 
 use crate::feature::Feature;
 use crate::platform::db::replaceable::{PLATFORM, SqlFile};
-use crate::platform::realtime::Readers;
+use crate::platform::sockets::Readers;
 
 /// Every feature; the order is that of the navigation.
 pub const ALL: &[&Feature] = &[

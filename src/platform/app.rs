@@ -71,7 +71,7 @@ impl App {
             sessions: SessionCache::default(),
             limits: Limits::new(&settings.limits, settings.redis_url.as_deref(), &secrets.server_key)?,
             repeats: Repeats::new(clock.clone()),
-            sightings: Sightings::default(),
+            sightings: Sightings::new(clock.clone()),
             mailer: Mailer::new(&settings)?,
             realtime: Realtime::new(
                 settings.redis_url.as_deref(),

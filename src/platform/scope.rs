@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::error::AppError;
-use crate::platform::auth::permissions::{self, Permission};
+use crate::platform::permissions::{self, Capability, Permission, Role};
 use crate::text_enum;
 
 crate::ids! {
@@ -16,20 +16,8 @@ crate::ids! {
     UserId;
     /// A sign-in, of a person or of an operator.
     SessionId;
-}
-
-text_enum! {
-    /// The four roles a person of a college can have (`users.role`).
-    pub enum Role {
-        /// Reads approved experiences; writes none unless the college allows placed students.
-        Student = "student",
-        /// Writes placement experiences.
-        Alumni = "alumni",
-        /// Reads; writes nothing about placement.
-        Faculty = "faculty",
-        /// Runs the college's office.
-        CollegeAdmin = "college_admin",
-    }
+    /// An operator of the console.
+    OperatorId;
 }
 
 text_enum! {
@@ -43,20 +31,6 @@ text_enum! {
         Suspended = "suspended",
         /// Closed for good.
         Deactivated = "deactivated",
-    }
-}
-
-text_enum! {
-    /// A right granted to a person beyond their role (`user_capabilities.capability`).
-    pub enum Capability {
-        /// Decides on submitted experiences.
-        Moderator = "moderator",
-        /// Runs placement work.
-        PlacementCoordinator = "placement_coordinator",
-        /// Imports and exports the roster, invites people.
-        RosterManager = "roster_manager",
-        /// Reads the audit log.
-        Auditor = "auditor",
     }
 }
 
@@ -165,7 +139,7 @@ impl CollegeScope {
         self.caller().map(|caller| caller.user_id)
     }
 
-    /// Whether the actor may do `permission` (the matrix in `auth::permissions`). The system may do everything it
+    /// Whether the actor may do `permission` (the matrix in `permissions`). The system may do everything it
     /// is written to do.
     pub fn may(&self, permission: Permission) -> bool {
         match &self.actor {

@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use peer2peer::error::AppError;
+use peer2peer::platform::jobs;
 use peer2peer::platform::jobs::JobId;
-use peer2peer::platform::jobs::{self, Handlers, run_due};
 use peer2peer::platform::scope::CollegeId;
 use peer2peer::platform::tenancy::provisioning_scope;
+use peer2peer::platform::worker::{self, Handlers, run_due};
 use serde_json::json;
 
 use crate::support::{COLLEGES, TestApp, college_id};
@@ -212,10 +213,10 @@ async fn the_daily_work_of_every_active_college_is_planned_once_a_day() {
     assert!(active > 0);
     // Nobody signed in; several workers look at once.
     let planned = tokio::join!(
-        jobs::plan_daily(&app.app),
-        jobs::plan_daily(&app.app),
-        jobs::plan_daily(&app.app),
-        jobs::plan_daily(&app.app)
+        worker::plan_daily(&app.app),
+        worker::plan_daily(&app.app),
+        worker::plan_daily(&app.app),
+        worker::plan_daily(&app.app)
     );
     let planned = [planned.0, planned.1, planned.2, planned.3].map(Result::unwrap);
     assert_eq!(planned.iter().sum::<i64>(), active, "{planned:?}");
@@ -223,9 +224,9 @@ async fn the_daily_work_of_every_active_college_is_planned_once_a_day() {
         WHERE j.kind = 'daily' AND c.slug = 'beta'";
     assert_eq!(number(of_beta).await, 0, "nothing runs in a college that is suspended");
     // Nothing more while it waits, nor once it is done, until a day has gone by.
-    assert_eq!(jobs::plan_daily(&app.app).await.unwrap(), 0);
+    assert_eq!(worker::plan_daily(&app.app).await.unwrap(), 0);
     app.run_jobs().await;
-    assert_eq!(jobs::plan_daily(&app.app).await.unwrap(), 0);
+    assert_eq!(worker::plan_daily(&app.app).await.unwrap(), 0);
     let done = "SELECT count(*) FROM jobs WHERE kind = 'daily' AND state = 'done'";
     assert_eq!(number(done).await, active);
     app.plan_a_day().await;

@@ -8,7 +8,7 @@ use peer2peer::cli::tenants::provision_list;
 use peer2peer::features::accounts::service::{self as accounts, Provisioned};
 use peer2peer::features::colleges::model::Definition;
 use peer2peer::features::colleges::world;
-use peer2peer::platform::scope::Role;
+use peer2peer::platform::permissions::Role;
 use peer2peer::platform::tenancy::provisioning_scope;
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -422,7 +422,7 @@ async fn a_number_is_never_given_to_another_person() {
             let entry = service::find_claimable_by_email(tx, "Asha@alpha.example.edu")
                 .await?
                 .unwrap();
-            assert_eq!(entry.role, peer2peer::platform::scope::Role::Student);
+            assert_eq!(entry.role, peer2peer::platform::permissions::Role::Student);
             assert_eq!(entry.full_name, "Asha Rao");
             service::mark_claimed(tx, entry.id, person("alpha", "student").id).await?;
             assert!(

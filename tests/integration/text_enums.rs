@@ -7,7 +7,8 @@ use peer2peer::features::experiences::model::{Decision, State as ExperienceState
 use peer2peer::features::roster::model::{EntryStatus, ImportState, Kind, Verdict};
 use peer2peer::platform::auth::operators::OperatorStatus;
 use peer2peer::platform::jobs::JobState;
-use peer2peer::platform::scope::{Capability, Role, UserStatus};
+use peer2peer::platform::permissions::{Capability, Role};
+use peer2peer::platform::scope::UserStatus;
 use peer2peer::platform::tenancy::CollegeStatus;
 
 use crate::support::TestDatabase;

@@ -10,7 +10,8 @@ use crate::features::chat::model::NewConversation;
 use crate::features::connections::service::Step as Answer;
 use crate::features::experiences::model::{Content, Decision};
 use crate::features::roster::model::Kind;
-use crate::platform::scope::{Capability, Role, UserId};
+use crate::platform::permissions::{Capability, Role};
+use crate::platform::scope::UserId;
 
 /// Students of each branch in each of the four batches; six branches make 408.
 const STUDENTS_OF_A_BATCH: usize = 17;

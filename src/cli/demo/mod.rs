@@ -24,7 +24,8 @@ use crate::features::roster::service as roster;
 use crate::platform::app::App;
 use crate::platform::auth::operators;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{Capability, Role, UserId};
+use crate::platform::permissions::{Capability, Role};
+use crate::platform::scope::UserId;
 use crate::platform::tenancy::{history_scope, provisioning_scope};
 
 /// How much the demo loads.

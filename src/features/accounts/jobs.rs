@@ -1,83 +1,21 @@
 //! What this feature does after a commit: the work behind answers that tell nothing about an address, warnings, and the daily clean-up.
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::service;
+use super::service::asked::{Ask, Asked, GUESSED_MAILS};
 use super::{letters, store};
 use crate::error::AppError;
-use crate::platform::auth::Visitor;
 use crate::platform::auth::sessions::Reuse;
-use crate::platform::jobs::{JobContext, enqueue};
-use crate::platform::limits::Attempt;
 use crate::platform::mail::{Letter, Recipient, tell};
-use crate::platform::validate::normal_email;
-
-/// Job kind: somebody who is not signed in entered an address.
-pub const ASK: &str = "accounts-ask";
+use crate::platform::worker::JobContext;
 
 /// Ended sessions and used links are kept this long, for the office to look into what happened.
 const RETENTION_DAYS: i64 = 30;
 
 /// Mails to one address because a stranger asked for them, within so many hours.
 const ASKED_MAILS: (usize, u64) = (5, 1);
-/// Mails that tell of guesses at a password, within so many hours.
-const GUESSED_MAILS: (usize, u64) = (1, 24);
-
-/// What somebody who is not signed in asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Asked {
-    /// A link to set a new password.
-    NewPassword,
-    /// A way into the college.
-    Access,
-    /// Nothing: somebody guesses at this account's password, and its owner is told.
-    Guessed,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Ask {
-    asked: Asked,
-    email: String,
-}
-
-/// Enqueues what was asked for. Whether anybody has this address is found out by the job, so that neither the
-/// answer nor its time tells.
-pub(super) async fn ask(visitor: &Visitor, asked: Asked, email: &str) -> Result<(), AppError> {
-    let email = normal_email(email).map_err(|problem| AppError::field("email", problem.code, problem.detail))?;
-    let door = match asked {
-        Asked::NewPassword | Asked::Guessed => Attempt::Forgot,
-        Asked::Access => Attempt::Register,
-    };
-    visitor.count_attempt(door, &email).await?;
-    enqueue_ask(visitor, asked, email).await
-}
-
-/// Has the owner of an account told that somebody guesses at its password. Whether there is such an account is found
-/// out by the job.
-pub(super) async fn guessed(visitor: &Visitor, email: &str) -> Result<(), AppError> {
-    let college = visitor.college().id;
-    if email.is_empty()
-        || !visitor
-            .app()
-            .limits
-            .may_mail(college, "guessed-job", email, GUESSED_MAILS)
-            .await
-    {
-        return Ok(());
-    }
-    enqueue_ask(visitor, Asked::Guessed, email.to_owned()).await
-}
-
-async fn enqueue_ask(visitor: &Visitor, asked: Asked, email: String) -> Result<(), AppError> {
-    let payload = serde_json::to_value(Ask { asked, email }).map_err(AppError::internal)?;
-    visitor
-        .write_as_system(async |tx| enqueue(tx, ASK, payload).await.map(drop))
-        .await
-}
-
 /// Runs [`ASK`].
 ///
 /// # Errors

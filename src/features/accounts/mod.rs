@@ -36,7 +36,7 @@ pub const FEATURE: Feature = Feature {
     ],
     jobs: &[
         Job {
-            kind: jobs::ASK,
+            kind: service::asked::ASK,
             run: |context| Box::pin(jobs::run_ask(context)),
         },
         Job {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{sessions, users};
-use crate::platform::scope::{Capability, Role};
+use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{CollegeId, SessionId, UserId, UserStatus};
 
 /// Sign in with an address and a password.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::platform::db::schema::invitations;
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 
 crate::ids! {
     /// An invitation.

@@ -6,7 +6,7 @@
 use utoipa::OpenApi;
 
 use crate::feature::{Entry, Feature};
-use crate::platform::auth::permissions::AUDIT_READ;
+use crate::platform::permissions::AUDIT_READ;
 use crate::web::shell::Place;
 
 pub mod api;

@@ -16,8 +16,8 @@
 
 use utoipa::OpenApi;
 
-use crate::feature::{Count, Entry, Feature, Job};
-use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
+use crate::feature::{Count, Entry, Feature, Job, Kept};
+use crate::platform::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE, Role};
 use crate::web::shell::Place;
 
 pub mod api;
@@ -73,6 +73,12 @@ pub const FEATURE: Feature = Feature {
         },
     ],
     daily: &[|context| Box::pin(async move { context.app.db.write(&context.scope, service::expire_daily).await })],
+    // Being of the office: places in the conversations people have with it.
+    kept: &[Kept {
+        name: "support_conversations",
+        right: |role, _, _| role == Role::CollegeAdmin,
+        end: |tx, person| Box::pin(service::end_office_places(tx, person)),
+    }],
     audit_kinds: &[
         ("chat", &["conversation", "message"]),
         ("moderation", &["message_report"]),

@@ -13,8 +13,9 @@ use super::store::{self, MessageRow, ParticipantRow};
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::db::TenantTx;
-use crate::platform::realtime::{Behind, Delivery, Readers, Weight, frames};
+use crate::platform::realtime::{Weight, frames};
 use crate::platform::scope::UserId;
+use crate::platform::sockets::{Behind, Delivery, Readers};
 
 /// Messages of one stream read at once; a longer gap is read in turns.
 const BATCH: i64 = 500;

@@ -10,9 +10,10 @@ use super::{api, news, service};
 use crate::error::AppError;
 use crate::feature::Stream;
 use crate::features::chat::limits::MESSAGE;
-use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::events::Event;
-use crate::platform::realtime::{Connection, Weight, frames};
+use crate::platform::permissions::MESSAGES_USE;
+use crate::platform::realtime::{Weight, frames};
+use crate::platform::sockets::Connection;
 
 /// What this feature says and takes over sockets.
 pub const STREAM: Stream = Stream {

@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use super::model::{CollegePatch, Definition, EmailDomain};
 use crate::error::AppError;
 use crate::platform::config::CollegeSettings;
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 use crate::platform::tenancy::slug;
 use crate::platform::validate::{Checks, Problem, normal_email};
 use crate::web::accent::Accent;

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use crate::platform::auth::operators::OperatorId;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{college_hosts, colleges};
-use crate::platform::scope::{CollegeId, Role};
+use crate::platform::permissions::Role;
+use crate::platform::scope::CollegeId;
+use crate::platform::scope::OperatorId;
 use crate::platform::tenancy::CollegeStatus;
 
 /// A college as somebody describes it: the body of the console's API and, key by key, a file in `tenants/`.
@@ -191,7 +193,7 @@ impl From<HostRow> for CollegeHost {
     fn from(row: HostRow) -> Self {
         Self {
             txt_name: format!("_peer2peer.{}", row.host),
-            txt_value: super::service::proof(row.college_id, &row.host),
+            txt_value: proof(row.college_id, &row.host),
             host: row.host,
             verified_at: row.verified_at,
             created_at: row.created_at,
@@ -216,4 +218,14 @@ impl By {
             request_id: "command-line".to_owned(),
         }
     }
+}
+
+/// What the owner of a domain publishes as a TXT record. Not a secret: only who runs the domain can publish it.
+pub(super) fn proof(college_id: CollegeId, host: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(b"peer2peer.host-proof.v1");
+    hasher.update(college_id.as_bytes());
+    hasher.update(host.as_bytes());
+    let digest = hex::encode(hasher.finalize());
+    format!("peer2peer-site={}", digest.get(..40).unwrap_or_default())
 }

@@ -18,7 +18,8 @@ use crate::features::admission::service as admission;
 use crate::features::colleges::conflicts;
 use crate::platform::app::App;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{CollegeId, Role};
+use crate::platform::permissions::Role;
+use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::provisioning_scope;
 
 /// Colleges worked on at a time: bounds memory and the length of a transaction.

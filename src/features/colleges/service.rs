@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::check;
 use super::model::{By, CollegeEntry, CollegeHost, CollegePatch, CollegeRow, Definition};
@@ -365,14 +364,4 @@ async fn record_on(
 /// When the database refuses.
 pub async fn record_invitation(tx: &mut PlatformTx, by: &By, id: CollegeId) -> Result<(), AppError> {
     record_on(tx, by, id, "college.admin_invited", None, None).await
-}
-
-/// What the owner of a domain publishes as a TXT record. Not a secret: only who runs the domain can publish it.
-pub(super) fn proof(college_id: CollegeId, host: &str) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(b"peer2peer.host-proof.v1");
-    hasher.update(college_id.as_bytes());
-    hasher.update(host.as_bytes());
-    let digest = hex::encode(hasher.finalize());
-    format!("peer2peer-site={}", digest.get(..40).unwrap_or_default())
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::model::{Definition, EmailDomain};
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 use crate::platform::tenancy::slug;
 
 /// A record of the list; what else it holds is not ours to keep.

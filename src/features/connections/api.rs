@@ -7,8 +7,8 @@ use super::limits;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, ConnectionQuery, ConnectionRequest};
 use super::service::{self, Step};
 use crate::error::{AppError, Problem};
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
 
 /// List your connections, requests to you, or requests you sent.

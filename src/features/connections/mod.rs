@@ -7,7 +7,7 @@
 use utoipa::OpenApi;
 
 use crate::feature::{Count, Entry, Feature, SettingsTab};
-use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::permissions::MESSAGES_USE;
 use crate::web::shell::Place;
 
 pub mod api;

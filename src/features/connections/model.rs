@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::platform::scope::{Role, UserId};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 use crate::text_enum;
 
 crate::ids! {

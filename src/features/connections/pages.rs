@@ -8,7 +8,7 @@ use super::limits;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, ConnectionQuery, Which};
 use super::service::{self, Step};
 use crate::error::AppError;
-use crate::platform::auth::Member;
+use crate::platform::http::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::platform::scope::UserId;
 use crate::shell;

@@ -13,13 +13,14 @@ use super::store::{self, Row};
 use crate::error::AppError;
 use crate::features::connections::conflicts;
 use crate::platform::auth::people;
-use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::config::{ChatSettings, Strangers};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::jobs;
+use crate::platform::permissions::MESSAGES_USE;
+use crate::platform::permissions::Role;
 use crate::platform::realtime;
-use crate::platform::scope::{Role, UserId};
+use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 
 /// Who was declined may ask again after this.

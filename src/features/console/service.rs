@@ -3,7 +3,8 @@
 use crate::error::AppError;
 use crate::features::colleges::model::By;
 use crate::platform::app::App;
-use crate::platform::auth::{Operator, Verdict, check_strength, operators};
+use crate::platform::auth::{Verdict, check_strength, operators};
+use crate::platform::http::Operator;
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::limits::Attempt;
 use crate::platform::scope::SessionId;

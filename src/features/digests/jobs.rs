@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::features::connections::service::Asked;
-use crate::platform::jobs::JobContext;
+use crate::platform::worker::JobContext;
 
 /// Reminds moderators of a queue that waits; part of the daily job of a college.
 ///

@@ -1,6 +1,6 @@
 //! The letters about what waits; their texts are in `digests.ftl`.
 
-use super::service::off_path;
+use super::off::off_path;
 use crate::platform::mail::LetterKind;
 
 const fn about(name: &'static str, reason: &'static str) -> LetterKind {

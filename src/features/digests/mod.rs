@@ -10,6 +10,7 @@ use crate::features::connections::service::REQUESTS_JOB;
 
 pub mod jobs;
 mod letters;
+mod off;
 pub mod pages;
 mod routes;
 pub mod service;

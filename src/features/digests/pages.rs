@@ -6,10 +6,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::service;
+use super::{off, service};
 use crate::error::AppError;
-use crate::platform::auth::{Member, Visitor};
 use crate::platform::http::{Empty, FormBody};
+use crate::platform::http::{Member, Visitor};
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::shell::{FlashKind, Shell};
@@ -63,7 +63,7 @@ struct OffPage {
 }
 
 fn off(visitor: &Visitor, request: &HttpRequest, token: String, done: bool) -> HttpResponse {
-    let good = service::whose(&visitor.app().secrets, visitor.college().id, &token).is_some();
+    let good = off::whose(&visitor.app().secrets, visitor.college().id, &token).is_some();
     let status = if good { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let page = OffPage {
         shell: shell::for_visitor(visitor, request),
@@ -87,7 +87,7 @@ pub async fn off_submit(
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     let token = token.into_inner();
-    if let Some(user) = service::whose(&visitor.app().secrets, visitor.college().id, &token) {
+    if let Some(user) = off::whose(&visitor.app().secrets, visitor.college().id, &token) {
         match visitor
             .write_as_system(async |tx| service::switch_off(tx, user).await)
             .await

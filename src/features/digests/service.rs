@@ -2,20 +2,17 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
-use subtle::ConstantTimeEq as _;
 
 use super::{letters, store};
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::experiences::service as experiences;
 use crate::features::{chat, connections};
-use crate::platform::auth::permissions::{MODERATION_DECIDE, PROFILE_UPDATE_OWN};
-use crate::platform::auth::proof;
-use crate::platform::config::Secrets;
 use crate::platform::db::TenantTx;
 use crate::platform::jobs;
 use crate::platform::mail::{Letter, Recipient, tell};
-use crate::platform::scope::{CollegeId, UserId};
+use crate::platform::permissions::{MODERATION_DECIDE, PROFILE_UPDATE_OWN};
+use crate::platform::scope::UserId;
 
 /// From one of these mails to the next.
 const EVERY: TimeDelta = TimeDelta::days(1);
@@ -56,25 +53,6 @@ async fn switch(tx: &mut TenantTx, user: UserId, wanted: bool) -> Result<(), App
         tx.audit("mail_preferences.changed", "user", user, state(before), state(wanted));
     }
     Ok(())
-}
-
-/// What a link that switches these mails off carries: the person, and a proof that we wrote it for this college.
-fn off_token(secrets: &Secrets, college: CollegeId, user: UserId) -> String {
-    let parts: [&[u8]; 2] = [college.as_bytes(), user.as_bytes()];
-    let proof = proof(&secrets.server_key, "request-mails-off", &parts);
-    format!("{}.{proof}", user.as_uuid().simple())
-}
-
-/// The path that switches these letters off for a person.
-pub(super) fn off_path(secrets: &Secrets, college: CollegeId, user: UserId) -> String {
-    format!("/emails/off/{}", off_token(secrets, college, user))
-}
-
-/// Whom a link to switch off is for; `None` when it is not one of ours.
-pub fn whose(secrets: &Secrets, college: CollegeId, token: &str) -> Option<UserId> {
-    let user = token.split_once('.')?.0.parse().ok()?;
-    let right = off_token(secrets, college, user);
-    bool::from(right.as_bytes().ct_eq(token.as_bytes())).then_some(user)
 }
 
 /// Switches the mails off for whom a link is for. As the system: the link is the proof.

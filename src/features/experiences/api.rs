@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::{AppError, Problem};
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
 use crate::web::i18n::Lang;
 

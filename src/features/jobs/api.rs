@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::{AppError, Problem};
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::JOBS_READ;
 use crate::platform::db::paging::{MAX_LIMIT, limit};
+use crate::platform::http::Member;
 use crate::platform::http::{PathId, QueryParams};
 use crate::platform::jobs::{self, JobId, JobState, JobSummary};
+use crate::platform::permissions::JOBS_READ;
 
 /// Which jobs to list.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]

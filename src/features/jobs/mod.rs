@@ -5,8 +5,8 @@
 use utoipa::OpenApi;
 
 use crate::feature::{Entry, Feature};
-use crate::platform::auth::permissions::JOBS_READ;
 use crate::platform::jobs::JobState;
+use crate::platform::permissions::JOBS_READ;
 use crate::web::shell::Place;
 
 pub mod api;

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::api::{JobsQuery, again, load};
 use crate::error::AppError;
-use crate::platform::auth::Member;
+use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::jobs::JobSummary;
 use crate::platform::jobs::{JobId, JobState};

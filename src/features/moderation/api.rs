@@ -5,8 +5,8 @@ use actix_web::web::Json;
 
 use crate::error::{AppError, Problem};
 use crate::features::experiences::model::{Decision, ExperienceId, PageQuery};
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 
 use super::model::{Approval, Claim, DecisionMade, Objection, QueueItem, ReviewWithClaim, Told};

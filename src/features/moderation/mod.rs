@@ -7,8 +7,9 @@
 
 use utoipa::OpenApi;
 
-use crate::feature::{Entry, Feature};
-use crate::platform::auth::permissions::MODERATION_DECIDE;
+use crate::feature::{Entry, Feature, Kept};
+use crate::platform::permissions::{MODERATION_DECIDE, allows};
+use crate::platform::scope::UserStatus;
 use crate::web::shell::Place;
 
 pub mod api;
@@ -45,6 +46,14 @@ pub const FEATURE: Feature = Feature {
         include_str!("sql/moderation_claims.sql"),
     )],
     conflicts: conflicts::ALL,
+    // Deciding on submissions: the claims that keep others from deciding.
+    kept: &[Kept {
+        name: "moderation_claims",
+        right: |role, capabilities, status| {
+            status == UserStatus::Active && allows(role, capabilities, MODERATION_DECIDE)
+        },
+        end: |tx, person| Box::pin(service::end_claims_of(tx, person)),
+    }],
     ..Feature::EMPTY
 };
 

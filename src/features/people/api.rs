@@ -11,15 +11,15 @@ use super::service::{self, Decision};
 use crate::error::{AppError, Problem};
 use crate::features::admission::model::InvitationId;
 use crate::features::admission::service as admission;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
+use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::scope::UserId;
 
 /// List active people of the college, by name.
 #[utoipa::path(get, path = "/api/v1/people", tag = "people", operation_id = "people",
-    params(("role" = Option<crate::platform::scope::Role>, Query), ("q" = Option<String>, Query),
+    params(("role" = Option<crate::platform::permissions::Role>, Query), ("q" = Option<String>, Query),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<Person>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn people(member: Member, query: QueryParams<PeopleQuery>) -> Result<Json<Page<Person>>, AppError> {
@@ -38,7 +38,7 @@ pub async fn person(member: Member, id: PathId<UserId>) -> Result<Json<Person>, 
 
 /// List everyone, with email and status.
 #[utoipa::path(get, path = "/api/v1/admin/users", tag = "people", operation_id = "admin_users",
-    params(("role" = Option<crate::platform::scope::Role>, Query), ("status" = Option<String>, Query), ("q" = Option<String>, Query),
+    params(("role" = Option<crate::platform::permissions::Role>, Query), ("status" = Option<String>, Query), ("q" = Option<String>, Query),
         ("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<ManagedUser>), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn users(member: Member, query: QueryParams<UsersQuery>) -> Result<Json<Page<ManagedUser>>, AppError> {

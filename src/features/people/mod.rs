@@ -9,7 +9,7 @@
 use utoipa::OpenApi;
 
 use crate::feature::{Count, Entry, Feature};
-use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
+use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
 use crate::web::shell::Place;
 
 pub mod api;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::features::admission::model::Invitation;
 use crate::features::admission::service::InvitationFilter;
 use crate::platform::db::schema::users;
-use crate::platform::scope::{Capability, Role};
+use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{UserId, UserStatus};
 use crate::text_enum;
 

@@ -14,12 +14,13 @@ use crate::features::admission::service as admission;
 use crate::features::people::conflicts;
 use crate::platform::app::App;
 use crate::platform::audit::{self, AuditEntry};
-use crate::platform::auth::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
 use crate::platform::auth::sessions::{self, EndReason};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page_by_text};
+use crate::platform::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
+use crate::platform::permissions::{Capability, Role};
+use crate::platform::scope::UserId;
 use crate::platform::scope::UserStatus;
-use crate::platform::scope::{Capability, Role, UserId};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 

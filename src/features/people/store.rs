@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::TextCursor;
 use crate::platform::db::schema::{sessions, user_capabilities, users};
-use crate::platform::scope::{Capability, Role};
+use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{UserId, UserStatus};
 
 /// What to list.

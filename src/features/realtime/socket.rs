@@ -9,12 +9,13 @@ use crate::error::AppError;
 use crate::feature::Stream;
 use crate::features::{self, connections};
 use crate::platform::app::App;
-use crate::platform::auth::{Member, csrf};
+use crate::platform::auth::csrf;
 use crate::platform::events::Event;
+use crate::platform::http::Member;
 use crate::platform::realtime::{
-    Close, Connection, Realtime, Refused, SocketCaller, SocketFrame, SocketMember, frames, limit_lengths, run_socket,
-    session_check,
+    Close, Realtime, Refused, SocketFrame, SocketMember, frames, limit_lengths, run_socket,
 };
+use crate::platform::sockets::{Connection, SocketCaller, session_check};
 
 /// A fresh access token of the same session, so that the socket stays open when the one it was opened with runs out.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -11,11 +11,11 @@ use super::model::{
 use super::read::ReadAs;
 use super::service;
 use crate::error::{AppError, Problem};
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::ROSTER_MANAGE;
 use crate::platform::csv_file::csv_answer;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId, QueryParams, path_id, upload as read_upload};
+use crate::platform::permissions::ROSTER_MANAGE;
 use crate::web::i18n::Lang;
 
 /// Kinds of body that are the file itself.

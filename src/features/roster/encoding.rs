@@ -5,8 +5,14 @@ use std::borrow::Cow;
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::read::{SAMPLE, refuse};
 use crate::error::AppError;
+
+/// How much of a file is looked at to find out what it is.
+pub(super) const SAMPLE: usize = 64 * 1024;
+
+pub(super) fn refuse(code: &'static str, detail: impl Into<String>) -> AppError {
+    AppError::field("file", code, detail)
+}
 
 /// A way to write letters as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::mapping::{Mapping, Target};
+use super::mapping::{Mapping, Target, YEARS, batch_year};
 use super::model::{Change, EntryRow, Remark, Verdict, attributes};
 use super::read::NUL_SIGN;
 use super::spoiled::{doubtful, mangled, spoiled};
@@ -394,12 +394,6 @@ impl Row<'_> {
 }
 
 /// Years that a batch can have.
-const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
-
-/// A year of a batch, in the digits of any script.
-pub(super) fn batch_year(text: &str) -> Option<i32> {
-    validate::number(text).filter(|year| YEARS.contains(year))
-}
 
 impl Seen {
     /// Compares a row with the rows before it in the same file.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::AppError;
-use crate::platform::validate::{Checks, identity_key};
+use crate::platform::validate::{self, Checks, identity_key};
 use crate::text_enum;
 
 text_enum! {
@@ -167,7 +167,7 @@ impl Mapping {
         checks.line("defaults.programme", &self.defaults.programme, 0, 120);
         checks.line("defaults.department", &self.defaults.department, 0, 120);
         let year = self.defaults.batch_year.trim();
-        if !year.is_empty() && super::evaluate::batch_year(year).is_none() {
+        if !year.is_empty() && batch_year(year).is_none() {
             checks.add("defaults.batch_year", "invalid_year", "Enter a year such as 2026.");
         }
         checks.finish()
@@ -273,6 +273,14 @@ fn guess_one(name: &str) -> Target {
         | "الدفعة" => Target::BatchYear,
         _ => Target::Ignore,
     }
+}
+
+/// Years a batch may have.
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
+
+/// A year of a batch, in the digits of any script.
+pub(super) fn batch_year(text: &str) -> Option<i32> {
+    validate::number(text).filter(|year| YEARS.contains(year))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@
 use utoipa::OpenApi;
 
 use crate::feature::{Entry, Feature, Job};
-use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::platform::permissions::ROSTER_MANAGE;
 use crate::web::shell::Place;
 
 pub mod api;
@@ -33,8 +33,6 @@ pub mod pages;
 pub mod read;
 mod routes;
 pub mod service;
-mod service_export;
-mod service_rows;
 mod spoiled;
 mod store;
 mod store_added;

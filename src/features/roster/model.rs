@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use super::mapping::Mapping;
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
-use crate::platform::scope::{Role, UserId};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 use crate::text_enum;
 use crate::web::i18n::Lang;
 

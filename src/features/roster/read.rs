@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::encoding::{Charset, decode};
+use super::encoding::{Charset, SAMPLE, decode, refuse};
 use crate::error::AppError;
 use crate::platform::csv_file::unprotect;
 use crate::platform::validate;
@@ -22,8 +22,6 @@ pub const MAX_CELL_BYTES: usize = 1_000_000;
 const MAX_SEPARATORS: usize = 10_000;
 /// Quotes left open that are mended before the file is given up.
 const MAX_OPEN_QUOTES: usize = 50;
-/// How much of a file is looked at to find out what it is.
-pub(super) const SAMPLE: usize = 64 * 1024;
 /// Stands for a NUL, which the database cannot keep.
 pub const NUL_SIGN: char = '\u{2400}';
 
@@ -161,10 +159,6 @@ pub fn sheet_as(bytes: &[u8], choice: &ReadAs) -> Result<Sheet, AppError> {
         blank: reading.blank,
         bytes: bytes.len(),
     })
-}
-
-pub(super) fn refuse(code: &'static str, detail: impl Into<String>) -> AppError {
-    AppError::field("file", code, detail)
 }
 
 /// Excel writes `sep=;` as a first line to tell itself the delimiter.

@@ -7,7 +7,6 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use serde_json::Value;
@@ -15,8 +14,8 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use crate::error::AppError;
+use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{audit_entries, audit_heads};
-use crate::platform::db::{TenantTx, constant};
 use crate::platform::scope::{CollegeId, UserId};
 
 mod platform_chain;
@@ -24,26 +23,11 @@ mod repeated;
 mod sightings;
 
 pub use repeated::{Repeated, Repeats};
-pub use sightings::Sightings;
+pub use sightings::{Sightings, Thing};
 
 pub use platform_chain::{
     OperatorEntry, PlatformEntry, PlatformFilter, list_platform, record_operator, record_operator_all, verify_platform,
 };
-
-/// An entry waiting for its number.
-#[derive(Debug)]
-pub struct PendingEntry {
-    /// Verb, dotted: `experience.approved`.
-    pub action: &'static str,
-    /// Kind of thing acted on.
-    pub entity: &'static str,
-    /// Which one.
-    pub entity_id: String,
-    /// What it was.
-    pub before: Option<Value>,
-    /// What it became.
-    pub after: Option<Value>,
-}
 
 /// A sealed entry.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize, ToSchema)]
@@ -170,34 +154,6 @@ fn canonical(value: &Value) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// Adds the entries of a transaction to the chain. Called by the commit, last: from here until the commit the college's
-/// other changes wait. The database numbers and seals them in the name of who acts in the transaction; nobody who can send
-/// it statements writes an entry of another shape, and [`verify`] reads them with code of its own.
-pub(in crate::platform) async fn seal(tx: &mut TenantTx, pending: Vec<PendingEntry>) -> Result<(), AppError> {
-    let mut pending = pending.into_iter().peekable();
-    while pending.peek().is_some() {
-        let (mut actions, mut entities, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut befores, mut afters) = (Vec::new(), Vec::new());
-        for entry in pending.by_ref().take(500) {
-            actions.push(entry.action);
-            entities.push(entry.entity);
-            ids.push(entry.entity_id);
-            befores.push(entry.before);
-            afters.push(entry.after);
-        }
-        let append = diesel::sql_query("SELECT p2p.append_audit($1, $2, $3, $4, $5, $6, $7)")
-            .bind::<Array<Text>, _>(actions)
-            .bind::<Array<Text>, _>(entities)
-            .bind::<Array<Text>, _>(ids)
-            .bind::<Array<Nullable<Jsonb>>, _>(befores)
-            .bind::<Array<Nullable<Jsonb>>, _>(afters)
-            .bind::<Text, _>(tx.scope().request_id().to_owned())
-            .bind::<Nullable<Timestamptz>, _>(tx.moment());
-        constant(append).execute(tx).await?;
-    }
-    Ok(())
 }
 
 /// What a verification found.

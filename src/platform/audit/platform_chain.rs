@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use super::{GENESIS, Sealed, Verification, Walk};
 use crate::error::AppError;
-use crate::platform::auth::operators::OperatorId;
 use crate::platform::db::PlatformTx;
 use crate::platform::db::schema::platform_audit;
+use crate::platform::scope::OperatorId;
 
 const CHAIN: &[u8] = b"platform";
 

@@ -10,10 +10,10 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::platform::auth::Member;
+use crate::platform::clock::Clock;
 use crate::platform::db::schema::audit_entries;
-use crate::platform::db::{TenantTx, constant};
-use crate::platform::scope::{CollegeId, UserId};
+use crate::platform::db::{Db, TenantTx, constant};
+use crate::platform::scope::{CollegeId, CollegeScope, UserId};
 
 /// Readings remembered at once; beyond it the database is asked again.
 const MAX_ENTRIES: usize = 50_000;
@@ -21,28 +21,42 @@ const MAX_ENTRIES: usize = 50_000;
 /// A reading, as it is remembered: the college, who, which thing, what kind of reading.
 type Sighting = (CollegeId, UserId, Uuid, &'static str);
 
+/// The id of something that is read.
+pub trait Thing: Copy + Into<Uuid> {}
+
+impl<T: Copy + Into<Uuid>> Thing for T {}
+
 /// What this process knows to be written down, and of which day, so that a page that is read again costs nothing. Cheap to
 /// clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Sightings {
     known: Arc<DashMap<Sighting, NaiveDate>>,
+    clock: Clock,
 }
 
 impl Sightings {
-    /// Writes down that a member read something about each of some things, unless it is written for today. Called before
-    /// the answer goes out: what cannot be written down is not shown.
+    /// Nothing known yet.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            known: Arc::default(),
+            clock,
+        }
+    }
+
+    /// Writes down that `reader` read something about each of some things, unless it is written for today. `scope` acts as
+    /// the system on the reader's behalf.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn record<T: Copy + Into<Uuid>>(
+    pub async fn record<T: Thing>(
         &self,
-        member: &Member,
-        action: &'static str,
-        entity: &'static str,
+        db: &Db,
+        (scope, reader): (&CollegeScope, UserId),
+        (action, entity): (&'static str, &'static str),
         things: &[T],
     ) -> Result<(), AppError> {
-        let (college, reader) = (member.college().id, member.caller().user_id);
-        let now = member.app().clock.now();
+        let college = scope.college_id();
+        let now = self.clock.now();
         let today = now.date_naive();
         let known = |thing: &Uuid| {
             let day = self.known.get(&(college, reader, *thing, action));
@@ -59,17 +73,16 @@ impl Sightings {
             return Ok(());
         }
         let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
-        member
-            .write_as_system(async |tx| {
-                let written = written(tx, reader, (action, entity), &fresh, midnight).await?;
-                for thing in &fresh {
-                    if !written.contains(&thing.to_string()) {
-                        tx.audit(action, entity, thing, None, None);
-                    }
+        db.write(scope, async |tx| {
+            let written = written(tx, reader, (action, entity), &fresh, midnight).await?;
+            for thing in &fresh {
+                if !written.contains(&thing.to_string()) {
+                    tx.audit(action, entity, thing, None, None);
                 }
-                Ok(())
-            })
-            .await?;
+            }
+            Ok(())
+        })
+        .await?;
         if self.known.len() + fresh.len() > MAX_ENTRIES {
             self.known.retain(|_, day| *day == today);
         }

@@ -6,7 +6,7 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
-use super::keys::Token;
+use crate::platform::keys::Token;
 
 /// Access token of pages; as long as the token itself.
 pub const ACCESS: &str = "__Host-access";

@@ -10,8 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretBox;
 use subtle::ConstantTimeEq as _;
 
-use super::keys::keyed;
 use crate::error::AppError;
+use crate::platform::keys::keyed;
 use crate::platform::scope::SessionId;
 
 /// Header scripts send the token in; forms send it as the field `csrf`.

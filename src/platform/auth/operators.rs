@@ -5,18 +5,13 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::json;
 
-use super::keys::{Token, digest};
 use crate::error::AppError;
 use crate::platform::audit::record_operator;
 use crate::platform::db::schema::{operator_sessions, operator_tokens, operators};
 use crate::platform::db::{Db, PlatformTx};
-use crate::platform::scope::SessionId;
+use crate::platform::keys::{Token, digest};
+use crate::platform::scope::{OperatorId, SessionId};
 use crate::text_enum;
-
-crate::ids! {
-    /// An operator.
-    OperatorId;
-}
 
 /// How long a console session lives, in hours; its token lives as long, and every request checks the session.
 pub const SESSION_HOURS: i64 = 8;

@@ -9,9 +9,9 @@ use secrecy::SecretBox;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::keys::keyed;
 use crate::error::AppError;
 use crate::platform::config::AuthSettings;
+use crate::platform::keys::keyed;
 use crate::platform::search::fold;
 use crate::platform::validate::Checks;
 

@@ -13,7 +13,6 @@ use diesel_async::RunQueryDsl;
 use secrecy::SecretBox;
 use serde::{Deserialize, Serialize};
 
-use super::keys::{Token, digest, keyed};
 use crate::error::AppError;
 use crate::platform::coalesce::Coalescer;
 use crate::platform::config::AuthSettings;
@@ -21,7 +20,9 @@ use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, u
 use crate::platform::db::{Db, TenantTx, constant};
 use crate::platform::events::Event;
 use crate::platform::jobs;
-use crate::platform::scope::{Actor, Caller, Capability, CollegeScope, Role};
+use crate::platform::keys::{Token, digest, keyed};
+use crate::platform::permissions::{Capability, Role};
+use crate::platform::scope::{Actor, Caller, CollegeScope};
 use crate::platform::scope::{CollegeId, SessionId, UserId, UserStatus};
 use crate::text_enum;
 

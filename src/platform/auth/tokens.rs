@@ -12,10 +12,11 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::operators::{OperatorId, SESSION_HOURS};
+use super::operators::SESSION_HOURS;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::SigningKey;
+use crate::platform::scope::OperatorId;
 use crate::platform::scope::{CollegeId, SessionId, UserId};
 
 /// Who issues.

@@ -5,74 +5,15 @@ use std::pin::pin;
 use std::task::Poll;
 
 use diesel::QueryResult;
-use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::Text;
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join;
 use tokio::task::unconstrained;
 
 use crate::platform::scope::CollegeScope;
 
+use super::enter::{Enter, enter};
 use super::pool::Loan;
-
-/// The statement every transaction of a college begins with: what was in the five variables before, run together, and
-/// the five values set, for this transaction only. A type of its own, so that every connection prepares it once.
-struct Enter<'a> {
-    college: &'a str,
-    user: &'a str,
-    role: &'a str,
-    capabilities: &'a str,
-    on_behalf_of: &'a str,
-}
-
-impl QueryFragment<Pg> for Enter<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(
-            "SELECT concat(current_setting('app.college_id', true), current_setting('app.user_id', true), \
-             current_setting('app.role', true), current_setting('app.capabilities', true), \
-             current_setting('app.on_behalf_of', true)), \
-             concat(set_config('app.college_id', ",
-        );
-        out.push_bind_param::<Text, _>(self.college)?;
-        out.push_sql(", true), set_config('app.user_id', ");
-        out.push_bind_param::<Text, _>(self.user)?;
-        out.push_sql(", true), set_config('app.role', ");
-        out.push_bind_param::<Text, _>(self.role)?;
-        out.push_sql(", true), set_config('app.capabilities', ");
-        out.push_bind_param::<Text, _>(self.capabilities)?;
-        out.push_sql(", true), set_config('app.on_behalf_of', ");
-        out.push_bind_param::<Text, _>(self.on_behalf_of)?;
-        out.push_sql(", true))");
-        Ok(())
-    }
-}
-
-impl QueryId for Enter<'_> {
-    type QueryId = Enter<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl Query for Enter<'_> {
-    type SqlType = (Text, Text);
-}
-
-async fn enter(mut connection: &AsyncPgConnection, statement: Enter<'_>) -> QueryResult<(String, String)> {
-    statement.get_result(&mut connection).await
-}
-
-/// Prepares the opening on a new connection. Outside a transaction, local settings vanish at once.
-pub(super) async fn warm_up(connection: &mut AsyncPgConnection) -> QueryResult<()> {
-    let nobody = Enter {
-        college: "",
-        user: "",
-        role: "",
-        capabilities: "",
-        on_behalf_of: "",
-    };
-    enter(connection, nobody).await.map(drop)
-}
 
 pub(super) fn broken(message: &str) -> DieselError {
     DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(message.to_owned()))

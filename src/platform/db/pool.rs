@@ -14,7 +14,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use crate::error::AppError;
 use crate::platform::config::DatabaseSettings;
 
-use super::opening::warm_up;
+use super::enter::warm_up;
 
 /// One pooled connection and whether its last user finished cleanly.
 pub(super) struct Session {

@@ -12,7 +12,7 @@ use diesel::{Connection as _, ExpressionMethods as _, QueryDsl as _, RunQueryDsl
 use diesel_migrations::MigrationHarness as _;
 use sha2::{Digest as _, Sha256};
 
-use super::migrate::{Harness, MIGRATIONS};
+use super::owner::{Harness, MIGRATIONS};
 use super::schema::replaceable_sql;
 
 /// A file: its name (folder and name without `.sql`), and its text.

@@ -14,18 +14,19 @@ use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AsQuery, QueryFragment, QueryId};
-use diesel_async::{AsyncConnectionCore, AsyncPgConnection, SimpleAsyncConnection};
+use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz};
+use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::future::{BoxFuture, FutureExt, join};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
 
 use crate::error::AppError;
-use crate::platform::audit::{self, PendingEntry};
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
 use crate::platform::events::Event;
 use crate::platform::scope::{CollegeId, CollegeScope};
 
+use super::constant;
 use super::opening::Opening;
 use super::pool::Loan;
 
@@ -189,7 +190,7 @@ impl TenantTx {
     pub(super) async fn commit(mut self) -> Result<AfterCommit, AppError> {
         let entries = std::mem::take(&mut self.entries);
         if !entries.is_empty() {
-            audit::seal(&mut self, entries).await?;
+            seal(&mut self, entries).await?;
         }
         if self.stage == Stage::Open {
             self.loan.raw().batch_execute(COMMIT).await?;
@@ -241,6 +242,49 @@ impl TenantTx {
             }
         }
     }
+}
+
+/// An entry waiting for its number.
+#[derive(Debug)]
+struct PendingEntry {
+    /// Verb, dotted: `experience.approved`.
+    action: &'static str,
+    /// Kind of thing acted on.
+    entity: &'static str,
+    /// Which one.
+    entity_id: String,
+    /// What it was.
+    before: Option<Value>,
+    /// What it became.
+    after: Option<Value>,
+}
+
+/// Adds the entries of a transaction to the chain. Called by the commit, last: from here until the commit the college's
+/// other changes wait. The database numbers and seals them in the name of who acts in the transaction; nobody who can send
+/// it statements writes an entry of another shape, and [`verify`](crate::platform::audit::verify) reads them with code of its own.
+async fn seal(tx: &mut TenantTx, pending: Vec<PendingEntry>) -> Result<(), AppError> {
+    let mut pending = pending.into_iter().peekable();
+    while pending.peek().is_some() {
+        let (mut actions, mut entities, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut befores, mut afters) = (Vec::new(), Vec::new());
+        for entry in pending.by_ref().take(500) {
+            actions.push(entry.action);
+            entities.push(entry.entity);
+            ids.push(entry.entity_id);
+            befores.push(entry.before);
+            afters.push(entry.after);
+        }
+        let append = diesel::sql_query("SELECT p2p.append_audit($1, $2, $3, $4, $5, $6, $7)")
+            .bind::<Array<Text>, _>(actions)
+            .bind::<Array<Text>, _>(entities)
+            .bind::<Array<Text>, _>(ids)
+            .bind::<Array<Nullable<Jsonb>>, _>(befores)
+            .bind::<Array<Nullable<Jsonb>>, _>(afters)
+            .bind::<Text, _>(tx.scope().request_id().to_owned())
+            .bind::<Nullable<Timestamptz>, _>(tx.moment());
+        constant(append).execute(tx).await?;
+    }
+    Ok(())
 }
 
 impl SimpleAsyncConnection for TenantTx {

@@ -10,7 +10,7 @@ use secrecy::SecretBox;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-use crate::platform::auth::proof;
+use crate::platform::keys::proof;
 
 /// Longest wait for an answer.
 const PATIENCE: Duration = Duration::from_millis(500);

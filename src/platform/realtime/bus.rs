@@ -33,15 +33,15 @@ struct Envelope {
 
 /// An event of another process.
 #[derive(Clone, Debug)]
-pub(super) struct Received {
-    pub(super) college_id: CollegeId,
-    pub(super) process: ProcessId,
-    pub(super) event: Event,
+pub(in crate::platform) struct Received {
+    pub(in crate::platform) college_id: CollegeId,
+    pub(in crate::platform) process: ProcessId,
+    pub(in crate::platform) event: Event,
 }
 
 /// What the subscriber passes to the dispatcher.
 #[derive(Clone, Debug)]
-pub(super) enum BusEvent {
+pub(in crate::platform) enum BusEvent {
     /// An event of another process.
     Received(Received),
     /// Subscribed, again or for the first time: what was published before is in the database only.
@@ -69,7 +69,7 @@ fn college_of(channel: &str) -> Option<CollegeId> {
 }
 
 impl Bus {
-    pub(super) fn new(redis_url: Option<&str>) -> anyhow::Result<Self> {
+    pub(in crate::platform) fn new(redis_url: Option<&str>) -> anyhow::Result<Self> {
         let (outgoing, waiting) = mpsc::channel(WAITING);
         Ok(Self {
             client: redis_url.map(redis::Client::open).transpose()?,
@@ -105,7 +105,7 @@ impl Bus {
     }
 
     /// Publishes and listens until `stop`.
-    pub(super) async fn run(&self, heard: mpsc::Sender<BusEvent>, stop: CancellationToken) {
+    pub(in crate::platform) async fn run(&self, heard: mpsc::Sender<BusEvent>, stop: CancellationToken) {
         let Some(client) = &self.client else {
             return;
         };

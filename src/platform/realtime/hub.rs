@@ -51,9 +51,9 @@ pub struct Socket {
     clock: Clock,
     send_queue: Mutex<SendQueue>,
     /// Something is in the send_queue.
-    pub(super) wake: Notify,
+    pub(in crate::platform) wake: Notify,
     /// Give up at once, whatever is being written.
-    pub(super) cut: Notify,
+    pub(in crate::platform) cut: Notify,
     expires_at: AtomicI64,
     heard_at: AtomicI64,
     closing_since: AtomicI64,
@@ -85,7 +85,7 @@ impl Socket {
         self.send_queue.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    pub(super) fn heard(&self) {
+    pub(in crate::platform) fn heard(&self) {
         self.heard_at.store(self.clock.now().timestamp(), Ordering::Relaxed);
     }
 
@@ -139,7 +139,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    pub(super) fn new(per_person: usize, clock: Clock) -> Self {
+    pub(in crate::platform) fn new(per_person: usize, clock: Clock) -> Self {
         Self {
             colleges: DashMap::new(),
             next: AtomicU64::new(1),
@@ -262,7 +262,7 @@ impl Hub {
     }
 
     /// Once a second: pings, time-outs, expiry of every socket.
-    pub(super) fn tick(&self, turn: u64) {
+    pub(in crate::platform) fn tick(&self, turn: u64) {
         let now = self.clock.now().timestamp();
         for college in &self.colleges {
             for socket in college.values().flatten() {

@@ -1,35 +1,25 @@
-//! Open sockets, and how what was committed reaches them.
+//! The open sockets of this process, their bounded send queues, who is present, and the bus to other processes.
 //!
-//! The database is the truth. A committed transaction announces events (which stream, up to which change); the
-//! [`Dispatcher`](dispatcher) reads what is new, as the system filtered by membership, and puts it into the bounded send
-//! queues of this process's sockets. Other processes receive the same events over Redis and read for themselves, so nothing
-//! a stranger writes into Redis is ever shown, and nothing is lost with Redis: a poll finds what no event announced.
+//! How what was committed reaches a socket is the business of [`sockets`](super::sockets).
 
 pub mod bus;
-mod caller;
-mod connection;
-pub mod dispatcher;
 pub mod frames;
-mod hub;
+pub(in crate::platform) mod hub;
 mod lengths;
 mod presence;
-mod rights;
-mod send_queue;
-pub mod session_check;
+pub(in crate::platform) mod send_queue;
 mod socket;
 mod wire;
 
-use crate::platform::clock::Clock;
 use std::sync::Arc;
 
+use crate::platform::clock::Clock;
+use crate::platform::coalesce::Coalescer;
 use crate::platform::db::TenantTx;
 use crate::platform::events::{Event, StreamId};
-use crate::platform::scope::UserId;
+use crate::platform::scope::{CollegeId, SessionId, UserId};
 
 pub use bus::Bus;
-pub use caller::SocketCaller;
-pub use connection::Connection;
-pub use dispatcher::{Behind, Delivery, Readers, Reading};
 pub use frames::{ClientId, SocketFrame};
 pub use hub::{Hub, Member as SocketMember, Refused, Socket};
 pub use lengths::limit_lengths;
@@ -43,6 +33,18 @@ crate::ids! {
     ProcessId;
 }
 
+/// Coalesces the checks of a college: the person and the session of each.
+pub type SessionChecks = Arc<Coalescer<CollegeId, (UserId, SessionId), SessionFound>>;
+
+/// What the check of a session found before its socket opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionFound {
+    /// Version of the person's rights, if the session lives.
+    pub authz_version: Option<i32>,
+    /// Whether others may see that the person is here.
+    pub shows_presence: bool,
+}
+
 /// The realtime side of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct Realtime {
@@ -53,7 +55,7 @@ pub struct Realtime {
     /// Who is present.
     pub presence: Arc<Presence>,
     /// Checks of sessions whose sockets are about to open.
-    pub session_checks: session_check::SessionChecks,
+    pub session_checks: SessionChecks,
 }
 
 impl Realtime {

@@ -15,7 +15,7 @@ use crate::platform::realtime::ProcessId;
 use crate::platform::scope::{CollegeId, UserId};
 
 /// What another process said holds for this long; it says so again well before.
-pub(super) const BELIEVED: Duration = Duration::from_secs(75);
+pub(in crate::platform) const BELIEVED: Duration = Duration::from_secs(75);
 /// People one socket may watch.
 pub const MAX_WATCHED: usize = 100;
 
@@ -52,7 +52,14 @@ impl Presence {
     }
 
     /// Another process says these people are with it, or no longer.
-    pub(super) fn heard(&self, hub: &Hub, college_id: CollegeId, process: ProcessId, people: &[UserId], here: bool) {
+    pub(in crate::platform) fn heard(
+        &self,
+        hub: &Hub,
+        college_id: CollegeId,
+        process: ProcessId,
+        people: &[UserId],
+        here: bool,
+    ) {
         for user in people {
             let before = self.is_here(hub, college_id, *user);
             if here {
@@ -83,7 +90,7 @@ impl Presence {
     }
 
     /// Whom `user` is known to here, or knows: people who watch `user`, and people `user` watches.
-    pub(super) fn known_to(&self, college_id: CollegeId, user: UserId) -> Vec<UserId> {
+    pub(in crate::platform) fn known_to(&self, college_id: CollegeId, user: UserId) -> Vec<UserId> {
         let mut people = Vec::new();
         for entry in &self.watchers {
             let (college, watched) = *entry.key();
@@ -103,7 +110,7 @@ impl Presence {
     }
 
     /// Ends watching between `user` and everybody of `asked` who is not in `still`. To who watched, the other went.
-    pub(super) fn part(&self, college_id: CollegeId, user: UserId, asked: &[UserId], still: &[UserId]) {
+    pub(in crate::platform) fn part(&self, college_id: CollegeId, user: UserId, asked: &[UserId], still: &[UserId]) {
         let parted: Vec<UserId> = asked.iter().copied().filter(|other| !still.contains(other)).collect();
         for other in parted {
             for (watched, watcher) in [(user, other), (other, user)] {
@@ -122,7 +129,7 @@ impl Presence {
     }
 
     /// Forgets what was not said again in time, and watchers that are gone.
-    pub(super) fn sweep(&self, hub: &Hub) {
+    pub(in crate::platform) fn sweep(&self, hub: &Hub) {
         let now = Instant::now();
         let mut gone = Vec::new();
         self.elsewhere.retain(|person, processes| {

@@ -92,7 +92,7 @@ async fn invite_only(app: &TestApp, college: &str, email: &str, role: &str) {
         .unwrap();
     let handlers = peer2peer::jobs::handlers().on(kind, |context| {
         Box::pin(async move {
-            use peer2peer::platform::scope::Role;
+            use peer2peer::platform::permissions::Role;
             let app = &context.app;
             let email = context.payload["email"].as_str().unwrap().to_owned();
             let role = Role::parse(context.payload["role"].as_str().unwrap()).unwrap();
@@ -105,7 +105,7 @@ async fn invite_only(app: &TestApp, college: &str, email: &str, role: &str) {
                 .await
         })
     });
-    peer2peer::platform::jobs::run_due(&app.app, &handlers).await.unwrap();
+    peer2peer::platform::worker::run_due(&app.app, &handlers).await.unwrap();
 }
 
 /// One number from the database.

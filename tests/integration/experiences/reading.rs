@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use peer2peer::features::experiences::cut_again;
-use peer2peer::platform::db::migrate;
+use peer2peer::platform::db::owner::owner as schema_owner;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -326,7 +326,7 @@ async fn fault_b02_shares_of_before_are_cut_again() {
     let search = async || ids(&cast.student.get("/api/v1/experiences?q=js").await.expect(200).json());
     assert_eq!(search().await, Vec::<String>::new());
     let cut = async || {
-        let mut owner = migrate::owner(&cast.app.database.owner_url()).await.unwrap();
+        let mut owner = schema_owner(&cast.app.database.owner_url()).await.unwrap();
         cut_again(&mut owner).await.unwrap()
     };
     assert_eq!(cut().await, 1);

@@ -2,7 +2,8 @@
 
 use diesel_migrations::MigrationHarness as _;
 use peer2peer::features::experiences::model::{Content, Text, Value};
-use peer2peer::platform::db::migrate::{self, MIGRATIONS};
+use peer2peer::platform::db::migrate;
+use peer2peer::platform::db::owner::{MIGRATIONS, with_harness};
 use serde_json::json;
 
 use super::pages::attributes;
@@ -153,7 +154,7 @@ async fn the_database_bounds_what_is_stored() {
 
 /// Reverts the migration that made one value of the columns, with whatever came after it.
 async fn revert(url: &str) {
-    migrate::with_harness(url, |harness| {
+    with_harness(url, |harness| {
         loop {
             let version = harness
                 .revert_last_migration(MIGRATIONS)

@@ -157,7 +157,7 @@ async fn every_classified_column_exists() {
 }
 
 /// Every Rust file under a folder of the project, with its path from the root and its text.
-fn sources(folder: &str) -> Vec<(String, String)> {
+pub(super) fn sources(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -182,7 +182,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// The lines that are code, with their numbers.
-fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()
         .map(|(at, line)| (at + 1, line.trim()))
@@ -387,48 +387,6 @@ fn a_feature_names_its_own_tables_only() {
         .iter()
         .map(|(feature, table)| ((*feature).to_owned(), (*table).to_owned()));
     assert_eq!(found, known.collect());
-}
-
-/// Which features a feature's code names.
-fn uses() -> BTreeMap<String, BTreeSet<String>> {
-    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (file, text) in sources("src/features") {
-        let Some((feature, _)) = file.trim_start_matches("src/features/").split_once('/') else {
-            continue;
-        };
-        for (_, line) in code(&text) {
-            for named in line.split("crate::features::").skip(1) {
-                let other: String = named
-                    .chars()
-                    .take_while(|c| c.is_ascii_lowercase() || *c == '_')
-                    .collect();
-                if other != feature {
-                    uses.entry(feature.to_owned()).or_default().insert(other);
-                }
-            }
-        }
-    }
-    uses
-}
-
-#[test]
-fn no_features_need_each_other() {
-    let mut uses = uses();
-    assert!(uses.len() > 3, "the source is not where it was");
-    // Whoever needs nobody that is left can be taken away; a circle stays.
-    loop {
-        let left: Vec<String> = uses.keys().cloned().collect();
-        let free: Vec<String> = uses
-            .iter()
-            .filter(|(_, others)| others.iter().all(|other| !left.contains(other)))
-            .map(|(feature, _)| feature.clone())
-            .collect();
-        if free.is_empty() {
-            break;
-        }
-        uses.retain(|feature, _| !free.contains(feature));
-    }
-    assert!(uses.is_empty(), "these features go in a circle: {uses:#?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use peer2peer::platform::auth::Token;
+use peer2peer::platform::keys::Token;
 use peer2peer::routes::{Audience, Route};
 use serde_json::Value;
 use uuid::Uuid;

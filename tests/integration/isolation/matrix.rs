@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use peer2peer::platform::auth::permissions;
+use peer2peer::platform::permissions;
 use peer2peer::routes::{self, Audience, Route};
 use uuid::Uuid;
 

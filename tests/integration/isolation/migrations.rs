@@ -6,7 +6,8 @@ use std::process::Command;
 use diesel_migrations::MigrationHarness as _;
 use peer2peer::features;
 use peer2peer::platform::db::embedded::find_binaries;
-use peer2peer::platform::db::migrate::{self, MIGRATIONS};
+use peer2peer::platform::db::migrate;
+use peer2peer::platform::db::owner::{MIGRATIONS, with_harness};
 
 use crate::support::TestDatabase;
 
@@ -29,7 +30,7 @@ pub(super) fn dump(url: &str) -> String {
 }
 
 async fn down(url: &str) -> String {
-    migrate::with_harness(url, |harness| {
+    with_harness(url, |harness| {
         let version = harness
             .revert_last_migration(MIGRATIONS)
             .map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -40,7 +41,7 @@ async fn down(url: &str) -> String {
 }
 
 async fn up(url: &str) {
-    migrate::with_harness(url, |harness| {
+    with_harness(url, |harness| {
         let ran = harness
             .run_next_migration(MIGRATIONS)
             .map_err(|error| anyhow::anyhow!("{error}"))?;

@@ -3,6 +3,7 @@
 //! | file | proves |
 //! |---|---|
 //! | `catalogue.rs` | the database is what the rules say, the source keeps to its layers |
+//! | `circles.rs` | no two modules of the source need each other |
 //! | `mutations.rs` | every way to break the wall is noticed and named |
 //! | `rows.rs` | a row of every college in every table, made from the catalogue |
 //! | `database.rs` | the login of requests reaches no other college by SQL |
@@ -24,6 +25,7 @@
 mod audit;
 mod canary;
 mod catalogue;
+mod circles;
 mod database;
 mod doors;
 mod foreign;

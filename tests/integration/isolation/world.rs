@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use peer2peer::openapi;
-use peer2peer::platform::auth::Token;
+use peer2peer::platform::keys::Token;
 use peer2peer::routes::{self, Audience, Route};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -243,7 +243,7 @@ impl World {
             // No row holds these: the link itself says whom it is for, and proves that we wrote it.
             let (college, user) = (college_id(college), person(college, "alumna").id);
             let parts: [&[u8]; 2] = [college.as_bytes(), user.as_bytes()];
-            let proof = peer2peer::platform::auth::proof(&crate::support::secrets().server_key, column, &parts);
+            let proof = peer2peer::platform::keys::proof(&crate::support::secrets().server_key, column, &parts);
             return format!("{}.{proof}", user.as_uuid().simple());
         }
         if table == "tokens" {

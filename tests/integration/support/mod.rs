@@ -140,7 +140,7 @@ impl TestApp {
 
     /// Runs every background job that is due; answers how many.
     pub async fn run_jobs(&self) -> usize {
-        peer2peer::platform::jobs::run_due(&self.app, &peer2peer::jobs::handlers())
+        peer2peer::platform::worker::run_due(&self.app, &peer2peer::jobs::handlers())
             .await
             .unwrap()
     }
@@ -151,7 +151,7 @@ impl TestApp {
         let yesterday = "SET row_security = off;
             UPDATE jobs SET created_at = created_at - interval '1 day' WHERE kind = 'daily'";
         owner.batch_execute(yesterday).await.unwrap();
-        peer2peer::platform::jobs::plan_daily(&self.app).await.unwrap();
+        peer2peer::platform::worker::plan_daily(&self.app).await.unwrap();
     }
 
     /// The mails sent so far, oldest first.

@@ -9,8 +9,8 @@ use crate::features::accounts::model::{
     ChangeEmailRequest, ChangePasswordRequest, Me, MeCollege, Noted, SessionView, Tokens,
 };
 use crate::features::accounts::service;
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId};
 use crate::platform::scope::SessionId;
 use crate::rights;

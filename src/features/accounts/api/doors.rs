@@ -10,8 +10,9 @@ use crate::features::accounts::model::{
     VerifyRequest,
 };
 use crate::features::accounts::service::{self, Verified};
-use crate::platform::auth::{Visitor, csrf};
+use crate::platform::auth::csrf;
 use crate::platform::http::JsonBody;
+use crate::platform::http::Visitor;
 use crate::platform::scope::UserStatus;
 
 /// Sign in.

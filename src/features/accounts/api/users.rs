@@ -5,7 +5,7 @@ use actix_web::web::Json;
 use crate::error::{AppError, Problem};
 use crate::features::accounts::model::{Profile, ProfilePatch};
 use crate::features::accounts::service;
-use crate::platform::auth::Member;
+use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId};
 use crate::platform::scope::UserId;
 

@@ -8,13 +8,13 @@ use askama::Template;
 use crate::counts;
 use crate::error::AppError;
 use crate::platform::app::App;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::{
+use crate::platform::config::CollegeSettings;
+use crate::platform::http::Member;
+use crate::platform::http::{RequestContext, Site};
+use crate::platform::permissions::Role;
+use crate::platform::permissions::{
     EXPERIENCES_WRITE_OWN, INVITATIONS_MANAGE, MESSAGES_USE, MODERATION_DECIDE, PEOPLE_MANAGE, ROSTER_MANAGE,
 };
-use crate::platform::config::CollegeSettings;
-use crate::platform::http::{RequestContext, Site};
-use crate::platform::scope::Role;
 use crate::shell;
 use crate::web::render_with;
 use crate::web::shell::Shell;

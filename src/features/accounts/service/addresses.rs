@@ -7,7 +7,7 @@ use super::passwords::{demand_password, owner};
 use crate::error::AppError;
 use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
-use crate::platform::auth::{Member, Visitor};
+use crate::platform::http::{Member, Visitor};
 use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::validate::Checks;
 

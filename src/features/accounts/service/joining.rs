@@ -5,22 +5,24 @@
 
 use serde_json::json;
 
+use super::asked::{self, Asked};
 use super::links::{self, Purpose, link_invalid};
 use super::sign_in::open_here;
 use crate::error::AppError;
-use crate::features::accounts::jobs::{self, Asked};
 use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
 use crate::features::admission::service::{self as admission, SentAgain};
 use crate::features::roster::model::ClaimableEntry;
 use crate::features::roster::service as roster;
 use crate::platform::audit::Repeated;
+use crate::platform::auth::check_strength;
 use crate::platform::auth::sessions::Opened;
-use crate::platform::auth::{Visitor, check_strength};
 use crate::platform::db::TenantTx;
+use crate::platform::http::Visitor;
 use crate::platform::mail::{Letter, Recipient, tell};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 use crate::platform::scope::UserStatus;
-use crate::platform::scope::{Role, UserId};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
@@ -29,7 +31,7 @@ use crate::platform::validate::Checks;
 /// # Errors
 /// 422 when it is no address at all; 429.
 pub async fn register(visitor: &Visitor, email: &str) -> Result<(), AppError> {
-    jobs::ask(visitor, Asked::Access, email).await
+    asked::ask(visitor, Asked::Access, email).await
 }
 
 /// The job behind [`register`]: sends whichever letter helps this address. Answers what is counted for the audit log.

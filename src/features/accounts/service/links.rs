@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use crate::error::AppError;
 use crate::features::accounts::store::tokens as store;
 pub(super) use crate::features::accounts::store::tokens::LinkRow;
-use crate::platform::auth::{Token, digest};
 use crate::platform::config::AuthSettings;
 use crate::platform::db::TenantTx;
+use crate::platform::keys::{Token, digest};
 use crate::platform::scope::UserId;
 use crate::text_enum;
 

@@ -3,6 +3,7 @@
 //! Other features call [`tell_approved`], [`profile()`] and what provisioning needs; everything else is called by the API, the pages and the jobs of this feature.
 
 mod addresses;
+pub(super) mod asked;
 mod joining;
 mod links;
 mod passwords;

@@ -1,15 +1,16 @@
 //! Forgotten and changed passwords.
 
+use super::asked::{self, Asked};
 use super::links::{self, Purpose, link_invalid};
 use super::sign_in::open_session;
 use crate::error::AppError;
-use crate::features::accounts::jobs::{self, Asked};
 use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose, tokens};
 use crate::platform::audit::Repeated;
+use crate::platform::auth::check_strength;
 use crate::platform::auth::sessions::{self, EndReason, Opened};
-use crate::platform::auth::{Member, Visitor, check_strength};
 use crate::platform::db::TenantTx;
+use crate::platform::http::{Member, Visitor};
 use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
@@ -20,7 +21,7 @@ use crate::platform::validate::Checks;
 /// # Errors
 /// 422 when it is no address at all; 429.
 pub async fn forgot_password(visitor: &Visitor, email: &str) -> Result<(), AppError> {
-    jobs::ask(visitor, Asked::NewPassword, email).await
+    asked::ask(visitor, Asked::NewPassword, email).await
 }
 
 /// The job behind [`forgot_password`]. Answers what is counted for the audit log.

@@ -3,9 +3,9 @@
 use crate::error::AppError;
 use crate::features::accounts::model::SessionView;
 use crate::features::accounts::store::sessions as store;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::SESSIONS_OWN;
 use crate::platform::auth::sessions::{EndReason, end_all, end_one};
+use crate::platform::http::Member;
+use crate::platform::permissions::SESSIONS_OWN;
 use crate::platform::scope::SessionId;
 
 /// The caller's live sessions, the one used last first.

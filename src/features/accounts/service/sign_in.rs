@@ -2,15 +2,17 @@
 
 use serde_json::json;
 
+use super::asked;
 use crate::error::AppError;
-use crate::features::accounts::jobs as accounts_jobs;
 use crate::features::accounts::letters;
 use crate::features::accounts::store::{self, AccountRow, Whose};
 use crate::platform::app::App;
+use crate::platform::auth::agent_family;
 use crate::platform::auth::sessions::{self, EndReason, Opened, Rotation};
-use crate::platform::auth::{Visitor, agent_family, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::http::RequestContext;
+use crate::platform::http::Visitor;
+use crate::platform::keys::digest;
 use crate::platform::limits::network;
 use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::scope::UserId;
@@ -47,7 +49,7 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
     }
     if let Err(error) = visitor.count_account(&email, device.filter(|_| known)).await {
         if !known {
-            accounts_jobs::guessed(visitor, &email).await?;
+            asked::guessed(visitor, &email).await?;
         }
         return Err(error);
     }

@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::platform::auth::Tried;
 use crate::platform::db::schema::{credentials, user_capabilities, users};
 use crate::platform::db::{TenantTx, unless_taken};
-use crate::platform::scope::{Capability, Role};
+use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{UserId, UserStatus};
 
 /// The constraint by which an address belongs to one account of a college.

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::{user_capabilities, users};
-use crate::platform::scope::{Capability, Role};
+use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{UserId, UserStatus};
 
 pub async fn by_ids(tx: &mut TenantTx, ids: &[UserId]) -> Result<Vec<(UserId, String)>, AppError> {

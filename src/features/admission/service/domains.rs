@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::features::admission::model::AllowedDomain;
 use crate::features::admission::store::domains as store;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 
 /// The allowed domains, by name.
 ///

@@ -12,13 +12,14 @@ use crate::features::admission::letters;
 use crate::features::admission::model::{Invitation, InvitationId};
 use crate::features::admission::store::invitations as store;
 use crate::platform::audit::Repeated;
-use crate::platform::auth::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
-use crate::platform::auth::{Token, digest};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page};
+use crate::platform::keys::{Token, digest};
 use crate::platform::limits::Limits;
 use crate::platform::mail::{Letter, Recipient, tell};
-use crate::platform::scope::{Role, UserId};
+use crate::platform::permissions::Role;
+use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
+use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 
 /// Mails of one invitation: at most this many within so many hours.
@@ -270,7 +271,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::role_number;
-    use crate::platform::scope::Role;
+    use crate::platform::permissions::Role;
     use crate::web::i18n::Lang;
 
     #[test]

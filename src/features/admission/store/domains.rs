@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::email_domains;
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<(String, Role)>, AppError> {
     Ok(email_domains::table

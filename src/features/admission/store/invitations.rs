@@ -13,8 +13,9 @@ use crate::features::admission::model::{Invitation, InvitationId};
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
 use crate::platform::db::{TenantTx, unless_taken};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 use crate::platform::scope::UserStatus;
-use crate::platform::scope::{Role, UserId};
 
 /// Which invitations to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

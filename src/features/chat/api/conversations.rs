@@ -10,9 +10,9 @@ use super::super::service;
 use crate::error::{AppError, Problem};
 use crate::features::connections::limits::CONTACT;
 use crate::features::connections::model::PersonRequest;
-use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once, path_id};
 use crate::platform::scope::UserId;
 

@@ -11,8 +11,8 @@ use super::super::service;
 use super::send_until_stored;
 use crate::error::{AppError, Problem};
 use crate::features::chat::limits::MESSAGE;
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId, QueryParams, path_id};
 
 /// A conversation's id and a message's number in the path.

@@ -7,8 +7,8 @@ use super::super::model::{Case, ConversationId, ExportQuery, Report, ReportId, R
 use super::super::service;
 use super::messages::place;
 use crate::error::{AppError, Problem};
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 
 /// Report a message to the college's moderators.

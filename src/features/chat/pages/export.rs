@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::super::model::{Attachment, ConversationId, ExportQuery, Message};
 use super::super::service;
 use crate::error::AppError;
-use crate::platform::auth::Member;
 use crate::platform::db::paging::Page;
+use crate::platform::http::Member;
 
 /// Messages read at once.
 const BATCH: i64 = 100;

@@ -16,7 +16,7 @@ use crate::features::connections;
 use crate::features::connections::model::Reachability;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
-use crate::platform::auth::Member;
+use crate::platform::http::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::platform::scope::UserId;
 use crate::shell::{self, role_key};

@@ -10,8 +10,8 @@ use crate::error::AppError;
 use crate::features::chat::conflicts;
 use crate::features::chat::model::MessageKind;
 use crate::features::connections;
-use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
+use crate::platform::permissions::MESSAGES_USE;
 use crate::platform::validate::Checks;
 use crate::platform::{jobs, realtime};
 

@@ -17,11 +17,12 @@ use crate::features::chat::model::ParticipantRole;
 use crate::features::connections;
 use crate::features::connections::model::Reachability;
 use crate::platform::auth::people;
-use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::permissions::MESSAGES_USE;
+use crate::platform::permissions::Role;
 use crate::platform::realtime;
-use crate::platform::scope::{Role, UserId};
+use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 
 /// A conversation is kept still for at most this long: a hundred years.

@@ -5,7 +5,8 @@ use super::super::store;
 use crate::error::AppError;
 use crate::features::connections;
 use crate::platform::db::TenantTx;
-use crate::platform::jobs::{self, JobContext};
+use crate::platform::jobs;
+use crate::platform::worker::JobContext;
 
 /// Job that deletes what the college no longer keeps.
 pub const EXPIRE: &str = "messages.expire";

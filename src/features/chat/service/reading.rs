@@ -4,9 +4,9 @@ use super::super::model::{ConversationId, ExportQuery, Head, Message, MessageId,
 use super::super::store::{self, MessageRow};
 use super::contents::stored_attachments;
 use crate::error::AppError;
-use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::permissions::MESSAGES_USE;
 
 /// Rows with the signs under them.
 ///

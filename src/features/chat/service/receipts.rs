@@ -2,8 +2,8 @@ use super::super::store;
 use crate::error::AppError;
 use crate::features::chat::model::{ConversationId, ConversationKind};
 use crate::features::connections;
-use crate::platform::auth::permissions::MESSAGES_USE;
 use crate::platform::db::TenantTx;
+use crate::platform::permissions::MESSAGES_USE;
 use crate::platform::realtime;
 use crate::platform::scope::UserId;
 

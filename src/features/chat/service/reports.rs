@@ -5,9 +5,9 @@ use super::super::store::{self, ReportRow};
 use super::contents::stored_attachments;
 use super::finish;
 use crate::error::AppError;
-use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
 use crate::platform::validate::Checks;
 
 /// Job that erases sealed texts whose time is over.

@@ -11,8 +11,8 @@ use super::super::model::{ConversationId, SearchQuery, Stretch};
 use super::super::store;
 use super::reading::finish;
 use crate::error::AppError;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::MESSAGES_USE;
+use crate::platform::http::Member;
+use crate::platform::permissions::MESSAGES_USE;
 use crate::platform::search::{self, Query};
 use crate::platform::validate::{self, Checks};
 

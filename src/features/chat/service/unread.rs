@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 
 use super::super::store;
 use crate::error::AppError;
-use crate::platform::auth::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
 use crate::platform::db::TenantTx;
+use crate::platform::permissions::{MESSAGES_OPEN_REPORTED, MESSAGES_USE};
 use crate::platform::scope::UserId;
 
 /// Messages of others the caller has not read, in conversations that are neither muted nor waiting for the caller's

@@ -9,10 +9,10 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::{AppError, Problem};
 use crate::features::colleges::service as colleges;
 use crate::platform::audit::{self, PlatformEntry, PlatformFilter, Verification};
-use crate::platform::auth::Operator;
-use crate::platform::auth::operators::OperatorId;
 use crate::platform::db::paging::{self, Page};
+use crate::platform::http::Operator;
 use crate::platform::http::QueryParams;
+use crate::platform::scope::OperatorId;
 use crate::platform::tenancy::CollegeStatus;
 
 /// Which entries to list.

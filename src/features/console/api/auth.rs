@@ -9,9 +9,11 @@ use utoipa::ToSchema;
 use crate::error::{AppError, Problem};
 use crate::features::console::service;
 use crate::platform::app::App;
-use crate::platform::auth::operators::{OperatorId, SESSION_HOURS};
-use crate::platform::auth::{Operator, cookies};
+use crate::platform::auth::cookies;
+use crate::platform::auth::operators::SESSION_HOURS;
+use crate::platform::http::Operator;
 use crate::platform::http::{JsonBody, RequestContext};
+use crate::platform::scope::OperatorId;
 use crate::platform::scope::SessionId;
 
 /// An operator's address and password.

@@ -10,8 +10,8 @@ use crate::features::colleges::model::{CollegeEntry, CollegeHost, CollegePatch, 
 use crate::features::colleges::service::CollegeFilter;
 use crate::features::colleges::{provision, service as colleges};
 use crate::features::console::service::by;
-use crate::platform::auth::Operator;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::http::Operator;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;

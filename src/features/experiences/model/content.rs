@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::WindowId;
 use super::fields::{Field, FieldMut, Given, OPTIONAL, REQUIRED, Text, Value, ValueMut, fields, line, markdown};
 use super::names::{Outcome, PackageBand, RoundKind};
+use super::round::Round;
 use crate::error::AppError;
 use crate::platform::validate::Checks;
 
@@ -24,24 +25,6 @@ const NOTES: usize = 5_000;
 /// Most characters of all rounds together.
 const ALL_ROUNDS: usize = 60_000;
 const FIRST_YEAR: i16 = 1950;
-
-/// One round of a hiring process.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Round {
-    /// What it was; only a draft may leave it out.
-    #[serde(default)]
-    pub kind: Option<RoundKind>,
-    /// What was asked, one line each.
-    #[serde(default)]
-    pub questions: Vec<String>,
-    /// How it went, in Markdown.
-    #[serde(default)]
-    pub notes: String,
-    /// From 1 (easy) to 5 (hard).
-    #[serde(default)]
-    pub difficulty: Option<u8>,
-}
 
 fields! {
     /// Employer.

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::content::Round;
 use super::names::{Outcome, PackageBand};
+use super::round::Round;
 
 /// What a field must be. Its type says the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,15 +4,17 @@ mod content;
 mod fields;
 mod figures;
 mod names;
+mod round;
 mod views;
 
 pub use content::{
-    Change, CompanyQuery, Content, FeedOrder, FeedQuery, MAX_QUESTIONS, MAX_ROUNDS, PageQuery, Round, Submission,
-    checked, complete,
+    Change, CompanyQuery, Content, FeedOrder, FeedQuery, MAX_QUESTIONS, MAX_ROUNDS, PageQuery, Submission, checked,
+    complete,
 };
 pub use fields::{Field, FieldMut, Rule, Text, Value, ValueMut};
 pub use figures::{CompanyFigures, FacetValue, Facets, OutcomeCount, RoundFigures};
 pub use names::{Decision, Outcome, PackageBand, RoundKind, State};
+pub use round::Round;
 pub use views::{
     Author, DecisionView, Experience, ExperienceSummary, OwnSummary, PendingItem, Review, VersionView, WorkingCopy,
 };

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ExperienceId;
-use super::content::{Content, Round};
+use super::content::Content;
 use super::names::{Decision, Outcome, PackageBand, RoundKind, State};
-use crate::platform::scope::{Role, UserId};
+use super::round::Round;
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 
 /// Who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -13,8 +13,8 @@ use crate::features::experiences::model::{
     Change, Content, ExperienceId, MAX_ROUNDS, Outcome, PackageBand, RoundKind, State, WindowId, WorkingCopy,
 };
 use crate::features::experiences::service::{self, Saved};
-use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
+use crate::platform::http::Member;
 use crate::platform::http::{FormBody, FormId, IdempotencyKey, PathId, once};
 use crate::platform::validate::{self, Checks};
 use crate::shell;

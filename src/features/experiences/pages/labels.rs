@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::AppError;
 use crate::features::experiences::model::{Content, Decision, Outcome, PackageBand, RoundKind, State, Text, Value};
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 use crate::web::format;
 use crate::web::forms::{Form, FormErrors};
 use crate::web::i18n::Lang;

@@ -12,9 +12,9 @@ use crate::features::experiences::model::{
     RoundKind,
 };
 use crate::features::experiences::service;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::EXPERIENCES_READ;
+use crate::platform::http::Member;
 use crate::platform::http::PageParams;
+use crate::platform::permissions::EXPERIENCES_READ;
 use crate::platform::search::Query;
 use crate::platform::validate;
 use crate::shell;

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::features::experiences::model::{Experience, ExperienceId, State};
 use crate::features::experiences::service;
 use crate::features::people;
-use crate::platform::auth::Member;
+use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PathId};
 use crate::shell;
 use crate::web;

@@ -3,8 +3,8 @@
 use crate::error::AppError;
 use crate::features::experiences::model::{CompanyFigures, CompanyQuery, Facets};
 use crate::features::experiences::store;
-use crate::platform::auth::permissions::EXPERIENCES_READ;
 use crate::platform::db::TenantTx;
+use crate::platform::permissions::EXPERIENCES_READ;
 use crate::platform::validate::{Checks, identity_key};
 
 /// Most companies, and most roles, offered as filters.

@@ -8,9 +8,9 @@ use crate::features::experiences::model::{
     Author, Experience, ExperienceId, ExperienceSummary, FeedOrder, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
 };
 use crate::features::experiences::store::{self, After, FeedFilter};
-use crate::platform::auth::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, CountCursor, Cursor, Page};
+use crate::platform::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::scope::UserId;
 use crate::platform::search::Query;
 use crate::platform::validate::{Checks, identity_key};

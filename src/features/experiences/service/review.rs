@@ -8,10 +8,10 @@ use crate::error::AppError;
 use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{Author, Decision, ExperienceId, PageQuery, PendingItem, Review, State};
 use crate::features::experiences::store;
-use crate::platform::auth::Member;
-use crate::platform::auth::permissions::MODERATION_DECIDE;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::http::Member;
+use crate::platform::permissions::MODERATION_DECIDE;
 use crate::platform::scope::UserId;
 
 /// A decision that was just made.
@@ -143,9 +143,8 @@ pub async fn anonymous_among(tx: &mut TenantTx, ids: &[ExperienceId]) -> Result<
 /// # Errors
 /// When the database refuses.
 pub async fn authors_seen(member: &Member, experiences: &[ExperienceId]) -> Result<(), AppError> {
-    let sightings = &member.app().sightings;
-    sightings
-        .record(member, "experience.author_seen", "experience", experiences)
+    member
+        .record_reading("experience.author_seen", "experience", experiences)
         .await
 }
 

@@ -6,9 +6,10 @@ use crate::error::AppError;
 use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{self, Change, Content, ExperienceId, State, WorkingCopy};
 use crate::features::experiences::store;
-use crate::platform::auth::permissions::EXPERIENCES_WRITE_OWN;
 use crate::platform::db::TenantTx;
-use crate::platform::scope::{Actor, Role, UserId};
+use crate::platform::permissions::EXPERIENCES_WRITE_OWN;
+use crate::platform::permissions::Role;
+use crate::platform::scope::{Actor, UserId};
 
 /// What a save came to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,8 @@ use crate::features::experiences::model::{
 use crate::platform::db::paging::{CountCursor, Cursor};
 use crate::platform::db::schema::{experience_bookmarks, experience_feed, experience_helpful, experience_texts, users};
 use crate::platform::db::{TenantTx, constant};
-use crate::platform::scope::{Role, UserId};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 
 // `^@`: begins with. Leakproof, so the index on (college_id, company_key) works behind row security.
 diesel::infix_operator!(BeginsWith, " ^@ ", Bool, backend: Pg);

@@ -18,7 +18,8 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
     experience_decisions, experience_feed, experience_search, experience_versions, experiences, users,
 };
-use crate::platform::scope::{Role, UserId};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 use crate::platform::search;
 use crate::platform::validate::identity_key;
 use crate::web::markdown;

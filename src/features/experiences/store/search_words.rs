@@ -5,7 +5,7 @@ use diesel::sql_types::{Array, Integer, Jsonb, SmallInt, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
 use crate::features::experiences::model::{Content, ExperienceId};
-use crate::platform::db::migrate::Owner;
+use crate::platform::db::owner::Owner;
 use crate::platform::db::schema::experience_search;
 use crate::platform::db::schema::sql_types::Tsvector;
 use crate::platform::scope::CollegeId;

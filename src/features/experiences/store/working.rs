@@ -15,7 +15,8 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
     colleges, experience_decisions, experience_feed, experience_versions, experiences, users,
 };
-use crate::platform::scope::{Role, UserId};
+use crate::platform::permissions::Role;
+use crate::platform::scope::UserId;
 
 /// A working copy as stored.
 #[derive(Clone, Queryable, Selectable)]

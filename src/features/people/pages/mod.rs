@@ -11,7 +11,7 @@ pub use office::{
     save_role, suspend_person,
 };
 
-use crate::platform::scope::Role;
+use crate::platform::permissions::Role;
 use crate::shell::role_key;
 use crate::web::Choice;
 use crate::web::shell::Shell;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::EmbeddedError;
-use super::cluster::Layout;
 
 /// The oldest supported major version. PostgreSQL 14 reached its end of life on 2026-11-12.
 const OLDEST_MAJOR: i32 = 15;
@@ -112,10 +111,9 @@ pub fn find_binaries() -> Result<Vec<Binaries>, EmbeddedError> {
     Ok(found)
 }
 
-/// The installation to use for a cluster: of its own major version when it exists, the preferred one for a new cluster.
-pub(super) fn for_cluster(layout: &Layout) -> Result<Binaries, EmbeddedError> {
+/// The installation to use for a cluster: of its own major version (`wanted`), the preferred one for a new cluster.
+pub(super) fn for_cluster(cluster: &Path, wanted: Option<String>) -> Result<Binaries, EmbeddedError> {
     let found = find_binaries()?;
-    let wanted = layout.cluster_major()?;
     let versions: Vec<String> = found.iter().map(|b| version_text(b.version_num)).collect();
     found
         .into_iter()
@@ -125,7 +123,7 @@ pub(super) fn for_cluster(layout: &Layout) -> Result<Binaries, EmbeddedError> {
                 .is_none_or(|major| *major == (b.version_num / 10_000).to_string())
         })
         .ok_or_else(|| EmbeddedError::OtherMajor {
-            cluster: layout.cluster.clone(),
+            cluster: cluster.to_owned(),
             wanted: wanted.unwrap_or_default(),
             found: versions.join(", "),
         })

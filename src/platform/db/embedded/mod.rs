@@ -210,7 +210,7 @@ impl Embedded {
         let start_lock = layout.lock_start().await?;
         let (users_lock, alone) = layout.lock_users()?;
 
-        let binaries = binaries::for_cluster(&layout)?;
+        let binaries = binaries::for_cluster(&layout.cluster, layout.cluster_major()?)?;
         if version_has_known_holes(binaries.version_num) {
             let version = version_text(binaries.version_num);
             if options.refuse_known_holes {

@@ -4,7 +4,35 @@
 //! [`CollegeScope::may`](crate::platform::scope::CollegeScope::may), and the table in the documentation is generated
 //! from [`ALL`], so the three cannot disagree. Ownership ("own") is checked by the service and again by row policies.
 
-use crate::platform::scope::{Capability, Role};
+use crate::text_enum;
+
+text_enum! {
+    /// The four roles a person of a college can have (`users.role`).
+    pub enum Role {
+        /// Reads approved experiences; writes none unless the college allows placed students.
+        Student = "student",
+        /// Writes placement experiences.
+        Alumni = "alumni",
+        /// Reads; writes nothing about placement.
+        Faculty = "faculty",
+        /// Runs the college's office.
+        CollegeAdmin = "college_admin",
+    }
+}
+
+text_enum! {
+    /// A right granted to a person beyond their role (`user_capabilities.capability`).
+    pub enum Capability {
+        /// Decides on submitted experiences.
+        Moderator = "moderator",
+        /// Runs placement work.
+        PlacementCoordinator = "placement_coordinator",
+        /// Imports and exports the roster, invites people.
+        RosterManager = "roster_manager",
+        /// Reads the audit log.
+        Auditor = "auditor",
+    }
+}
 
 /// One thing a person may be allowed to do. The name is stable: it appears in the API and in the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

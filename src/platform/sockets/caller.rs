@@ -6,8 +6,8 @@ use actix_web::web::Data;
 
 use crate::error::AppError;
 use crate::platform::app::App;
-use crate::platform::auth::Member;
 use crate::platform::db::TenantTx;
+use crate::platform::http::Member;
 use crate::platform::limits::Class;
 use crate::platform::scope::{CollegeScope, UserId};
 use crate::platform::tenancy::College;

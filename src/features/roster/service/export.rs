@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::mapping::ATTRIBUTE_PREFIX;
-use super::model::{Among, Entry, Import, ImportId, ImportedRow, Kind, Verdict};
-use super::order::EntryOrder;
-use super::service::remark_line;
-use super::store;
 use crate::error::AppError;
-use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::features::roster::mapping::ATTRIBUTE_PREFIX;
+use crate::features::roster::model::{Among, Entry, Import, ImportId, ImportedRow, Kind, Remark, Verdict};
+use crate::features::roster::order::EntryOrder;
+use crate::features::roster::store;
 use crate::platform::csv_file::CsvFile;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::TextCursor;
+use crate::platform::permissions::ROSTER_MANAGE;
 use crate::web::i18n::Lang;
 
 const CHUNK: i64 = 2_000;
@@ -135,4 +134,13 @@ pub fn template_file(kind: Kind, lang: Lang, this_year: i32) -> Result<Vec<u8>, 
     file.row(columns.iter().map(|(head, _)| head.as_str()))?;
     file.row(columns.iter().map(|(_, example)| example.as_str()))?;
     file.finish()
+}
+
+/// One line about a remark, for the error file and the command line.
+pub fn remark_line(remark: &Remark) -> String {
+    match (remark.column.as_str(), remark.field.as_str()) {
+        ("", "") => remark.detail.clone(),
+        ("", field) => format!("{field}: {}", remark.detail),
+        (column, _) => format!("{column}: {}", remark.detail),
+    }
 }

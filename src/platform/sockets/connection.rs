@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::caller::SocketCaller;
-use super::frames::{self, ClientId, SocketFrame};
-use super::hub::Socket;
-use super::send_queue::{Close, Weight};
 use crate::error::AppError;
 use crate::platform::events::StreamId;
+use crate::platform::realtime::frames::{self, ClientId, SocketFrame};
+use crate::platform::realtime::hub::Socket;
+use crate::platform::realtime::send_queue::{Close, Weight};
 
 /// Frames over the limit in a row after which a socket is closed.
 const MAX_OVER: u32 = 100;

@@ -11,15 +11,15 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _};
 use futures_util::future::LocalBoxFuture;
 
-use super::permissions::Permission;
-use super::sessions::{SessionState, address_hash};
-use super::{csrf, tokens::Claims};
 use crate::error::AppError;
 use crate::platform::app::App;
-use crate::platform::audit::Repeated;
+use crate::platform::audit::{Repeated, Thing};
+use crate::platform::auth::sessions::{SessionState, address_hash};
+use crate::platform::auth::{Claims, csrf};
 use crate::platform::db::TenantTx;
 use crate::platform::http::{RequestContext, Site, entered};
 use crate::platform::limits::{self, Attempt, Class, Heavy, network};
+use crate::platform::permissions::Permission;
 use crate::platform::scope::{Actor, Caller, CollegeId, CollegeScope, SessionId};
 use crate::platform::tenancy::{College, CollegeStatus};
 
@@ -61,6 +61,25 @@ impl Member {
     ) -> Result<T, AppError> {
         let scope = self.scope.clone().elevated(self.state.caller.user_id);
         self.app.db.write(&scope, work).await
+    }
+
+    /// Writes down in the audit log that the person read something about each of some things, once a day and thing. Called
+    /// before the answer goes out: what cannot be written down is not shown.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn record_reading<T: Thing>(
+        &self,
+        action: &'static str,
+        entity: &'static str,
+        things: &[T],
+    ) -> Result<(), AppError> {
+        let reader = self.state.caller.user_id;
+        let scope = self.scope.clone().elevated(reader);
+        let sightings = &self.app.sightings;
+        sightings
+            .record(&self.app.db, (&scope, reader), (action, entity), things)
+            .await
     }
 
     /// Demands a permission before anything is read.

@@ -2,30 +2,17 @@
 //! stays open, so its session is read anew.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::dispatcher::Reading;
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::sessions;
-use crate::platform::coalesce::Coalescer;
 use crate::platform::db::TenantTx;
+use crate::platform::realtime::SessionFound;
 use crate::platform::scope::{Actor, CollegeId, CollegeScope, SessionId, UserId};
 
 /// Those of these people who do not want others to see that they are here. Runs as the system.
 pub type Hiding = for<'a> fn(&'a mut TenantTx, &'a [UserId]) -> Reading<'a, Vec<UserId>>;
-
-/// Coalesces the checks of a college: the person and the session of each.
-pub type SessionChecks = Arc<Coalescer<CollegeId, (UserId, SessionId), Found>>;
-
-/// What the check found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Version of the person's rights, if the session lives.
-    pub authz_version: Option<i32>,
-    /// Whether others may see that the person is here.
-    pub shows_presence: bool,
-}
 
 /// Reads a session and its person from the database as it is now.
 ///
@@ -36,7 +23,7 @@ pub async fn check(
     college_id: CollegeId,
     who: (UserId, SessionId),
     hiding: Hiding,
-) -> Result<Found, AppError> {
+) -> Result<SessionFound, AppError> {
     let load = async |coming: Vec<(UserId, SessionId)>| {
         let scope = CollegeScope::new(college_id, Actor::System, "realtime");
         let (people, sessions): (Vec<UserId>, Vec<SessionId>) = coming.iter().copied().unzip();
@@ -47,7 +34,7 @@ pub async fn check(
                 Ok((alive, hiding(tx, &people).await?))
             })
             .await?;
-        let found = coming.iter().map(|(user_id, session_id)| Found {
+        let found = coming.iter().map(|(user_id, session_id)| SessionFound {
             authz_version: alive.get(session_id).copied(),
             shows_presence: !hide.contains(user_id),
         });

@@ -1,43 +1,33 @@
-//! The rules of the roster: reading a file in, the verdict on each row, the commit, claims.
-
-use std::collections::HashSet;
+//! Reading a file in, the preview, the commit.
 
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::evaluate::{Merged, ReadRow, Reader, Seen, verdict};
-use super::mapping::Mapping;
-use super::model::{
-    Among, ClaimableEntry, Counts, EntriesQuery, Entry, EntryId, Import, ImportId, Kind, PagingQuery, Remark,
-    StoredRow, Verdict,
-};
-use super::order::EntryOrder;
-use super::read::{self, ReadAs, Sheet};
-use super::store::{self, ImportChange, Judged};
+use super::judging::{CHUNK, judge, judge_rows, own_domains};
 use crate::error::AppError;
 use crate::features::admission::conflicts::ALREADY_INVITED;
 use crate::features::admission::service as admission;
 use crate::features::roster::conflicts;
-use crate::features::roster::model::EntryStatus;
+use crate::features::roster::evaluate::Reader;
+use crate::features::roster::mapping::Mapping;
 use crate::features::roster::model::ImportState;
-use crate::platform::auth::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
+use crate::features::roster::model::{Among, Counts, EntryId, Import, ImportId, Kind, PagingQuery, StoredRow, Verdict};
+use crate::features::roster::read::{self, ReadAs, Sheet};
+use crate::features::roster::store::{self, ImportChange};
 use crate::platform::db::Db;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page, page_by_text};
-use crate::platform::jobs::{self, JobContext};
-use crate::platform::scope::{CollegeScope, UserId};
-use crate::platform::validate::Checks;
-
-pub use super::service_export::{errors_file, export_file, template_file};
-pub use super::service_rows::{added_count, file_names, invitable, mend, row_window, rows, take_back};
+use crate::platform::db::paging::{Cursor, Page, limit, page};
+use crate::platform::jobs;
+use crate::platform::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
+use crate::platform::scope::CollegeScope;
+use crate::platform::worker::JobContext;
 
 /// The job that commits an import.
 pub const JOB: &str = "roster.commit";
 
-/// Rows looked at, at once.
-pub(super) const CHUNK: i64 = 1_000;
 /// Rows committed at once when each may also send an invitation.
 const INVITING_CHUNK: i64 = 100;
+
 /// How long the rows of an ended import are kept.
 const KEEP_ROWS: TimeDelta = TimeDelta::days(90);
 
@@ -120,102 +110,6 @@ pub async fn preview(tx: &mut TenantTx, import_id: ImportId, mapping: &Mapping) 
         serde_json::to_value(mapping).ok(),
     );
     Ok(store::import(tx, import_id).await?.into())
-}
-
-/// Judges every row and stores the verdicts.
-pub(super) async fn judge(tx: &mut TenantTx, import_id: ImportId, mapping: &Mapping) -> Result<(), AppError> {
-    let import: Import = store::import(tx, import_id).await?.into();
-    let domains = own_domains(tx).await?;
-    let reader = Reader {
-        columns: &import.columns,
-        mapping,
-        domains: &domains,
-    };
-    let mut seen = Seen::default();
-    let mut line = 0;
-    loop {
-        let rows = store::rows_after(tx, import_id, Among::All, line, CHUNK).await?;
-        let Some(last) = rows.last() else { break };
-        line = last.line;
-        let (judged, _) = judge_rows(tx, import.kind, &reader, &rows, Some(&mut seen)).await?;
-        store::verdicts_write(tx, import_id, &judged).await?;
-    }
-    store::counts_write(tx, import_id).await?;
-    let change = ImportChange {
-        state: Some(ImportState::Previewed),
-        ..ImportChange::default()
-    };
-    store::import_update(tx, import_id, change).await
-}
-
-/// The college's own e-mail domains; empty when it has set none.
-pub(super) async fn own_domains(tx: &mut TenantTx) -> Result<HashSet<String>, AppError> {
-    let domains = admission::allowed_domains(tx).await?;
-    Ok(domains.into_iter().map(|one| one.domain).collect())
-}
-
-/// Judges some rows against what is known now. With `seen`, against the rows before them in the file too. Answers
-/// the verdicts, and the entries to write with them.
-async fn judge_rows(
-    tx: &mut TenantTx,
-    kind: Kind,
-    reader: &Reader<'_>,
-    rows: &[StoredRow],
-    mut seen: Option<&mut Seen>,
-) -> Result<(Vec<Judged>, Vec<(EntryId, bool, Merged)>), AppError> {
-    let mut read = Vec::with_capacity(rows.len());
-    for row in rows {
-        let cells: Vec<String> = serde_json::from_value(row.cells.clone()).map_err(AppError::internal)?;
-        let mut one = reader.read(&cells, row.defect.as_deref());
-        if let Some(seen) = seen.as_deref_mut() {
-            seen.check(row.line, &mut one);
-        }
-        read.push(one);
-    }
-    judge_read(tx, kind, reader, rows, read, seen.is_some()).await
-}
-
-/// As [`judge_rows`], for rows that were read. Before the commit, a new row has no entry to point at.
-pub(super) async fn judge_read(
-    tx: &mut TenantTx,
-    kind: Kind,
-    reader: &Reader<'_>,
-    rows: &[StoredRow],
-    read: Vec<ReadRow>,
-    preview: bool,
-) -> Result<(Vec<Judged>, Vec<(EntryId, bool, Merged)>), AppError> {
-    let good = || read.iter().filter(|row| row.errors.is_empty());
-    let keys = good().map(|row| row.candidate.key()).collect();
-    let emails = good().filter_map(|row| row.candidate.email.clone()).collect();
-    let known = store::known(tx, kind, keys, emails).await?;
-    let mut judged = Vec::with_capacity(rows.len());
-    let mut entries = Vec::new();
-    for (row, mut one) in rows.iter().zip(read) {
-        let keys = one.keys();
-        let (verdict, changes) = verdict(&mut one, &known);
-        reader.name_columns(&mut one.errors);
-        let entry = known.by_number.get(&one.candidate.key());
-        let entry_id = match verdict {
-            Verdict::Error => None,
-            Verdict::Same => entry.map(|entry| entry.id),
-            Verdict::New | Verdict::Change => {
-                let id = entry.map_or_else(EntryId::now_v7, |entry| entry.id);
-                entries.push((id, verdict == Verdict::New, one.candidate.merge(entry)));
-                Some(id)
-            }
-        };
-        let text = |value: serde_json::Result<String>| value.map_err(AppError::internal);
-        judged.push(Judged {
-            line: row.line,
-            verdict: verdict.as_str(),
-            errors: text(serde_json::to_string(&one.errors))?,
-            warnings: text(serde_json::to_string(&one.warnings))?,
-            changes: text(serde_json::to_string(&changes))?,
-            entry_id: entry_id.filter(|_| verdict != Verdict::New || !preview),
-            keys,
-        });
-    }
-    Ok((judged, entries))
 }
 
 /// Asks for the commit: a job writes the good rows.
@@ -455,105 +349,4 @@ pub async fn imports(tx: &mut TenantTx, query: &PagingQuery) -> Result<Page<Impo
         items: page.items.into_iter().map(Import::from).collect(),
         next_cursor: page.next_cursor,
     })
-}
-
-/// Entries by number.
-///
-/// # Errors
-/// 403 without the right; 422 for a bad filter, cursor or limit.
-pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Entry>, AppError> {
-    tx.scope().require(ROSTER_MANAGE)?;
-    let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
-    let mut checks = Checks::new();
-    let q = checks.search("q", query.q.as_deref(), 0);
-    let order = EntryOrder::parse(query.sort.as_deref().unwrap_or("number"));
-    if order.is_none() {
-        let known = EntryOrder::ALL.map(EntryOrder::as_str).join(", ");
-        checks.add(
-            "sort",
-            "unknown_value",
-            format!("Use one of {known}, with - in front for the greatest first."),
-        );
-    }
-    checks.finish()?;
-    let order = order.unwrap_or_default();
-    let rows = store::entry_list(tx, query.kind, query.status, &q, order, cursor, limit + 1).await?;
-    let page = page_by_text(rows, limit, |(row, key)| TextCursor {
-        text: key.clone(),
-        id: row.id.as_uuid(),
-    });
-    Ok(Page {
-        items: page.items.into_iter().map(|(row, _)| Entry::from(row)).collect(),
-        next_cursor: page.next_cursor,
-    })
-}
-
-/// Takes an entry out of the roster that nobody has claimed. An invitation that was sent is withdrawn with the other
-/// invitations, not here; the verdicts of earlier imports stay without what they wrote.
-///
-/// # Errors
-/// 403 without the right; 404; 409 `entry_claimed` once an account stands behind it.
-pub async fn remove_entry(tx: &mut TenantTx, id: EntryId) -> Result<(), AppError> {
-    tx.scope().require(ROSTER_MANAGE)?;
-    let entry = store::entry_locked(tx, id).await?;
-    if entry.status == EntryStatus::Claimed {
-        return Err(AppError::conflict(conflicts::ENTRY_CLAIMED));
-    }
-    store::entries_delete(tx, &[id]).await?;
-    tx.audit(
-        "roster.entry_removed",
-        "roster_entry",
-        id,
-        Some(json!({ "kind": entry.kind, "number": entry.number, "status": entry.status })),
-        None,
-    );
-    Ok(())
-}
-
-/// How many entries a kind has in a state: (kind, state, count).
-///
-/// # Errors
-/// 403 without the right.
-pub async fn entry_counts(tx: &mut TenantTx) -> Result<Vec<(String, String, i64)>, AppError> {
-    tx.scope().require(ROSTER_MANAGE)?;
-    store::entry_counts(tx).await
-}
-
-/// The entry that somebody with this (proven) address may claim. Runs as the system; `None` when nobody is listed, or
-/// the entry is claimed already.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn find_claimable_by_email(tx: &mut TenantTx, email: &str) -> Result<Option<ClaimableEntry>, AppError> {
-    tx.scope().require(ROSTER_MANAGE)?;
-    store::claimable_by_email(tx, &email.trim().to_lowercase()).await
-}
-
-/// Ties an entry to the account that claimed it.
-///
-/// # Errors
-/// 404 when there is no such entry or it is claimed already.
-pub async fn mark_claimed(tx: &mut TenantTx, entry_id: EntryId, user_id: UserId) -> Result<(), AppError> {
-    tx.scope().require(ROSTER_MANAGE)?;
-    if store::entry_claimed(tx, entry_id, user_id).await? == 0 {
-        return Err(AppError::NotFound);
-    }
-    tx.audit(
-        "roster.entry_claimed",
-        "roster_entry",
-        entry_id,
-        None,
-        Some(json!({ "user_id": user_id })),
-    );
-    Ok(())
-}
-
-/// One line about a remark, for the error file and the command line.
-pub fn remark_line(remark: &Remark) -> String {
-    match (remark.column.as_str(), remark.field.as_str()) {
-        ("", "") => remark.detail.clone(),
-        ("", field) => format!("{field}: {}", remark.detail),
-        (column, _) => format!("{column}: {}", remark.detail),
-    }
 }

@@ -28,7 +28,7 @@ impl Token {
 
     /// The token that follows this one: always the same for the same predecessor, and not computable without the
     /// server key. A client that lost the answer to a refresh can therefore ask again.
-    pub(super) fn successor(presented: &str, server_key: &SecretBox<Vec<u8>>) -> Self {
+    pub(in crate::platform) fn successor(presented: &str, server_key: &SecretBox<Vec<u8>>) -> Self {
         Self(URL_SAFE_NO_PAD.encode(keyed(server_key, "refresh-successor", &[presented.as_bytes()])))
     }
 }
@@ -45,7 +45,7 @@ pub fn digest(presented: &str) -> Vec<u8> {
 }
 
 /// HMAC-SHA-256 under the server key, separated by purpose; every part is preceded by its length.
-pub(super) fn keyed(server_key: &SecretBox<Vec<u8>>, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+pub(in crate::platform) fn keyed(server_key: &SecretBox<Vec<u8>>, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut out = [0_u8; 32];
     if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(server_key.expose_secret()) {
         for part in std::iter::once(&purpose.as_bytes()).chain(parts) {

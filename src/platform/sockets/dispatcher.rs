@@ -14,13 +14,13 @@ use futures_util::future::LocalBoxFuture;
 use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use super::bus::BusEvent;
-use super::send_queue::Weight;
-use super::{ProcessId, Realtime};
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::db::{AfterCommit, TenantTx};
 use crate::platform::events::{Event, StreamId};
+use crate::platform::realtime::bus::BusEvent;
+use crate::platform::realtime::send_queue::Weight;
+use crate::platform::realtime::{ProcessId, Realtime};
 use crate::platform::scope::{Actor, CollegeId, CollegeScope, UserId};
 
 /// Of a stream not delivered from yet, changes of the last so many seconds are read.

@@ -9,11 +9,11 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _};
 use futures_util::future::LocalBoxFuture;
 
-use super::csrf;
-use super::extract::{check_cross_site, parts, presented, with_what_was_entered};
-use super::operators::{self, OperatorState};
+use super::member::{check_cross_site, parts, presented, with_what_was_entered};
 use crate::error::AppError;
 use crate::platform::app::App;
+use crate::platform::auth::csrf;
+use crate::platform::auth::operators::{self, OperatorState};
 use crate::platform::db::{PlatformTx, TenantTx};
 use crate::platform::http::{RequestContext, Site};
 use crate::platform::scope::{Actor, CollegeId, CollegeScope};

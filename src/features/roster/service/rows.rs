@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::json;
 
-use super::evaluate::{ReadRow, Reader, Seen};
-use super::model::{
-    Among, EntryId, Import, ImportId, ImportedRow, MendRequest, Remark, RowWindow, RowsQuery, StoredRow, TakenBack,
-};
-use super::read::NUL_SIGN;
-use super::service::{judge, judge_read, own_domains};
-use super::{store, store_added, store_rows};
+use super::judging::{judge, judge_read, own_domains};
 use crate::error::AppError;
 use crate::features::admission::service as admission;
 use crate::features::roster::conflicts;
+use crate::features::roster::evaluate::{ReadRow, Reader, Seen};
 use crate::features::roster::model::ImportState;
-use crate::platform::auth::permissions::ROSTER_MANAGE;
+use crate::features::roster::model::{
+    Among, EntryId, Import, ImportId, ImportedRow, MendRequest, Remark, RowWindow, RowsQuery, StoredRow, TakenBack,
+};
+use crate::features::roster::read::NUL_SIGN;
+use crate::features::roster::{store, store_added, store_rows};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Page, limit};
+use crate::platform::permissions::ROSTER_MANAGE;
 
 /// Most characters of a cell that is mended; more than any field takes.
 const MAX_MENDED: usize = 1_000;

@@ -5,10 +5,8 @@
 //! runs in further transactions; a worker that dies loses its lease and another takes over. Handlers must therefore
 //! bear being run twice.
 //!
-//! Once a day every active college gets a job of the kind [`DAILY`], planned by whichever worker looks first: that is the
+//! Once a day every active college gets a job of the kind [`DAILY`](super::worker::DAILY), planned by whichever worker looks first: that is the
 //! schedule. What a feature does in it stands in its `FEATURE`.
-
-mod runner;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -21,8 +19,6 @@ use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::jobs;
 use crate::text_enum;
-
-pub use runner::{DAILY, Handlers, JobContext, plan_daily, run_due, work};
 
 crate::ids! {
     /// A job.

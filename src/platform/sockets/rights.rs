@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::dispatcher::Dispatcher;
-use super::send_queue::Close;
 use crate::platform::auth::sessions;
+use crate::platform::realtime::send_queue::Close;
 use crate::platform::scope::{Actor, CollegeId, CollegeScope, SessionId, UserId};
 use crate::platform::tenancy::CollegeStatus;
 
