@@ -191,7 +191,7 @@ impl AppError {
         }
     }
 
-    /// The message key of the sentence for people (`locales/*/problems.ftl`).
+    /// The message key of the sentence for people (`problems.ftl` in `locales/`, or the file of the feature).
     pub fn message_key(&self) -> String {
         format!("problem-{}", self.code().replace('_', "-"))
     }

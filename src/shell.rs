@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use futures_util::future::LocalBoxFuture;
 
 use crate::counts::Counts;
-use crate::error::AppError;
+use crate::error::{AppError, Conflict};
 use crate::features;
 use crate::platform::app::App;
 use crate::platform::auth::{cookies, csrf};
@@ -21,7 +21,7 @@ use crate::platform::tenancy::College;
 use crate::web::Tab;
 use crate::web::accent::Accent;
 use crate::web::i18n::{Lang, negotiate};
-use crate::web::shell::{Flash, FlashKind, NavItem, Place, Shell, ShellUser, Theme};
+use crate::web::shell::{Flash, FlashKey, FlashKind, NavItem, Place, Shell, ShellUser, Theme};
 
 /// The pages of a person's settings.
 pub fn settings_tabs(shell: &Shell) -> Vec<Tab> {
@@ -271,10 +271,10 @@ pub fn for_anyone(app: &App, context: &RequestContext, request: &HttpRequest) ->
     base(app, context, path, language, college)
 }
 
-/// A message for the next page: `tone.key`, where the key must be one of ours.
+/// A message for the next page: `tone.key`, where the key must be one of ours (a [`FlashKey`] or why something was not done).
 fn flash(lang: Lang, value: &str) -> Option<Flash> {
     let (tone, key) = value.split_once('.')?;
-    let ours = key.starts_with("flash-")
+    let ours = (key.starts_with("flash-") || key.starts_with("problem-"))
         && key
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -284,8 +284,17 @@ fn flash(lang: Lang, value: &str) -> Option<Flash> {
     })
 }
 
-/// After a form: to another page, which shows a message once. `key` is a message key beginning with `flash-`.
-pub fn redirect_with(location: &str, kind: FlashKind, key: &str) -> HttpResponse {
+/// After a form: to another page, which shows a message once; see [`flash!`](crate::flash).
+pub fn redirect_with(location: &str, message: FlashKey) -> HttpResponse {
+    flashing(location, message.kind, message.key)
+}
+
+/// After a form that was refused because of the state of a thing: to another page, which says why once.
+pub fn redirect_refused(location: &str, why: Conflict) -> HttpResponse {
+    flashing(location, FlashKind::Bad, &AppError::conflict(why).message_key())
+}
+
+fn flashing(location: &str, kind: FlashKind, key: &str) -> HttpResponse {
     let mut response = redirect(location);
     let cookie = cookies::set(cookies::FLASH, &format!("{}.{key}", kind.tone()), 60);
     response.headers_mut().append(header::SET_COOKIE, cookie);

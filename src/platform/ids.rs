@@ -17,6 +17,15 @@ pub fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
         .into()
 }
 
+/// An id of any kind that [`ids!`](crate::ids) declares, for what serves all of them.
+pub trait Id: Copy {
+    /// Takes a UUID for this kind of id.
+    fn from_uuid(id: uuid::Uuid) -> Self;
+
+    /// The UUID.
+    fn as_uuid(self) -> uuid::Uuid;
+}
+
 /// Declares a type for the id of each kind of thing.
 ///
 /// The types are stored in `uuid` columns and sent as text. A new one is made with `now_v7`; `from_uuid` and `as_uuid`
@@ -64,6 +73,16 @@ macro_rules! ids {
             /// Its sixteen bytes, to hash or to sign.
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
+            }
+        }
+
+        impl $crate::platform::ids::Id for $name {
+            fn from_uuid(id: ::uuid::Uuid) -> Self {
+                Self(id)
+            }
+
+            fn as_uuid(self) -> ::uuid::Uuid {
+                self.0
             }
         }
 

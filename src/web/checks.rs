@@ -136,6 +136,10 @@ fn every_key_named_has_a_text() {
             "lang.t(\"",
             "lang.t1(\"",
             "label_key: \"",
+            "flash!(Good, \"",
+            "flash!(Info, \"",
+            "flash!(Warn, \"",
+            "flash!(Bad, \"",
             "role_key: \"",
         ] {
             let code: String = text

@@ -84,6 +84,35 @@ const WITHIN: [(&str, &str); 1] = [("/admin/invitations", "/admin/people")];
 /// Entries a phone's bottom bar has room for, beside More.
 const BOTTOM: usize = 4;
 
+/// A message for the page after a form: its tone, and the key of its text. Made with [`flash!`](crate::flash).
+#[derive(Clone, Copy, Debug)]
+pub struct FlashKey {
+    /// How it went.
+    pub kind: FlashKind,
+    /// Key of the text; begins with `flash-`.
+    pub key: &'static str,
+}
+
+impl FlashKey {
+    /// See [`flash!`](crate::flash).
+    ///
+    /// # Panics
+    /// When the key begins otherwise: while compiling.
+    pub const fn new(kind: FlashKind, key: &'static str) -> Self {
+        assert!(matches!(key.as_bytes(), [b'f', b'l', b'a', b's', b'h', b'-', ..]));
+        Self { kind, key }
+    }
+}
+
+/// A message for the page after a form: `flash!(Good, "flash-people-saved")`. That its key begins with `flash-` is checked
+/// while compiling, that it has a text by a test.
+#[macro_export]
+macro_rules! flash {
+    ($kind:ident, $key:literal) => {
+        const { $crate::web::shell::FlashKey::new($crate::web::shell::FlashKind::$kind, $key) }
+    };
+}
+
 /// How a one-time message is meant.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum FlashKind {

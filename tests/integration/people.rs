@@ -450,7 +450,7 @@ async fn the_pages_show_and_act() {
         refused.headers["set-cookie"]
             .to_str()
             .unwrap()
-            .contains("flash-people-last-admin")
+            .contains("problem-last-admin")
     );
     let partly = admin
         .form(

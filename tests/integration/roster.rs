@@ -786,7 +786,7 @@ async fn the_pages_take_a_file_from_upload_to_result() {
         again.headers["set-cookie"]
             .to_str()
             .unwrap()
-            .contains("flash-roster-ended")
+            .contains("problem-import-")
     );
     assert!(admin.get("/admin/roster").await.expect(200).text.contains("Asha"));
 }

@@ -33,7 +33,7 @@ pub struct CollegeFilter {
 pub async fn list(
     tx: &mut PlatformTx,
     filter: &CollegeFilter,
-    cursor: Option<Cursor>,
+    cursor: Option<Cursor<CollegeId>>,
     limit: i64,
 ) -> Result<Page<CollegeEntry>, AppError> {
     let mut checks = Checks::new();
@@ -43,8 +43,8 @@ pub async fn list(
     let rows = store::college_list(tx, search, filter.status, cursor, limit + 1).await?;
     let rows: Vec<CollegeEntry> = rows.into_iter().map(CollegeEntry::from).collect();
     Ok(page(rows, limit, |college| Cursor {
-        at: college.created_at,
-        id: college.id.as_uuid(),
+        key: college.created_at,
+        id: college.id,
     }))
 }
 

@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 
 use super::model::{CollegeRow, HostRow};
 use crate::error::AppError;
+use crate::keyset_desc;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{college_hosts, colleges};
 use crate::platform::db::{PlatformTx, is_unique_violation};
@@ -40,7 +41,7 @@ pub(super) async fn college_list(
     tx: &mut PlatformTx,
     search: Option<&str>,
     status: Option<CollegeStatus>,
-    cursor: Option<Cursor>,
+    cursor: Option<Cursor<CollegeId>>,
     limit: i64,
 ) -> Result<Vec<CollegeRow>, AppError> {
     let mut query = colleges::table
@@ -62,11 +63,7 @@ pub(super) async fn college_list(
         query = query.filter(colleges::status.eq(status.to_owned()));
     }
     if let Some(cursor) = cursor {
-        query = query.filter(
-            colleges::created_at
-                .lt(cursor.at)
-                .or(colleges::created_at.eq(cursor.at).and(colleges::id.lt(cursor.id))),
-        );
+        query = query.filter(keyset_desc!(colleges::created_at, colleges::id, cursor));
     }
     Ok(query.load(tx).await?)
 }

@@ -8,12 +8,13 @@ use super::limits;
 use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, ConnectionQuery, Which};
 use super::service::{self, Step};
 use crate::error::AppError;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::platform::scope::UserId;
 use crate::shell;
 use crate::shell::MemberPage;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{ListUrl, Tab, render};
 
 #[derive(Template)]
@@ -129,17 +130,16 @@ pub async fn request(member: Member, form: FormBody<RequestForm>) -> Result<Http
         Ok(_) if back.is_some() => Ok(shell::redirect(back.unwrap_or("/people"))),
         Ok(_) => Ok(shell::redirect_with(
             "/connections?list=outgoing",
-            FlashKind::Good,
-            "flash-chat-requested",
+            flash!(Good, "flash-chat-requested"),
         )),
         // What was written comes back.
         Err(AppError::Invalid(errors)) if errors.iter().any(|error| error.field == "note") => {
             Err(AppError::Invalid(errors))
         }
-        Err(AppError::Conflict { .. } | AppError::Invalid(_)) => Ok(shell::redirect_with(
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused(back.unwrap_or("/connections"), code)),
+        Err(AppError::Invalid(_)) => Ok(shell::redirect_with(
             back.unwrap_or("/connections"),
-            FlashKind::Bad,
-            "flash-chat-not-requested",
+            flash!(Bad, "flash-chat-not-requested"),
         )),
         Err(error) => Err(error),
     }
@@ -170,20 +170,16 @@ pub async fn step(
     form: FormBody<StepForm>,
 ) -> Result<HttpResponse, AppError> {
     let (step, key) = match form.0.step {
-        StepName::Accept => (Step::Accept, "flash-chat-accepted"),
-        StepName::Decline => (Step::Decline, "flash-chat-declined"),
-        StepName::Withdraw => (Step::Withdraw, "flash-chat-withdrawn"),
-        StepName::Remove => (Step::Remove, "flash-chat-removed"),
+        StepName::Accept => (Step::Accept, flash!(Good, "flash-chat-accepted")),
+        StepName::Decline => (Step::Decline, flash!(Good, "flash-chat-declined")),
+        StepName::Withdraw => (Step::Withdraw, flash!(Good, "flash-chat-withdrawn")),
+        StepName::Remove => (Step::Remove, flash!(Good, "flash-chat-removed")),
     };
     let back = in_directory(&form.0.back);
     match member.write(async |tx| service::take(tx, id.0, step).await).await {
         Ok(()) if back.is_some() => Ok(shell::redirect(back.unwrap_or("/people"))),
-        Ok(()) => Ok(shell::redirect_with("/connections", FlashKind::Good, key)),
-        Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(
-            back.unwrap_or("/connections"),
-            FlashKind::Warn,
-            "flash-chat-changed",
-        )),
+        Ok(()) => Ok(shell::redirect_with("/connections", key)),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused(back.unwrap_or("/connections"), code)),
         Err(error) => Err(error),
     }
 }
@@ -229,9 +225,5 @@ pub async fn set_preferences(member: Member, form: FormBody<PreferencesForm>) ->
     member
         .write(async |tx| service::set_preferences(tx, chosen).await)
         .await?;
-    Ok(shell::redirect_with(
-        "/settings/chat",
-        FlashKind::Good,
-        "flash-chat-saved",
-    ))
+    Ok(shell::redirect_with("/settings/chat", flash!(Good, "flash-chat-saved")))
 }

@@ -109,8 +109,8 @@ pub async fn list(tx: &mut TenantTx, query: &ConnectionQuery) -> Result<Page<Con
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let rows = store::connection_list(tx, me, query.list.unwrap_or_default(), limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
-        at: row.updated_at,
-        id: row.id.as_uuid(),
+        key: row.updated_at,
+        id: row.id,
     });
     Ok(Page {
         items: seen(tx, me, page.items).await?,

@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 
 use super::model::{ChatPreferences, ConnectionId, State, Which};
 use crate::error::AppError;
+use crate::keyset_desc;
 use crate::platform::config::{ChatSettings, CollegeSettings};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
@@ -118,7 +119,7 @@ pub(super) async fn connection_list(
     me: UserId,
     which: Which,
     limit: i64,
-    after: Option<Cursor>,
+    after: Option<Cursor<ConnectionId>>,
 ) -> Result<Vec<Row>, AppError> {
     let mine = || connections::low_id.eq(me).or(connections::high_id.eq(me));
     // People the caller blocked are not shown, whichever way round they are in the pair.
@@ -145,12 +146,8 @@ pub(super) async fn connection_list(
             .filter(connections::state.eq(State::Requested))
             .filter(connections::requested_by.eq(me)),
     };
-    if let Some(Cursor { at, id }) = after {
-        query = query.filter(
-            connections::updated_at
-                .lt(at)
-                .or(connections::updated_at.eq(at).and(connections::id.lt(id))),
-        );
+    if let Some(after) = after {
+        query = query.filter(keyset_desc!(connections::updated_at, connections::id, after));
     }
     Ok(query.load(tx).await?)
 }

@@ -8,11 +8,12 @@ use serde::Deserialize;
 
 use super::{off, service};
 use crate::error::AppError;
+use crate::flash;
 use crate::platform::http::{Empty, FormBody};
 use crate::platform::http::{Member, Visitor};
 use crate::shell;
 use crate::shell::MemberPage;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Tab, render, render_with};
 
 #[derive(Template)]
@@ -47,8 +48,7 @@ pub async fn save_emails(member: Member, form: FormBody<EmailsForm>) -> Result<H
         .await?;
     Ok(shell::redirect_with(
         "/settings/emails",
-        FlashKind::Good,
-        "flash-accounts-saved",
+        flash!(Good, "flash-accounts-saved"),
     ))
 }
 

@@ -5,13 +5,14 @@ use askama::Template;
 
 use super::api::{JobsQuery, again, load};
 use crate::error::AppError;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::jobs::JobSummary;
 use crate::platform::jobs::{JobId, JobState};
 use crate::shell;
 use crate::shell::MemberPage;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Tab, render};
 
 struct Line {
@@ -81,9 +82,5 @@ pub async fn jobs_page(
 /// `POST /admin/jobs/{id}/retry`
 pub async fn retry_job(member: Member, id: PathId<JobId>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     again(&member, id.0).await?;
-    Ok(shell::redirect_with(
-        "/admin/jobs",
-        FlashKind::Good,
-        "flash-jobs-retried",
-    ))
+    Ok(shell::redirect_with("/admin/jobs", flash!(Good, "flash-jobs-retried")))
 }

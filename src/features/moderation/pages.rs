@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::features::chat::service as messages;
 use crate::features::experiences::model::{Decision, ExperienceId, PageQuery, State};
 use crate::features::experiences::pages::labels::{self, Body};
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::permissions::{MESSAGES_OPEN_REPORTED, MODERATION_DECIDE};
@@ -17,7 +18,7 @@ use crate::web;
 use crate::web::chart::{Chart, Value, Words};
 use crate::web::forms::{Choice, FormErrors, reason};
 use crate::web::lists::{Crumb, ListUrl, Pager};
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 
 use super::changes::{Changed, Piece, changes};
 use super::model::{QueueItem, Reason, ReviewWithClaim, Told};
@@ -302,9 +303,12 @@ pub async fn decide(
     } = form.0;
     let told = Told { reasons, reason };
     let (decision, flash) = match act {
-        Act::Approve => (Decision::Approved, "flash-moderation-approved"),
-        Act::RequestChanges => (Decision::ChangesRequested, "flash-moderation-changes-requested"),
-        Act::Reject => (Decision::Rejected, "flash-moderation-rejected"),
+        Act::Approve => (Decision::Approved, flash!(Good, "flash-moderation-approved")),
+        Act::RequestChanges => (
+            Decision::ChangesRequested,
+            flash!(Good, "flash-moderation-changes-requested"),
+        ),
+        Act::Reject => (Decision::Rejected, flash!(Good, "flash-moderation-rejected")),
     };
     let made = member
         .write(async |tx| service::decide(tx, member.college(), id.0, version, decision, &told).await)
@@ -312,7 +316,7 @@ pub async fn decide(
     match made {
         Ok(made) => {
             let next = made.next.map_or_else(|| QUEUE.to_owned(), review_path);
-            Ok(shell::redirect_with(&next, FlashKind::Good, flash))
+            Ok(shell::redirect_with(&next, flash))
         }
         Err(error) => again(&member, &request, id, told, error).await,
     }

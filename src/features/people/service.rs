@@ -16,7 +16,7 @@ use crate::platform::app::App;
 use crate::platform::audit::{self, AuditEntry};
 use crate::platform::auth::sessions::{self, EndReason};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Cursor, Page, TextCursor, limit, page_by_text};
+use crate::platform::db::paging::{Cursor, Page, limit, page};
 use crate::platform::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
 use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::UserId;
@@ -29,10 +29,10 @@ pub const MAX_BATCH: usize = 100;
 /// Most invitations of one list.
 pub const MAX_INVITATIONS: usize = 500;
 
-fn cursor_of(row: &UserRow) -> TextCursor {
-    TextCursor {
-        text: row.name_key.clone(),
-        id: row.id.as_uuid(),
+fn cursor_of(row: &UserRow) -> Cursor<UserId, String> {
+    Cursor {
+        key: row.name_key.clone(),
+        id: row.id,
     }
 }
 
@@ -50,7 +50,7 @@ fn words(q: Option<&str>) -> Result<String, AppError> {
 pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Person>, AppError> {
     tx.scope().require(PEOPLE_READ)?;
     let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
+    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let filter = Filter {
         role: query.role,
         status: Some(UserStatus::Active),
@@ -58,7 +58,7 @@ pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Perso
         addresses: false,
     };
     let rows = store::user_list(tx, filter, cursor, limit + 1).await?;
-    let page = page_by_text(rows, limit, cursor_of);
+    let page = page(rows, limit, cursor_of);
     Ok(Page {
         items: page.items.into_iter().map(Person::from).collect(),
         next_cursor: page.next_cursor,
@@ -128,7 +128,7 @@ pub async fn person(tx: &mut TenantTx, id: UserId) -> Result<Person, AppError> {
 pub async fn users(tx: &mut TenantTx, query: &UsersQuery) -> Result<Page<ManagedUser>, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
     let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
+    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let filter = Filter {
         role: query.role,
         status: query.status,
@@ -136,7 +136,7 @@ pub async fn users(tx: &mut TenantTx, query: &UsersQuery) -> Result<Page<Managed
         addresses: true,
     };
     let rows = store::user_list(tx, filter, cursor, limit + 1).await?;
-    let page = page_by_text(rows, limit, cursor_of);
+    let page = page(rows, limit, cursor_of);
     let ids: Vec<UserId> = page.items.iter().map(|row| row.id).collect();
     let mut capabilities = store::capabilities_of(tx, &ids).await?;
     Ok(Page {

@@ -8,8 +8,9 @@ use diesel_async::RunQueryDsl;
 
 use super::model::UserRow;
 use crate::error::AppError;
+use crate::keyset_asc;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::TextCursor;
+use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{sessions, user_capabilities, users};
 use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{UserId, UserStatus};
@@ -28,7 +29,7 @@ pub(super) struct Filter<'a> {
 pub(super) async fn user_list(
     tx: &mut TenantTx,
     filter: Filter<'_>,
-    cursor: Option<TextCursor>,
+    cursor: Option<Cursor<UserId, String>>,
     limit: i64,
 ) -> Result<Vec<UserRow>, AppError> {
     let mut query = users::table
@@ -54,12 +55,8 @@ pub(super) async fn user_list(
             query.filter(text.sql(")"))
         };
     }
-    if let Some(TextCursor { text, id }) = cursor {
-        query = query.filter(
-            users::name_key
-                .gt(text.clone())
-                .or(users::name_key.eq(text).and(users::id.gt(id))),
-        );
+    if let Some(after) = cursor {
+        query = query.filter(keyset_asc!(users::name_key, users::id, after));
     }
     Ok(query.load(tx).await?)
 }

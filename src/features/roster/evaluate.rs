@@ -393,8 +393,6 @@ impl Row<'_> {
     }
 }
 
-/// Years that a batch can have.
-
 impl Seen {
     /// Compares a row with the rows before it in the same file.
     pub(super) fn check(&mut self, line: i32, row: &mut ReadRow) {

@@ -14,8 +14,9 @@ use super::read::{Sheet, SheetRow};
 use crate::error::AppError;
 use crate::features::roster::model::EntryStatus;
 use crate::features::roster::model::ImportState;
+use crate::keyset_desc;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Cursor, TextCursor};
+use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{roster_entries, roster_import_rows, roster_imports};
 use crate::platform::scope::UserId;
 
@@ -127,7 +128,7 @@ pub(super) async fn file_names(tx: &mut TenantTx, ids: &[ImportId]) -> Result<Ve
 
 pub(super) async fn import_list(
     tx: &mut TenantTx,
-    cursor: Option<Cursor>,
+    cursor: Option<Cursor<ImportId>>,
     limit: i64,
 ) -> Result<Vec<ImportRow>, AppError> {
     let mut query = roster_imports::table
@@ -136,12 +137,8 @@ pub(super) async fn import_list(
         .limit(limit)
         .select(ImportRow::as_select())
         .into_boxed();
-    if let Some(Cursor { at, id }) = cursor {
-        query = query.filter(
-            roster_imports::created_at
-                .lt(at)
-                .or(roster_imports::created_at.eq(at).and(roster_imports::id.lt(id))),
-        );
+    if let Some(after) = cursor {
+        query = query.filter(keyset_desc!(roster_imports::created_at, roster_imports::id, after));
     }
     Ok(query.load(tx).await?)
 }
@@ -519,7 +516,7 @@ pub(super) async fn entry_list(
     status: Option<EntryStatus>,
     q: &str,
     (order, descending): (EntryOrder, bool),
-    cursor: Option<TextCursor>,
+    cursor: Option<Cursor<EntryId, String>>,
     limit: i64,
 ) -> Result<Vec<(EntryRow, String)>, AppError> {
     let key = || diesel::dsl::sql::<Text>(order.expression());
@@ -550,7 +547,7 @@ pub(super) async fn entry_list(
                 .sql(")))"),
         );
     }
-    if let Some(TextCursor { text, id }) = cursor {
+    if let Some(Cursor { key: text, id }) = cursor {
         // The row before stands for its place: what is ordered by is the same expression on both sides.
         let after = match descending {
             false => ") > (",

@@ -358,7 +358,7 @@ async fn page_p07_a_group_keeps_its_name_and_its_people_over_searches() {
         .await
         .expect(422)
         .text;
-    assert!(chosen(&page, &ids.0) && page.contains("You can only add people you can message without a request."));
+    assert!(chosen(&page, &ids.0) && page.contains("You can’t add this person. Connect with them first."));
     // Ids of nobody, and of another college, are one and the same: not there.
     let elsewhere = person("beta", "student").id.to_string();
     for nobody in [Uuid::new_v4().to_string(), elsewhere] {

@@ -26,9 +26,9 @@ async fn the_doctor_finds_nothing_on_a_fresh_database() {
 }
 
 /// `table -> [(column, type, nullable)]`.
-type Shape = BTreeMap<String, (Vec<String>, Vec<(String, String, bool)>)>;
+pub(super) type Shape = BTreeMap<String, (Vec<String>, Vec<(String, String, bool)>)>;
 
-fn shape_in_source() -> Shape {
+pub(super) fn shape_in_source() -> Shape {
     let source = concat!(
         include_str!("../../../src/platform/db/schema.rs"),
         include_str!("../../../src/platform/db/schema/chat.rs")

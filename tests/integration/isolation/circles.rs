@@ -103,9 +103,9 @@ fn uses() -> Uses {
             for path in paths(&text[at + "use ".len()..]) {
                 let path: Vec<_> = path.into_iter().skip_while(|part| part == "self").collect();
                 if let [part, .., name] = path.as_slice()
-                    && modules.contains([module.as_slice(), &[part.clone()]].concat().as_slice())
+                    && modules.contains([module.as_slice(), std::slice::from_ref(part)].concat().as_slice())
                 {
-                    exported.insert([module.as_slice(), &[name.clone()]].concat(), part.clone());
+                    exported.insert([module.as_slice(), std::slice::from_ref(name)].concat(), part.clone());
                 }
             }
         }

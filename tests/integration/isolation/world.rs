@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::catalogue::shape_in_source;
 use super::rows::{Table, fill, mark};
 use super::things::MADE;
 use crate::support::{Answer, Client, TestApp, college_id, person};
@@ -28,8 +29,9 @@ pub struct World {
     made: BTreeMap<(&'static str, (&'static str, &'static str)), String>,
 }
 
-/// Which table and column a variable of a path names. A new kind of path has to be entered here: what cannot be
-/// attacked with a real id of another college is not proven.
+/// Which table and column a variable of a path names: as a rule the table is called as the part of the path before the
+/// variable, and `{id}` is its `id`. Another kind of path has to be entered here: what cannot be attacked with a real id
+/// of another college is not proven.
 ///
 /// Where the second part is no column it is the state the thing is in (see things.rs): the one the operation works on.
 pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
@@ -55,9 +57,7 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
         ("/moderation/experiences/", ("experiences", "pending")),
         ("/experiences/", ("experiences", "published")),
         ("/audit/", ("audit_entries", "n")),
-        ("/connections/", ("connections", "id")),
         ("/blocks/", ("users", "id")),
-        ("/conversations/", ("conversations", "id")),
         ("/participants/", ("users", "id")),
         ("/moderation/messages/", ("message_reports", "id")),
         ("}/messages/", ("messages", "seq")),
@@ -73,7 +73,16 @@ pub fn names(path: &str, variable: &str) -> (&'static str, &'static str) {
     }
     match known.iter().find(|(end, _)| before.ends_with(end)) {
         Some((_, what)) => *what,
-        None => panic!("say in world.rs what {{{variable}}} of {path} names"),
+        None => {
+            let part = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let found = shape_in_source()
+                .into_keys()
+                .find(|table| *table == part.replace('-', "_"));
+            match found.filter(|_| variable == "id") {
+                Some(table) => (table.leak(), "id"),
+                None => panic!("say in world.rs what {{{variable}}} of {path} names"),
+            }
+        }
     }
 }
 

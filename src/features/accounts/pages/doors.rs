@@ -10,6 +10,7 @@ use super::plain::{front_door, link_gone, plain};
 use super::{HOME, local_path, messages};
 use crate::error::AppError;
 use crate::features::accounts::service::{self, Verified};
+use crate::flash;
 use crate::platform::app::App;
 use crate::platform::auth::cookies;
 use crate::platform::auth::sessions::Opened;
@@ -17,7 +18,7 @@ use crate::platform::http::{Empty, FormBody, PageParams, RequestContext, Site, s
 use crate::platform::http::{Member, Visitor};
 use crate::shell;
 use crate::shell::VisitorPage;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{FormErrors, render, render_with};
 
 #[derive(Template)]
@@ -192,7 +193,7 @@ pub async fn logout_submit(member: Option<Member>, _form: FormBody<Empty>) -> Re
             Err(error) => return Err(error),
         }
     }
-    let mut response = shell::redirect_with("/", FlashKind::Good, "flash-accounts-signed-out");
+    let mut response = shell::redirect_with("/", flash!(Good, "flash-accounts-signed-out"));
     for cookie in cookies::clear() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -337,7 +338,7 @@ pub async fn reset_submit(
 ) -> Result<HttpResponse, AppError> {
     match service::reset_password(&visitor, &token, &form.0.password).await {
         Ok(()) => {
-            let mut response = shell::redirect_with("/login", FlashKind::Good, "flash-accounts-password-set");
+            let mut response = shell::redirect_with("/login", flash!(Good, "flash-accounts-password-set"));
             for cookie in cookies::clear() {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
@@ -393,10 +394,10 @@ pub async fn verify_submit(
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     let key = match service::verify_email(&visitor, &token).await {
-        Ok(Verified::Address) => "flash-accounts-verified",
-        Ok(Verified::NewAddress) => "flash-accounts-address-changed",
+        Ok(Verified::Address) => flash!(Good, "flash-accounts-verified"),
+        Ok(Verified::NewAddress) => flash!(Good, "flash-accounts-address-changed"),
         Err(AppError::Malformed { .. }) => return Ok(link_gone(shell::for_visitor(&visitor, &request))),
         Err(error) => return Err(error),
     };
-    Ok(shell::redirect_with("/settings/security", FlashKind::Good, key))
+    Ok(shell::redirect_with("/settings/security", key))
 }

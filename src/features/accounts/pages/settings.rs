@@ -10,6 +10,7 @@ use super::{HOME, messages};
 use crate::error::{AppError, FieldError};
 use crate::features::accounts::model::{Profile, ProfilePatch, SessionView};
 use crate::features::accounts::service;
+use crate::flash;
 use crate::platform::auth::cookies;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PathId, session_cookies};
@@ -17,7 +18,7 @@ use crate::platform::permissions::Role;
 use crate::platform::scope::SessionId;
 use crate::shell;
 use crate::web::i18n::Lang;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::zones;
 use crate::web::{Choice, FormErrors, Tab, render_with};
 
@@ -153,7 +154,7 @@ pub async fn settings_submit(
     let form = form.0;
     match service::update_profile(&member, member.caller().user_id, &form.patch()).await {
         Ok(_) => Ok(follow_choice(
-            shell::redirect_with("/settings", FlashKind::Good, "flash-accounts-saved"),
+            shell::redirect_with("/settings", flash!(Good, "flash-accounts-saved")),
             &form,
         )),
         Err(AppError::Invalid(errors)) => Ok(settings_answer(&member, &request, form, false, Some(&errors))),
@@ -341,7 +342,7 @@ pub async fn password_submit(
         opened.session_id,
         opened.authz_version,
     )?;
-    let mut response = shell::redirect_with("/settings/security", FlashKind::Good, "flash-accounts-password-changed");
+    let mut response = shell::redirect_with("/settings/security", flash!(Good, "flash-accounts-password-changed"));
     for cookie in session_cookies(app, &access, opened.refresh.expose()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -368,8 +369,7 @@ pub async fn email_submit(
     match service::change_email(&member, &password, &email).await {
         Ok(()) => Ok(shell::redirect_with(
             "/settings/security",
-            FlashKind::Info,
-            "flash-accounts-address-asked",
+            flash!(Info, "flash-accounts-address-asked"),
         )),
         Err(AppError::Invalid(mut errors)) => {
             for error in &mut errors {
@@ -388,8 +388,7 @@ pub async fn verification_submit(member: Member, _form: FormBody<Empty>) -> Resu
     service::ask_verification(&member).await?;
     Ok(shell::redirect_with(
         "/settings/security",
-        FlashKind::Info,
-        "flash-accounts-verification-sent",
+        flash!(Info, "flash-accounts-verification-sent"),
     ))
 }
 
@@ -402,15 +401,14 @@ pub async fn session_end_submit(
     service::end_session(&member, id.0).await?;
     Ok(shell::redirect_with(
         "/settings/security",
-        FlashKind::Good,
-        "flash-accounts-session-ended",
+        flash!(Good, "flash-accounts-session-ended"),
     ))
 }
 
 /// `POST /settings/sessions/end-all`
 pub async fn sessions_end_submit(member: Member, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     service::sign_out_everywhere(&member).await?;
-    let mut response = shell::redirect_with("/login", FlashKind::Good, "flash-accounts-signed-out-everywhere");
+    let mut response = shell::redirect_with("/login", flash!(Good, "flash-accounts-signed-out-everywhere"));
     for cookie in cookies::clear() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

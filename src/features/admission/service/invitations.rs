@@ -112,14 +112,14 @@ pub async fn revoke(tx: &mut TenantTx, invitation_id: InvitationId) -> Result<In
 pub async fn invitations(
     tx: &mut TenantTx,
     filter: InvitationFilter,
-    cursor: Option<Cursor>,
+    cursor: Option<Cursor<InvitationId>>,
     limit: i64,
 ) -> Result<Page<Invitation>, AppError> {
     tx.scope().require(INVITATIONS_MANAGE)?;
     let rows = store::list(tx, filter, cursor, limit + 1).await?;
     Ok(page(rows, limit, |one| Cursor {
-        at: one.created_at,
-        id: one.id.as_uuid(),
+        key: one.created_at,
+        id: one.id,
     }))
 }
 

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::error::AppError;
 use crate::features::admission::model::{Invitation, InvitationId};
+use crate::keyset_desc;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
 use crate::platform::db::{TenantTx, unless_taken};
@@ -175,7 +176,7 @@ pub async fn revoke_open(
 pub async fn list(
     tx: &mut TenantTx,
     filter: InvitationFilter,
-    cursor: Option<Cursor>,
+    cursor: Option<Cursor<InvitationId>>,
     limit: i64,
 ) -> Result<Vec<Invitation>, AppError> {
     let mut query = invitations::table
@@ -194,12 +195,8 @@ pub async fn list(
         InvitationFilter::Accepted => query.filter(invitations::accepted_at.is_not_null()),
         InvitationFilter::Revoked => query.filter(invitations::revoked_at.is_not_null()),
     };
-    if let Some(Cursor { at, id }) = cursor {
-        query = query.filter(
-            invitations::created_at
-                .lt(at)
-                .or(invitations::created_at.eq(at).and(invitations::id.lt(id))),
-        );
+    if let Some(after) = cursor {
+        query = query.filter(keyset_desc!(invitations::created_at, invitations::id, after));
     }
     Ok(query.load(tx).await?)
 }

@@ -9,19 +9,19 @@ use super::super::model::{Conversation, ConversationId};
 use super::super::service;
 use super::{inside, name_of};
 use crate::error::AppError;
-use crate::features::chat::conflicts;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::ParticipantRole;
 use crate::features::connections;
 use crate::features::connections::model::Reachability;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{FormBody, PageParams, PathId};
 use crate::platform::scope::UserId;
 use crate::shell::{self, role_key};
 use crate::web::forms::reason;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::{FlashKey, Shell};
 use crate::web::{Crumb, FormErrors, render_with};
 
 /// People offered at once.
@@ -141,20 +141,13 @@ async fn show(
 }
 
 /// After a change: back to the list, with how it went.
-fn back(id: ConversationId, outcome: Result<(), AppError>, good: &'static str) -> Result<HttpResponse, AppError> {
+fn back(id: ConversationId, outcome: Result<(), AppError>, good: FlashKey) -> Result<HttpResponse, AppError> {
     let page = format!("/messages/{id}/people");
-    let key = match outcome {
-        Ok(()) => return Ok(shell::redirect_with(&page, FlashKind::Good, good)),
-        Err(AppError::Conflict {
-            code: conflicts::CANNOT_ADD,
-        }) => "flash-chat-cannot-add",
-        Err(AppError::Conflict {
-            code: conflicts::GROUP_FULL,
-        }) => "flash-chat-group-full",
-        Err(AppError::Conflict { .. }) => "flash-chat-changed",
-        Err(error) => return Err(error),
-    };
-    Ok(shell::redirect_with(&page, FlashKind::Bad, key))
+    match outcome {
+        Ok(()) => Ok(shell::redirect_with(&page, good)),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused(&page, code)),
+        Err(error) => Err(error),
+    }
 }
 
 /// A group's new name.
@@ -178,7 +171,7 @@ pub async fn rename(
         let why = reason(code, "flash-chat-name-needed");
         return show(&member, &request, id, String::new(), Some((title, why))).await;
     }
-    back(id.0, outcome, "flash-chat-renamed")
+    back(id.0, outcome, flash!(Good, "flash-chat-renamed"))
 }
 
 /// Whom to add or remove.
@@ -202,13 +195,13 @@ pub async fn change_people(
             member
                 .write(async |tx| service::add_participant(tx, id.0, user).await)
                 .await,
-            "flash-chat-added",
+            flash!(Good, "flash-chat-added"),
         ),
         (None, Some(user)) => (
             member
                 .write(async |tx| service::remove_participant(tx, id.0, user).await)
                 .await,
-            "flash-chat-removed-person",
+            flash!(Good, "flash-chat-removed-person"),
         ),
         _ => {
             return Err(AppError::malformed(

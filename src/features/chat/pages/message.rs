@@ -12,11 +12,12 @@ use super::bubbles::{Bubble, bubbles, one};
 use super::{ids, name_of, place};
 use crate::error::AppError;
 use crate::features::chat::model::MessageKind;
+use crate::flash;
 use crate::platform::db::TenantTx;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody};
 use crate::shell;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Crumb, FormErrors, forms, render, render_with};
 
 /// Somebody else in the conversation and how far the message has come with them.
@@ -299,8 +300,7 @@ pub async fn report(
     match member.write(async |tx| service::report(tx, id, seq, &text).await).await {
         Ok(()) => Ok(shell::redirect_with(
             &format!("/messages/{id}"),
-            FlashKind::Good,
-            "flash-chat-reported",
+            flash!(Good, "flash-chat-reported"),
         )),
         Err(AppError::Invalid(invalid)) => {
             let code = invalid.first().map(|error| error.code.as_str()).unwrap_or_default();

@@ -17,6 +17,7 @@ use super::{name_of, newest, other};
 use crate::error::AppError;
 use crate::features::chat::limits::MESSAGE;
 use crate::features::chat::model::ConversationKind;
+use crate::flash;
 use crate::platform::db::TenantTx;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
@@ -25,7 +26,7 @@ use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::forms::reason;
 use crate::web::render_with;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 
 /// Messages on a page.
 const SHOWN: i64 = 50;
@@ -467,7 +468,7 @@ pub async fn leave(
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
     member.write(async |tx| service::leave(tx, id.0).await).await?;
-    Ok(shell::redirect_with("/messages", FlashKind::Good, "flash-chat-left"))
+    Ok(shell::redirect_with("/messages", flash!(Good, "flash-chat-left")))
 }
 
 /// Ten years of hours: until the person says otherwise.
@@ -490,15 +491,11 @@ pub async fn mute(
     let until = (hours > 0).then(|| member.app().clock.now() + chrono::TimeDelta::hours(hours));
     member.write(async |tx| service::mute(tx, id.0, until).await).await?;
     let key = if hours > 0 {
-        "flash-chat-muted"
+        flash!(Good, "flash-chat-muted")
     } else {
-        "flash-chat-unmuted"
+        flash!(Good, "flash-chat-unmuted")
     };
-    Ok(shell::redirect_with(
-        &format!("/messages/{}", id.0),
-        FlashKind::Good,
-        key,
-    ))
+    Ok(shell::redirect_with(&format!("/messages/{}", id.0), key))
 }
 
 /// Whom to block.
@@ -519,13 +516,13 @@ pub async fn block(member: Member, form: FormBody<BlockForm>) -> Result<HttpResp
         .write(async |tx| service::set_block(tx, user_id, blocked).await)
         .await?;
     let key = if blocked {
-        "flash-chat-blocked"
+        flash!(Good, "flash-chat-blocked")
     } else {
-        "flash-chat-unblocked"
+        flash!(Good, "flash-chat-unblocked")
     };
     let back = match back.as_str() {
         "/settings/chat" => "/settings/chat#blocked",
         _ => "/connections",
     };
-    Ok(shell::redirect_with(back, FlashKind::Good, key))
+    Ok(shell::redirect_with(back, key))
 }

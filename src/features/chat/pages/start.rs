@@ -17,13 +17,14 @@ use crate::features::connections::limits::CONTACT;
 use crate::features::connections::model::Reachability;
 use crate::features::people::model::{PeopleQuery, Person};
 use crate::features::people::service as directory;
+use crate::flash;
 use crate::platform::auth::people::{self, Brief};
 use crate::platform::http::Member;
 use crate::platform::http::{FormBody, PageParams};
 use crate::platform::scope::UserId;
 use crate::shell::{self, role_key};
 use crate::web::forms::reason;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Crumb, FormErrors, ListUrl, Pager, Tab, render_with};
 
 /// People offered at once.
@@ -224,7 +225,7 @@ pub async fn start(member: Member, request: HttpRequest, form: FormBody<NewForm>
             for error in errors.iter() {
                 match error.field.as_str() {
                     "title" => said.push("title", shell.t(reason(&error.code, "flash-chat-name-needed"))),
-                    _ if people.len() >= LARGEST_GROUP => said.push("people", shell.t("flash-chat-group-full")),
+                    _ if people.len() >= LARGEST_GROUP => said.push("people", shell.t("problem-group-full")),
                     _ => said.push("people", shell.t("chat-pick-someone")),
                 }
             }
@@ -235,19 +236,11 @@ pub async fn start(member: Member, request: HttpRequest, form: FormBody<NewForm>
         }) => {
             let shell = shell::for_member(&member, &request);
             let mut said = FormErrors::new();
-            said.push("people", shell.t("flash-chat-cannot-add"));
+            said.push("people", shell.t("problem-cannot-add"));
             show(&member, &request, query(None), draft(said)).await
         }
-        Err(AppError::Invalid(_)) => Ok(again("flash-chat-choose")),
-        Err(AppError::Conflict {
-            code: conflicts::CONNECT_FIRST,
-        }) => Ok(again("problem-connect-first")),
-        Err(AppError::Conflict { .. }) => Ok(again("flash-chat-cannot")),
+        Err(AppError::Invalid(_)) => Ok(shell::redirect_with("/messages/new", flash!(Bad, "flash-chat-choose"))),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused("/messages/new", code)),
         Err(error) => Err(error),
     }
-}
-
-/// Back to choosing one person, with why.
-fn again(key: &'static str) -> HttpResponse {
-    shell::redirect_with("/messages/new", FlashKind::Bad, key)
 }

@@ -143,8 +143,8 @@ pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<C
     });
     let rows = store::conversation_list(tx, me, inbox, named, limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
-        at: row.changed_at,
-        id: row.id.as_uuid(),
+        key: row.changed_at,
+        id: row.id,
     });
     Ok(Page {
         items: seen(tx, page.items, SHOWN_IN_LIST).await?,

@@ -151,8 +151,8 @@ pub async fn export(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Messa
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let rows = store::message_export(tx, me, after, limit + 1).await?;
     let page = paging::page(rows, limit, |row| Cursor {
-        at: row.created_at,
-        id: row.id.as_uuid(),
+        key: row.created_at,
+        id: row.id,
     });
     Ok(Page {
         items: finish(tx, page.items).await?,

@@ -58,8 +58,8 @@ pub async fn reports(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Repo
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let rows = store::report_list(tx, limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
-        at: row.created_at,
-        id: row.id.as_uuid(),
+        key: row.created_at,
+        id: row.id,
     });
     Ok(Page {
         items: page.items.iter().map(shown).collect(),

@@ -7,6 +7,7 @@ use super::super::model::{ConversationId, Inbox};
 use crate::error::AppError;
 use crate::features::chat::model::ConversationKind;
 use crate::features::chat::model::ParticipantRole;
+use crate::keyset_desc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{conversation_participants as participants, conversations};
@@ -318,7 +319,7 @@ pub async fn conversation_list(
     inbox: Inbox,
     named: Option<Named<'_>>,
     limit: i64,
-    after: Option<Cursor>,
+    after: Option<Cursor<ConversationId>>,
 ) -> Result<Vec<ConversationRow>, AppError> {
     let mine = participants::table
         .filter(participants::college_id.eq(tx.college_id()))
@@ -355,12 +356,8 @@ pub async fn conversation_list(
             .sql("))");
         query = query.filter(title.or(conversations::id.eq_any(with)));
     }
-    if let Some(Cursor { at, id }) = after {
-        query = query.filter(
-            conversations::changed_at
-                .lt(at)
-                .or(conversations::changed_at.eq(at).and(conversations::id.lt(id))),
-        );
+    if let Some(after) = after {
+        query = query.filter(keyset_desc!(conversations::changed_at, conversations::id, after));
     }
     Ok(query.load(tx).await?)
 }

@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use super::conversations::may_send;
 use crate::error::AppError;
 use crate::features::chat::model::{ClientId, ConversationId, MessageId, MessageKind, OriginalId};
+use crate::keyset_asc;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
 use crate::platform::db::{TenantTx, constant, constraint_name, is_unique_violation};
@@ -349,7 +350,7 @@ pub async fn message_numbers(
 pub async fn message_export(
     tx: &mut TenantTx,
     me: UserId,
-    after: Option<Cursor>,
+    after: Option<Cursor<MessageId>>,
     limit: i64,
 ) -> Result<Vec<MessageRow>, AppError> {
     let mut query = messages::table
@@ -360,12 +361,8 @@ pub async fn message_export(
         .limit(limit)
         .select(MessageRow::as_select())
         .into_boxed();
-    if let Some(Cursor { at, id }) = after {
-        query = query.filter(
-            messages::created_at
-                .gt(at)
-                .or(messages::created_at.eq(at).and(messages::id.gt(id))),
-        );
+    if let Some(after) = after {
+        query = query.filter(keyset_asc!(messages::created_at, messages::id, after));
     }
     Ok(query.load(tx).await?)
 }

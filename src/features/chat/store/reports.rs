@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use super::MessageRow;
 use crate::error::AppError;
 use crate::features::chat::model::{ConversationId, MessageId, ReportId};
+use crate::keyset_desc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reports, messages};
@@ -47,19 +48,19 @@ pub async fn report_insert(
     Ok((inserted == 1).then_some(id))
 }
 
-pub async fn report_list(tx: &mut TenantTx, limit: i64, after: Option<Cursor>) -> Result<Vec<ReportRow>, AppError> {
+pub async fn report_list(
+    tx: &mut TenantTx,
+    limit: i64,
+    after: Option<Cursor<ReportId>>,
+) -> Result<Vec<ReportRow>, AppError> {
     let mut query = message_reports::table
         .filter(message_reports::college_id.eq(tx.college_id()))
         .order((message_reports::created_at.desc(), message_reports::id.desc()))
         .limit(limit)
         .select(ReportRow::as_select())
         .into_boxed();
-    if let Some(Cursor { at, id }) = after {
-        query = query.filter(
-            message_reports::created_at
-                .lt(at)
-                .or(message_reports::created_at.eq(at).and(message_reports::id.lt(id))),
-        );
+    if let Some(after) = after {
+        query = query.filter(keyset_desc!(message_reports::created_at, message_reports::id, after));
     }
     Ok(query.load(tx).await?)
 }

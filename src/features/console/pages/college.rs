@@ -15,6 +15,7 @@ use crate::features::colleges::service as colleges;
 use crate::features::console::api::audit::{ConsoleAuditQuery, entries};
 use crate::features::console::api::colleges::{CollegeDetail, detail, invite};
 use crate::features::console::service::by;
+use crate::flash;
 use crate::platform::db::PlatformTx;
 use crate::platform::http::Operator;
 use crate::platform::http::{FormBody, PathId};
@@ -22,7 +23,7 @@ use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;
 use crate::shell;
 use crate::web::audit_log::LogLine;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::{FlashKey, Shell};
 use crate::web::{Crumb, FormErrors, render, render_with};
 
 #[derive(Template)]
@@ -127,14 +128,14 @@ async fn answer(
     request: &HttpRequest,
     id: CollegeId,
     outcome: Result<(), AppError>,
-    done: &str,
+    done: FlashKey,
     typed: (Option<CollegeForm>, ActionForm),
 ) -> Result<HttpResponse, AppError> {
     let shell = shell::for_operator(operator, request);
     let (status, errors) = match outcome {
         Ok(()) => {
             operator.app().registry.forget();
-            return Ok(shell::redirect_with(&format!("/colleges/{id}"), FlashKind::Good, done));
+            return Ok(shell::redirect_with(&format!("/colleges/{id}"), done));
         }
         Err(AppError::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, messages(shell.lang, &errors)),
         Err(error @ AppError::Conflict { .. }) => {
@@ -174,7 +175,7 @@ pub async fn college_submit(
         &request,
         id.0,
         outcome.map(drop),
-        "flash-console-saved",
+        flash!(Good, "flash-console-saved"),
         typed,
     )
     .await
@@ -186,7 +187,7 @@ async fn act(
     request: &HttpRequest,
     id: CollegeId,
     form: ActionForm,
-    done: &str,
+    done: FlashKey,
     work: impl AsyncFnOnce(&mut PlatformTx, &By, &ActionForm) -> Result<(), AppError>,
 ) -> Result<HttpResponse, AppError> {
     let by = by(operator);
@@ -204,7 +205,15 @@ pub async fn suspend_submit(
     let work = async |tx: &mut PlatformTx, by: &By, form: &ActionForm| {
         colleges::suspend(tx, by, id.0, &form.reason).await.map(drop)
     };
-    act(&operator, &request, id.0, form.0, "flash-console-suspended", work).await
+    act(
+        &operator,
+        &request,
+        id.0,
+        form.0,
+        flash!(Good, "flash-console-suspended"),
+        work,
+    )
+    .await
 }
 
 /// `POST /colleges/{id}/resume`
@@ -215,7 +224,15 @@ pub async fn resume_submit(
     form: FormBody<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
     let work = async |tx: &mut PlatformTx, by: &By, _: &ActionForm| colleges::resume(tx, by, id.0).await.map(drop);
-    act(&operator, &request, id.0, form.0, "flash-console-resumed", work).await
+    act(
+        &operator,
+        &request,
+        id.0,
+        form.0,
+        flash!(Good, "flash-console-resumed"),
+        work,
+    )
+    .await
 }
 
 /// `POST /colleges/{id}/hosts`
@@ -232,7 +249,15 @@ pub async fn host_submit(
             .map(drop)
             .map_err(|error| at_fields(error, &[("host", "new_host")]))
     };
-    act(&operator, &request, id.0, form.0, "flash-console-host-added", work).await
+    act(
+        &operator,
+        &request,
+        id.0,
+        form.0,
+        flash!(Good, "flash-console-host-added"),
+        work,
+    )
+    .await
 }
 
 /// `POST /colleges/{id}/hosts/verify`
@@ -247,7 +272,15 @@ pub async fn host_verify_submit(
             .await
             .map(drop)
     };
-    act(&operator, &request, id.0, form.0, "flash-console-host-verified", work).await
+    act(
+        &operator,
+        &request,
+        id.0,
+        form.0,
+        flash!(Good, "flash-console-host-verified"),
+        work,
+    )
+    .await
 }
 
 /// `POST /colleges/{id}/hosts/remove`
@@ -259,7 +292,15 @@ pub async fn host_remove_submit(
 ) -> Result<HttpResponse, AppError> {
     let work =
         async |tx: &mut PlatformTx, by: &By, form: &ActionForm| colleges::remove_host(tx, by, id.0, &form.host).await;
-    act(&operator, &request, id.0, form.0, "flash-console-host-removed", work).await
+    act(
+        &operator,
+        &request,
+        id.0,
+        form.0,
+        flash!(Good, "flash-console-host-removed"),
+        work,
+    )
+    .await
 }
 
 /// `POST /colleges/{id}/admins`
@@ -281,7 +322,7 @@ pub async fn admin_submit(
         &request,
         id.0,
         outcome,
-        "flash-console-invited",
+        flash!(Good, "flash-console-invited"),
         (None, form),
     )
     .await

@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::features::colleges::model::{CollegeEntry, CollegePatch, Definition, EmailDomain, FirstAdmin};
 use crate::features::colleges::service::{self as colleges, CollegeFilter};
 use crate::features::console::api::colleges::provision_one;
+use crate::flash;
 use crate::platform::config::{CollegeSettings, SignInSettings};
 use crate::platform::db::paging::Cursor;
 use crate::platform::http::Operator;
@@ -19,7 +20,7 @@ use crate::platform::tenancy::CollegeStatus;
 use crate::shell;
 use crate::web::forms::Choice;
 use crate::web::i18n::Lang;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Crumb, FormErrors, ListUrl, countries, render, render_with, zones};
 
 /// Colleges on a page.
@@ -270,8 +271,7 @@ pub async fn new_college_submit(
     match provision_one(&operator, &form.0.definition()).await {
         Ok(college) => Ok(shell::redirect_with(
             &format!("/colleges/{}", college.id),
-            FlashKind::Good,
-            "flash-console-college-made",
+            flash!(Good, "flash-console-college-made"),
         )),
         Err(AppError::Invalid(errors)) => {
             let mut page = new_page(&operator, &request, form.0);

@@ -10,12 +10,13 @@ use super::messages;
 use crate::error::AppError;
 use crate::features::console::api::auth::session_cookie;
 use crate::features::console::service;
+use crate::flash;
 use crate::platform::app::App;
 use crate::platform::auth::cookies;
 use crate::platform::http::Operator;
 use crate::platform::http::{Empty, FormBody, PageParams, RequestContext};
 use crate::shell;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{FormErrors, render, render_with};
 
 /// Where operators begin.
@@ -144,7 +145,7 @@ pub async fn logout_submit(operator: Option<Operator>, _form: FormBody<Empty>) -
     if let Some(operator) = operator {
         service::sign_out(&operator).await?;
     }
-    let mut response = shell::redirect_with("/login", FlashKind::Good, "flash-console-signed-out");
+    let mut response = shell::redirect_with("/login", flash!(Good, "flash-console-signed-out"));
     for cookie in cookies::clear() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -178,8 +179,7 @@ pub async fn set_password_submit(
     match service::set_password(&app, &context, &token, &form.0.password).await {
         Ok(()) => Ok(shell::redirect_with(
             "/login",
-            FlashKind::Good,
-            "flash-console-password-set",
+            flash!(Good, "flash-console-password-set"),
         )),
         Err(AppError::Invalid(errors)) => {
             let shell = shell::for_anyone(&app, &context, &request);

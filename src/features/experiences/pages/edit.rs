@@ -13,6 +13,7 @@ use crate::features::experiences::model::{
     Change, Content, ExperienceId, MAX_ROUNDS, Outcome, PackageBand, RoundKind, State, WindowId, WorkingCopy,
 };
 use crate::features::experiences::service::{self, Saved};
+use crate::flash;
 use crate::platform::db::TenantTx;
 use crate::platform::http::Member;
 use crate::platform::http::{FormBody, FormId, IdempotencyKey, PathId, once};
@@ -22,7 +23,7 @@ use crate::shell::MemberPage;
 use crate::web;
 use crate::web::forms::{Choice, FormErrors};
 use crate::web::lists::Crumb;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 
 #[derive(Template)]
 #[template(path = "features/experiences/new.html", config = "config/askama.toml")]
@@ -346,8 +347,7 @@ pub async fn edit_save(
             Ok(copy) => {
                 return Ok(shell::redirect_with(
                     &copy.path("/edit"),
-                    FlashKind::Good,
-                    "flash-experience-saved-new",
+                    flash!(Good, "flash-experience-saved-new"),
                 ));
             }
             Err(error) => errors = labels::form_errors(&shell, error)?,
@@ -502,9 +502,9 @@ fn after(id: PathId<ExperienceId>, act: Act, copy: &WorkingCopy) -> HttpResponse
     // The address names the field to go on with, which then has the focus without script, too.
     let at_round = |at: usize| shell::redirect(&format!("{edit}#field-rounds.{at}.kind"));
     match act {
-        Act::Save | Act::SaveNew => shell::redirect_with(&edit, FlashKind::Good, "flash-experience-saved"),
+        Act::Save | Act::SaveNew => shell::redirect_with(&edit, flash!(Good, "flash-experience-saved")),
         Act::Preview => shell::redirect(&format!("/experiences/{}/preview", id.0)),
-        Act::Submit => shell::redirect_with("/experiences/mine", FlashKind::Good, "flash-experience-submitted"),
+        Act::Submit => shell::redirect_with("/experiences/mine", flash!(Good, "flash-experience-submitted")),
         Act::AddRound => at_round(copy.content.rounds.len().saturating_sub(1)),
         Act::KeepRound(at) => at_round(at),
         Act::RemoveRound(at) | Act::DropRound(at) | Act::RaiseRound(at) => at_round(at.saturating_sub(1)),

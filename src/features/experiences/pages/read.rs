@@ -9,12 +9,13 @@ use crate::error::AppError;
 use crate::features::experiences::model::{Experience, ExperienceId, State};
 use crate::features::experiences::service;
 use crate::features::people;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PathId};
 use crate::shell;
 use crate::web;
 use crate::web::lists::Crumb;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 
 #[derive(Template)]
 #[template(path = "features/experiences/read.html", config = "config/askama.toml")]
@@ -131,15 +132,11 @@ pub async fn bookmark(
         .write(async |tx| service::set_bookmark(tx, id.0, on).await)
         .await?;
     let said = if on {
-        "flash-bookmark-added"
+        flash!(Good, "flash-bookmark-added")
     } else {
-        "flash-bookmark-removed"
+        flash!(Good, "flash-bookmark-removed")
     };
-    Ok(shell::redirect_with(
-        &format!("/experiences/{}", id.0),
-        FlashKind::Good,
-        said,
-    ))
+    Ok(shell::redirect_with(&format!("/experiences/{}", id.0), said))
 }
 
 /// `POST /experiences/{id}/helpful`
@@ -153,15 +150,11 @@ pub async fn helpful(
         .write(async |tx| service::set_helpful(tx, id.0, on).await)
         .await?;
     let said = if on {
-        "flash-helpful-added"
+        flash!(Good, "flash-helpful-added")
     } else {
-        "flash-helpful-removed"
+        flash!(Good, "flash-helpful-removed")
     };
-    Ok(shell::redirect_with(
-        &format!("/experiences/{}", id.0),
-        FlashKind::Good,
-        said,
-    ))
+    Ok(shell::redirect_with(&format!("/experiences/{}", id.0), said))
 }
 
 /// The revision that was looked at.
@@ -181,13 +174,11 @@ pub async fn submit(
     match member.write(async |tx| service::submit(tx, id.0, revision).await).await {
         Ok(_) => Ok(shell::redirect_with(
             "/experiences/mine",
-            FlashKind::Good,
-            "flash-experience-submitted",
+            flash!(Good, "flash-experience-submitted"),
         )),
         Err(AppError::Invalid(_)) => Ok(shell::redirect_with(
             &format!("/experiences/{}/edit", id.0),
-            FlashKind::Warn,
-            "flash-experience-incomplete",
+            flash!(Warn, "flash-experience-incomplete"),
         )),
         Err(error) => Err(error),
     }
@@ -202,8 +193,7 @@ pub async fn withdraw(
     member.write(async |tx| service::withdraw(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/experiences/mine",
-        FlashKind::Good,
-        "flash-experience-withdrawn",
+        flash!(Good, "flash-experience-withdrawn"),
     ))
 }
 
@@ -216,7 +206,6 @@ pub async fn delete(
     member.write(async |tx| service::delete(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/experiences/mine",
-        FlashKind::Good,
-        "flash-experience-deleted",
+        flash!(Good, "flash-experience-deleted"),
     ))
 }

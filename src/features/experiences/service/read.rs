@@ -9,7 +9,7 @@ use crate::features::experiences::model::{
 };
 use crate::features::experiences::store::{self, After, FeedFilter};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{self, CountCursor, Cursor, Page};
+use crate::platform::db::paging::{self, Cursor, Page};
 use crate::platform::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::scope::UserId;
 use crate::platform::search::Query;
@@ -34,7 +34,7 @@ pub async fn feed(tx: &mut TenantTx, query: &FeedQuery) -> Result<Page<Experienc
         FeedOrder::Newest => cursor.map(Cursor::decode).transpose()?.map(After::Newest),
         FeedOrder::Helpful => Some(match cursor {
             None => After::Helpful,
-            Some(cursor) => After::LessHelpful(CountCursor::decode(cursor)?),
+            Some(cursor) => After::LessHelpful(Cursor::decode(cursor)?),
         }),
     };
     let mut last_hit = None;
@@ -47,27 +47,24 @@ pub async fn feed(tx: &mut TenantTx, query: &FeedQuery) -> Result<Page<Experienc
         if hits.len() >= usize::try_from(MAX_HITS).unwrap_or(usize::MAX) {
             last_hit = hits.last().copied();
         }
-        filter.ids = Some(hits.iter().map(|hit| ExperienceId::from_uuid(hit.id)).collect());
+        filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
     }
     let rows = store::feed_list(tx, reader, &filter, limit + 1).await?;
     let place = |item: &ExperienceSummary| Cursor {
-        at: item.published_at,
-        id: item.id.as_uuid(),
+        key: item.published_at,
+        id: item.id,
     };
     Ok(match query.sort {
         FeedOrder::Newest => {
-            let mut page = paging::page_of(rows, limit, |item| place(item).encode());
+            let mut page = paging::page(rows, limit, place);
             if page.next_cursor.is_none() {
                 page.next_cursor = last_hit.map(|hit| hit.encode());
             }
             page
         }
-        FeedOrder::Helpful => paging::page_of(rows, limit, |item| {
-            CountCursor {
-                count: item.helpful_count,
-                place: place(item),
-            }
-            .encode()
+        FeedOrder::Helpful => paging::page(rows, limit, |item| Cursor {
+            key: (item.helpful_count, item.published_at),
+            id: item.id,
         }),
     })
 }
@@ -81,7 +78,7 @@ pub async fn feed_count(tx: &mut TenantTx, query: &FeedQuery) -> Result<(usize, 
     let (mut filter, words) = filters(query)?;
     if let Some(words) = words {
         let hits = hits(tx, &words, None).await?;
-        filter.ids = Some(hits.iter().map(|hit| ExperienceId::from_uuid(hit.id)).collect());
+        filter.ids = Some(hits.iter().map(|hit| hit.id).collect());
     }
     let counted = store::feed_count(tx, &filter).await?;
     let most = usize::try_from(store::MAX_COUNTED).unwrap_or(usize::MAX);
@@ -89,7 +86,11 @@ pub async fn feed_count(tx: &mut TenantTx, query: &FeedQuery) -> Result<(usize, 
 }
 
 /// Experiences that hold the words, newest first. Signs only name no word, so no experience holds what was asked for.
-async fn hits(tx: &mut TenantTx, words: &Query, after: Option<Cursor>) -> Result<Vec<Cursor>, AppError> {
+async fn hits(
+    tx: &mut TenantTx,
+    words: &Query,
+    after: Option<Cursor<ExperienceId>>,
+) -> Result<Vec<Cursor<ExperienceId>>, AppError> {
     if words.is_empty() {
         return Ok(Vec::new());
     }
@@ -219,8 +220,8 @@ pub async fn mine(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<OwnSummar
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let rows = store::own_list(tx, author_id, after, limit + 1).await?;
     Ok(paging::page(rows, limit, |item| Cursor {
-        at: item.updated_at,
-        id: item.id.as_uuid(),
+        key: item.updated_at,
+        id: item.id,
     }))
 }
 
@@ -236,11 +237,11 @@ pub async fn bookmarks(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Expe
     let kept = store::bookmark_list(tx, reader, after, limit + 1).await?;
     let kept = paging::page(kept, limit, |cursor| *cursor);
     let filter = FeedFilter {
-        ids: Some(kept.items.iter().map(|kept| ExperienceId::from_uuid(kept.id)).collect()),
+        ids: Some(kept.items.iter().map(|kept| kept.id).collect()),
         ..FeedFilter::default()
     };
     let mut items = store::feed_list(tx, reader, &filter, limit).await?;
-    items.sort_by_key(|item| kept.items.iter().position(|cursor| cursor.id == item.id.as_uuid()));
+    items.sort_by_key(|item| kept.items.iter().position(|cursor| cursor.id == item.id));
     Ok(Page {
         items,
         next_cursor: kept.next_cursor,

@@ -43,8 +43,8 @@ pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Pendin
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let rows = store::pending_list(tx, after, limit + 1).await?;
     Ok(paging::page(rows, limit, |item| Cursor {
-        at: item.pending_since,
-        id: item.id.as_uuid(),
+        key: item.pending_since,
+        id: item.id,
     }))
 }
 

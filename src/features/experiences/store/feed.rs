@@ -12,7 +12,8 @@ use crate::error::AppError;
 use crate::features::experiences::model::{
     Author, Content, Experience, ExperienceId, ExperienceSummary, Outcome, PackageBand, RoundKind, State,
 };
-use crate::platform::db::paging::{CountCursor, Cursor};
+use crate::keyset_desc;
+use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{experience_bookmarks, experience_feed, experience_helpful, experience_texts, users};
 use crate::platform::db::{TenantTx, constant};
 use crate::platform::permissions::Role;
@@ -39,11 +40,11 @@ pub struct FeedFilter {
 #[derive(Clone, Copy, Debug)]
 pub enum After {
     /// Newest first, behind this one.
-    Newest(Cursor),
+    Newest(Cursor<ExperienceId>),
     /// Most helpful first, from the top.
     Helpful,
     /// Most helpful first, behind this one.
-    LessHelpful(CountCursor),
+    LessHelpful(Cursor<ExperienceId, (i32, DateTime<Utc>)>),
 }
 
 /// Most results that are counted.
@@ -194,23 +195,26 @@ pub async fn feed_list(
             experience_feed::experience_id.desc(),
         )),
     };
-    // Not as comparisons of rows: that would be raw SQL, prepared anew each time. The first half alone finds the place
-    // in the index.
-    let behind = |place: Cursor| {
-        experience_feed::published_at.le(place.at).and(
-            experience_feed::published_at
-                .lt(place.at)
-                .or(experience_feed::experience_id.lt(place.id)),
-        )
-    };
     match filter.after {
         None | Some(After::Helpful) => {}
-        Some(After::Newest(after)) => query = query.filter(behind(after)),
+        Some(After::Newest(after)) => {
+            query = query.filter(keyset_desc!(
+                experience_feed::published_at,
+                experience_feed::experience_id,
+                after
+            ));
+        }
         Some(After::LessHelpful(after)) => {
+            let (count, published_at) = after.key;
+            let place = Cursor {
+                key: published_at,
+                id: after.id,
+            };
+            let later = keyset_desc!(experience_feed::published_at, experience_feed::experience_id, place);
             query = query.filter(
                 experience_feed::helpful_count
-                    .le(after.count)
-                    .and(experience_feed::helpful_count.lt(after.count).or(behind(after.place))),
+                    .le(count)
+                    .and(experience_feed::helpful_count.lt(count).or(later)),
             );
         }
     }
@@ -227,16 +231,21 @@ struct Hit {
 }
 
 /// Ids of published experiences that hold the words (a tsquery), newest first, through the reviewed search function.
-pub async fn search(tx: &mut TenantTx, words: &str, after: Option<Cursor>, most: i32) -> Result<Vec<Cursor>, AppError> {
+pub async fn search(
+    tx: &mut TenantTx,
+    words: &str,
+    after: Option<Cursor<ExperienceId>>,
+    most: i32,
+) -> Result<Vec<Cursor<ExperienceId>>, AppError> {
     let found = diesel::sql_query("SELECT experience_id, published_at FROM p2p.find_experiences($1, $2, $3, $4)")
         .bind::<Text, _>(words)
-        .bind::<Nullable<Timestamptz>, _>(after.map(|cursor| cursor.at))
+        .bind::<Nullable<Timestamptz>, _>(after.map(|cursor| cursor.key))
         .bind::<Nullable<SqlUuid>, _>(after.map(|cursor| cursor.id))
         .bind::<Integer, _>(most);
     let hits: Vec<Hit> = constant(found).load(tx).await?;
     let cursor = |hit: Hit| Cursor {
-        at: hit.published_at,
-        id: hit.experience_id.as_uuid(),
+        key: hit.published_at,
+        id: hit.experience_id,
     };
     Ok(hits.into_iter().map(cursor).collect())
 }
@@ -406,9 +415,9 @@ pub async fn helpful_set(tx: &mut TenantTx, reader: UserId, id: ExperienceId, on
 pub async fn bookmark_list(
     tx: &mut TenantTx,
     reader: UserId,
-    after: Option<Cursor>,
+    after: Option<Cursor<ExperienceId>>,
     limit: i64,
-) -> Result<Vec<Cursor>, AppError> {
+) -> Result<Vec<Cursor<ExperienceId>>, AppError> {
     let college_id = tx.college_id();
     let mut query = experience_bookmarks::table
         .inner_join(
@@ -426,17 +435,12 @@ pub async fn bookmark_list(
         .select((experience_bookmarks::created_at, experience_bookmarks::experience_id))
         .into_boxed();
     if let Some(after) = after {
-        query = query.filter(
-            experience_bookmarks::created_at
-                .lt(after.at)
-                .or(experience_bookmarks::created_at
-                    .eq(after.at)
-                    .and(experience_bookmarks::experience_id.lt(after.id))),
-        );
+        query = query.filter(keyset_desc!(
+            experience_bookmarks::created_at,
+            experience_bookmarks::experience_id,
+            after
+        ));
     }
     let rows: Vec<(DateTime<Utc>, ExperienceId)> = query.load(tx).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(at, id)| Cursor { at, id: id.as_uuid() })
-        .collect())
+    Ok(rows.into_iter().map(|(at, id)| Cursor { key: at, id }).collect())
 }

@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::features::experiences::model::{
     Author, Content, Decision, DecisionView, ExperienceId, PendingItem, VersionView,
 };
+use crate::keyset_asc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
@@ -95,7 +96,11 @@ pub async fn pending_ages(tx: &mut TenantTx) -> Result<[i64; 4], AppError> {
 }
 
 /// What waits, oldest first: one query over `experiences_pending`.
-pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) -> Result<Vec<PendingItem>, AppError> {
+pub async fn pending_list(
+    tx: &mut TenantTx,
+    after: Option<Cursor<ExperienceId>>,
+    limit: i64,
+) -> Result<Vec<PendingItem>, AppError> {
     let college_id = tx.college_id();
     let mut query = experiences::table
         .inner_join(
@@ -130,11 +135,7 @@ pub async fn pending_list(tx: &mut TenantTx, after: Option<Cursor>, limit: i64) 
         ))
         .into_boxed();
     if let Some(after) = after {
-        query = query.filter(
-            experiences::pending_since.gt(after.at).or(experiences::pending_since
-                .eq(after.at)
-                .and(experiences::id.gt(after.id))),
-        );
+        query = query.filter(keyset_asc!(experiences::pending_since, experiences::id, after));
     }
     let rows: Vec<PendingRow> = query.load(tx).await?;
     let item = |row: PendingRow| {

@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::features::experiences::model::{
     Content, Decision, DecisionView, ExperienceId, OwnSummary, State, WindowId, WorkingCopy,
 };
+use crate::keyset_desc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
@@ -255,7 +256,7 @@ struct OwnRow {
 pub async fn own_list(
     tx: &mut TenantTx,
     author_id: UserId,
-    after: Option<Cursor>,
+    after: Option<Cursor<ExperienceId>>,
     limit: i64,
 ) -> Result<Vec<OwnSummary>, AppError> {
     let college_id = tx.college_id();
@@ -294,11 +295,7 @@ pub async fn own_list(
         ))
         .into_boxed();
     if let Some(after) = after {
-        query = query.filter(
-            experiences::updated_at
-                .lt(after.at)
-                .or(experiences::updated_at.eq(after.at).and(experiences::id.lt(after.id))),
-        );
+        query = query.filter(keyset_desc!(experiences::updated_at, experiences::id, after));
     }
     let rows: Vec<OwnRow> = query.load(tx).await?;
     let summary = |row: OwnRow| {

@@ -12,12 +12,13 @@ use crate::error::AppError;
 use crate::features::admission::model::InvitationId;
 use crate::features::admission::service::{self as admission, InvitationFilter};
 use crate::features::people::model::InvitationState;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::permissions::Role;
 use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::shell::{self, role_key};
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, FormErrors, ListUrl, Pager, Tab, render_with};
 
 struct Line {
@@ -196,8 +197,7 @@ pub async fn send_invitations(
         Ok(outcomes) if outcomes.iter().all(|one| one.done) => {
             return Ok(shell::redirect_with(
                 "/admin/invitations",
-                FlashKind::Good,
-                "flash-people-invited",
+                flash!(Good, "flash-people-invited"),
             ));
         }
         Ok(outcomes) => {
@@ -243,8 +243,7 @@ pub async fn resend_invitation(
         .await?;
     Ok(shell::redirect_with(
         "/admin/invitations",
-        FlashKind::Good,
-        "flash-people-invited",
+        flash!(Good, "flash-people-invited"),
     ))
 }
 
@@ -257,8 +256,7 @@ pub async fn revoke_invitation(
     member.write(async |tx| admission::revoke(tx, id.0).await).await?;
     Ok(shell::redirect_with(
         "/admin/invitations",
-        FlashKind::Good,
-        "flash-people-revoked",
+        flash!(Good, "flash-people-revoked"),
     ))
 }
 

@@ -11,6 +11,7 @@ use super::super::model::{ApproveRequest, ManagedUser, RoleRequest, UsersQuery};
 use super::super::service::{self, Decision};
 use super::roles;
 use crate::error::AppError;
+use crate::flash;
 use crate::platform::audit::AuditEntry;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
@@ -19,7 +20,7 @@ use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::{UserId, UserStatus};
 use crate::shell::MemberPage;
 use crate::shell::{self, role_key};
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::{FlashKey, Shell};
 use crate::web::{Choice, Crumb, ListUrl, Pager, Tab, render};
 
 fn tone(status: UserStatus) -> &'static str {
@@ -114,11 +115,7 @@ pub async fn office_page(
 pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> Result<HttpResponse, AppError> {
     if form.0.ids.is_empty() {
         let back = "/admin/people?status=pending";
-        return Ok(shell::redirect_with(
-            back,
-            FlashKind::Info,
-            "flash-people-nobody-chosen",
-        ));
+        return Ok(shell::redirect_with(back, flash!(Info, "flash-people-nobody-chosen")));
     }
     let outcomes = member
         .write(async |tx| service::approve_many(tx, &form.0.ids).await)
@@ -126,13 +123,9 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
     service::forget_sessions(member.app(), member.college());
     let back = "/admin/people?status=pending";
     if outcomes.iter().all(|one| one.done) {
-        Ok(shell::redirect_with(back, FlashKind::Good, "flash-people-approved"))
+        Ok(shell::redirect_with(back, flash!(Good, "flash-people-approved")))
     } else {
-        Ok(shell::redirect_with(
-            back,
-            FlashKind::Warn,
-            "flash-people-some-approved",
-        ))
+        Ok(shell::redirect_with(back, flash!(Warn, "flash-people-some-approved")))
     }
 }
 
@@ -271,14 +264,11 @@ fn standing_words(shell: &Shell, name: &str, value: &Value) -> String {
 }
 
 /// Carries out a decision of the page and says what came of it.
-async fn decided(member: &Member, id: UserId, decision: Decision, done: &str) -> Result<HttpResponse, AppError> {
+async fn decided(member: &Member, id: UserId, decision: Decision, done: FlashKey) -> Result<HttpResponse, AppError> {
     let here = format!("/admin/people/{id}");
     match decide(member, id, decision).await {
-        Ok(_) => Ok(shell::redirect_with(&here, FlashKind::Good, done)),
-        Err(AppError::Conflict { code }) => {
-            let key = format!("flash-people-{}", code.code().replace('_', "-"));
-            Ok(shell::redirect_with(&here, FlashKind::Bad, &key))
-        }
+        Ok(_) => Ok(shell::redirect_with(&here, done)),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused(&here, code)),
         Err(other) => Err(other),
     }
 }
@@ -289,7 +279,7 @@ pub async fn approve_person(
     id: PathId<UserId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
-    decided(&member, id.0, Decision::Approve, "flash-people-approved").await
+    decided(&member, id.0, Decision::Approve, flash!(Good, "flash-people-approved")).await
 }
 
 /// `POST /admin/people/{id}/suspend`
@@ -298,7 +288,7 @@ pub async fn suspend_person(
     id: PathId<UserId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
-    decided(&member, id.0, Decision::Suspend, "flash-people-suspended").await
+    decided(&member, id.0, Decision::Suspend, flash!(Good, "flash-people-suspended")).await
 }
 
 /// `POST /admin/people/{id}/reinstate`
@@ -307,7 +297,13 @@ pub async fn reinstate_person(
     id: PathId<UserId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
-    decided(&member, id.0, Decision::Reinstate, "flash-people-reinstated").await
+    decided(
+        &member,
+        id.0,
+        Decision::Reinstate,
+        flash!(Good, "flash-people-reinstated"),
+    )
+    .await
 }
 
 /// `POST /admin/people/{id}/role`
@@ -317,7 +313,7 @@ pub async fn save_role(
     form: FormBody<RoleRequest>,
 ) -> Result<HttpResponse, AppError> {
     let role: Role = form.0.role;
-    decided(&member, id.0, Decision::Role(role), "flash-people-saved").await
+    decided(&member, id.0, Decision::Role(role), flash!(Good, "flash-people-saved")).await
 }
 
 /// The boxes that were ticked.
@@ -338,7 +334,7 @@ pub async fn save_capabilities(
         .into_iter()
         .partition(|one| form.0.capabilities.contains(one));
     let decision = Decision::Capabilities { grant, revoke };
-    decided(&member, id.0, decision, "flash-people-saved").await
+    decided(&member, id.0, decision, flash!(Good, "flash-people-saved")).await
 }
 
 /// Whether an offer was accepted.
@@ -355,5 +351,5 @@ pub async fn save_placed(
     form: FormBody<PlacedForm>,
 ) -> Result<HttpResponse, AppError> {
     let at = form.0.placed.then(|| member.app().clock.now());
-    decided(&member, id.0, Decision::Placed(at), "flash-people-saved").await
+    decided(&member, id.0, Decision::Placed(at), flash!(Good, "flash-people-saved")).await
 }

@@ -13,13 +13,14 @@ use super::super::service;
 use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
 use crate::features::roster::model::EntryStatus;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
 use crate::platform::permissions::ROSTER_MANAGE;
 use crate::shell;
 use crate::shell::MemberPage;
 use crate::web::lists::Sort;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, FormErrors, ListUrl, Pager, render, render_with};
 
 /// One import in the history.
@@ -166,12 +167,14 @@ pub async fn remove_entry(
     id: PathId<EntryId>,
     _form: FormBody<Empty>,
 ) -> Result<HttpResponse, AppError> {
-    let (kind, said) = match member.write(async |tx| service::remove_entry(tx, id.0).await).await {
-        Ok(()) => (FlashKind::Good, "flash-roster-removed"),
-        Err(AppError::Conflict { .. }) => (FlashKind::Bad, "flash-roster-claimed"),
-        Err(other) => return Err(other),
-    };
-    Ok(shell::redirect_with("/admin/roster", kind, said))
+    match member.write(async |tx| service::remove_entry(tx, id.0).await).await {
+        Ok(()) => Ok(shell::redirect_with(
+            "/admin/roster",
+            flash!(Good, "flash-roster-removed"),
+        )),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused("/admin/roster", code)),
+        Err(other) => Err(other),
+    }
 }
 
 #[derive(Template)]

@@ -11,13 +11,13 @@ use super::super::service;
 use super::check::{Check, CheckQuery, PAGE, Show, address, check, target_name};
 use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
-use crate::features::roster::conflicts;
 use crate::features::roster::model::ImportState;
+use crate::flash;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::shell;
-use crate::web::shell::{FlashKind, Shell};
+use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, FormErrors, render, render_with};
 
 /// One column of the file in the mapping form.
@@ -397,23 +397,12 @@ pub async fn mend_cell(
         was: form.was,
     };
     let _heavy = member.begin_heavy().await?;
-    let refused = |kind, said| Ok(leads_on(&request, shell::redirect_with(&here, kind, said)));
     match member
         .write(async |tx| service::mend(tx, id.0, form.line, &cell).await)
         .await
     {
         Ok(_) => {}
-        Err(AppError::Conflict {
-            code: conflicts::ROW_UNREADABLE,
-        }) => {
-            return refused(FlashKind::Bad, "flash-roster-unreadable");
-        }
-        Err(AppError::Conflict {
-            code: conflicts::CELL_CHANGED,
-        }) => {
-            return refused(FlashKind::Bad, "flash-roster-cell-changed");
-        }
-        Err(AppError::Conflict { .. }) => return refused(FlashKind::Info, "flash-roster-ended"),
+        Err(AppError::Conflict { code }) => return Ok(leads_on(&request, shell::redirect_refused(&here, code))),
         Err(other) => return Err(other),
     }
     if !request.headers().contains_key("hx-request") {
@@ -439,13 +428,12 @@ pub async fn mend_cell(
 pub async fn take_back(member: Member, id: PathId<ImportId>, _form: FormBody<Empty>) -> Result<HttpResponse, AppError> {
     let here = format!("/admin/roster/imports/{}", id.0);
     match member.write(async |tx| service::take_back(tx, id.0).await).await {
-        Ok(done) if done.removed > 0 => Ok(shell::redirect_with(&here, FlashKind::Good, "flash-roster-taken-back")),
+        Ok(done) if done.removed > 0 => Ok(shell::redirect_with(&here, flash!(Good, "flash-roster-taken-back"))),
         Ok(_) => Ok(shell::redirect_with(
             &here,
-            FlashKind::Info,
-            "flash-roster-nothing-taken-back",
+            flash!(Info, "flash-roster-nothing-taken-back"),
         )),
-        Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(&here, FlashKind::Info, "flash-roster-ended")),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused(&here, code)),
         Err(other) => Err(other),
     }
 }
@@ -471,7 +459,7 @@ pub async fn commit_import(
     match asked {
         Ok(_) => Ok(shell::redirect(&here)),
         // Pressed twice: the page says how far it is.
-        Err(AppError::Conflict { .. }) => Ok(shell::redirect_with(&here, FlashKind::Info, "flash-roster-ended")),
+        Err(AppError::Conflict { code }) => Ok(shell::redirect_refused(&here, code)),
         Err(other) => Err(other),
     }
 }
@@ -485,12 +473,11 @@ pub async fn cancel_import(
     match member.write(async |tx| service::cancel(tx, id.0).await).await {
         Ok(_) => Ok(shell::redirect_with(
             "/admin/roster",
-            FlashKind::Good,
-            "flash-roster-cancelled",
+            flash!(Good, "flash-roster-cancelled"),
         )),
-        Err(AppError::Conflict { .. }) => {
+        Err(AppError::Conflict { code }) => {
             let here = format!("/admin/roster/imports/{}", id.0);
-            Ok(shell::redirect_with(&here, FlashKind::Info, "flash-roster-ended"))
+            Ok(shell::redirect_refused(&here, code))
         }
         Err(other) => Err(other),
     }

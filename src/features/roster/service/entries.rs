@@ -9,7 +9,7 @@ use crate::features::roster::model::{ClaimableEntry, EntriesQuery, Entry, EntryI
 use crate::features::roster::order::EntryOrder;
 use crate::features::roster::store::{self};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Page, TextCursor, limit, page_by_text};
+use crate::platform::db::paging::{Cursor, Page, limit, page};
 use crate::platform::permissions::ROSTER_MANAGE;
 use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
@@ -21,7 +21,7 @@ use crate::platform::validate::Checks;
 pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Entry>, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
     let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(TextCursor::decode).transpose()?;
+    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let mut checks = Checks::new();
     let q = checks.search("q", query.q.as_deref(), 0);
     let order = EntryOrder::parse(query.sort.as_deref().unwrap_or("number"));
@@ -36,9 +36,9 @@ pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Ent
     checks.finish()?;
     let order = order.unwrap_or_default();
     let rows = store::entry_list(tx, query.kind, query.status, &q, order, cursor, limit + 1).await?;
-    let page = page_by_text(rows, limit, |(row, key)| TextCursor {
-        text: key.clone(),
-        id: row.id.as_uuid(),
+    let page = page(rows, limit, |(row, key)| Cursor {
+        key: key.clone(),
+        id: row.id,
     });
     Ok(Page {
         items: page.items.into_iter().map(|(row, _)| Entry::from(row)).collect(),

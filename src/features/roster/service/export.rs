@@ -11,7 +11,7 @@ use crate::features::roster::order::EntryOrder;
 use crate::features::roster::store;
 use crate::platform::csv_file::CsvFile;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::TextCursor;
+use crate::platform::db::paging::Cursor;
 use crate::platform::permissions::ROSTER_MANAGE;
 use crate::web::i18n::Lang;
 
@@ -28,9 +28,9 @@ pub async fn export_file(tx: &mut TenantTx, kind: Kind) -> Result<Vec<u8>, AppEr
     loop {
         let rows = store::entry_list(tx, Some(kind), None, "", (EntryOrder::Number, false), cursor, CHUNK).await?;
         let Some((last, key)) = rows.last() else { break };
-        cursor = Some(TextCursor {
-            text: key.clone(),
-            id: last.id.as_uuid(),
+        cursor = Some(Cursor {
+            key: key.clone(),
+            id: last.id,
         });
         entries.extend(rows.into_iter().map(|(row, _)| Entry::from(row)));
     }

@@ -342,8 +342,8 @@ pub async fn imports(tx: &mut TenantTx, query: &PagingQuery) -> Result<Page<Impo
     let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let rows = store::import_list(tx, cursor, limit + 1).await?;
     let page = page(rows, limit, |row| Cursor {
-        at: row.created_at,
-        id: row.id.as_uuid(),
+        key: row.created_at,
+        id: row.id,
     });
     Ok(Page {
         items: page.items.into_iter().map(Import::from).collect(),

@@ -82,7 +82,6 @@ chat-line-left = غادر { $who }
 chat-line-renamed = غيّر { $who } اسم المجموعة
 
 flash-chat-choose = اختر من تريد مراسلته.
-flash-chat-cannot = لا يمكنك بدء هذه المحادثة.
 flash-chat-left = غادرت المجموعة.
 flash-chat-blocked = تم الحظر.
 flash-chat-unblocked = أُلغي الحظر.
@@ -92,7 +91,6 @@ flash-chat-accepted = أصبحتما ضمن جهات اتصال بعضكما.
 flash-chat-declined = رُفض الطلب.
 flash-chat-withdrawn = سُحب الطلب.
 flash-chat-removed = أُزيل من جهات اتصالك.
-flash-chat-changed = تغيّر هذا في هذه الأثناء. تحقق ثم حاول مرة أخرى.
 
 chat-you-said = أنت:
 chat-they-said = { $who }:
@@ -218,8 +216,6 @@ chat-case-edited = عُدّلت
 flash-chat-muted = تم الكتم.
 flash-chat-unmuted = أُلغي الكتم.
 flash-chat-reported = وصل بلاغك. شكرًا لك.
-flash-chat-cannot-add = يمكنك إضافة من يمكنك مراسلتهم دون طلب فقط.
-flash-chat-group-full = هذه المجموعة مكتملة.
 flash-chat-name-needed = اختر للمجموعة اسمًا من 1 إلى 80 حرفًا.
 flash-chat-renamed = غُيّر الاسم.
 flash-chat-added = تمت الإضافة.
@@ -244,3 +240,50 @@ chat-pick-someone = حدّد شخصًا واحدًا على الأقل.
 chat-more-results = مزيد من الأشخاص
 chat-asks-short = بطلب مراسلة
 chat-actions-for = إجراءات { $name }
+
+# Its entry in the navigation.
+nav-messages = الرسائل
+
+# Why something was not done, by its code.
+problem-message-id-reused = استُخدم هذا المعرّف لرسالة أخرى. استخدم معرّفًا جديدًا.
+problem-request-waits = رسالتك الأولى تنتظر الرد. يمكنك كتابة المزيد بعد قبولها.
+problem-accept-first = اقبل الطلب أولًا.
+problem-cannot-message = لا يمكنك مراسلة هذا الشخص.
+problem-cannot-add = لا يمكنك إضافة هذا الشخص. أرسل إليه طلب تواصل أولًا.
+problem-group-full = هذه المجموعة مكتملة.
+problem-not-a-group = هذه ليست مجموعة.
+problem-message-deleted = حُذفت هذه الرسالة.
+problem-edit-window-over = مضى على هذه الرسالة وقت طويل فلا يمكن تعديلها.
+problem-connect-first = يلزم التواصل أولًا. في هذه الكلية لا يمكنك مراسلة إلا جهات اتصالك.
+
+# Background jobs.
+jobs-kind-messages-expire = حذف الرسائل القديمة
+jobs-kind-messages-erase-originals = حذف أصول الرسائل المبلَّغ عنها
+
+# What the audit log says.
+audit-action-conversation-accepted = قُبل طلب مراسلة
+audit-action-conversation-left = مغادرة محادثة
+audit-action-conversation-renamed = تغيّر اسم محادثة
+audit-action-conversation-started = بدأت محادثة
+audit-action-message-deleted = حُذفت رسالة
+audit-action-message-reported = أُبلغ عن رسالة
+audit-action-message-originals-erased = حُذفت أصول الرسائل المبلَّغ عنها
+audit-action-message-report-opened = فُتح بلاغ عن رسالة
+audit-action-messages-expired = حُذفت الرسائل القديمة
+audit-kind-conversation = محادثة
+audit-kind-message = رسالة
+audit-kind-message-report = بلاغ عن رسالة
+audit-did-conversation-accepted = { $actor }: قبول طلب مراسلة
+audit-did-conversation-left = { $actor }: مغادرة محادثة
+audit-did-conversation-renamed = { $actor }: تغيير اسم محادثة
+audit-did-conversation-started = { $actor }: بدء محادثة
+audit-did-message-deleted = { $actor }: حذف رسالة
+audit-did-message-reported = { $actor }: إرسال { $target }
+audit-did-message-originals-erased = { $actor }: حذف أصول الرسائل المبلَّغ عنها
+audit-did-message-report-opened = { $actor }: فتح { $target }
+audit-did-messages-expired = { $actor }: حذف الرسائل القديمة
+audit-some-message-report = بلاغ عن رسالة
+audit-action-conversation-participant-added = أُضيف شخص إلى محادثة
+audit-action-conversation-participant-removed = أُزيل شخص من محادثة
+audit-did-conversation-participant-added = { $actor }: إضافة { $target } إلى محادثة
+audit-did-conversation-participant-removed = { $actor }: إزالة { $target } من محادثة

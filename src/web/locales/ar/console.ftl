@@ -159,3 +159,14 @@ country-us = الولايات المتحدة
 country-vn = فيتنام
 country-ye = اليمن
 country-za = جنوب أفريقيا
+
+# What the audit log says.
+audit-action-operator-added = أُضيف مشغّل
+audit-action-operator-password-set = عُيّنت كلمة مرور مشغّل
+audit-action-operator-removed = أُزيل مشغّل
+audit-action-operator-signed-in = تسجيل دخول مشغّل
+audit-kind-operator = مشغّل
+audit-did-operator-added = { $actor }: إضافة { $target } إلى مشغّلي المنصة
+audit-did-operator-password-set = { $target }: تعيين كلمة المرور
+audit-did-operator-removed = { $actor }: إزالة { $target } من مشغّلي المنصة
+audit-did-operator-signed-in = { $target }: تسجيل الدخول إلى لوحة التشغيل

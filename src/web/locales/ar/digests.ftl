@@ -71,3 +71,10 @@ digests-queue-text = { $count ->
 }
 digests-queue-action = عرض قائمة المراجعة
 digests-queue-reason = تصلك هذه الرسالة لأنك من فريق المراجعة في كليتك. رسالة واحدة في اليوم على الأكثر.
+
+# Background jobs.
+jobs-kind-requests-mail = رسالة بريد عن الطلبات المنتظرة
+
+# What the audit log says.
+audit-action-mail-preferences-changed = تغيّرت إعدادات البريد
+audit-did-mail-preferences-changed = { $target }: تغيير إعدادات البريد

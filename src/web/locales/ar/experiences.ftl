@@ -197,3 +197,38 @@ flash-helpful-added = تم وضع علامة «مفيدة».
 flash-helpful-removed = أُزيلت علامة «مفيدة».
 experiences-none-mine-closed = لا تجارب لك هنا
 experiences-none-mine-closed-text = يكتب الخريجون عن توظيفهم، ويمكن للطلاب الكتابة بعد أن يسجّل مكتب التوظيف توظيفهم.
+
+# Its entry in the navigation.
+nav-experiences = التجارب
+
+# Why something was not done, by its code.
+problem-edit-conflict = حُفظت نسخة أخرى في هذه الأثناء. لم يُفقد شيء مما كتبته. قارن بين النسختين ثم احفظ من جديد.
+problem-under-review = هذه التجربة قيد المراجعة. اسحبها أولًا إن أردت تعديلها.
+problem-nothing-changed = لم يتغير شيء منذ آخر مراجعة. عدّلها قبل إرسالها مجددًا.
+problem-nothing-to-withdraw = هذه التجربة ليست قيد المراجعة ولا منشورة، فلا شيء يُسحب.
+problem-was-submitted = أُرسلت هذه التجربة من قبل فلا يمكن حذفها. اسحبها بدلًا من ذلك.
+problem-own-experience = أنت كاتب هذه التجربة، فلا يمكنك وصفها بأنها مفيدة.
+problem-own-submission = أنت كاتب هذه التجربة. يجب أن يراجعها عضو آخر من فريق المراجعة.
+problem-stale-version = أرسل الكاتب نسخة أحدث. اقرأها قبل أن تقرر.
+problem-already-decided = اتُّخذ قرار بشأن هذه التجربة من قبل.
+problem-not-pending = لم تعد هذه التجربة في انتظار المراجعة.
+
+# What the audit log says.
+audit-action-experience-author-seen = كُشف اسم كاتب تجربة بدون اسم
+audit-action-experience-approved = تمت الموافقة على تجربة
+audit-action-experience-changes-requested = طُلبت تعديلات على تجربة
+audit-action-experience-rejected = رُفضت تجربة
+audit-kind-experience = تجربة
+audit-did-experience-approved = { $actor }: الموافقة على { $target }
+audit-did-experience-author-seen = { $actor }: الاطلاع على اسم من كتب { $target }
+audit-did-experience-changes-requested = { $actor }: طلب تعديلات على { $target }
+audit-did-experience-rejected = { $actor }: رفض { $target }
+audit-some-experience = تجربة
+audit-action-experience-created = بدأت مسودة تجربة
+audit-action-experience-deleted = حُذفت مسودة تجربة
+audit-action-experience-submitted = أُرسلت تجربة للمراجعة
+audit-action-experience-withdrawn = سُحبت تجربة
+audit-did-experience-created = { $actor }: بدء مسودة { $target }
+audit-did-experience-deleted = { $actor }: حذف مسودة { $target }
+audit-did-experience-submitted = { $actor }: إرسال { $target } للمراجعة
+audit-did-experience-withdrawn = { $actor }: سحب { $target }

@@ -6,14 +6,8 @@ jobs-none = لا توجد مهام بعد
 jobs-none-found = لا توجد مهام بهذه الحالة
 jobs-kind = المهمة
 jobs-kind-mail = رسالة بريد
-jobs-kind-roster-commit = استيراد السجل
-jobs-kind-accounts-ask = رد على طلب انضمام أو كلمة مرور
 jobs-kind-daily = الأعمال اليومية
 jobs-kind-accounts-sweep = الأعمال اليومية
-jobs-kind-requests-mail = رسالة بريد عن الطلبات المنتظرة
-jobs-kind-session-reuse = تحذير من تسجيل دخول منسوخ
-jobs-kind-messages-expire = حذف الرسائل القديمة
-jobs-kind-messages-erase-originals = حذف أصول الرسائل المبلَّغ عنها
 jobs-state = الحالة
 jobs-state-ready = في الانتظار
 jobs-state-running = قيد التنفيذ
@@ -24,3 +18,11 @@ jobs-asked = وقت الطلب
 jobs-error = آخر خطأ
 jobs-retry = إعادة المحاولة
 flash-jobs-retried = بدأت من جديد.
+
+# Its entry in the navigation.
+nav-jobs = مهام الخلفية
+
+# What the audit log says.
+audit-kind-job = مهمة خلفية
+audit-action-job-retried = أُعيدت محاولة مهمة
+audit-did-job-retried = { $actor }: إعادة محاولة مهمة خلفية

@@ -94,3 +94,15 @@ moderation-reports = { $count ->
     [many] { $count } رسالة مُبلَّغ عنها
    *[other] { $count } رسالة مُبلَّغ عنها
 }
+
+# Its entry in the navigation.
+nav-moderation = المراجعة
+
+# Why something was not done, by its code.
+problem-claimed-by-other = حجز عضو آخر من فريق المراجعة هذه التجربة. اختر غيرها أو انتظر حتى ينتهي.
+
+# What the audit log says.
+audit-action-moderation-claimed = حُجزت مراجعة
+audit-action-moderation-released = أُلغي حجز مراجعة
+audit-did-moderation-claimed = { $actor }: حجز مراجعة { $target }
+audit-did-moderation-released = { $actor }: إلغاء حجز مراجعة { $target }

@@ -96,6 +96,26 @@ flash-people-reinstated = أُعيد التفعيل.
 flash-people-saved = تم الحفظ.
 flash-people-invited = تم الإرسال.
 flash-people-revoked = أُلغيت الدعوة.
-flash-people-last-admin = يجب أن يبقى للكلية مدير واحد على الأقل. عيّن مديرًا آخر أولًا.
-flash-people-own-standing = لا يمكنك تغيير دورك أو حالتك. اطلب ذلك من مدير آخر.
-flash-people-wrong-state = حالة هذا الشخص لا تسمح بذلك.
+
+# Its entry in the navigation.
+nav-people = الأشخاص
+nav-admin-people = إدارة الأشخاص
+
+# Why something was not done, by its code.
+problem-wrong-state = حالة هذا الشخص لا تسمح بذلك.
+problem-last-admin = يجب أن يبقى للكلية مدير واحد على الأقل. عيّن مديرًا آخر أولًا.
+problem-own-standing = لا يمكنك تغيير دورك أو حالتك. اطلب ذلك من مدير آخر.
+
+# What the audit log says.
+audit-action-user-approved = تمت الموافقة على شخص
+audit-action-user-capabilities-changed = تغيّرت الصلاحيات
+audit-action-user-placement-changed = تغيّر تسجيل الوظيفة
+audit-action-user-reinstated = أُعيد تفعيل شخص
+audit-action-user-role-changed = تغيّر الدور
+audit-action-user-suspended = أُوقف شخص
+audit-did-user-approved = { $actor }: الموافقة على انضمام { $target }
+audit-did-user-capabilities-changed = { $actor }: تغيير صلاحيات { $target }
+audit-did-user-placement-changed = { $actor }: تغيير تسجيل وظيفة { $target }
+audit-did-user-reinstated = { $actor }: إعادة تفعيل { $target }
+audit-did-user-role-changed = { $actor }: تغيير دور { $target }
+audit-did-user-suspended = { $actor }: إيقاف { $target }

@@ -57,7 +57,6 @@ roster-remove-confirm = هل تريد إزالة { $name } من كشف الأس�
 roster-remove-invited-confirm = هل تريد إزالة { $name } من كشف الأسماء؟ تبقى الدعوة صالحة، ويمكن إلغاؤها من صفحة الدعوات.
 roster-stays = لديه حساب
 flash-roster-removed = أُزيل الاسم من الكشف.
-flash-roster-claimed = لا يمكن إزالة هذا الاسم لأن لصاحبه حسابًا.
 roster-read-file = رفع
 roster-state-analysed = مطابقة الأعمدة
 roster-state-previewed = جاهز للاستيراد
@@ -300,9 +299,46 @@ roster-remark-too-much = في الأعمدة الإضافية لهذا الصف 
 roster-remark-formula = تبدو هذه الخلية معادلة. تُحفظ كنص ولا تُحسب أبدًا.
 roster-remark-foreign-domain = هذا البريد ليس من نطاقات كليتكم. هل هو الشخص الصحيح؟
 flash-roster-cancelled = تُجوهل الملف. تبقى الصفوف المستوردة.
-flash-roster-ended = هذا الاستيراد جارٍ أو انتهى.
 flash-roster-taken-back = أُزيلت الأسماء من الكشف.
 flash-roster-nothing-taken-back = لا توجد أسماء من هذا الاستيراد بلا حساب لإزالتها.
-flash-roster-unreadable = تعذّر تقسيم هذا الصف إلى خلايا. صحّح الملف وارفعه مرة أخرى.
-flash-roster-cell-changed = غيّر شخص آخر هذه الخانة في هذه الأثناء. تحقق منها وحاول مرة أخرى.
 roster-done-gone = لم يبقَ من الإدخالات المضافة ما يمكن حذفه: حُذفت بعد ذلك، أو صارت لحسابات، أو غيّرها ملف لاحق.
+
+# Its entry in the navigation.
+nav-roster = كشف الأسماء
+
+# Why something was not done, by its code.
+problem-entry-claimed = لا يمكن إزالة هذا الاسم لأن لصاحبه حسابًا.
+problem-import-closed = انتهى هذا الاستيراد. ارفع الملف مرة أخرى.
+problem-import-not-previewed = طابِق الأعمدة أولًا.
+problem-row-unreadable = تعذّر تقسيم هذا الصف إلى خلايا. صحّح الملف وارفعه مرة أخرى.
+problem-import-running = هذا الاستيراد ما زال جاريًا. انتظر حتى يكتمل أو أوقفه.
+problem-cell-changed = غيّر شخص آخر هذه الخانة في هذه الأثناء. حمّل الصف من جديد.
+
+# Background jobs.
+jobs-kind-roster-commit = استيراد السجل
+
+# What the audit log says.
+audit-action-roster-columns-mapped = طوبقت أعمدة ملف كشف الأسماء
+audit-action-roster-commit-asked = بدأ استيراد كشف الأسماء
+audit-action-roster-committed = اكتمل استيراد كشف الأسماء
+audit-action-roster-entry-removed = أُزيل اسم من الكشف
+audit-action-roster-exported = صُدّر كشف الأسماء
+audit-action-roster-file-received = رُفع ملف كشف الأسماء
+audit-action-roster-import-cancelled = تُجوهل استيراد كشف الأسماء
+audit-action-roster-cell-mended = صُحّحت خلية في ملف كشف الأسماء
+audit-action-roster-import-taken-back = أُزيلت أسماء أضافها استيراد
+audit-kind-roster = كشف الأسماء
+audit-kind-roster-entry = اسم في الكشف
+audit-kind-roster-import = استيراد كشف الأسماء
+audit-did-roster-cell-mended = { $actor }: تصحيح خلية في { $target }
+audit-did-roster-columns-mapped = { $actor }: مطابقة أعمدة { $target }
+audit-did-roster-commit-asked = { $actor }: بدء استيراد { $target }
+audit-did-roster-committed = اكتمال استيراد { $target }
+audit-did-roster-entry-removed = { $actor }: إزالة اسم من كشف الأسماء
+audit-did-roster-exported = { $actor }: تصدير كشف الأسماء
+audit-did-roster-file-received = { $actor }: رفع { $target }
+audit-did-roster-import-cancelled = { $actor }: إلغاء استيراد { $target }
+audit-did-roster-import-taken-back = { $actor }: التراجع عن استيراد { $target }
+audit-some-roster-import = ملف كشف أسماء
+audit-action-roster-entry-claimed = ارتبط اسم في الكشف بحساب
+audit-did-roster-entry-claimed = { $target }: ربط الحساب باسم في كشف الأسماء

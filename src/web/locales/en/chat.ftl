@@ -75,7 +75,6 @@ chat-line-left = { $who } left
 chat-line-renamed = { $who } renamed this group
 
 flash-chat-choose = Choose someone to message.
-flash-chat-cannot = You can’t start this conversation.
 flash-chat-left = You left the group.
 flash-chat-blocked = Blocked.
 flash-chat-unblocked = Unblocked.
@@ -85,7 +84,6 @@ flash-chat-accepted = You are connected.
 flash-chat-declined = Declined.
 flash-chat-withdrawn = Withdrawn.
 flash-chat-removed = Connection removed.
-flash-chat-changed = This has changed in the meantime. Check it and try again.
 
 chat-you-said = You:
 chat-they-said = { $who }:
@@ -192,8 +190,6 @@ chat-case-edited = Edited
 flash-chat-muted = Muted.
 flash-chat-unmuted = No longer muted.
 flash-chat-reported = Reported. Thank you.
-flash-chat-cannot-add = You can only add people you can message without a request.
-flash-chat-group-full = This group is full.
 flash-chat-name-needed = Give the group a name of 1 to 80 characters.
 flash-chat-renamed = Renamed.
 flash-chat-added = Added.
@@ -214,3 +210,50 @@ chat-pick-someone = Choose at least one person.
 chat-more-results = More people
 chat-asks-short = By request
 chat-actions-for = Actions for { $name }
+
+# Its entry in the navigation.
+nav-messages = Messages
+
+# Why something was not done, by its code.
+problem-message-id-reused = This id was already used for another message. Use a new id.
+problem-request-waits = Your first message is waiting for an answer. You can write more once it is accepted.
+problem-accept-first = Accept the request first.
+problem-cannot-message = You can’t message this person.
+problem-cannot-add = You can’t add this person. Connect with them first.
+problem-group-full = This group is full.
+problem-not-a-group = This is not a group.
+problem-message-deleted = This message was deleted.
+problem-edit-window-over = This message is too old to edit.
+problem-connect-first = Connect first. At this college you can only message people you are connected with.
+
+# Background jobs.
+jobs-kind-messages-expire = Deleting old messages
+jobs-kind-messages-erase-originals = Deleting originals of reported messages
+
+# What the audit log says.
+audit-action-conversation-accepted = Message request accepted
+audit-action-conversation-left = Left a conversation
+audit-action-conversation-renamed = Conversation renamed
+audit-action-conversation-started = Conversation started
+audit-action-message-deleted = Message deleted
+audit-action-message-reported = Message reported
+audit-action-message-originals-erased = Originals of reported messages deleted
+audit-action-message-report-opened = Report of a message opened
+audit-action-messages-expired = Old messages deleted
+audit-kind-conversation = Conversation
+audit-kind-message = Message
+audit-kind-message-report = Report of a message
+audit-did-conversation-accepted = { $actor } accepted a message request
+audit-did-conversation-left = { $actor } left a conversation
+audit-did-conversation-renamed = { $actor } renamed a conversation
+audit-did-conversation-started = { $actor } started a conversation
+audit-did-message-deleted = { $actor } deleted a message
+audit-did-message-reported = { $actor } sent { $target }
+audit-did-message-originals-erased = { $actor } deleted the originals of reported messages
+audit-did-message-report-opened = { $actor } opened { $target }
+audit-did-messages-expired = { $actor } deleted old messages
+audit-some-message-report = a report of a message
+audit-action-conversation-participant-added = Person added to a conversation
+audit-action-conversation-participant-removed = Person removed from a conversation
+audit-did-conversation-participant-added = { $actor } added { $target } to a conversation
+audit-did-conversation-participant-removed = { $actor } removed { $target } from a conversation

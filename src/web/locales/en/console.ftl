@@ -155,3 +155,14 @@ country-us = United States
 country-vn = Vietnam
 country-ye = Yemen
 country-za = South Africa
+
+# What the audit log says.
+audit-action-operator-added = Operator added
+audit-action-operator-password-set = Operator password set
+audit-action-operator-removed = Operator removed
+audit-action-operator-signed-in = Operator signed in
+audit-kind-operator = Operator
+audit-did-operator-added = { $actor } added { $target } as an operator
+audit-did-operator-password-set = { $target } set their password
+audit-did-operator-removed = { $actor } removed { $target } from the operators
+audit-did-operator-signed-in = { $target } signed in to the console

@@ -40,3 +40,10 @@ digests-queue-text = { $count ->
 }
 digests-queue-action = Review the queue
 digests-queue-reason = You get this email because you review experiences at your college. At most one a day.
+
+# Background jobs.
+jobs-kind-requests-mail = Email about waiting requests
+
+# What the audit log says.
+audit-action-mail-preferences-changed = Email settings changed
+audit-did-mail-preferences-changed = { $target } changed their email settings

@@ -177,3 +177,38 @@ flash-helpful-added = Marked as helpful.
 flash-helpful-removed = No longer marked as helpful.
 experiences-none-mine-closed = Nothing of yours here
 experiences-none-mine-closed-text = Alumni write about their placements. Students can write once the placement office has recorded theirs.
+
+# Its entry in the navigation.
+nav-experiences = Experiences
+
+# Why something was not done, by its code.
+problem-edit-conflict = This was saved somewhere else in the meantime. Nothing you wrote is lost. Compare the two versions and save again.
+problem-under-review = This is waiting for review. Withdraw it first if you want to change it.
+problem-nothing-changed = Nothing has changed since the last review. Edit it before you submit it again.
+problem-nothing-to-withdraw = This is neither waiting for review nor published, so there is nothing to withdraw.
+problem-was-submitted = This was already submitted, so it can’t be deleted. Withdraw it instead.
+problem-own-experience = You wrote this, so you can’t mark it as helpful.
+problem-own-submission = You wrote this. Another moderator needs to review it.
+problem-stale-version = The author has submitted a newer version. Read it before you decide.
+problem-already-decided = Someone has already decided on this.
+problem-not-pending = This is no longer waiting for review.
+
+# What the audit log says.
+audit-action-experience-approved = Experience approved
+audit-action-experience-author-seen = Author of an anonymous experience revealed
+audit-action-experience-changes-requested = Changes to an experience requested
+audit-action-experience-rejected = Experience rejected
+audit-kind-experience = Experience
+audit-did-experience-approved = { $actor } approved { $target }
+audit-did-experience-author-seen = { $actor } saw who wrote { $target }
+audit-did-experience-changes-requested = { $actor } requested changes to { $target }
+audit-did-experience-rejected = { $actor } rejected { $target }
+audit-some-experience = an experience
+audit-action-experience-created = Draft of an experience started
+audit-action-experience-deleted = Draft of an experience deleted
+audit-action-experience-submitted = Experience submitted
+audit-action-experience-withdrawn = Experience withdrawn
+audit-did-experience-created = { $actor } started a draft of { $target }
+audit-did-experience-deleted = { $actor } deleted a draft of { $target }
+audit-did-experience-submitted = { $actor } submitted { $target } for review
+audit-did-experience-withdrawn = { $actor } withdrew { $target }

@@ -6,14 +6,8 @@ jobs-none = No jobs yet
 jobs-none-found = No jobs with this status
 jobs-kind = Job
 jobs-kind-mail = Email
-jobs-kind-roster-commit = Roster import
-jobs-kind-accounts-ask = Reply to an access or password request
 jobs-kind-daily = Daily work
 jobs-kind-accounts-sweep = Daily work
-jobs-kind-requests-mail = Email about waiting requests
-jobs-kind-session-reuse = Warning about a copied sign-in
-jobs-kind-messages-expire = Deleting old messages
-jobs-kind-messages-erase-originals = Deleting originals of reported messages
 jobs-state = Status
 jobs-state-ready = Waiting
 jobs-state-running = Running
@@ -24,3 +18,11 @@ jobs-asked = Requested
 jobs-error = Last error
 jobs-retry = Retry
 flash-jobs-retried = Restarted.
+
+# Its entry in the navigation.
+nav-jobs = Background jobs
+
+# What the audit log says.
+audit-kind-job = Background job
+audit-action-job-retried = Background job retried
+audit-did-job-retried = { $actor } retried a background job

@@ -86,3 +86,15 @@ moderation-reports = { $count ->
     [one] 1 reported message
    *[other] { $count } reported messages
 }
+
+# Its entry in the navigation.
+nav-moderation = Moderation
+
+# Why something was not done, by its code.
+problem-claimed-by-other = Another moderator has claimed this. Choose another one, or wait until they are done.
+
+# What the audit log says.
+audit-action-moderation-claimed = Review claimed
+audit-action-moderation-released = Review released
+audit-did-moderation-claimed = { $actor } claimed the review of { $target }
+audit-did-moderation-released = { $actor } released the review of { $target }

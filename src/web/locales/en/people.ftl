@@ -92,6 +92,26 @@ flash-people-reinstated = Reinstated.
 flash-people-saved = Saved.
 flash-people-invited = Sent.
 flash-people-revoked = Revoked.
-flash-people-last-admin = The college needs at least one administrator. Make someone else an administrator first.
-flash-people-own-standing = You can’t change your own role or status. Ask another administrator.
-flash-people-wrong-state = This is not possible while the person is in this state.
+
+# Its entry in the navigation.
+nav-people = People
+nav-admin-people = Manage people
+
+# Why something was not done, by its code.
+problem-wrong-state = This is not possible while the person is in this state.
+problem-last-admin = The college needs at least one administrator. Make someone else an administrator first.
+problem-own-standing = You can’t change your own role or status. Ask another administrator.
+
+# What the audit log says.
+audit-action-user-approved = Person approved
+audit-action-user-capabilities-changed = Permissions changed
+audit-action-user-placement-changed = Placement changed
+audit-action-user-reinstated = Person reinstated
+audit-action-user-role-changed = Role changed
+audit-action-user-suspended = Person suspended
+audit-did-user-approved = { $actor } approved { $target }
+audit-did-user-capabilities-changed = { $actor } changed the permissions of { $target }
+audit-did-user-placement-changed = { $actor } changed the placement of { $target }
+audit-did-user-reinstated = { $actor } reinstated { $target }
+audit-did-user-role-changed = { $actor } changed the role of { $target }
+audit-did-user-suspended = { $actor } suspended { $target }

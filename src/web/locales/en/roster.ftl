@@ -53,7 +53,6 @@ roster-remove-confirm = Remove { $name } from the roster?
 roster-remove-invited-confirm = Remove { $name } from the roster? The invitation stays valid. Revoke it under Invitations.
 roster-stays = Has an account
 flash-roster-removed = Entry removed from the roster.
-flash-roster-claimed = This entry can’t be removed because the person has an account.
 roster-read-file = Upload
 roster-state-analysed = Match columns
 roster-state-previewed = Ready to import
@@ -232,9 +231,46 @@ roster-remark-too-much = The extra columns of this row contain too much text.
 roster-remark-formula = This looks like a formula. It is kept as text and never calculated.
 roster-remark-foreign-domain = This email is not at one of your college’s domains. Is it the right person?
 flash-roster-cancelled = File discarded. Rows already imported stay.
-flash-roster-ended = This import is running or has ended.
 flash-roster-taken-back = Entries removed from the roster.
 flash-roster-nothing-taken-back = This import has no unclaimed entries left to remove.
-flash-roster-unreadable = This row couldn’t be split into cells. Correct the file and upload it again.
-flash-roster-cell-changed = Someone else changed this cell meanwhile. Check it and try again.
 roster-done-gone = None of the added entries is left to remove: they were removed since, belong to accounts now, or were changed by a later file.
+
+# Its entry in the navigation.
+nav-roster = Roster
+
+# Why something was not done, by its code.
+problem-entry-claimed = This entry can’t be removed because the person has an account.
+problem-import-closed = This import has ended. Upload the file again.
+problem-import-not-previewed = Match the columns first.
+problem-row-unreadable = This row couldn’t be split into cells. Correct the file and upload it again.
+problem-import-running = This import is still running. Wait until it is done, or stop it.
+problem-cell-changed = Someone else changed this cell meanwhile. Load the row again.
+
+# Background jobs.
+jobs-kind-roster-commit = Roster import
+
+# What the audit log says.
+audit-action-roster-columns-mapped = Columns of a roster file matched
+audit-action-roster-cell-mended = Cell of a roster file corrected
+audit-action-roster-commit-asked = Roster import started
+audit-action-roster-committed = Roster import completed
+audit-action-roster-entry-removed = Roster entry removed
+audit-action-roster-exported = Roster exported
+audit-action-roster-file-received = Roster file uploaded
+audit-action-roster-import-cancelled = Roster import discarded
+audit-action-roster-import-taken-back = Roster import undone
+audit-kind-roster = Roster
+audit-kind-roster-entry = Roster entry
+audit-kind-roster-import = Roster import
+audit-did-roster-cell-mended = { $actor } corrected a cell of { $target }
+audit-did-roster-columns-mapped = { $actor } matched the columns of { $target }
+audit-did-roster-commit-asked = { $actor } started to import { $target }
+audit-did-roster-committed = The import of { $target } was completed
+audit-did-roster-entry-removed = { $actor } removed an entry from the roster
+audit-did-roster-exported = { $actor } exported the roster
+audit-did-roster-file-received = { $actor } uploaded { $target }
+audit-did-roster-import-cancelled = { $actor } discarded the import of { $target }
+audit-did-roster-import-taken-back = { $actor } undid the import of { $target }
+audit-some-roster-import = a roster file
+audit-action-roster-entry-claimed = Roster entry claimed
+audit-did-roster-entry-claimed = { $target } claimed their entry in the roster
