@@ -114,9 +114,16 @@ mod tests {
         assert_eq!(folders, registered);
     }
 
-    /// `./dev test --changed` reads from this file what a change of a feature concerns.
+    /// `./dev test --changed` reads from this file what a change of a feature concerns; without a line of its own, the test
+    /// module called as the feature.
     #[test]
-    fn every_feature_says_which_tests_concern_it() {
+    fn every_feature_has_tests_that_concern_it() {
+        let module = |name: &str| {
+            let file = format!("tests/integration/{name}");
+            std::path::Path::new(&file).is_dir() || std::path::Path::new(&format!("{file}.rs")).is_file()
+        };
+        let spec = |name: &str| std::path::Path::new(&format!("tests/browser/specs/{name}.test.mjs")).is_file();
+        let registered: BTreeSet<&str> = ALL.iter().map(|one| one.name).collect();
         let concerns = std::fs::read_to_string("tests/concerns.txt").unwrap();
         let mut named = BTreeSet::new();
         for line in concerns.lines().filter(|line| !line.starts_with('#')) {
@@ -124,20 +131,21 @@ mod tests {
             let [feature, modules, specs] = columns[..] else {
                 panic!("{line:?} is not feature | modules | specs");
             };
-            named.insert(feature.to_owned());
-            for module in modules.split_whitespace().filter(|module| *module != "-") {
-                let file = format!("tests/integration/{module}");
-                let there =
-                    std::path::Path::new(&file).is_dir() || std::path::Path::new(&format!("{file}.rs")).is_file();
-                assert!(there, "{feature}: there is no {file}");
+            assert!(registered.contains(feature), "there is no feature {feature}");
+            named.insert(feature);
+            for one in modules.split_whitespace().filter(|one| *one != "-") {
+                assert!(module(one), "{feature}: there is no test module {one}");
             }
-            for spec in specs.split_whitespace().filter(|spec| *spec != "-") {
-                let file = format!("tests/browser/specs/{spec}.test.mjs");
-                assert!(std::path::Path::new(&file).is_file(), "{feature}: there is no {file}");
+            for one in specs.split_whitespace().filter(|one| *one != "-") {
+                assert!(spec(one), "{feature}: there is no browser spec {one}");
             }
         }
-        let registered: BTreeSet<String> = ALL.iter().map(|one| one.name.to_owned()).collect();
-        assert_eq!(named, registered);
+        for feature in registered.difference(&named) {
+            assert!(
+                module(feature),
+                "no test concerns the feature {feature}: see tests/concerns.txt"
+            );
+        }
     }
 
     #[test]

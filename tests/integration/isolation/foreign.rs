@@ -164,7 +164,6 @@ async fn attack(attacker: &'static str, victim: &'static str) {
     let (mut operations, mut pages) = (0, 0);
     for route in routes(Audience::Members).chain(routes(Audience::Visitors)) {
         for who in PEOPLE {
-            // A fresh sign-in each time: some operations end the session they are called with.
             let client = world.signed_in(attacker, who).await;
             if !variables(route.path).is_empty() {
                 attack.path(who, &client, route).await;

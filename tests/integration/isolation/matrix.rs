@@ -30,7 +30,7 @@ const HEAD: &str = "\
 # `suspended` was signed in before being suspended. 303 leads to the sign-in page.
 ";
 
-/// The person's client; operations may end their session, so it is a fresh one each time.
+/// The person's client; operations may end their session, so it is asked for each time.
 async fn client(world: &World, who: &str, suspended: &Client) -> Client {
     match who {
         "visitor" => world.app.client("alpha"),

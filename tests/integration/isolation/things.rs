@@ -111,7 +111,10 @@ impl World {
             }
             // Of the file above, the line with its only row.
             ("roster_import_rows", "line") => "2".to_owned(),
-            ("sessions", "live") => somebody("alumna").await.session_id.unwrap(),
+            ("sessions", "live") => {
+                self.restore(college, "alumna").await;
+                self.app.signed_in(college, "alumna").await.session_id.unwrap()
+            }
             ("users", "active") => self.restored(college, "classmate").await,
             ("users", "pending") => self.restored(college, "pending").await,
             ("users", "suspended") => self.restored(college, "suspended").await,

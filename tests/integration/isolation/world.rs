@@ -2,6 +2,7 @@
 //! in the college attacked.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use peer2peer::openapi;
 use peer2peer::platform::keys::Token;
@@ -27,6 +28,8 @@ pub struct World {
     operator: Client,
     tokens: BTreeMap<(&'static str, &'static str), String>,
     made: BTreeMap<(&'static str, (&'static str, &'static str)), String>,
+    /// Who is signed in, and the version of their rights then.
+    signed_in: Mutex<BTreeMap<(String, String), (Client, i32)>>,
 }
 
 /// Which table and column a variable of a path names: as a rule the table is called as the part of the path before the
@@ -204,6 +207,7 @@ impl World {
             operator,
             tokens,
             made: BTreeMap::new(),
+            signed_in: Mutex::default(),
         };
         for college in colleges {
             for what in MADE {
@@ -214,10 +218,38 @@ impl World {
         world
     }
 
-    /// Somebody of the fixture, as they were at first, freshly signed in.
+    /// Somebody of the fixture, as they were at first and signed in: as before if nothing changed since, else anew.
     pub async fn signed_in(&self, college: &str, who: &str) -> Client {
+        let key = (college.to_owned(), who.to_owned());
+        let known = self.signed_in.lock().unwrap().get(&key).cloned();
+        if let Some((client, version)) = known
+            && self.is_as_before(college, who, &client, version).await
+        {
+            return client;
+        }
         self.restore(college, who).await;
-        self.app.signed_in(college, who).await
+        let client = self.app.signed_in(college, who).await;
+        let id = person(college, who).id.as_uuid();
+        let version = "SELECT authz_version FROM users WHERE id = $1";
+        let version = self.owner.query_one(version, &[&id]).await.unwrap().get(0);
+        self.signed_in.lock().unwrap().insert(key, (client.clone(), version));
+        client
+    }
+
+    /// Whether somebody's sign-in lives, with the rights, the name and the password they had then.
+    async fn is_as_before(&self, college: &str, who: &str, client: &Client, version: i32) -> bool {
+        let session: Uuid = client.session_id.as_deref().unwrap().parse().unwrap();
+        let same = "SELECT count(*) FROM sessions s
+            JOIN users u ON u.college_id = s.college_id AND u.id = s.user_id
+            JOIN kept.users k ON k.college_id = u.college_id AND k.id = u.id
+            JOIN credentials c ON c.college_id = u.college_id AND c.user_id = u.id
+            JOIN kept.credentials p ON p.college_id = u.college_id AND p.user_id = u.id
+            WHERE s.id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.authz_version = $3
+              AND c.password_hash = p.password_hash
+              AND (u.email, u.role, u.status, u.full_name) = (k.email, k.role, k.status, k.full_name)";
+        let id = person(college, who).id.as_uuid();
+        let found = self.owner.query_one(same, &[&session, &id, &version]).await.unwrap();
+        found.get::<_, i64>(0) == 1
     }
 
     /// Puts somebody of the fixture back to how they were at first.
