@@ -105,8 +105,7 @@ async fn seen(tx: &mut TenantTx, me: UserId, rows: Vec<Row>) -> Result<Vec<Conne
 pub async fn list(tx: &mut TenantTx, query: &ConnectionQuery) -> Result<Page<Connection>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let rows = store::connection_list(tx, me, query.list.unwrap_or_default(), limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         key: row.updated_at,

@@ -7,14 +7,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::{AppError, Problem};
-use crate::platform::db::paging::Page;
+use crate::platform::db::paging::{Page, PageQuery};
 use crate::platform::http::Member;
 use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
 use crate::web::i18n::Lang;
 
 use super::model::{
     Change, CompanyFigures, CompanyQuery, Content, Experience, ExperienceId, ExperienceSummary, Facets, FeedQuery,
-    OwnSummary, PageQuery, Submission, WorkingCopy,
+    OwnSummary, Submission, WorkingCopy,
 };
 use super::service::{self, Saved};
 

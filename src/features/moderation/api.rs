@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Json;
 
 use crate::error::{AppError, Problem};
-use crate::features::experiences::model::{Decision, ExperienceId, PageQuery};
-use crate::platform::db::paging::Page;
+use crate::features::experiences::model::{Decision, ExperienceId};
+use crate::platform::db::paging::{Page, PageQuery};
 use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 

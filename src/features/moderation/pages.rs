@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::features::chat::service as messages;
-use crate::features::experiences::model::{Decision, ExperienceId, PageQuery, State};
+use crate::features::experiences::model::{Decision, ExperienceId, State};
 use crate::features::experiences::pages::labels::{self, Body};
 use crate::flash;
+use crate::platform::db::paging::PageQuery;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId};
 use crate::platform::permissions::{MESSAGES_OPEN_REPORTED, MODERATION_DECIDE};

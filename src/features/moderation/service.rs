@@ -2,11 +2,11 @@
 
 use crate::error::AppError;
 use crate::features::accounts::service as accounts;
-use crate::features::experiences::model::{Decision, ExperienceId, PageQuery};
+use crate::features::experiences::model::{Decision, ExperienceId};
 use crate::features::experiences::service as experiences;
 use crate::features::moderation::conflicts;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::Page;
+use crate::platform::db::paging::{Page, PageQuery};
 use crate::platform::http::Member;
 use crate::platform::mail::{Recipient, tell};
 use crate::platform::permissions::MODERATION_DECIDE;

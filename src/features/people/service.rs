@@ -16,7 +16,7 @@ use crate::platform::app::App;
 use crate::platform::audit::{self, AuditEntry};
 use crate::platform::auth::sessions::{self, EndReason};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Cursor, Page, limit, page};
+use crate::platform::db::paging::{Cursor, Page, page, place};
 use crate::platform::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
 use crate::platform::permissions::{Capability, Role};
 use crate::platform::scope::UserId;
@@ -49,8 +49,7 @@ fn words(q: Option<&str>) -> Result<String, AppError> {
 /// 422 for a bad filter, cursor or limit.
 pub async fn people(tx: &mut TenantTx, query: &PeopleQuery) -> Result<Page<Person>, AppError> {
     tx.scope().require(PEOPLE_READ)?;
-    let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, cursor) = place(query.limit, query.cursor.as_deref())?;
     let filter = Filter {
         role: query.role,
         status: Some(UserStatus::Active),
@@ -127,8 +126,7 @@ pub async fn person(tx: &mut TenantTx, id: UserId) -> Result<Person, AppError> {
 /// 403 without the right; 422 for a bad filter, cursor or limit.
 pub async fn users(tx: &mut TenantTx, query: &UsersQuery) -> Result<Page<ManagedUser>, AppError> {
     tx.scope().require(PEOPLE_MANAGE)?;
-    let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, cursor) = place(query.limit, query.cursor.as_deref())?;
     let filter = Filter {
         role: query.role,
         status: query.status,
@@ -366,8 +364,7 @@ fn outcome(subject: String, done: Result<(), AppError>) -> Result<Outcome, AppEr
 /// # Errors
 /// 403 without the right; 422 for a bad cursor or limit.
 pub async fn invitations(tx: &mut TenantTx, query: &InvitationsQuery) -> Result<Page<InvitationView>, AppError> {
-    let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, cursor) = place(query.limit, query.cursor.as_deref())?;
     let page = admission::invitations(tx, query.state, cursor, limit).await?;
     let now = tx.now();
     Ok(Page {

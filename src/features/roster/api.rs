@@ -5,14 +5,14 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::mapping::Mapping;
 use super::model::{
-    CommitRequest, EntriesQuery, Entry, EntryId, ExportQuery, Import, ImportId, ImportedRow, MendRequest, PagingQuery,
-    RowsQuery, TakenBack, TemplateQuery, UploadQuery,
+    CommitRequest, EntriesQuery, Entry, EntryId, ExportQuery, Import, ImportId, ImportedRow, MendRequest, RowsQuery,
+    TakenBack, TemplateQuery, UploadQuery,
 };
 use super::read::ReadAs;
 use super::service;
 use crate::error::{AppError, Problem};
 use crate::platform::csv_file::csv_answer;
-use crate::platform::db::paging::Page;
+use crate::platform::db::paging::{Page, PageQuery};
 use crate::platform::http::Member;
 use crate::platform::http::{JsonBody, PathId, QueryParams, path_id, upload as read_upload};
 use crate::platform::permissions::ROSTER_MANAGE;
@@ -60,7 +60,7 @@ pub async fn upload(
 #[utoipa::path(get, path = "/api/v1/admin/roster/imports", tag = "roster", operation_id = "roster_imports",
     params(("limit" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<Import>), (status = 403, body = Problem)))]
-pub async fn imports(member: Member, query: QueryParams<PagingQuery>) -> Result<Json<Page<Import>>, AppError> {
+pub async fn imports(member: Member, query: QueryParams<PageQuery>) -> Result<Json<Page<Import>>, AppError> {
     member
         .read(async |tx| service::imports(tx, &query.0).await)
         .await

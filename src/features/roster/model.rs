@@ -528,16 +528,6 @@ pub struct RowsQuery {
     pub cursor: Option<String>,
 }
 
-/// How a history is paged.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PagingQuery {
-    /// Items on a page.
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
-}
-
 /// Whom an uploaded file lists.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

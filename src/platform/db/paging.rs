@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -130,6 +130,28 @@ pub fn page_of<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -
         next_cursor: rows.last().filter(|_| more).map(cursor),
         items: rows,
     }
+}
+
+/// Which page of a list without filters.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Items on a page, 1 to 100.
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Reads how many items a client wants, and behind which it goes on.
+///
+/// # Errors
+/// Field errors on `limit` and `cursor`.
+pub fn place<I: Id, Key: CursorKey>(
+    asked: Option<i64>,
+    cursor: Option<&str>,
+) -> Result<(i64, Option<Cursor<I, Key>>), AppError> {
+    Ok((limit(asked)?, cursor.map(Cursor::decode).transpose()?))
 }
 
 /// Checks a client's `limit` (1 to 100).

@@ -126,8 +126,7 @@ async fn seen(tx: &mut TenantTx, rows: Vec<ConversationRow>, most: usize) -> Res
 pub async fn list(tx: &mut TenantTx, query: &ConversationQuery) -> Result<Page<Conversation>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let inbox: Inbox = query.list.unwrap_or_default();
     let mut checks = Checks::new();
     let name = checks.search("q", query.q.as_deref(), 0);

@@ -147,8 +147,7 @@ pub async fn heads(tx: &mut TenantTx, ids: &[ConversationId]) -> Result<Vec<Head
 pub async fn export(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Message>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let rows = store::message_export(tx, me, after, limit + 1).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         key: row.created_at,

@@ -54,8 +54,7 @@ pub async fn report(tx: &mut TenantTx, conversation: ConversationId, seq: i64, r
 /// 403.
 pub async fn reports(tx: &mut TenantTx, query: &ExportQuery) -> Result<Page<Report>, AppError> {
     tx.scope().require(MESSAGES_OPEN_REPORTED)?;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let rows = store::report_list(tx, limit + 1, after).await?;
     let page = paging::page(rows, limit, |row| Cursor {
         key: row.created_at,

@@ -10,7 +10,7 @@ use crate::features::colleges::model::{CollegeEntry, CollegeHost, CollegePatch, 
 use crate::features::colleges::service::CollegeFilter;
 use crate::features::colleges::{provision, service as colleges};
 use crate::features::console::service::by;
-use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::db::paging::{self, Page};
 use crate::platform::http::Operator;
 use crate::platform::http::{JsonBody, PathId, QueryParams};
 use crate::platform::scope::CollegeId;
@@ -57,8 +57,7 @@ pub struct SuspendRequest {
     responses((status = 200, body = Page<CollegeEntry>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn list(operator: Operator, query: QueryParams<CollegeQuery>) -> Result<Json<Page<CollegeEntry>>, AppError> {
     let query = query.0;
-    let limit = paging::limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, cursor) = paging::place(query.limit, query.cursor.as_deref())?;
     let filter = CollegeFilter {
         search: query.q,
         status: query.status,

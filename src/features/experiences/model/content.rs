@@ -244,17 +244,6 @@ pub struct FeedQuery {
     pub cursor: Option<String>,
 }
 
-/// A page of a list without filters.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    /// Items on a page, 1 to 100.
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
-    pub cursor: Option<String>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,8 +8,7 @@ mod round;
 mod views;
 
 pub use content::{
-    Change, CompanyQuery, Content, FeedOrder, FeedQuery, MAX_QUESTIONS, MAX_ROUNDS, PageQuery, Submission, checked,
-    complete,
+    Change, CompanyQuery, Content, FeedOrder, FeedQuery, MAX_QUESTIONS, MAX_ROUNDS, Submission, checked, complete,
 };
 pub use fields::{Field, FieldMut, Rule, Text, Value, ValueMut};
 pub use figures::{CompanyFigures, FacetValue, Facets, OutcomeCount, RoundFigures};

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use super::labels;
 use crate::error::AppError;
 use crate::features::experiences::model::{
-    CompanyFigures, CompanyQuery, ExperienceSummary, Facets, FeedOrder, FeedQuery, Outcome, OwnSummary, PageQuery,
-    RoundKind,
+    CompanyFigures, CompanyQuery, ExperienceSummary, Facets, FeedOrder, FeedQuery, Outcome, OwnSummary, RoundKind,
 };
 use crate::features::experiences::service;
+use crate::platform::db::paging::PageQuery;
 use crate::platform::http::Member;
 use crate::platform::http::PageParams;
 use crate::platform::permissions::EXPERIENCES_READ;

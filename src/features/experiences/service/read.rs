@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use crate::error::AppError;
 use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{
-    Author, Experience, ExperienceId, ExperienceSummary, FeedOrder, FeedQuery, OwnSummary, PageQuery, WorkingCopy,
+    Author, Experience, ExperienceId, ExperienceSummary, FeedOrder, FeedQuery, OwnSummary, WorkingCopy,
 };
 use crate::features::experiences::store::{self, After, FeedFilter};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::db::paging::{self, Cursor, Page, PageQuery};
 use crate::platform::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN};
 use crate::platform::scope::UserId;
 use crate::platform::search::Query;
@@ -216,8 +216,7 @@ pub async fn published_titles(
 pub async fn mine(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<OwnSummary>, AppError> {
     tx.scope().require(EXPERIENCES_WRITE_OWN)?;
     let author_id = tx.scope().member()?.user_id;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let rows = store::own_list(tx, author_id, after, limit + 1).await?;
     Ok(paging::page(rows, limit, |item| Cursor {
         key: item.updated_at,
@@ -232,8 +231,7 @@ pub async fn mine(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<OwnSummar
 pub async fn bookmarks(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<ExperienceSummary>, AppError> {
     tx.scope().require(EXPERIENCES_READ)?;
     let reader = tx.scope().member()?.user_id;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let kept = store::bookmark_list(tx, reader, after, limit + 1).await?;
     let kept = paging::page(kept, limit, |cursor| *cursor);
     let filter = FeedFilter {

@@ -6,10 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::AppError;
 use crate::features::experiences::conflicts;
-use crate::features::experiences::model::{Author, Decision, ExperienceId, PageQuery, PendingItem, Review, State};
+use crate::features::experiences::model::{Author, Decision, ExperienceId, PendingItem, Review, State};
 use crate::features::experiences::store;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{self, Cursor, Page};
+use crate::platform::db::paging::{self, Cursor, Page, PageQuery};
 use crate::platform::http::Member;
 use crate::platform::permissions::MODERATION_DECIDE;
 use crate::platform::scope::UserId;
@@ -39,8 +39,7 @@ pub struct Decided {
 /// 403 for anybody but moderators; 422 for a bad cursor or limit.
 pub async fn pending(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<PendingItem>, AppError> {
     tx.scope().require(MODERATION_DECIDE)?;
-    let limit = paging::limit(query.limit)?;
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, after) = paging::place(query.limit, query.cursor.as_deref())?;
     let rows = store::pending_list(tx, after, limit + 1).await?;
     Ok(paging::page(rows, limit, |item| Cursor {
         key: item.pending_since,

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::super::encoding::Charset;
-use super::super::model::{EntriesQuery, Entry, EntryId, Import, Kind, PagingQuery};
+use super::super::model::{EntriesQuery, Entry, EntryId, Import, Kind};
 use super::super::order::EntryOrder;
 use super::super::read::{DELIMITER_NAMES, ReadAs};
 use super::super::service;
@@ -14,6 +14,7 @@ use super::{kind_name, state_name, state_tone};
 use crate::error::AppError;
 use crate::features::roster::model::EntryStatus;
 use crate::flash;
+use crate::platform::db::paging::PageQuery;
 use crate::platform::http::Member;
 use crate::platform::http::{Empty, FormBody, PageParams, PathId, upload};
 use crate::platform::permissions::ROSTER_MANAGE;
@@ -79,7 +80,7 @@ pub async fn roster_page(
                 limit: Some(ENTRIES),
                 ..query.clone()
             };
-            let recent = PagingQuery {
+            let recent = PageQuery {
                 limit: Some(IMPORTS),
                 cursor: None,
             };

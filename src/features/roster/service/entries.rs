@@ -9,7 +9,7 @@ use crate::features::roster::model::{ClaimableEntry, EntriesQuery, Entry, EntryI
 use crate::features::roster::order::EntryOrder;
 use crate::features::roster::store::{self};
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Cursor, Page, limit, page};
+use crate::platform::db::paging::{Cursor, Page, page, place};
 use crate::platform::permissions::ROSTER_MANAGE;
 use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
@@ -20,8 +20,7 @@ use crate::platform::validate::Checks;
 /// 403 without the right; 422 for a bad filter, cursor or limit.
 pub async fn entries(tx: &mut TenantTx, query: &EntriesQuery) -> Result<Page<Entry>, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
-    let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, cursor) = place(query.limit, query.cursor.as_deref())?;
     let mut checks = Checks::new();
     let q = checks.search("q", query.q.as_deref(), 0);
     let order = EntryOrder::parse(query.sort.as_deref().unwrap_or("number"));

@@ -11,12 +11,12 @@ use crate::features::roster::conflicts;
 use crate::features::roster::evaluate::Reader;
 use crate::features::roster::mapping::Mapping;
 use crate::features::roster::model::ImportState;
-use crate::features::roster::model::{Among, Counts, EntryId, Import, ImportId, Kind, PagingQuery, StoredRow, Verdict};
+use crate::features::roster::model::{Among, Counts, EntryId, Import, ImportId, Kind, StoredRow, Verdict};
 use crate::features::roster::read::{self, ReadAs, Sheet};
 use crate::features::roster::store::{self, ImportChange};
 use crate::platform::db::Db;
 use crate::platform::db::TenantTx;
-use crate::platform::db::paging::{Cursor, Page, limit, page};
+use crate::platform::db::paging::{Cursor, Page, PageQuery, page, place};
 use crate::platform::jobs;
 use crate::platform::permissions::{INVITATIONS_MANAGE, ROSTER_MANAGE};
 use crate::platform::scope::CollegeScope;
@@ -336,10 +336,9 @@ pub async fn import(tx: &mut TenantTx, import_id: ImportId) -> Result<Import, Ap
 ///
 /// # Errors
 /// 403 without the right; 422 for a bad cursor or limit.
-pub async fn imports(tx: &mut TenantTx, query: &PagingQuery) -> Result<Page<Import>, AppError> {
+pub async fn imports(tx: &mut TenantTx, query: &PageQuery) -> Result<Page<Import>, AppError> {
     tx.scope().require(ROSTER_MANAGE)?;
-    let limit = limit(query.limit)?;
-    let cursor = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (limit, cursor) = place(query.limit, query.cursor.as_deref())?;
     let rows = store::import_list(tx, cursor, limit + 1).await?;
     let page = page(rows, limit, |row| Cursor {
         key: row.created_at,
