@@ -291,7 +291,7 @@ impl Progress<'_> {
             attachments: Vec::new(),
         };
         self.by(by, moment, async |tx| {
-            let sent = chat::send(tx, id, &request).await?;
+            let sent = chat::send(tx, id, &request, false).await?;
             // Who answers has read what came before.
             if let (true, chat::Sent::Ack(ack)) = (read_first, sent) {
                 chat::read(tx, id, ack.seq).await?;

@@ -2,6 +2,15 @@
 
 use std::time::Duration;
 
+use diesel::QueryableByName;
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl as _;
+use peer2peer::features::chat::model::{ClientId, SendRequest};
+use peer2peer::features::chat::service::{self, Sent};
+use peer2peer::platform::db::TenantTx;
+use peer2peer::platform::permissions::Role;
+use peer2peer::platform::scope::{Caller, SessionId};
+use peer2peer::platform::tenancy::history_scope;
 use serde_json::json;
 use tokio_postgres::Client as Db;
 use uuid::Uuid;
@@ -9,6 +18,12 @@ use uuid::Uuid;
 use crate::chat::socket::{Wire, message};
 use crate::chat::{connect, direct, start};
 use crate::support::{TestApp, college_id, person};
+
+#[derive(QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
 
 /// Enters a college as one of its people, as the product does.
 async fn enter(db: &Db, who: &str, role: &str) {
@@ -271,4 +286,51 @@ async fn fault_b01_the_database_refuses_words_and_signs_where_a_block_or_a_reque
     attempt(&db, "DELETE FROM message_reactions")
         .await
         .expect_err("a sign is not taken back either");
+}
+
+#[tokio::test]
+async fn a_send_reads_nothing_its_sender_wrote_before() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let id = direct(&app.signed_in("alpha", "student").await, "alpha", "classmate").await;
+    let (college, student) = (college_id("alpha"), person("alpha", "student").id);
+    // Not analysed: the plans of a database whose tables filled a moment ago.
+    let fill = format!(
+        "SET row_security = off; SET session_replication_role = replica;
+         INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, created_change, sender_id, client_id,
+            request_digest, body)
+         SELECT '{college}', gen_random_uuid(), gen_random_uuid(), n, n, n, '{student}', gen_random_uuid(),
+            '\\x00112233445566778899aabbccddeeff', 'Hello'
+         FROM generate_series(1, 5000) n"
+    );
+    let caller = Caller {
+        user_id: student,
+        role: Role::Student,
+        capabilities: Vec::new(),
+        session_id: SessionId::now_v7(),
+    };
+    let read_by_a_send = async || {
+        let scope = history_scope(college, Some(caller.clone()), chrono::Utc::now());
+        let request = SendRequest {
+            id: ClientId::now_v7(),
+            body: "Hello".to_owned(),
+            reply_to: None,
+            mentions: Vec::new(),
+            attachments: Vec::new(),
+        };
+        let work = async |tx: &mut TenantTx| {
+            let sent = service::send(tx, id.parse().unwrap(), &request, false).await?;
+            assert!(matches!(sent, Sent::Ack(_)), "{sent:?}");
+            let read = "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint AS n
+                FROM pg_stat_xact_user_tables WHERE relname = 'messages'";
+            let read: Rows = diesel::sql_query(read).get_result(tx).await?;
+            Ok(read.n)
+        };
+        app.app.db.write(&scope, work).await.unwrap()
+    };
+    for _ in 0..8 {
+        read_by_a_send().await;
+    }
+    app.database.db_owner().await.batch_execute(&fill).await.unwrap();
+    assert!(read_by_a_send().await < 10, "rows of messages read by one send");
 }

@@ -13,11 +13,11 @@ use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::scope::CollegeScope;
 
-/// Sends, and sends again when the same send was running elsewhere at that moment (a client that did not wait for its
-/// first answer). The answer is read after the commit.
+/// Sends, and looks for what was sent before when the client's id is taken (a client that did not get, or did not wait for,
+/// its first answer). The answer is read after the commit.
 ///
 /// # Errors
-/// As [`service::send`]; 503 when the other send does not end.
+/// As [`service::send`]; 503 when it can neither be stored nor found.
 pub(super) async fn send_until_stored(
     (app, scope): (&App, &CollegeScope),
     conversation: ConversationId,
@@ -28,7 +28,7 @@ pub(super) async fn send_until_stored(
         let sent = app
             .db
             .write(scope, async |tx| {
-                match service::send(tx, conversation, request).await? {
+                match service::send(tx, conversation, request, turn > 0).await? {
                     Sent::Ack(ack) => Ok(ack),
                     // This transaction is spent; it must roll back, not commit.
                     Sent::Again => {
@@ -41,7 +41,10 @@ pub(super) async fn send_until_stored(
         if sent.is_ok() || !collided.get() {
             return sent;
         }
-        tokio::time::sleep(Duration::from_millis(10 << turn)).await;
+        // Storing waited for a send that was running at the same moment, so as a rule there is something to find now.
+        if turn > 0 {
+            tokio::time::sleep(Duration::from_millis(10 << turn)).await;
+        }
     }
     Err(AppError::Busy)
 }

@@ -28,7 +28,7 @@ fn digest(conversation: ConversationId, body: &str, reply_to: Option<i64>, more:
 pub enum Sent {
     /// Stored, now or by an earlier send with the same id. Acknowledge after the commit.
     Ack(Ack),
-    /// The same id is being stored by another transaction at this moment: send again.
+    /// The id is taken: send again, in another transaction, and look for what has it.
     Again,
 }
 
@@ -43,12 +43,18 @@ fn ack(row: &MessageRow, waits: bool) -> Ack {
     }
 }
 
-/// Stores a message of the caller. The same id with the same message changes nothing and answers as the first did.
+/// Stores a message of the caller. The same id with the same message changes nothing and answers as the first did; `again`
+/// after [`Sent::Again`], to look for that first one.
 ///
 /// # Errors
 /// 404 when the caller is not in the conversation; 409 `message_id_reused` for an id that came with something else,
 /// `request_waits` while a first message waits for its answer, `cannot_message` where the two may not talk; 422.
-pub async fn send(tx: &mut TenantTx, conversation: ConversationId, request: &SendRequest) -> Result<Sent, AppError> {
+pub async fn send(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    request: &SendRequest,
+    again: bool,
+) -> Result<Sent, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
     let mut checks = Checks::new();
@@ -61,6 +67,9 @@ pub async fn send(tx: &mut TenantTx, conversation: ConversationId, request: &Sen
         more = serde_json::to_vec(&(&request.mentions, &attachments)).map_err(AppError::internal)?;
     }
     let digest = digest(conversation, &body, request.reply_to, &more);
+    if again && let Some(sent) = sent_before(tx, me, request.id, &digest).await? {
+        return Ok(sent);
+    }
     let mentions = match contents::mentions(tx, conversation, &body, &request.mentions).await {
         Ok(mentions) => mentions,
         // A resend is answered as the first was, though somebody it names has left since.

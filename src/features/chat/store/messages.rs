@@ -64,9 +64,9 @@ pub struct Stored {
 pub enum Storing {
     /// It is in.
     Stored(Stored),
-    /// The conversation is not there for the sender, is closed to them, or has this client id already.
+    /// The conversation is not there for the sender, or is closed to them.
     Refused,
-    /// The same client id was being stored at the same moment; this transaction is spent.
+    /// The sender's client id is taken, perhaps by a send that ran at the same moment; this transaction is spent.
     Collided,
     /// The sender was removed while the send waited for the conversation; this transaction is spent.
     Removed,
@@ -74,6 +74,9 @@ pub enum Storing {
 
 /// Gives out the next number and stores the message, in one statement. The conversation's row is locked until the
 /// commit, so numbers are seen in their order and without gaps: a transaction that fails takes its number back.
+///
+/// A client id that is taken is found by the unique key itself. A query for it would read, by a plan made while the table
+/// was empty, everything its sender or the whole college ever wrote.
 pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<Storing, AppError> {
     let insert = diesel::sql_query(concat!(
         "WITH numbered AS (
@@ -85,8 +88,6 @@ pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<S
         "
                 AND ($7 = 'system' OR c.kind <> 'group' OR NOT p2p.alone_with_blocked(c.id))
                 AND ($9::bigint IS NULL OR $9 BETWEEN 1 AND c.last_seq)
-                AND NOT EXISTS (SELECT FROM messages m
-                    WHERE m.college_id = $1 AND m.sender_id = $4 AND m.client_id = $5)
             RETURNING c.last_seq, c.last_change, c.awaiting)
          INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, created_change, sender_id, client_id,
             request_digest, kind, body, reply_to, mentions, attachments, created_at, changed_at)
