@@ -11,8 +11,7 @@ use crate::platform::db::embedded::{Embedded, EmbeddedOptions};
 use crate::platform::db::migrate::{self, Migrated};
 use crate::platform::db::owner::owner as schema_owner;
 use crate::platform::db::{Db, Posture};
-use crate::platform::limits;
-use crate::platform::telemetry;
+use crate::platform::{limits, telemetry};
 
 /// Settings, secrets and database URLs of a command.
 pub(super) struct Boot {

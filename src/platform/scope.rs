@@ -80,7 +80,7 @@ impl CollegeScope {
         }
     }
 
-    /// The same scope acting as the system for a person: sign-in matters whose tables no person may touch. The audit
+    /// The same scope acting as the system for a person: sign-in matters whose tables no person may touch. The
     /// audit log still names the person.
     pub(in crate::platform) fn elevated(self, for_user: UserId) -> Self {
         Self {

@@ -14,8 +14,7 @@ use super::service::{self, LogFilter, Names};
 use crate::error::AppError;
 use crate::features::experiences::service as experiences;
 use crate::platform::audit::{AuditEntry, Verification};
-use crate::platform::http::Member;
-use crate::platform::http::PageParams;
+use crate::platform::http::{Member, PageParams};
 use crate::platform::permissions::{
     AUDIT_READ, EXPERIENCES_READ, MESSAGES_OPEN_REPORTED, MODERATION_DECIDE, PEOPLE_READ, ROSTER_MANAGE,
 };

@@ -9,8 +9,7 @@ use utoipa::ToSchema;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::schema::{college_hosts, colleges};
 use crate::platform::permissions::Role;
-use crate::platform::scope::CollegeId;
-use crate::platform::scope::OperatorId;
+use crate::platform::scope::{CollegeId, OperatorId};
 use crate::platform::tenancy::CollegeStatus;
 
 /// A college as somebody describes it: the body of the console's API and, key by key, a file in `tenants/`.

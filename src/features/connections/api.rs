@@ -8,8 +8,7 @@ use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, Connectio
 use super::service::{self, Step};
 use crate::error::{AppError, Problem};
 use crate::platform::db::paging::Page;
-use crate::platform::http::Member;
-use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
+use crate::platform::http::{IdempotencyKey, JsonBody, Member, PathId, QueryParams, once};
 
 /// List your connections, requests to you, or requests you sent.
 #[utoipa::path(get, path = "/api/v1/connections", tag = "connections", operation_id = "connections_list",

@@ -9,8 +9,7 @@ use super::model::{Blocked, ChatPreferences, Connection, ConnectionId, Connectio
 use super::service::{self, Step};
 use crate::error::AppError;
 use crate::flash;
-use crate::platform::http::Member;
-use crate::platform::http::{FormBody, PageParams, PathId};
+use crate::platform::http::{FormBody, Member, PageParams, PathId};
 use crate::platform::scope::UserId;
 use crate::shell;
 use crate::shell::MemberPage;

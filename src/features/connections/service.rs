@@ -16,12 +16,10 @@ use crate::platform::auth::people;
 use crate::platform::config::{ChatSettings, Strangers};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page};
-use crate::platform::jobs;
-use crate::platform::permissions::MESSAGES_USE;
-use crate::platform::permissions::Role;
-use crate::platform::realtime;
+use crate::platform::permissions::{MESSAGES_USE, Role};
 use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
+use crate::platform::{jobs, realtime};
 
 /// Who was declined may ask again after this.
 const AGAIN_AFTER: TimeDelta = TimeDelta::days(30);

@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 
 use crate::error::{AppError, Problem};
 use crate::platform::db::paging::{Page, PageQuery};
-use crate::platform::http::Member;
-use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
+use crate::platform::http::{IdempotencyKey, JsonBody, Member, PathId, QueryParams, once};
 use crate::web::i18n::Lang;
 
 use super::model::{

@@ -21,8 +21,7 @@
 use utoipa::OpenApi;
 
 use crate::feature::{Count, Entry, Feature, Narrowed, RouteNeed};
-use crate::platform::permissions::Role;
-use crate::platform::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN, MODERATION_DECIDE};
+use crate::platform::permissions::{EXPERIENCES_READ, EXPERIENCES_WRITE_OWN, MODERATION_DECIDE, Role};
 use crate::web::shell::Place;
 
 pub mod api;

@@ -7,8 +7,7 @@ use utoipa::ToSchema;
 
 use crate::error::{AppError, Problem};
 use crate::platform::db::paging::{MAX_LIMIT, limit};
-use crate::platform::http::Member;
-use crate::platform::http::{PathId, QueryParams};
+use crate::platform::http::{Member, PathId, QueryParams};
 use crate::platform::jobs::{self, JobId, JobState, JobSummary};
 use crate::platform::permissions::JOBS_READ;
 

@@ -6,8 +6,7 @@ use actix_web::web::Json;
 use crate::error::{AppError, Problem};
 use crate::features::experiences::model::{Decision, ExperienceId};
 use crate::platform::db::paging::{Page, PageQuery};
-use crate::platform::http::Member;
-use crate::platform::http::{JsonBody, PathId, QueryParams};
+use crate::platform::http::{JsonBody, Member, PathId, QueryParams};
 
 use super::model::{Approval, Claim, DecisionMade, Objection, QueueItem, ReviewWithClaim, Told};
 use super::service;

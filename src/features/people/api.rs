@@ -12,8 +12,7 @@ use crate::error::{AppError, Problem};
 use crate::features::admission::model::InvitationId;
 use crate::features::admission::service as admission;
 use crate::platform::db::paging::Page;
-use crate::platform::http::Member;
-use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once};
+use crate::platform::http::{IdempotencyKey, JsonBody, Member, PathId, QueryParams, once};
 use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
 use crate::platform::scope::UserId;
 

@@ -17,10 +17,8 @@ use crate::platform::audit::{self, AuditEntry};
 use crate::platform::auth::sessions::{self, EndReason};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page, place};
-use crate::platform::permissions::{AUDIT_READ, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ};
-use crate::platform::permissions::{Capability, Role};
-use crate::platform::scope::UserId;
-use crate::platform::scope::UserStatus;
+use crate::platform::permissions::{AUDIT_READ, Capability, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ, Role};
+use crate::platform::scope::{UserId, UserStatus};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 

@@ -13,8 +13,7 @@ use super::service;
 use crate::error::{AppError, Problem};
 use crate::platform::csv_file::csv_answer;
 use crate::platform::db::paging::{Page, PageQuery};
-use crate::platform::http::Member;
-use crate::platform::http::{JsonBody, PathId, QueryParams, path_id, upload as read_upload};
+use crate::platform::http::{JsonBody, Member, PathId, QueryParams, path_id, upload as read_upload};
 use crate::platform::permissions::ROSTER_MANAGE;
 use crate::web::i18n::Lang;
 

@@ -12,8 +12,7 @@ use super::model::{Among, ClaimableEntry, EntryId, EntryRow, ImportId, ImportRow
 use super::order::EntryOrder;
 use super::read::{Sheet, SheetRow};
 use crate::error::AppError;
-use crate::features::roster::model::EntryStatus;
-use crate::features::roster::model::ImportState;
+use crate::features::roster::model::{EntryStatus, ImportState};
 use crate::keyset_desc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;

@@ -10,8 +10,7 @@ use crate::error::AppError;
 use crate::platform::db::TenantTx;
 use crate::platform::db::schema::users;
 use crate::platform::permissions::Role;
-use crate::platform::scope::UserId;
-use crate::platform::scope::UserStatus;
+use crate::platform::scope::{UserId, UserStatus};
 
 /// What others may see of a person anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]

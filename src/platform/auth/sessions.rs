@@ -22,8 +22,7 @@ use crate::platform::events::Event;
 use crate::platform::jobs;
 use crate::platform::keys::{Token, digest, keyed};
 use crate::platform::permissions::{Capability, Role};
-use crate::platform::scope::{Actor, Caller, CollegeScope};
-use crate::platform::scope::{CollegeId, SessionId, UserId, UserStatus};
+use crate::platform::scope::{Actor, Caller, CollegeId, CollegeScope, SessionId, UserId, UserStatus};
 use crate::text_enum;
 
 /// How long a looked-up session is believed; revocation shows within this time on every replica.

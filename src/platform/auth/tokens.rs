@@ -16,8 +16,7 @@ use super::operators::SESSION_HOURS;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::SigningKey;
-use crate::platform::scope::OperatorId;
-use crate::platform::scope::{CollegeId, SessionId, UserId};
+use crate::platform::scope::{CollegeId, OperatorId, SessionId, UserId};
 
 /// Who issues.
 const ISSUER: &str = "peer2peer";

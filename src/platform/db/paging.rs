@@ -121,17 +121,6 @@ macro_rules! keyset_asc {
     }};
 }
 
-/// Cuts `limit + 1` rows of a list in any order to a page; `cursor` writes the place of a row.
-pub fn page_of<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Page<T> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    Page {
-        next_cursor: rows.last().filter(|_| more).map(cursor),
-        items: rows,
-    }
-}
-
 /// Which page of a list without filters.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -167,12 +156,18 @@ pub fn limit(asked: Option<i64>) -> Result<i64, AppError> {
 }
 
 /// Cuts `limit + 1` rows to a page: the extra row only says that there is more.
-pub fn page<T, I, Key>(rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> Cursor<I, Key>) -> Page<T>
+pub fn page<T, I, Key>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> Cursor<I, Key>) -> Page<T>
 where
     I: Id,
     Key: CursorKey,
 {
-    page_of(rows, limit, |row| cursor(row).encode())
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    Page {
+        next_cursor: rows.last().filter(|_| more).map(|row| cursor(row).encode()),
+        items: rows,
+    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use peer2peer::platform::scope::OperatorId;
-use peer2peer::platform::scope::SessionId;
+use peer2peer::platform::scope::{OperatorId, SessionId};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 

@@ -10,8 +10,7 @@ use crate::features::accounts::model::{
 };
 use crate::features::accounts::service;
 use crate::platform::db::paging::Page;
-use crate::platform::http::Member;
-use crate::platform::http::{JsonBody, PathId};
+use crate::platform::http::{JsonBody, Member, PathId};
 use crate::platform::scope::SessionId;
 use crate::rights;
 

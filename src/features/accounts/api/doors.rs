@@ -11,8 +11,7 @@ use crate::features::accounts::model::{
 };
 use crate::features::accounts::service::{self, Verified};
 use crate::platform::auth::csrf;
-use crate::platform::http::JsonBody;
-use crate::platform::http::Visitor;
+use crate::platform::http::{JsonBody, Visitor};
 use crate::platform::scope::UserStatus;
 
 /// Sign in.

@@ -5,8 +5,7 @@ use actix_web::web::Json;
 use crate::error::{AppError, Problem};
 use crate::features::accounts::model::{Profile, ProfilePatch};
 use crate::features::accounts::service;
-use crate::platform::http::Member;
-use crate::platform::http::{JsonBody, PathId};
+use crate::platform::http::{JsonBody, Member, PathId};
 use crate::platform::scope::UserId;
 
 /// Get a person of the college. Email, status and preferences are shown to the person and to those who manage people.

@@ -9,11 +9,9 @@ use crate::counts;
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::config::CollegeSettings;
-use crate::platform::http::Member;
-use crate::platform::http::{RequestContext, Site};
-use crate::platform::permissions::Role;
+use crate::platform::http::{Member, RequestContext, Site};
 use crate::platform::permissions::{
-    EXPERIENCES_WRITE_OWN, INVITATIONS_MANAGE, MESSAGES_USE, MODERATION_DECIDE, PEOPLE_MANAGE, ROSTER_MANAGE,
+    EXPERIENCES_WRITE_OWN, INVITATIONS_MANAGE, MESSAGES_USE, MODERATION_DECIDE, PEOPLE_MANAGE, ROSTER_MANAGE, Role,
 };
 use crate::shell;
 use crate::web::render_with;

@@ -12,15 +12,13 @@ use crate::features::accounts::model::{Profile, ProfilePatch, SessionView};
 use crate::features::accounts::service;
 use crate::flash;
 use crate::platform::auth::cookies;
-use crate::platform::http::Member;
-use crate::platform::http::{Empty, FormBody, PathId, session_cookies};
+use crate::platform::http::{Empty, FormBody, Member, PathId, session_cookies};
 use crate::platform::permissions::Role;
 use crate::platform::scope::SessionId;
 use crate::shell;
 use crate::web::i18n::Lang;
 use crate::web::shell::Shell;
-use crate::web::zones;
-use crate::web::{Choice, FormErrors, Tab, render_with};
+use crate::web::{Choice, FormErrors, Tab, render_with, zones};
 
 /// The fields of the profile form, as the person typed them.
 #[derive(Default, Deserialize)]

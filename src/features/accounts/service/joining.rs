@@ -21,8 +21,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::http::Visitor;
 use crate::platform::mail::{Letter, Recipient, tell};
 use crate::platform::permissions::Role;
-use crate::platform::scope::UserId;
-use crate::platform::scope::UserStatus;
+use crate::platform::scope::{UserId, UserStatus};
 use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 

@@ -9,10 +9,8 @@ use crate::error::common::ALREADY_EXISTS;
 use crate::features::accounts::store::{self as accounts_store, Whose, names as names_store};
 use crate::features::admission::service as admission;
 use crate::platform::db::TenantTx;
-use crate::platform::permissions::Permission;
-use crate::platform::permissions::{Capability, Role};
-use crate::platform::scope::Actor;
-use crate::platform::scope::{UserId, UserStatus};
+use crate::platform::permissions::{Capability, Permission, Role};
+use crate::platform::scope::{Actor, UserId, UserStatus};
 
 /// Whether the address has an account or was ever invited. Only provisioning may ask: it tells who is in the college.
 ///

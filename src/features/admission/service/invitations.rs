@@ -7,18 +7,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use crate::error::AppError;
-use crate::features::admission::conflicts;
-use crate::features::admission::letters;
 use crate::features::admission::model::{Invitation, InvitationId};
 use crate::features::admission::store::invitations as store;
+use crate::features::admission::{conflicts, letters};
 use crate::platform::audit::Repeated;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page};
 use crate::platform::keys::{Token, digest};
 use crate::platform::limits::Limits;
 use crate::platform::mail::{Letter, Recipient, tell};
-use crate::platform::permissions::Role;
-use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE};
+use crate::platform::permissions::{INVITATIONS_MANAGE, PEOPLE_MANAGE, Role};
 use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 

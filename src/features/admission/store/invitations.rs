@@ -15,8 +15,7 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{invitations, users};
 use crate::platform::db::{TenantTx, unless_taken};
 use crate::platform::permissions::Role;
-use crate::platform::scope::UserId;
-use crate::platform::scope::UserStatus;
+use crate::platform::scope::{UserId, UserStatus};
 
 /// Which invitations to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]

@@ -12,8 +12,7 @@ use crate::features::connections::limits::CONTACT;
 use crate::features::connections::model::PersonRequest;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Page;
-use crate::platform::http::Member;
-use crate::platform::http::{IdempotencyKey, JsonBody, PathId, QueryParams, once, path_id};
+use crate::platform::http::{IdempotencyKey, JsonBody, Member, PathId, QueryParams, once, path_id};
 use crate::platform::scope::UserId;
 
 async fn done(

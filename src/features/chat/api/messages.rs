@@ -12,8 +12,7 @@ use super::send_until_stored;
 use crate::error::{AppError, Problem};
 use crate::features::chat::limits::MESSAGE;
 use crate::platform::db::paging::Page;
-use crate::platform::http::Member;
-use crate::platform::http::{JsonBody, PathId, QueryParams, path_id};
+use crate::platform::http::{JsonBody, Member, PathId, QueryParams, path_id};
 
 /// A conversation's id and a message's number in the path.
 pub fn place(path: &Path<(String, String)>) -> Result<(ConversationId, i64), AppError> {

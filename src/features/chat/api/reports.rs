@@ -8,8 +8,7 @@ use super::super::service;
 use super::messages::place;
 use crate::error::{AppError, Problem};
 use crate::platform::db::paging::Page;
-use crate::platform::http::Member;
-use crate::platform::http::{JsonBody, PathId, QueryParams};
+use crate::platform::http::{JsonBody, Member, PathId, QueryParams};
 
 /// Report a message to the college's moderators.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages/{seq}/report", tag = "messages", operation_id = "messages_report",

@@ -5,8 +5,7 @@ use diesel_async::RunQueryDsl;
 
 use super::super::model::{ConversationId, Inbox};
 use crate::error::AppError;
-use crate::features::chat::model::ConversationKind;
-use crate::features::chat::model::ParticipantRole;
+use crate::features::chat::model::{ConversationKind, ParticipantRole};
 use crate::keyset_desc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;

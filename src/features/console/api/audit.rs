@@ -10,8 +10,7 @@ use crate::error::{AppError, Problem};
 use crate::features::colleges::service as colleges;
 use crate::platform::audit::{self, PlatformEntry, PlatformFilter, Verification};
 use crate::platform::db::paging::{self, Page};
-use crate::platform::http::Operator;
-use crate::platform::http::QueryParams;
+use crate::platform::http::{Operator, QueryParams};
 use crate::platform::scope::OperatorId;
 use crate::platform::tenancy::CollegeStatus;
 

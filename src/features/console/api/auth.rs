@@ -11,10 +11,8 @@ use crate::features::console::service;
 use crate::platform::app::App;
 use crate::platform::auth::cookies;
 use crate::platform::auth::operators::SESSION_HOURS;
-use crate::platform::http::Operator;
-use crate::platform::http::{JsonBody, RequestContext};
-use crate::platform::scope::OperatorId;
-use crate::platform::scope::SessionId;
+use crate::platform::http::{JsonBody, Operator, RequestContext};
+use crate::platform::scope::{OperatorId, SessionId};
 
 /// An operator's address and password.
 #[derive(Debug, Deserialize, ToSchema)]

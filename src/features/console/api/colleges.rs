@@ -11,8 +11,7 @@ use crate::features::colleges::service::CollegeFilter;
 use crate::features::colleges::{provision, service as colleges};
 use crate::features::console::service::by;
 use crate::platform::db::paging::{self, Page};
-use crate::platform::http::Operator;
-use crate::platform::http::{JsonBody, PathId, QueryParams};
+use crate::platform::http::{JsonBody, Operator, PathId, QueryParams};
 use crate::platform::scope::CollegeId;
 use crate::platform::tenancy::CollegeStatus;
 

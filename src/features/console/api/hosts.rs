@@ -9,8 +9,7 @@ use crate::error::{AppError, Problem};
 use crate::features::colleges::model::CollegeHost;
 use crate::features::colleges::service as colleges;
 use crate::features::console::service::by;
-use crate::platform::http::Operator;
-use crate::platform::http::{JsonBody, PathId, path_id};
+use crate::platform::http::{JsonBody, Operator, PathId, path_id};
 use crate::platform::scope::CollegeId;
 
 /// A domain to add.

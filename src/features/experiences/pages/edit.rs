@@ -15,8 +15,7 @@ use crate::features::experiences::model::{
 use crate::features::experiences::service::{self, Saved};
 use crate::flash;
 use crate::platform::db::TenantTx;
-use crate::platform::http::Member;
-use crate::platform::http::{FormBody, FormId, IdempotencyKey, PathId, once};
+use crate::platform::http::{FormBody, FormId, IdempotencyKey, Member, PathId, once};
 use crate::platform::validate::{self, Checks};
 use crate::shell;
 use crate::shell::MemberPage;

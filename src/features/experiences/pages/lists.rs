@@ -12,8 +12,7 @@ use crate::features::experiences::model::{
 };
 use crate::features::experiences::service;
 use crate::platform::db::paging::PageQuery;
-use crate::platform::http::Member;
-use crate::platform::http::PageParams;
+use crate::platform::http::{Member, PageParams};
 use crate::platform::permissions::EXPERIENCES_READ;
 use crate::platform::search::Query;
 use crate::platform::validate;

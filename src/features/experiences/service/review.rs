@@ -5,9 +5,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::AppError;
-use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{Author, Decision, ExperienceId, PendingItem, Review, State};
-use crate::features::experiences::store;
+use crate::features::experiences::{conflicts, store};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{self, Cursor, Page, PageQuery};
 use crate::platform::http::Member;

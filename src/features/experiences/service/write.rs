@@ -3,12 +3,10 @@
 use serde_json::json;
 
 use crate::error::AppError;
-use crate::features::experiences::conflicts;
 use crate::features::experiences::model::{self, Change, Content, ExperienceId, State, WorkingCopy};
-use crate::features::experiences::store;
+use crate::features::experiences::{conflicts, store};
 use crate::platform::db::TenantTx;
-use crate::platform::permissions::EXPERIENCES_WRITE_OWN;
-use crate::platform::permissions::Role;
+use crate::platform::permissions::{EXPERIENCES_WRITE_OWN, Role};
 use crate::platform::scope::{Actor, UserId};
 
 /// What a save came to.

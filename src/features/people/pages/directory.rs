@@ -12,8 +12,7 @@ use crate::features::connections::model::{Reachability, Relationship};
 use crate::platform::http::{PageParams, PathId};
 use crate::platform::permissions::PEOPLE_MANAGE;
 use crate::platform::scope::UserId;
-use crate::shell::MemberPage;
-use crate::shell::role_key;
+use crate::shell::{MemberPage, role_key};
 use crate::web::shell::Shell;
 use crate::web::{Choice, Crumb, ListUrl, Pager, render};
 

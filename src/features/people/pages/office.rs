@@ -13,13 +13,10 @@ use super::roles;
 use crate::error::AppError;
 use crate::flash;
 use crate::platform::audit::AuditEntry;
-use crate::platform::http::Member;
-use crate::platform::http::{Empty, FormBody, PageParams, PathId};
-use crate::platform::permissions::INVITATIONS_MANAGE;
-use crate::platform::permissions::{Capability, Role};
+use crate::platform::http::{Empty, FormBody, Member, PageParams, PathId};
+use crate::platform::permissions::{Capability, INVITATIONS_MANAGE, Role};
 use crate::platform::scope::{UserId, UserStatus};
-use crate::shell::MemberPage;
-use crate::shell::{self, role_key};
+use crate::shell::{self, MemberPage, role_key};
 use crate::web::shell::{FlashKey, Shell};
 use crate::web::{Choice, Crumb, ListUrl, Pager, Tab, render};
 

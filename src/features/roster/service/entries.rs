@@ -4,8 +4,7 @@ use serde_json::json;
 
 use crate::error::AppError;
 use crate::features::roster::conflicts;
-use crate::features::roster::model::EntryStatus;
-use crate::features::roster::model::{ClaimableEntry, EntriesQuery, Entry, EntryId};
+use crate::features::roster::model::{ClaimableEntry, EntriesQuery, Entry, EntryId, EntryStatus};
 use crate::features::roster::order::EntryOrder;
 use crate::features::roster::store::{self};
 use crate::platform::db::TenantTx;

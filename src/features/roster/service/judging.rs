@@ -6,8 +6,7 @@ use crate::error::AppError;
 use crate::features::admission::service as admission;
 use crate::features::roster::evaluate::{Merged, ReadRow, Reader, Seen, verdict};
 use crate::features::roster::mapping::Mapping;
-use crate::features::roster::model::ImportState;
-use crate::features::roster::model::{Among, EntryId, Import, ImportId, Kind, StoredRow, Verdict};
+use crate::features::roster::model::{Among, EntryId, Import, ImportId, ImportState, Kind, StoredRow, Verdict};
 use crate::features::roster::store::{self, ImportChange, Judged};
 use crate::platform::db::TenantTx;
 

@@ -7,14 +7,13 @@ use serde_json::json;
 use super::judging::{judge, judge_read, own_domains};
 use crate::error::AppError;
 use crate::features::admission::service as admission;
-use crate::features::roster::conflicts;
 use crate::features::roster::evaluate::{ReadRow, Reader, Seen};
-use crate::features::roster::model::ImportState;
 use crate::features::roster::model::{
-    Among, EntryId, Import, ImportId, ImportedRow, MendRequest, Remark, RowWindow, RowsQuery, StoredRow, TakenBack,
+    Among, EntryId, Import, ImportId, ImportState, ImportedRow, MendRequest, Remark, RowWindow, RowsQuery, StoredRow,
+    TakenBack,
 };
 use crate::features::roster::read::NUL_SIGN;
-use crate::features::roster::{store, store_added, store_rows};
+use crate::features::roster::{conflicts, store, store_added, store_rows};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Page, limit};
 use crate::platform::permissions::ROSTER_MANAGE;

@@ -308,7 +308,7 @@ nav-roster = كشف الأسماء
 
 # Why something was not done, by its code.
 problem-entry-claimed = لا يمكن إزالة هذا الاسم لأن لصاحبه حسابًا.
-problem-import-closed = انتهى هذا الاستيراد. ارفع الملف مرة أخرى.
+problem-import-closed = هذا الاستيراد جارٍ أو انتهى.
 problem-import-not-previewed = طابِق الأعمدة أولًا.
 problem-row-unreadable = تعذّر تقسيم هذا الصف إلى خلايا. صحّح الملف وارفعه مرة أخرى.
 problem-import-running = هذا الاستيراد ما زال جاريًا. انتظر حتى يكتمل أو أوقفه.

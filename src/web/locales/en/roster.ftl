@@ -240,7 +240,7 @@ nav-roster = Roster
 
 # Why something was not done, by its code.
 problem-entry-claimed = This entry can’t be removed because the person has an account.
-problem-import-closed = This import has ended. Upload the file again.
+problem-import-closed = This import is running or has ended.
 problem-import-not-previewed = Match the columns first.
 problem-row-unreadable = This row couldn’t be split into cells. Correct the file and upload it again.
 problem-import-running = This import is still running. Wait until it is done, or stop it.
