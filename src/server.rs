@@ -28,6 +28,7 @@ use uuid::Uuid;
 use crate::error::{AppError, Failure};
 use crate::features;
 use crate::platform::app::App;
+use crate::platform::auth::revocation_tail;
 use crate::platform::http::{Entered, RequestContext, resolve};
 use crate::platform::{realtime, sockets};
 use crate::web::i18n::negotiate;
@@ -136,7 +137,8 @@ pub async fn run(
         handle.stop(true).await;
     };
     let dispatcher = sockets::dispatcher::run(app.clone(), features::readers(), stop.clone());
-    let (served, (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, dispatcher);
+    let revocations = revocation_tail::follow(&app.db, &app.clock, &settings.auth, stop.clone());
+    let (served, (), (), (), (), ()) = tokio::join!(server, stopper, jobs, sweeper, dispatcher, revocations);
     if let Err(error) = app.repeats.write_all(&app.db).await {
         tracing::warn!(%error, "counted events could not be written into the audit log");
     }

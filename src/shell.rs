@@ -135,7 +135,7 @@ impl FromRequest for MemberPage {
         let request = request.clone();
         Box::pin(async move {
             let member = member.await?;
-            let shell = for_member(&member, &request);
+            let shell = for_member(&member, &request).await?;
             Ok(Self { member, shell })
         })
     }
@@ -163,9 +163,12 @@ impl FromRequest for VisitorPage {
 }
 
 /// The shell of a signed-in person's page.
-pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
+///
+/// # Errors
+/// As [`Member::state`].
+pub async fn for_member(member: &Member, request: &HttpRequest) -> Result<Shell, AppError> {
     let (path, language) = path_and_language(request);
-    let state = member.state();
+    let state = member.state().await?;
     let chosen_lang = state.locale.as_deref().and_then(Lang::from_code);
     let shell = base(member.app(), member.request(), path, language, Some(member.college()));
     let extensions = request.extensions();
@@ -194,7 +197,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
             place: Place::More,
         })
         .collect();
-    Shell {
+    Ok(Shell {
         lang: chosen_lang.unwrap_or(shell.lang),
         theme: state.theme.as_deref().map_or(shell.theme, Theme::from_code),
         time_zone: state
@@ -213,7 +216,7 @@ pub fn for_member(member: &Member, request: &HttpRequest) -> Shell {
         college_member: true,
         realtime: member.may(MESSAGES_USE).then(|| member.token_expires_at()),
         ..shell
-    }
+    })
 }
 
 /// The shell of a page of a college for somebody who is not signed in (sign-in, join, reset).

@@ -6,11 +6,14 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use peer2peer::platform::auth::sessions::Opened;
 use peer2peer::platform::auth::{Passwords, TokenRing};
 use peer2peer::platform::clock::Clock;
 use peer2peer::platform::config::{Environment, Secrets, Settings};
 use peer2peer::platform::db::embedded::{Embedded, EmbeddedOptions, find_binaries, version_text};
 use peer2peer::platform::db::migrate;
+use peer2peer::platform::keys::Token;
+use peer2peer::platform::permissions::Role;
 use serde_json::{Value, json};
 use tokio_postgres::NoTls;
 use uuid::Uuid;
@@ -156,9 +159,16 @@ impl Lab {
             let (settings, secrets) = self.settings();
             TokenRing::new(&secrets.signing_keys, settings.auth.access_minutes, Clock::default()).unwrap()
         });
-        let (college, person, session) = (self.college.parse(), person.parse(), session.parse());
-        ring.issue(college.unwrap(), person.unwrap(), session.unwrap(), 1)
-            .unwrap()
+        let opened = Opened {
+            session_id: session.parse().unwrap(),
+            user_id: person.parse().unwrap(),
+            authz_version: 1,
+            role: Role::Student,
+            capabilities: Vec::new(),
+            expires_at: chrono::Utc::now() + chrono::TimeDelta::days(1),
+            refresh: Token::random(),
+        };
+        ring.issue(self.college.parse().unwrap(), &opened, true).unwrap().text
     }
 
     /// Where the server listens.

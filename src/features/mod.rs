@@ -171,7 +171,7 @@ mod tests {
     }
 
     /// Tables the platform keeps itself.
-    const OF_THE_PLATFORM: [&str; 9] = [
+    const OF_THE_PLATFORM: [&str; 10] = [
         "audit_entries",
         "audit_heads",
         "idempotency_keys",
@@ -181,6 +181,7 @@ mod tests {
         "operators",
         "platform_audit",
         "replaceable_sql",
+        "revocations",
     ];
 
     #[test]

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::audit::{Repeats, Sightings};
-use super::auth::{Passwords, SessionCache, TokenRing};
+use super::auth::sessions::Opened;
+use super::auth::{AccessToken, Passwords, SessionCache, TokenRing};
 use super::clock::Clock;
 use super::config::{Secrets, Settings};
 use super::db::Db;
 use super::limits::Limits;
 use super::mail::Mailer;
 use super::realtime::Realtime;
+use super::scope::CollegeId;
 use super::tenancy::{College, Registry};
+use crate::error::AppError;
 
 /// The process. Cheap to clone.
 #[derive(Clone)]
@@ -83,6 +86,16 @@ impl App {
             settings,
             secrets: Arc::new(secrets),
         })
+    }
+
+    /// An access token for a session that was just opened or refreshed. As long as this process knows what is revoked, and
+    /// so also what time it is, the token says the person's rights.
+    ///
+    /// # Errors
+    /// Never in practice; a signing fault is internal.
+    pub fn issue_access(&self, college_id: CollegeId, opened: &Opened) -> Result<AccessToken, AppError> {
+        self.tokens
+            .issue(college_id, opened, self.db.revocations().is_current())
     }
 
     /// The same process as one worker thread sees it: with database connections of its own.

@@ -17,6 +17,7 @@ pub mod limits;
 pub mod mail;
 pub mod permissions;
 pub mod realtime;
+pub mod revocations;
 pub mod scope;
 pub mod search;
 pub mod sockets;

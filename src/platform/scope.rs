@@ -39,7 +39,7 @@ text_enum! {
 pub struct Caller {
     /// The person.
     pub user_id: UserId,
-    /// Their role now (read from the database at most a second ago, not from the token).
+    /// Their role now: what changed more than a second ago is known.
     pub role: Role,
     /// Rights granted beyond the role, sorted.
     pub capabilities: Vec<Capability>,

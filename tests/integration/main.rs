@@ -25,6 +25,7 @@ mod isolation;
 mod jobs;
 mod people;
 mod real_input;
+mod revocations;
 mod rights_end;
 mod roster;
 mod roster_check;

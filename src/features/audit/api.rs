@@ -134,7 +134,7 @@ pub async fn export(
     member.refuse_cross_site(&request)?;
     member.count_import()?;
     let _heavy = member.begin_heavy().await?;
-    let lang = shell::for_member(&member, &request).lang;
+    let lang = shell::for_member(&member, &request).await?.lang;
     let (file, shown) = member
         .write(async |tx| service::export(tx, lang, &filter).await)
         .await?;

@@ -207,7 +207,7 @@ pub async fn audit(
     query: PageParams<AuditPageQuery>,
 ) -> Result<HttpResponse, AppError> {
     member.require(AUDIT_READ)?;
-    let shell = shell::for_member(&member, &request);
+    let shell = shell::for_member(&member, &request).await?;
     let form = query.0;
     let ignored = form.ignored(&shell, request.query_string());
     if let Some(sought) = form.sought() {

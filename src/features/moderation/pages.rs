@@ -204,7 +204,9 @@ pub async fn review_page(
     id: PathId<ExperienceId>,
 ) -> Result<HttpResponse, AppError> {
     let found = service::review_for(&member, id.0).await?;
-    Ok(web::render(&page(shell::for_member(&member, &request), found).await))
+    Ok(web::render(
+        &page(shell::for_member(&member, &request).await?, found).await,
+    ))
 }
 
 /// Shows the submission again, with why the press came to nothing.
@@ -219,7 +221,7 @@ async fn again(
     if status != StatusCode::CONFLICT && status != StatusCode::UNPROCESSABLE_ENTITY {
         return Err(error);
     }
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let found = service::review_for(member, id.0).await?;
     let (problem, errors) = match error {
         AppError::Invalid(invalid) => {

@@ -60,7 +60,6 @@ pub(super) async fn decide(member: &Member, id: UserId, decision: Decision) -> R
     let after = member
         .write(async |tx| service::decide(tx, id, &decision).await)
         .await?;
-    service::forget_sessions(member.app(), member.college());
     Ok(after)
 }
 
@@ -78,7 +77,6 @@ pub async fn approve_many(member: Member, body: JsonBody<ApproveRequest>) -> Res
     let results = member
         .write(async |tx| service::approve_many(tx, &body.0.ids).await)
         .await?;
-    service::forget_sessions(member.app(), member.college());
     Ok(Json(Outcomes { results }))
 }
 

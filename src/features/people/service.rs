@@ -12,14 +12,12 @@ use crate::error::AppError;
 use crate::features::accounts::service as accounts;
 use crate::features::admission::service as admission;
 use crate::features::people::conflicts;
-use crate::platform::app::App;
 use crate::platform::audit::{self, AuditEntry};
 use crate::platform::auth::sessions::{self, EndReason};
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::{Cursor, Page, page, place};
 use crate::platform::permissions::{AUDIT_READ, Capability, INVITATIONS_MANAGE, PEOPLE_MANAGE, PEOPLE_READ, Role};
 use crate::platform::scope::{UserId, UserStatus};
-use crate::platform::tenancy::College;
 use crate::platform::validate::Checks;
 
 /// Most people of one list.
@@ -250,7 +248,7 @@ fn standing(user: &ManagedUser) -> serde_json::Value {
 }
 
 /// Carries out a decision: stale tokens at once, open sessions ended where the person may not come back, audited with
-/// before and after; whoever is let in is told by mail. Call [`forget_sessions`] after the transaction, so that this process does not wait a second.
+/// before and after; whoever is let in is told by mail.
 ///
 /// # Errors
 /// 403 without the right; 404; 409 `last_admin` when no active admin would be left, `own_standing` when somebody decides
@@ -310,11 +308,6 @@ pub async fn decide(tx: &mut TenantTx, id: UserId, decision: &Decision) -> Resul
     }
     tx.audit(decision.action(), "user", id, Some(standing(&before)), Some(now));
     Ok(after)
-}
-
-/// Drops what this process remembers of sessions, so that a decision works at once.
-pub fn forget_sessions(app: &App, college: &College) {
-    app.sessions.forget(college.id);
 }
 
 /// Approves several people; each stands for themselves.

@@ -60,7 +60,7 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
         |tx, people| Box::pin(connections::service::hiding_presence(tx, people)),
     )
     .await?;
-    if found.authz_version != Some(member.state().authz_version) {
+    if found.authz_version != Some(member.authz_version()) {
         return Err(AppError::Unauthenticated);
     }
     let shows_presence = found.shows_presence;
@@ -71,7 +71,7 @@ pub async fn connect(member: Member, request: HttpRequest, body: web::Payload) -
         college_id,
         user_id: caller.user_id,
         session_id: caller.session_id,
-        authz_version: member.state().authz_version,
+        authz_version: member.authz_version(),
         shows_presence,
     };
     let app = request

@@ -6,6 +6,8 @@ pub mod csrf;
 pub mod operators;
 mod password;
 pub mod people;
+pub mod revocation_tail;
+mod session_cache;
 pub mod sessions;
 mod tokens;
 
@@ -13,5 +15,6 @@ pub use agent::agent_family;
 pub use password::{
     MIN_LENGTH as PASSWORD_MIN_LENGTH, Passwords, Tried, Verdict, check_strength, runs as password_runs,
 };
-pub use sessions::{Rotation, SessionCache, SessionState};
-pub use tokens::{Claims, TokenRing, Use};
+pub use session_cache::{SessionCache, SessionState};
+pub use sessions::Rotation;
+pub use tokens::{AccessToken, Claims, TokenRing, Use};

@@ -1,12 +1,6 @@
 //! Sessions: one a sign-in. Refresh tokens rotate inside a session; a stolen one that is used late ends it.
 
-use std::collections::{HashMap, hash_map};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
-
 use chrono::{DateTime, TimeDelta, Utc};
-use dashmap::DashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Integer, Nullable, Timestamptz};
 use diesel_async::RunQueryDsl;
@@ -14,21 +8,15 @@ use secrecy::SecretBox;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::platform::coalesce::Coalescer;
 use crate::platform::config::AuthSettings;
 use crate::platform::db::schema::{refresh_tokens, sessions, user_capabilities, users};
-use crate::platform::db::{Db, TenantTx, constant};
+use crate::platform::db::{TenantTx, constant};
 use crate::platform::events::Event;
 use crate::platform::jobs;
 use crate::platform::keys::{Token, digest, keyed};
 use crate::platform::permissions::{Capability, Role};
-use crate::platform::scope::{Actor, Caller, CollegeId, CollegeScope, SessionId, UserId, UserStatus};
+use crate::platform::scope::{CollegeId, SessionId, UserId, UserStatus};
 use crate::text_enum;
-
-/// How long a looked-up session is believed; revocation shows within this time on every replica.
-const FRESH: Duration = Duration::from_millis(900);
-/// Answers kept before stale ones are dropped.
-const MAX_ENTRIES: usize = 50_000;
 
 /// Job kind: tell a person that a refresh token of theirs was used twice, or elsewhere.
 pub const REUSE_JOB: &str = "session-reuse";
@@ -66,6 +54,12 @@ pub struct Opened {
     pub user_id: UserId,
     /// Version of the person's rights, for the access token.
     pub authz_version: i32,
+    /// Their role.
+    pub role: Role,
+    /// Their rights beyond the role.
+    pub capabilities: Vec<Capability>,
+    /// When the session ends unless it is used again.
+    pub expires_at: DateTime<Utc>,
     /// The refresh token, shown once.
     pub refresh: Token,
 }
@@ -76,8 +70,8 @@ pub fn address_hash(server_key: &SecretBox<Vec<u8>>, college_id: CollegeId, netw
 }
 
 /// When a session opened at `opened` ends if nobody uses it after `now`: staff, who can do most harm, sooner.
-fn expiry(settings: &AuthSettings, role: &str, opened: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-    let (idle, most) = if role == Role::CollegeAdmin.as_str() {
+fn expiry(settings: &AuthSettings, role: Role, opened: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let (idle, most) = if role == Role::CollegeAdmin {
         // A session is refreshed when its access token has run out, so its last use may be that much later.
         let idle = settings.staff_idle_minutes + settings.access_minutes;
         (TimeDelta::minutes(idle), TimeDelta::hours(settings.staff_max_hours))
@@ -106,11 +100,12 @@ pub async fn open(
     let session_id = SessionId::now_v7();
     let refresh = Token::random();
     let now = tx.now();
-    let role: String = diesel::update(users::table.find((tx.college_id(), user_id)))
+    let role: Role = diesel::update(users::table.find((tx.college_id(), user_id)))
         .set(users::last_sign_in_at.eq(now))
         .returning(users::role)
         .get_result(tx)
         .await?;
+    let expires_at = expiry(settings, role, now, now);
     diesel::insert_into(sessions::table)
         .values((
             sessions::college_id.eq(tx.college_id()),
@@ -119,7 +114,7 @@ pub async fn open(
             sessions::agent.eq(agent),
             sessions::address_hash.eq(address_hash),
             sessions::device_hash.eq(device.map(digest)),
-            sessions::expires_at.eq(expiry(settings, &role, now, now)),
+            sessions::expires_at.eq(expires_at),
         ))
         .execute(tx)
         .await?;
@@ -136,13 +131,28 @@ pub async fn open(
         session_id,
         user_id,
         authz_version,
+        role,
+        capabilities: capabilities(tx, user_id).await?,
+        expires_at,
         refresh,
     })
 }
 
-/// A live session as a refresh needs it: whose, the version and role of their rights, since when, and whether it belongs to
-/// the device that asks.
-type LiveRow = (UserId, i32, String, DateTime<Utc>, Option<bool>);
+/// A person's rights beyond their role. One that only a later release knows gives no right here.
+async fn capabilities(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Capability>, AppError> {
+    let names: Vec<String> = user_capabilities::table
+        .filter(user_capabilities::college_id.eq(tx.college_id()))
+        .filter(user_capabilities::user_id.eq(user_id))
+        .order(user_capabilities::capability)
+        .select(user_capabilities::capability)
+        .load(tx)
+        .await?;
+    Ok(names.iter().filter_map(|name| Capability::parse(name)).collect())
+}
+
+/// A live session as a refresh needs it: whose, the version and role of their rights, since when, until when, and whether
+/// it belongs to the device that asks.
+type LiveRow = (UserId, i32, Role, DateTime<Utc>, DateTime<Utc>, Option<bool>);
 
 diesel::define_sql_function! {
     /// Whether a session belongs to this device, or to none.
@@ -233,12 +243,13 @@ pub async fn rotate(
             users::authz_version,
             users::role,
             sessions::created_at,
+            sessions::expires_at,
             device_fits(sessions::id, device.map(digest)),
         ))
         .first(tx)
         .await
         .optional()?;
-    let Some((user_id, authz_version, role, created_at, fits)) = found else {
+    let Some((user_id, authz_version, role, created_at, mut expires_at, fits)) = found else {
         return Ok(Rotation::Refused);
     };
     if fits != Some(true) {
@@ -254,11 +265,9 @@ pub async fn rotate(
             ))
             .execute(tx)
             .await?;
+        expires_at = expiry(settings, role, created_at, now);
         diesel::update(sessions::table.find((college, session_id)))
-            .set((
-                sessions::last_used_at.eq(now),
-                sessions::expires_at.eq(expiry(settings, &role, created_at, now)),
-            ))
+            .set((sessions::last_used_at.eq(now), sessions::expires_at.eq(expires_at)))
             .execute(tx)
             .await?;
     }
@@ -266,6 +275,9 @@ pub async fn rotate(
         session_id,
         user_id,
         authz_version,
+        role,
+        capabilities: capabilities(tx, user_id).await?,
+        expires_at,
         refresh: successor,
     }))
 }
@@ -290,6 +302,7 @@ async fn reused(tx: &mut TenantTx, session_id: SessionId) -> Result<Rotation, Ap
             tx.audit("session.token_reused", "session", session_id, None, None);
             let payload = serde_json::to_value(Reuse { user_id }).map_err(AppError::internal)?;
             jobs::enqueue(tx, REUSE_JOB, payload).await?;
+            tx.revoke(session_id);
             tx.announce(Event::SessionEnded {
                 user: user_id,
                 session: Some(session_id),
@@ -322,6 +335,7 @@ pub async fn end_one(
     if ended == 0 {
         return Err(AppError::NotFound);
     }
+    tx.revoke(session_id);
     tx.announce(Event::SessionEnded {
         user: user_id,
         session: Some(session_id),
@@ -350,6 +364,7 @@ pub async fn end_all(
     .set((sessions::revoked_at.eq(tx.now()), sessions::revoke_reason.eq(reason)))
     .execute(tx)
     .await?;
+    tx.revoke(user_id);
     tx.announce(Event::SessionEnded {
         user: user_id,
         session: None,
@@ -361,6 +376,7 @@ pub async fn end_all(
 /// Tells every process, after the commit, that a person's rights changed: tokens and sockets opened with the old ones
 /// end within a second.
 pub fn rights_changed(tx: &mut TenantTx, user_id: UserId) {
+    tx.revoke(user_id);
     tx.announce(Event::RightsChanged { user: user_id });
 }
 
@@ -385,176 +401,6 @@ pub async fn alive(tx: &mut TenantTx, session_ids: &[SessionId]) -> Result<Vec<(
         .await?)
 }
 
-/// A live session and the person behind it, as requests need them.
-#[derive(Clone, Debug)]
-pub struct SessionState {
-    /// Who, with which rights.
-    pub caller: Caller,
-    /// Version of those rights; a token with another is stale.
-    pub authz_version: i32,
-    /// Name shown in the shell.
-    pub full_name: String,
-    /// Chosen language.
-    pub locale: Option<String>,
-    /// Chosen theme.
-    pub theme: Option<String>,
-    /// Chosen time zone.
-    pub time_zone: Option<String>,
-    /// Whether the first-run page was finished.
-    pub welcomed: bool,
-}
-
-/// A live session, or `None` for one that is not.
-type Answer = Option<Arc<SessionState>>;
-
-/// Looks sessions up, at most once a second each; those asked for at the same moment together.
-#[derive(Clone, Default)]
-pub struct SessionCache {
-    known: Arc<DashMap<(CollegeId, SessionId), (Instant, Answer)>>,
-    /// How often something was forgotten: a look that began before does not count after.
-    forgotten: Arc<AtomicU64>,
-    lookups: Arc<Coalescer<CollegeId, SessionId, Answer>>,
-}
-
-impl SessionCache {
-    /// The live session of an active person, or `None`.
-    ///
-    /// # Errors
-    /// 503 when the database is away and nothing fresh is known.
-    pub async fn find(&self, db: &Db, college_id: CollegeId, session_id: SessionId) -> Result<Answer, AppError> {
-        if let Some(answer) = self.fresh(college_id, session_id) {
-            return Ok(answer);
-        }
-        let look = async |wanted: Vec<SessionId>| self.look(db, college_id, wanted).await;
-        self.lookups.get(college_id, session_id, look).await
-    }
-
-    fn fresh(&self, college_id: CollegeId, session_id: SessionId) -> Option<Answer> {
-        let answer = self.known.get(&(college_id, session_id))?;
-        (answer.0.elapsed() < FRESH).then(|| answer.1.clone())
-    }
-
-    async fn look(&self, db: &Db, college_id: CollegeId, wanted: Vec<SessionId>) -> Result<Vec<Answer>, AppError> {
-        let (asked, forgotten) = (Instant::now(), AtomicU64::load(&self.forgotten, Ordering::SeqCst));
-        // A person's tabs come with one session, and the look before may have answered it.
-        let mut answers: HashMap<SessionId, Answer> = HashMap::new();
-        let mut missing = Vec::new();
-        for session_id in &wanted {
-            if let hash_map::Entry::Vacant(place) = answers.entry(*session_id) {
-                let fresh = self.fresh(college_id, *session_id);
-                if fresh.is_none() {
-                    missing.push(*session_id);
-                }
-                place.insert(fresh.flatten());
-            }
-        }
-        if !missing.is_empty() {
-            let scope = CollegeScope::new(college_id, Actor::System, "sessions");
-            for state in db.read(&scope, async |tx| load(tx, &missing).await).await? {
-                answers.insert(state.caller.session_id, Some(Arc::new(state)));
-            }
-            if self.known.len() + missing.len() > MAX_ENTRIES {
-                self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
-            }
-            for session_id in &missing {
-                let answer = answers.get(session_id).cloned().flatten();
-                self.known.insert((college_id, *session_id), (asked, answer));
-            }
-            if AtomicU64::load(&self.forgotten, Ordering::SeqCst) != forgotten {
-                for session_id in missing {
-                    self.known.remove(&(college_id, session_id));
-                }
-            }
-        }
-        Ok(wanted
-            .iter()
-            .map(|session_id| answers.get(session_id).cloned().flatten())
-            .collect())
-    }
-
-    /// Forgets what is known of a college's sessions: a change made in this process shows at once.
-    pub fn forget(&self, college_id: CollegeId) {
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
-        self.known.retain(|(college, _), _| *college != college_id);
-    }
-}
-
-/// A session with its person, a row for each capability (or one without).
-type StateRow = (
-    SessionId,
-    UserId,
-    Role,
-    String,
-    i32,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<DateTime<Utc>>,
-    Option<String>,
-);
-
-/// Those of these sessions that live.
-async fn load(tx: &mut TenantTx, session_ids: &[SessionId]) -> Result<Vec<SessionState>, AppError> {
-    let rows: Vec<StateRow> = sessions::table
-        .inner_join(
-            users::table.on(users::college_id
-                .eq(sessions::college_id)
-                .and(users::id.eq(sessions::user_id))),
-        )
-        .left_join(
-            user_capabilities::table.on(user_capabilities::college_id
-                .eq(sessions::college_id)
-                .and(user_capabilities::user_id.eq(sessions::user_id))),
-        )
-        .filter(sessions::college_id.eq(tx.college_id()))
-        .filter(sessions::id.eq_any(session_ids))
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::expires_at.gt(tx.now()))
-        .filter(users::status.eq(UserStatus::Active))
-        .order((sessions::id, user_capabilities::capability))
-        .select((
-            sessions::id,
-            users::id,
-            users::role,
-            users::full_name,
-            users::authz_version,
-            users::locale,
-            users::theme,
-            users::time_zone,
-            users::welcomed_at,
-            user_capabilities::capability.nullable(),
-        ))
-        .load(tx)
-        .await?;
-    let mut found: Vec<SessionState> = Vec::with_capacity(session_ids.len());
-    for (session_id, user_id, role, full_name, authz_version, locale, theme, time_zone, welcomed_at, capability) in rows
-    {
-        // One that only a later release knows gives no right here.
-        let capability = capability.as_deref().and_then(Capability::parse);
-        if let Some(last) = found.last_mut()
-            && last.caller.session_id == session_id
-        {
-            last.caller.capabilities.extend(capability);
-            continue;
-        }
-        found.push(SessionState {
-            caller: Caller {
-                user_id,
-                role,
-                capabilities: capability.into_iter().collect(),
-                session_id,
-            },
-            authz_version,
-            full_name,
-            locale,
-            theme,
-            time_zone,
-            welcomed: welcomed_at.is_some(),
-        });
-    }
-    Ok(found)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -572,7 +418,7 @@ mod tests {
         let (settings, opened) = (settings(), DateTime::<Utc>::default());
         let after = |role: Role, hours: i64| {
             let now = opened + TimeDelta::hours(hours);
-            expiry(&settings, role.as_str(), opened, now) - opened
+            expiry(&settings, role, opened, now) - opened
         };
         assert_eq!(
             after(Role::CollegeAdmin, 0),

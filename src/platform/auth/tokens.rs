@@ -1,7 +1,7 @@
 //! Access tokens: short JWTs signed with HS256 from a ring of keys.
 //!
-//! A token names its college twice (`aud` and `cid`), its session, and the version of the person's rights; the
-//! session cache decides whether all of that still holds. Only HS256 is accepted, the key is looked up by `kid` in
+//! A token names its college twice (`aud` and `cid`), its session, and the person's rights with their version;
+//! [`SessionCache::caller`](super::SessionCache::caller) decides whether all of that still holds. Only HS256 is accepted, the key is looked up by `kid` in
 //! memory, and every time claim must be a number.
 
 use std::collections::HashMap;
@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::operators::SESSION_HOURS;
+use super::sessions::Opened;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::SigningKey;
-use crate::platform::scope::{CollegeId, OperatorId, SessionId, UserId};
+use crate::platform::permissions::{Capability, Role};
+use crate::platform::scope::{Caller, CollegeId, OperatorId, SessionId, UserId};
 
 /// Who issues.
 const ISSUER: &str = "peer2peer";
@@ -47,6 +49,12 @@ pub struct Claims {
     pub sid: SessionId,
     /// Version of the person's rights.
     pub av: i32,
+    /// The person's role when it was issued. Without it the session is looked up at every use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rol: Option<String>,
+    /// Their rights beyond the role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cap: Vec<String>,
     /// What the token is for.
     #[serde(rename = "use")]
     pub usage: Use,
@@ -87,6 +95,17 @@ impl Claims {
         UserId::from_uuid(self.sub)
     }
 
+    /// Who presents a token for access, by what it says itself; `None` when it does not say it, or names a role of another
+    /// release.
+    pub(super) fn caller(&self) -> Option<Caller> {
+        Some(Caller {
+            user_id: self.user_id(),
+            role: Role::parse(self.rol.as_deref()?)?,
+            capabilities: self.cap.iter().filter_map(|name| Capability::parse(name)).collect(),
+            session_id: self.sid,
+        })
+    }
+
     /// The operator a token for the console is of.
     pub const fn operator_id(&self) -> OperatorId {
         OperatorId::from_uuid(self.sub)
@@ -119,10 +138,18 @@ impl Claims {
     }
 }
 
-/// What every token must hold up to.
 /// Seconds by which the clocks of two processes may differ.
-const LEEWAY_S: i64 = 5;
+pub(super) const LEEWAY_S: i64 = 5;
 
+/// An access token that was issued.
+pub struct AccessToken {
+    /// The token.
+    pub text: String,
+    /// Seconds it is good for.
+    pub expires_in: i64,
+}
+
+/// What every token must hold up to.
 fn validation() -> Validation {
     let mut validation = Validation::new(Algorithm::HS256);
     // Times are compared afterwards, by the clock of the process.
@@ -163,23 +190,24 @@ impl TokenRing {
         self.inner.minutes * 60
     }
 
-    /// A person's access token.
+    /// A person's access token, good no longer than their session. One that `says_rights` can be believed without looking
+    /// the session up.
     ///
     /// # Errors
     /// Never in practice; a signing fault is internal.
-    pub fn issue(
-        &self,
-        college_id: CollegeId,
-        user_id: UserId,
-        session_id: SessionId,
-        authz_version: i32,
-    ) -> Result<String, AppError> {
-        self.sign(
-            audience(college_id),
-            (college_id, user_id.as_uuid(), session_id, authz_version),
-            Use::Access,
-            self.lifetime_s(),
-        )
+    pub fn issue(&self, college_id: CollegeId, opened: &Opened, says_rights: bool) -> Result<AccessToken, AppError> {
+        let left = (opened.expires_at - self.inner.clock.now()).num_seconds();
+        let expires_in = self.lifetime_s().min(left.max(0));
+        let text = self.sign(&Claims {
+            sub: opened.user_id.as_uuid(),
+            cid: college_id,
+            sid: opened.session_id,
+            av: opened.authz_version,
+            rol: says_rights.then(|| opened.role.as_str().to_owned()),
+            cap: opened.capabilities.iter().map(|one| one.as_str().to_owned()).collect(),
+            ..self.claims(audience(college_id), Use::Access, expires_in)
+        })?;
+        Ok(AccessToken { text, expires_in })
     }
 
     /// An operator's token.
@@ -192,39 +220,39 @@ impl TokenRing {
         session_id: SessionId,
         authz_version: i32,
     ) -> Result<String, AppError> {
-        self.sign(
-            CONSOLE_AUDIENCE.to_owned(),
-            (CollegeId::NIL, operator_id.as_uuid(), session_id, authz_version),
-            Use::Console,
-            SESSION_HOURS * 3600,
-        )
+        self.sign(&Claims {
+            sub: operator_id.as_uuid(),
+            sid: session_id,
+            av: authz_version,
+            ..self.claims(CONSOLE_AUDIENCE.to_owned(), Use::Console, SESSION_HOURS * 3600)
+        })
     }
 
-    fn sign(
-        &self,
-        aud: String,
-        (cid, sub, sid, av): (CollegeId, Uuid, SessionId, i32),
-        usage: Use,
-        lifetime_s: i64,
-    ) -> Result<String, AppError> {
+    /// The claims of a token that is good for so many seconds from now; whose it is is filled in.
+    fn claims(&self, aud: String, usage: Use, lifetime_s: i64) -> Claims {
         let now = self.inner.clock.now().timestamp();
-        let claims = Claims {
+        Claims {
             iss: ISSUER.to_owned(),
             aud,
-            sub,
-            cid,
-            sid,
-            av,
+            sub: Uuid::nil(),
+            cid: CollegeId::NIL,
+            sid: SessionId::NIL,
+            av: 0,
+            rol: None,
+            cap: Vec::new(),
             usage,
             iat: now,
             nbf: now,
             exp: now + lifetime_s,
-        };
+        }
+    }
+
+    fn sign(&self, claims: &Claims) -> Result<String, AppError> {
         let header = Header {
             kid: Some(self.inner.current.clone()),
             ..Header::new(Algorithm::HS256)
         };
-        jsonwebtoken::encode(&header, &claims, &self.inner.encoding).map_err(AppError::internal)
+        jsonwebtoken::encode(&header, claims, &self.inner.encoding).map_err(AppError::internal)
     }
 
     /// Reads a person's access token. With `college`, the token must be of that college.

@@ -28,6 +28,7 @@ use diesel_async::SimpleAsyncConnection;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
+use crate::platform::revocations::Revocations;
 use crate::platform::scope::CollegeScope;
 
 pub use constant::constant;
@@ -49,6 +50,7 @@ pub struct Db {
     clock: Clock,
     settings: Arc<Settings>,
     committed: tokio::sync::broadcast::Sender<Arc<AfterCommit>>,
+    revocations: Arc<Revocations>,
 }
 
 impl Db {
@@ -67,6 +69,7 @@ impl Db {
             clock,
             settings,
             committed,
+            revocations: Arc::default(),
         })
     }
 
@@ -132,6 +135,9 @@ impl Db {
             }
         };
         let after = tx.commit().await?;
+        for subject in &after.revoked {
+            self.revocations.mark(after.college_id, *subject);
+        }
         if !after.is_empty() {
             // Nobody listening is fine: the database already has the truth.
             let _ = self.committed.send(Arc::new(after));
@@ -158,6 +164,11 @@ impl Db {
                 Err(error)
             }
         }
+    }
+
+    /// Whose access tokens are not to be believed.
+    pub fn revocations(&self) -> &Revocations {
+        &self.revocations
     }
 
     /// What committed transactions announce: ids for open sockets, jobs to wake the worker for.

@@ -26,6 +26,7 @@ pub const PLATFORM: &[SqlFile] = &[
     (HELPERS, include_str!("sql/helpers.sql")),
     ("platform/caller", include_str!("sql/caller.sql")),
     ("platform/triggers", include_str!("sql/triggers.sql")),
+    ("platform/revocations", include_str!("sql/revocations.sql")),
     ("platform/names", include_str!("sql/names.sql")),
     ("platform/jobs", include_str!("sql/jobs.sql")),
     ("platform/audit", include_str!("sql/audit.sql")),

@@ -259,6 +259,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::sql_types::Xid8;
+    use diesel::sql_types::*;
+
+    revocations (id) {
+        id -> Int8,
+        college_id -> Uuid,
+        subject_id -> Uuid,
+        written_by -> Xid8,
+        written_at -> Timestamptz,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(operators, operator_sessions, operator_tokens);
 diesel::joinable!(operator_sessions -> operators (operator_id));
 diesel::joinable!(operator_tokens -> operators (operator_id));
@@ -341,6 +354,10 @@ diesel::allow_tables_to_appear_in_same_query!(roster_entries, roster_import_rows
 
 /// SQL types diesel does not bring along.
 pub mod sql_types {
+    /// A transaction's number, which never comes again.
+    #[derive(Clone, Copy, Debug, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+    #[diesel(postgres_type(name = "xid8", schema = "pg_catalog"))]
+    pub struct Xid8;
     /// The words of a text, for full-text search.
     #[derive(Clone, Copy, Debug, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
     #[diesel(postgres_type(name = "tsvector", schema = "pg_catalog"))]

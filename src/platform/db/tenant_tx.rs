@@ -24,6 +24,8 @@ use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
 use crate::platform::events::Event;
+use crate::platform::ids::Id;
+use crate::platform::revocations::{SubjectId, subject};
 use crate::platform::scope::{CollegeId, CollegeScope};
 
 use super::constant;
@@ -39,6 +41,8 @@ pub struct AfterCommit {
     pub jobs: bool,
     /// Events for open sockets, in order.
     pub events: Vec<Event>,
+    /// Who is looked up again in this process, from now on. (Every process finds them in the database, too.)
+    pub revoked: Vec<SubjectId>,
 }
 
 impl AfterCommit {
@@ -88,6 +92,7 @@ impl TenantTx {
             college_id: scope.college_id(),
             jobs: false,
             events: Vec::new(),
+            revoked: Vec::new(),
         };
         Self {
             loan,
@@ -147,6 +152,12 @@ impl TenantTx {
     /// Announces an event: it is sent after the commit, to every process.
     pub fn announce(&mut self, event: Event) {
         self.after.events.push(event);
+    }
+
+    /// A session ended, or something changed of a person that tokens say or processes remember: it shows in this process as
+    /// soon as it is committed, in the others within a second.
+    pub fn revoke(&mut self, id: impl Id) {
+        self.after.revoked.push(subject(id));
     }
 
     /// A job was enqueued in this transaction: wake the worker after the commit.

@@ -14,8 +14,8 @@ use futures_util::future::LocalBoxFuture;
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::audit::{Repeated, Thing};
-use crate::platform::auth::sessions::{SessionState, address_hash};
-use crate::platform::auth::{Claims, csrf};
+use crate::platform::auth::sessions::address_hash;
+use crate::platform::auth::{SessionState, csrf};
 use crate::platform::db::TenantTx;
 use crate::platform::http::{RequestContext, Site, entered};
 use crate::platform::limits::{self, Attempt, Class, Heavy, network};
@@ -29,7 +29,8 @@ pub struct Member {
     app: Data<App>,
     college: Arc<College>,
     scope: CollegeScope,
-    state: Arc<SessionState>,
+    caller: Caller,
+    authz_version: i32,
     request: RequestContext,
     token_expires_at: i64,
 }
@@ -59,7 +60,7 @@ impl Member {
         &self,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let scope = self.scope.clone().elevated(self.state.caller.user_id);
+        let scope = self.scope.clone().elevated(self.caller.user_id);
         self.app.db.write(&scope, work).await
     }
 
@@ -74,7 +75,7 @@ impl Member {
         entity: &'static str,
         things: &[T],
     ) -> Result<(), AppError> {
-        let reader = self.state.caller.user_id;
+        let reader = self.caller.user_id;
         let scope = self.scope.clone().elevated(reader);
         let sightings = &self.app.sightings;
         sightings
@@ -102,7 +103,7 @@ impl Member {
     pub fn count_import(&self) -> Result<(), AppError> {
         self.app
             .limits
-            .check_person(&self.college, self.state.caller.user_id, limits::IMPORT)
+            .check_person(&self.college, self.caller.user_id, limits::IMPORT)
     }
 
     /// Begins work over much data of the college; see [`Limits::begin_heavy`](crate::platform::limits::Limits::begin_heavy).
@@ -142,9 +143,7 @@ impl Member {
     /// # Errors
     /// 429.
     pub fn count(&self, class: Class) -> Result<(), AppError> {
-        self.app
-            .limits
-            .check_person(&self.college, self.state.caller.user_id, class)
+        self.app.limits.check_person(&self.college, self.caller.user_id, class)
     }
 
     /// When the access token of this request runs out, in seconds since 1970.
@@ -154,12 +153,25 @@ impl Member {
 
     /// Who.
     pub fn caller(&self) -> &Caller {
-        &self.state.caller
+        &self.caller
     }
 
-    /// Name and preferences.
-    pub fn state(&self) -> &SessionState {
-        &self.state
+    /// Version of their rights.
+    pub fn authz_version(&self) -> i32 {
+        self.authz_version
+    }
+
+    /// Their session, with name and preferences.
+    ///
+    /// # Errors
+    /// 401 when it just ended; 503 when it has to be looked up and the database is away.
+    pub async fn state(&self) -> Result<Arc<SessionState>, AppError> {
+        let app = &self.app;
+        let found = app
+            .sessions
+            .find(&app.db, self.college.id, self.caller.session_id)
+            .await?;
+        found.ok_or(AppError::Unauthenticated)
     }
 
     /// Their college.
@@ -184,7 +196,7 @@ impl Member {
 
     /// The token forms and scripts of this session must send.
     pub fn csrf_token(&self) -> String {
-        csrf::token(&self.app.secrets.server_key, self.state.caller.session_id)
+        csrf::token(&self.app.secrets.server_key, self.caller.session_id)
     }
 }
 
@@ -395,7 +407,11 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
         }
         Site::Console | Site::Base => return Err(AppError::NotFound),
     };
-    let state = live(&app, &claims).await?;
+    let caller = app
+        .sessions
+        .caller(&app.db, &claims)
+        .await?
+        .ok_or(AppError::Unauthenticated)?;
     if presented.from_cookie {
         check_cross_site(&app, &request, &context, claims.sid)?;
     }
@@ -404,29 +420,17 @@ async fn member(request: HttpRequest) -> Result<Member, AppError> {
     } else {
         limits::READ
     };
-    app.limits.check_person(&college, state.caller.user_id, class)?;
-    let scope = CollegeScope::new(college.id, Actor::Member(state.caller.clone()), context.request_id());
+    app.limits.check_person(&college, caller.user_id, class)?;
+    let scope = CollegeScope::new(college.id, Actor::Member(caller.clone()), context.request_id());
     Ok(Member {
         app,
         college,
         scope,
-        state,
+        caller,
+        authz_version: claims.av,
         request: context,
         token_expires_at: claims.exp,
     })
-}
-
-/// The session behind a token, if it still lives and the person's rights have not changed since.
-async fn live(app: &App, claims: &Claims) -> Result<Arc<SessionState>, AppError> {
-    let state = app
-        .sessions
-        .find(&app.db, claims.cid, claims.sid)
-        .await?
-        .ok_or(AppError::Unauthenticated)?;
-    if state.authz_version != claims.av || state.caller.user_id != claims.user_id() {
-        return Err(AppError::Unauthenticated);
-    }
-    Ok(state)
 }
 
 /// A good token of another college on this host: refused, and counted for this college's audit log.

@@ -164,7 +164,7 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
     let mut set = Vec::new();
     if let Site::College(college) = &site
         && let Some(refresh) = ours.refresh.clone()
-        && !still_good(app, college.id, ours.access.as_deref())
+        && !still_good(app, college.id, ours.access.as_deref(), presented.as_ref())
             .await
             .map_err(plain)?
     {
@@ -192,12 +192,23 @@ async fn prepare(app: &App, request: &mut ServiceRequest) -> Result<Vec<HeaderVa
 
 /// Whether a page's access token can be used as it is: not run out, its session alive, the person's rights unchanged
 /// since. Otherwise the refresh token decides, so that a change of somebody's role does not throw them out.
-async fn still_good(app: &App, college_id: CollegeId, access: Option<&str>) -> Result<bool, AppError> {
-    let Some(claims) = access.and_then(|token| app.tokens.verify(token, Some(college_id)).ok()) else {
+async fn still_good(
+    app: &App,
+    college_id: CollegeId,
+    access: Option<&str>,
+    presented: Option<&Presented>,
+) -> Result<bool, AppError> {
+    let Some(access) = access else {
         return Ok(false);
     };
-    let state = app.sessions.find(&app.db, college_id, claims.sid).await?;
-    Ok(state.is_some_and(|state| state.authz_version == claims.av))
+    let claims = match presented {
+        Some(presented) if presented.token == access => Ok(presented.claims.clone()),
+        _ => app.tokens.decode(access),
+    };
+    match claims.and_then(|claims| claims.for_access(Some(college_id))) {
+        Ok(claims) => Ok(app.sessions.caller(&app.db, &claims).await?.is_some()),
+        Err(_) => Ok(false),
+    }
 }
 
 /// The cookies that sign a browser in.
@@ -224,16 +235,10 @@ async fn refresh_page_session(
         .await?;
     match rotation {
         Rotation::Opened(opened) => {
-            let access = app
-                .tokens
-                .issue(college_id, opened.user_id, opened.session_id, opened.authz_version)?;
-            Ok(Some((access, opened.refresh.expose().to_owned())))
+            let access = app.issue_access(college_id, &opened)?;
+            Ok(Some((access.text, opened.refresh.expose().to_owned())))
         }
-        Rotation::Reused { .. } => {
-            app.sessions.forget(college_id);
-            Ok(None)
-        }
-        Rotation::Refused => Ok(None),
+        Rotation::Reused { .. } | Rotation::Refused => Ok(None),
     }
 }
 

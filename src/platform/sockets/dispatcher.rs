@@ -21,6 +21,7 @@ use crate::platform::events::{Event, StreamId};
 use crate::platform::realtime::bus::BusEvent;
 use crate::platform::realtime::send_queue::Weight;
 use crate::platform::realtime::{ProcessId, Realtime};
+use crate::platform::revocations::subject;
 use crate::platform::scope::{Actor, CollegeId, CollegeScope, UserId};
 
 /// Of a stream not delivered from yet, changes of the last so many seconds are read.
@@ -35,8 +36,10 @@ const POLL_DEGRADED: Duration = Duration::from_millis(900);
 const POLL_SINGLE: Duration = Duration::from_secs(10);
 /// Delivery marks kept before old ones are dropped.
 const MAX_MARKS: usize = 100_000;
-/// Every socket's session is checked this often: one that ended without an event is closed within a second all the same.
+/// While this process cannot follow what is revoked, every socket's session is checked this often.
 const CHECK_EVERY: Duration = Duration::from_millis(700);
+/// Otherwise this often.
+const CHECK_FOLLOWED_EVERY: Duration = Duration::from_secs(30);
 /// Presence is published again this often, in seconds.
 const PRESENCE_EVERY_S: u64 = 25;
 
@@ -176,6 +179,7 @@ pub async fn run(app: App, readers: Vec<Readers>, stop: CancellationToken) {
     let bus_stop = drained.clone();
     let listening = tokio::task::spawn_local(async move { bus.run(outgoing, bus_stop).await });
     let mut committed = app.db.committed();
+    let mut revoked = app.db.revocations().colleges();
     let mut second = tokio::time::interval(Duration::from_secs(1));
     second.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut check = tokio::time::interval(CHECK_EVERY);
@@ -183,6 +187,7 @@ pub async fn run(app: App, readers: Vec<Readers>, stop: CancellationToken) {
     let mut next_poll = Instant::now() + POLL_SINGLE;
     let mut turn = 0_u64;
     let mut checking: Option<tokio::task::JoinHandle<()>> = None;
+    let mut checked = Instant::now();
     let mut draining = false;
     while !drained.is_cancelled() {
         let poll_in = next_poll.saturating_duration_since(Instant::now());
@@ -231,8 +236,14 @@ pub async fn run(app: App, readers: Vec<Readers>, stop: CancellationToken) {
                     next_poll = next_poll.min(Instant::now() + POLL_DEGRADED);
                 }
             }
+            college_id = revoked.recv() => match college_id {
+                Ok(college_id) => dispatcher.check_soon(college_id),
+                Err(_) => realtime.hub.colleges().into_iter().for_each(|college_id| dispatcher.check_soon(college_id)),
+            },
             _ = check.tick() => {
-                if checking.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
+                let due = !app.db.revocations().is_current() || checked.elapsed() > CHECK_FOLLOWED_EVERY;
+                if due && checking.as_ref().is_none_or(tokio::task::JoinHandle::is_finished) {
+                    checked = Instant::now();
                     let dispatcher = dispatcher.clone();
                     checking = Some(tokio::task::spawn_local(async move {
                         for college_id in dispatcher.app.realtime.hub.colleges() {
@@ -284,7 +295,7 @@ impl Dispatcher {
                 }
             }
             Event::SessionEnded { user, session, keep } => {
-                self.app.sessions.forget(college_id);
+                self.app.db.revocations().mark(college_id, subject(user));
                 if process == ProcessId::NIL {
                     hub.end(college_id, user, |own| match session {
                         Some(session) => own == session,
@@ -295,8 +306,8 @@ impl Dispatcher {
                     self.check_soon(college_id);
                 }
             }
-            Event::RightsChanged { .. } => {
-                self.app.sessions.forget(college_id);
+            Event::RightsChanged { user } => {
+                self.app.db.revocations().mark(college_id, subject(user));
                 self.check_soon(college_id);
             }
             Event::Parted { user } => {

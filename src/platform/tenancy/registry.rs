@@ -1,4 +1,4 @@
-//! The college registry and its cache: host name or id to college, a second old at most; one look at a time for each.
+//! The college registry and its cache: host name or id to college, a second behind at most; one look at a time for each.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,11 +12,13 @@ use crate::platform::coalesce::Coalescer;
 use crate::platform::config::CollegeSettings;
 use crate::platform::db::Db;
 use crate::platform::db::schema::{college_hosts, colleges};
+use crate::platform::revocations::subject;
 use crate::platform::scope::CollegeId;
 use crate::text_enum;
 
-/// How long an answer is believed. Suspending a college takes effect within this time on every replica.
-const FRESH: Duration = Duration::from_secs(1);
+/// How long an answer is believed: by a process that cannot follow what changes, and by one that does. Suspending a college
+/// takes effect within a second on every replica.
+const BELIEVED_FOR: (Duration, Duration) = (Duration::from_millis(900), Duration::from_secs(60));
 /// Answers kept; beyond this the stale ones are dropped (hosts are chosen by clients).
 const MAX_ENTRIES: usize = 20_000;
 
@@ -153,7 +155,7 @@ impl Registry {
             let asked = Instant::now();
             let found = self.read(&key).await?;
             if self.known.len() >= MAX_ENTRIES {
-                self.known.retain(|_, answer| answer.0.elapsed() < FRESH);
+                self.known.retain(|_, answer| answer.0.elapsed() < BELIEVED_FOR.0);
             }
             self.known.insert(key.clone(), (asked, found.clone()));
             Ok(vec![found; everybody.len()])
@@ -163,7 +165,16 @@ impl Registry {
 
     fn fresh(&self, key: &Key) -> Option<Option<Arc<College>>> {
         let answer = self.known.get(key)?;
-        (answer.0.elapsed() < FRESH).then(|| answer.1.clone())
+        let (asked, college) = answer.value();
+        let holds = match college {
+            Some(college) => {
+                let revocations = self.db.revocations();
+                revocations.holds(*asked, BELIEVED_FOR, college.id, &[subject(college.id)])
+            }
+            // A college or host that is added later is written down nowhere.
+            None => asked.elapsed() < BELIEVED_FOR.0,
+        };
+        holds.then(|| college.clone())
     }
 
     async fn read(&self, key: &Key) -> Result<Option<Arc<College>>, AppError> {

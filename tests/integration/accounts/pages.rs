@@ -189,7 +189,7 @@ async fn a_browser_stays_signed_in_by_its_refresh_cookie_and_not_without() {
     let id = person("alpha", "student").id;
     owner
         .batch_execute(&format!(
-            "SET session_replication_role = replica; UPDATE users SET authz_version = authz_version + 1 WHERE id = '{id}'"
+            "SELECT set_config('app.role', 'system', false); UPDATE users SET authz_version = authz_version + 1 WHERE id = '{id}'"
         ))
         .await
         .unwrap();

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
+use peer2peer::platform::clock::Clock;
+use peer2peer::platform::config::Settings;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -23,7 +25,12 @@ impl Replica {
     }
 
     /// A server with these settings over any database.
-    pub(crate) fn over(settings: peer2peer::platform::config::Settings, app_url: String, platform_url: String) -> Self {
+    pub(crate) fn over(settings: Settings, app_url: String, platform_url: String) -> Self {
+        Self::with_clock(settings, app_url, platform_url, Clock::default())
+    }
+
+    /// The same with a clock of its own.
+    pub(crate) fn with_clock(settings: Settings, app_url: String, platform_url: String, clock: Clock) -> Self {
         let stop = tokio_util::sync::CancellationToken::new();
         let stopped = stop.clone();
         let (tell, told) = std::sync::mpsc::channel();
@@ -34,7 +41,7 @@ impl Replica {
                     crate::support::secrets(),
                     &app_url.into(),
                     &platform_url.into(),
-                    peer2peer::platform::clock::Clock::default(),
+                    clock,
                 );
                 peer2peer::server::run(process.unwrap(), false, stopped, |address| tell.send(address).unwrap())
                     .await

@@ -78,6 +78,7 @@ fn diesel_type(kind: &str) -> String {
         ("text[]", "Array<Text"),
         ("uuid[]", "Array<Uuid"),
         ("tsvector", "Tsvector"),
+        ("xid8", "Xid8"),
     ];
     let found = known.iter().find(|(sql, _)| *sql == kind);
     found

@@ -43,13 +43,15 @@ async fn client(world: &World, who: &str, suspended: &Client) -> Client {
 async fn suspended(world: &World) -> Client {
     let set = |status: &str| {
         format!(
-            "SET session_replication_role = replica; UPDATE users SET status = '{status}' WHERE id = '{}'; SET session_replication_role = origin",
+            "SELECT set_config('app.role', 'system', false); UPDATE users SET status = '{status}' WHERE id = '{}'; SELECT set_config('app.role', '', false)",
             person("alpha", "suspended").id
         )
     };
     world.owner.batch_execute(&set("active")).await.unwrap();
     let client = world.app.signed_in("alpha", "suspended").await;
     world.owner.batch_execute(&set("suspended")).await.unwrap();
+    // Every process knows it within a second.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     client
 }
 

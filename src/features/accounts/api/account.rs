@@ -23,7 +23,7 @@ pub async fn me(member: Member) -> Result<Json<Me>, AppError> {
     let permissions = rights::held(&member).await?;
     Ok(Json(Me {
         id: caller.user_id,
-        full_name: member.state().full_name.clone(),
+        full_name: member.state().await?.full_name.clone(),
         role: caller.role,
         capabilities: caller.capabilities.clone(),
         permissions,

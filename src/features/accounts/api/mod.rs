@@ -21,18 +21,16 @@ use crate::platform::scope::CollegeId;
 
 /// The answer to a sign-in or refresh: tokens in the body, and the same as cookies for browsers.
 fn tokens(app: &App, college_id: CollegeId, opened: &Opened) -> Result<HttpResponse, AppError> {
-    let access = app
-        .tokens
-        .issue(college_id, opened.user_id, opened.session_id, opened.authz_version)?;
+    let access = app.issue_access(college_id, opened)?;
     let refresh = opened.refresh.expose();
     let mut response = HttpResponse::Ok();
-    for cookie in session_cookies(app, &access, refresh) {
+    for cookie in session_cookies(app, &access.text, refresh) {
         response.append_header((header::SET_COOKIE, cookie));
     }
     Ok(response.json(Tokens {
-        access_token: access,
+        access_token: access.text,
         token_type: "Bearer",
-        expires_in: app.tokens.lifetime_s(),
+        expires_in: access.expires_in,
         refresh_token: refresh.to_owned(),
         session_id: opened.session_id,
     }))

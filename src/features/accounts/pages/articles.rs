@@ -68,7 +68,9 @@ impl Reader {
         let shell = match &member {
             Some(member) => {
                 counts::attach(member, request).await;
-                shell::for_member(member, request)
+                // Everybody may read this, also whose sign-in just ended.
+                let shell = shell::for_member(member, request).await;
+                shell.unwrap_or_else(|_| shell::for_anyone(app, context, request))
             }
             None => shell::for_anyone(app, context, request),
         };

@@ -147,11 +147,9 @@ pub async fn login_submit(
 pub(super) fn signed_in(visitor: &Visitor, opened: &Opened, to: &str) -> Result<HttpResponse, AppError> {
     let app = visitor.app();
     let college = visitor.college().id;
-    let access = app
-        .tokens
-        .issue(college, opened.user_id, opened.session_id, opened.authz_version)?;
+    let access = app.issue_access(college, opened)?;
     let mut response = shell::redirect(to);
-    for cookie in session_cookies(app, &access, opened.refresh.expose()) {
+    for cookie in session_cookies(app, &access.text, opened.refresh.expose()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

@@ -88,14 +88,14 @@ fn about_key(role: Role) -> &'static str {
     }
 }
 
-fn settings_answer(
+async fn settings_answer(
     member: &Member,
     request: &HttpRequest,
     form: ProfileForm,
     first_run: bool,
     refused: Option<&[FieldError]>,
-) -> HttpResponse {
-    let shell = shell::for_member(member, request);
+) -> Result<HttpResponse, AppError> {
+    let shell = shell::for_member(member, request).await?;
     let follow = |key: &str| (String::new(), shell.t(key));
     let own_names = Lang::ALL.map(|lang| (lang.code().to_owned(), lang.own_name().to_owned()));
     let page = SettingsPage {
@@ -129,7 +129,7 @@ fn settings_answer(
         None => StatusCode::OK,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    render_with(status, &page)
+    Ok(render_with(status, &page))
 }
 
 async fn own_profile(member: &Member) -> Result<Profile, AppError> {
@@ -140,7 +140,7 @@ async fn own_profile(member: &Member) -> Result<Profile, AppError> {
 /// `GET /settings`
 pub async fn settings_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
     let form = ProfileForm::of(own_profile(&member).await?);
-    Ok(settings_answer(&member, &request, form, false, None))
+    settings_answer(&member, &request, form, false, None).await
 }
 
 /// `POST /settings`
@@ -155,7 +155,7 @@ pub async fn settings_submit(
             shell::redirect_with("/settings", flash!(Good, "flash-accounts-saved")),
             &form,
         )),
-        Err(AppError::Invalid(errors)) => Ok(settings_answer(&member, &request, form, false, Some(&errors))),
+        Err(AppError::Invalid(errors)) => settings_answer(&member, &request, form, false, Some(&errors)).await,
         Err(error) => Err(error),
     }
 }
@@ -178,7 +178,7 @@ fn follow_choice(mut response: HttpResponse, form: &ProfileForm) -> HttpResponse
 /// `GET /welcome`
 pub async fn welcome_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
     let form = ProfileForm::of(own_profile(&member).await?);
-    Ok(settings_answer(&member, &request, form, true, None))
+    settings_answer(&member, &request, form, true, None).await
 }
 
 /// The zone a browser says it is in, as it is kept: nothing for the college's own and for what is none.
@@ -199,7 +199,7 @@ pub async fn welcome_submit(
         match service::update_profile(&member, member.caller().user_id, &form.patch()).await {
             Ok(_) => {}
             Err(AppError::Invalid(errors)) => {
-                return Ok(settings_answer(&member, &request, form, true, Some(&errors)));
+                return settings_answer(&member, &request, form, true, Some(&errors)).await;
             }
             Err(error) => return Err(error),
         }
@@ -279,7 +279,7 @@ async fn security_answer(
     // Forms of this page that are refused show it again at their own addresses.
     let shell = Shell {
         path: "/settings/security".to_owned(),
-        ..shell::for_member(member, request)
+        ..shell::for_member(member, request).await?
     };
     let (email, verified) = own_profile(member)
         .await?
@@ -334,14 +334,9 @@ pub async fn password_submit(
         Err(error) => return Err(error),
     };
     let app = member.app();
-    let access = app.tokens.issue(
-        member.college().id,
-        opened.user_id,
-        opened.session_id,
-        opened.authz_version,
-    )?;
+    let access = app.issue_access(member.college().id, &opened)?;
     let mut response = shell::redirect_with("/settings/security", flash!(Good, "flash-accounts-password-changed"));
-    for cookie in session_cookies(app, &access, opened.refresh.expose()) {
+    for cookie in session_cookies(app, &access.text, opened.refresh.expose()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

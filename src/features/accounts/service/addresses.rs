@@ -130,6 +130,5 @@ pub async fn verify_email(visitor: &Visitor, token: &str) -> Result<Verified, Ap
             Ok(Verified::NewAddress)
         })
         .await?;
-    visitor.app().sessions.forget(visitor.college().id);
     Ok(done)
 }

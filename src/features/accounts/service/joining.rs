@@ -207,7 +207,6 @@ async fn accept_with(
             Ok((joined, opened))
         })
         .await?;
-    visitor.app().sessions.forget(visitor.college().id);
     Ok(accepted)
 }
 

@@ -106,7 +106,6 @@ pub async fn reset_password(visitor: &Visitor, token: &str, password: &str) -> R
             Ok(())
         })
         .await?;
-    visitor.app().sessions.forget(visitor.college().id);
     Ok(())
 }
 
@@ -184,6 +183,5 @@ pub async fn change_password(member: &Member, current: &str, new: &str) -> Resul
             open_session(tx, member.app(), member.request(), (account.id, version)).await
         })
         .await?;
-    member.app().sessions.forget(member.college().id);
     Ok(opened)
 }

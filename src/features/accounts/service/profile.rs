@@ -78,6 +78,7 @@ pub async fn update_profile(member: &Member, user_id: UserId, patch: &ProfilePat
             .into_iter()
             .filter_map(|(name, differs)| differs.then_some(name))
             .collect();
+            tx.revoke(user_id);
             tx.audit(
                 "profile.updated",
                 "user",
@@ -88,7 +89,6 @@ pub async fn update_profile(member: &Member, user_id: UserId, patch: &ProfilePat
             profile(tx, user_id).await
         })
         .await?;
-    member.app().sessions.forget(member.college().id);
     Ok(profile)
 }
 
@@ -135,11 +135,11 @@ pub async fn finish_welcome(member: &Member) -> Result<(), AppError> {
     member
         .write(async |tx| {
             store::welcomed(tx, user_id).await?;
+            tx.revoke(user_id);
             tx.audit("profile.welcomed", "user", user_id, None, None);
             Ok(())
         })
         .await?;
-    member.app().sessions.forget(member.college().id);
     Ok(())
 }
 

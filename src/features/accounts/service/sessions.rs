@@ -47,7 +47,6 @@ pub async fn end_session(member: &Member, session_id: SessionId) -> Result<(), A
             Ok(())
         })
         .await?;
-    member.app().sessions.forget(member.college().id);
     Ok(())
 }
 
@@ -64,7 +63,6 @@ pub async fn sign_out(member: &Member) -> Result<(), AppError> {
             Ok(())
         })
         .await?;
-    member.app().sessions.forget(member.college().id);
     Ok(())
 }
 
@@ -83,6 +81,5 @@ pub async fn sign_out_everywhere(member: &Member) -> Result<usize, AppError> {
             Ok(ended)
         })
         .await?;
-    member.app().sessions.forget(member.college().id);
     Ok(ended)
 }

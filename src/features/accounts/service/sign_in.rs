@@ -69,7 +69,6 @@ pub async fn sign_in(visitor: &Visitor, email: &str, password: &str) -> Result<O
             open_here(visitor, tx, (account.id, account.authz_version)).await
         })
         .await?;
-    visitor.app().sessions.forget(visitor.college().id);
     Ok(opened)
 }
 
@@ -154,10 +153,6 @@ pub async fn refresh(visitor: &Visitor, token: &str) -> Result<Opened, AppError>
         .await?;
     match rotation {
         Rotation::Opened(opened) => Ok(opened),
-        Rotation::Reused { .. } => {
-            app.sessions.forget(visitor.college().id);
-            Err(AppError::Unauthenticated)
-        }
-        Rotation::Refused => Err(AppError::Unauthenticated),
+        Rotation::Reused { .. } | Rotation::Refused => Err(AppError::Unauthenticated),
     }
 }

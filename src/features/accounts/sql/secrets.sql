@@ -125,3 +125,9 @@ CREATE POLICY own_or_staff_update ON sessions FOR UPDATE TO p2p_app
 -- Sign-in makes sessions, the daily work deletes old ones.
 CREATE POLICY system_insert ON sessions FOR INSERT TO p2p_app WITH CHECK ((SELECT p2p.is_system()));
 CREATE POLICY system_delete ON sessions FOR DELETE TO p2p_app USING ((SELECT p2p.is_system()));
+CREATE TRIGGER sessions_revoke AFTER UPDATE ON sessions FOR EACH ROW
+    WHEN (OLD.revoked_at IS NULL AND (NEW.revoked_at IS NOT NULL OR NEW.expires_at < OLD.expires_at))
+    EXECUTE FUNCTION p2p.note_revocation('college_id', 'id');
+CREATE TRIGGER sessions_delete_revoke AFTER DELETE ON sessions FOR EACH ROW
+    WHEN (OLD.revoked_at IS NULL AND OLD.expires_at > now())
+    EXECUTE FUNCTION p2p.note_revocation('college_id', 'id');

@@ -28,8 +28,18 @@ CREATE POLICY self_or_staff_update ON users FOR UPDATE TO p2p_app
     WITH CHECK ((SELECT p2p.is_staff()) OR id = (SELECT p2p.current_member()));
 CREATE TRIGGER users_guard BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION p2p.guard_user_change();
 CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION p2p.touch_updated_at();
+-- What tokens say of a person, and what processes remember beside it.
+CREATE TRIGGER users_revoke AFTER UPDATE ON users FOR EACH ROW
+    WHEN ((OLD.role, OLD.status, OLD.authz_version, OLD.full_name, OLD.locale, OLD.theme, OLD.time_zone, OLD.welcomed_at)
+        IS DISTINCT FROM
+        (NEW.role, NEW.status, NEW.authz_version, NEW.full_name, NEW.locale, NEW.theme, NEW.time_zone, NEW.welcomed_at))
+    EXECUTE FUNCTION p2p.note_revocation('college_id', 'id');
+CREATE TRIGGER users_delete_revoke AFTER DELETE ON users
+    FOR EACH ROW EXECUTE FUNCTION p2p.note_revocation('college_id', 'id');
 
 CALL p2p.drop_policies_and_triggers('user_capabilities');
 CREATE POLICY members_read ON user_capabilities FOR SELECT TO p2p_app USING (college_id = p2p.known_college());
 CREATE POLICY staff_write ON user_capabilities FOR INSERT TO p2p_app WITH CHECK ((SELECT p2p.is_staff()));
 CREATE POLICY staff_delete ON user_capabilities FOR DELETE TO p2p_app USING ((SELECT p2p.is_staff()));
+CREATE TRIGGER user_capabilities_revoke AFTER INSERT OR UPDATE OR DELETE ON user_capabilities
+    FOR EACH ROW EXECUTE FUNCTION p2p.note_revocation('college_id', 'user_id');

@@ -74,7 +74,7 @@ async fn show(
     q: String,
     refused: Option<(String, &'static str)>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let me = member.caller().user_id;
     let find = PeopleQuery {
         q: Some(q.clone()),

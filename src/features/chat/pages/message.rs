@@ -68,7 +68,7 @@ async fn show(
     (id, seq): (ConversationId, i64),
     refused: Option<Refused>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let me = member.caller().user_id;
     let (conversation, message, bubble) = member
         .read(async |tx| {
@@ -237,7 +237,7 @@ async fn show_report(
     (id, seq): (ConversationId, i64),
     refused: Option<(String, &'static str)>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let (name, bubble) = member
         .read(async |tx| {
             let conversation = service::get(tx, id).await?;

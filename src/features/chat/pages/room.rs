@@ -187,7 +187,7 @@ async fn show(
     query: PlaceQuery,
     kept: Kept,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let me = member.caller().user_id;
     let after = query.at.map(|at| at.saturating_sub(BEFORE).max(0)).or(query.after);
     let (conversation, page, bubbles, reply, before, beside) = member
@@ -386,7 +386,7 @@ pub async fn send(
             Err(
                 error @ (AppError::Conflict { .. } | AppError::Invalid(_) | AppError::TooMany { .. } | AppError::Busy),
             ) => {
-                let shell = shell::for_member(&member, &request);
+                let shell = shell::for_member(&member, &request).await?;
                 let wrong = match &error {
                     AppError::Invalid(errors) => errors.iter().map(|error| error.field.clone()).collect(),
                     _ => Vec::new(),

@@ -81,7 +81,7 @@ pub async fn new(member: Member, request: HttpRequest, query: PageParams<NewQuer
 }
 
 async fn show(member: &Member, request: &HttpRequest, query: NewQuery, draft: Draft) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let me = member.caller().user_id;
     let NewQuery { q, group, cursor } = query;
     let find = PeopleQuery {
@@ -219,7 +219,7 @@ pub async fn start(member: Member, request: HttpRequest, form: FormBody<NewForm>
         Ok(conversation) => Ok(shell::redirect(&newest(conversation.id))),
         // What was chosen and written stays.
         Err(AppError::Invalid(errors)) if named => {
-            let shell = shell::for_member(&member, &request);
+            let shell = shell::for_member(&member, &request).await?;
             let mut said = FormErrors::new();
             for error in errors.iter() {
                 match error.field.as_str() {
@@ -233,7 +233,7 @@ pub async fn start(member: Member, request: HttpRequest, form: FormBody<NewForm>
         Err(AppError::Conflict {
             code: conflicts::CANNOT_ADD,
         }) => {
-            let shell = shell::for_member(&member, &request);
+            let shell = shell::for_member(&member, &request).await?;
             let mut said = FormErrors::new();
             said.push("people", shell.t("problem-cannot-add"));
             show(&member, &request, query(None), draft(said)).await

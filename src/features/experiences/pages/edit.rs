@@ -68,7 +68,7 @@ pub async fn new_page(MemberPage { member, shell }: MemberPage) -> Result<HttpRe
 
 /// `POST /experiences/new`: begins the draft and goes on in the editor.
 pub async fn new_start(member: Member, request: HttpRequest, form: FormBody<Fields>) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
+    let shell = shell::for_member(&member, &request).await?;
     let mut fields = form.0;
     let key = fields.remove("key").unwrap_or_default();
     let form::Read {
@@ -328,7 +328,7 @@ pub async fn edit_save(
     id: PathId<ExperienceId>,
     form: FormBody<Fields>,
 ) -> Result<HttpResponse, AppError> {
-    let shell = shell::for_member(&member, &request);
+    let shell = shell::for_member(&member, &request).await?;
     let mut fields = form.0;
     let act = Act::parse(&fields.remove("act").unwrap_or_default())?;
     let (revision, window) = form::standing(&mut fields)?;

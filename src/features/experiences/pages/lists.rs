@@ -199,7 +199,7 @@ pub async fn list_page(
     query: PageParams<ListForm>,
 ) -> Result<HttpResponse, AppError> {
     member.require(EXPERIENCES_READ)?;
-    let shell = shell::for_member(&member, &request);
+    let shell = shell::for_member(&member, &request).await?;
     let form = query.0;
     let asked = form.query(&shell);
     if request.headers().contains_key("hx-request") {

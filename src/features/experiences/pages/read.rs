@@ -100,7 +100,13 @@ pub async fn read_page(
         .await?;
     // What nobody else can read yet is shown to its author as a preview.
     let preview = experience.version.is_none();
-    Ok(page(shell::for_member(&member, &request), experience, preview, author_page).await)
+    Ok(page(
+        shell::for_member(&member, &request).await?,
+        experience,
+        preview,
+        author_page,
+    )
+    .await)
 }
 
 /// `GET /experiences/{id}/preview`
@@ -110,7 +116,7 @@ pub async fn preview_page(
     id: PathId<ExperienceId>,
 ) -> Result<HttpResponse, AppError> {
     let experience = member.read(async |tx| service::preview(tx, id.0).await).await?;
-    Ok(page(shell::for_member(&member, &request), experience, true, false).await)
+    Ok(page(shell::for_member(&member, &request).await?, experience, true, false).await)
 }
 
 /// A switch.

@@ -63,7 +63,7 @@ async fn page(
     (results, errors): (Vec<Outcome>, FormErrors),
 ) -> Result<InvitationsPage, AppError> {
     let page = member.read(async |tx| service::invitations(tx, query).await).await?;
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let name = |state: &str| shell.t(&format!("people-invitation-{state}"));
     let current = FILTERS
         .iter()
@@ -210,12 +210,12 @@ pub async fn send_invitations(
                 .map(|(line, _)| line)
                 .collect();
             let mut errors = FormErrors::new();
-            let lang = shell::for_member(&member, &request).lang;
+            let lang = shell::for_member(&member, &request).await?.lang;
             errors.push("people", lang.t("people-invite-failed"));
             (StatusCode::UNPROCESSABLE_ENTITY, failed.join("\n"), (outcomes, errors))
         }
         Err(AppError::Invalid(_)) => {
-            let lang = shell::for_member(&member, &request).lang;
+            let lang = shell::for_member(&member, &request).await?.lang;
             let mut errors = FormErrors::new();
             errors.push("people", lang.t("people-invite-count"));
             (

@@ -117,7 +117,6 @@ pub async fn approve_people(member: Member, form: FormBody<ApproveRequest>) -> R
     let outcomes = member
         .write(async |tx| service::approve_many(tx, &form.0.ids).await)
         .await?;
-    service::forget_sessions(member.app(), member.college());
     let back = "/admin/people?status=pending";
     if outcomes.iter().all(|one| one.done) {
         Ok(shell::redirect_with(back, flash!(Good, "flash-people-approved")))

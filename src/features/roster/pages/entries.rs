@@ -193,10 +193,15 @@ struct UploadPage {
 }
 
 /// The form with what was chosen in it: kind, encoding, delimiter.
-fn upload_form(member: &Member, request: &HttpRequest, chosen: [&str; 3], errors: FormErrors) -> UploadPage {
-    let shell = shell::for_member(member, request);
+async fn upload_form(
+    member: &Member,
+    request: &HttpRequest,
+    chosen: [&str; 3],
+    errors: FormErrors,
+) -> Result<UploadPage, AppError> {
+    let shell = shell::for_member(member, request).await?;
     let [kind, encoding, delimiter] = chosen;
-    UploadPage {
+    Ok(UploadPage {
         crumbs: vec![Crumb::new("/admin/roster", shell.t("roster-title"))],
         errors,
         kinds: Choice::list(kind, Kind::ALL.map(|one| (one.as_str(), kind_name(&shell, one)))),
@@ -219,13 +224,13 @@ fn upload_form(member: &Member, request: &HttpRequest, chosen: [&str; 3], errors
             })
             .to_vec(),
         shell,
-    }
+    })
 }
 
 /// `GET /admin/roster/import`
 pub async fn upload_page(member: Member, request: HttpRequest) -> Result<HttpResponse, AppError> {
     member.require(ROSTER_MANAGE)?;
-    let page = upload_form(&member, &request, [Kind::Student.as_str(), "", ""], FormErrors::new());
+    let page = upload_form(&member, &request, [Kind::Student.as_str(), "", ""], FormErrors::new()).await?;
     Ok(render(&page))
 }
 
@@ -253,7 +258,7 @@ pub async fn upload_file(member: Member, request: HttpRequest, payload: Payload)
     match taken.await {
         Ok(import) => Ok(shell::redirect(&format!("/admin/roster/imports/{}", import.id))),
         Err(AppError::Invalid(found)) => {
-            let lang = shell::for_member(&member, &request).lang;
+            let lang = shell::for_member(&member, &request).await?.lang;
             let errors = found
                 .into_iter()
                 .map(|one| {
@@ -263,7 +268,7 @@ pub async fn upload_file(member: Member, request: HttpRequest, payload: Payload)
                     )
                 })
                 .collect();
-            let page = upload_form(&member, &request, [&kind_text, &encoding, &delimiter], errors);
+            let page = upload_form(&member, &request, [&kind_text, &encoding, &delimiter], errors).await?;
             Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
         Err(other) => Err(other),

@@ -158,7 +158,7 @@ async fn page(
             Ok((import, window, samples, added, invites))
         })
         .await?;
-    let shell = shell::for_member(member, request);
+    let shell = shell::for_member(member, request).await?;
     let (mapping, errors) = shown.unwrap_or_else(|| (import.mapping.clone(), FormErrors::new()));
     let columns = import
         .columns
@@ -266,7 +266,7 @@ pub async fn progress_part(
     let import = member.read(async |tx| service::import(tx, id.0).await).await?;
     let ended = import.state != ImportState::Committing;
     let mut response = render(&ProgressPart {
-        shell: shell::for_member(&member, &request),
+        shell: shell::for_member(&member, &request).await?,
         import,
     });
     if ended {
@@ -335,7 +335,7 @@ pub async fn map_columns(
     match mapped {
         Ok(_) => Ok(shell::redirect(&format!("/admin/roster/imports/{}#rows", id.0))),
         Err(AppError::Invalid(found)) => {
-            let lang = shell::for_member(&member, &request).lang;
+            let lang = shell::for_member(&member, &request).await?.lang;
             let errors = found
                 .into_iter()
                 .map(|one| {

@@ -68,6 +68,14 @@ pub(super) const GLOBALS: &[Global] = &[
         walled: true,
     },
     Global {
+        name: "revocations",
+        reason: "which sessions and people of any college are to be looked up, followed by every process: ids, no content",
+        app: &[],
+        platform: &["SELECT", "DELETE"],
+        app_policies: &[],
+        walled: true,
+    },
+    Global {
         name: "replaceable_sql",
         reason: "which files of policies, triggers and functions were applied; no login of the product may read it",
         app: &[],
@@ -154,6 +162,12 @@ pub(super) const DEFINERS: &[Definer] = &[
         owner: "p2p_queue",
         callers: &["p2p_platform"],
         reason: "the worker plans the daily jobs of colleges; it learns how many it planned, nothing else",
+    },
+    Definer {
+        signature: "p2p.note_revocation()",
+        owner: "p2p_queue",
+        callers: &[],
+        reason: "a trigger: whose rights or sign-in changed, written where no request reads or writes",
     },
     Definer {
         signature: "p2p.my_conversations()",
@@ -267,7 +281,7 @@ pub(super) const DEFINERS: &[Definer] = &[
 
 /// Roles that own definer functions, and the tables each may reach: past the wall, but for those of [`WALLED_ROLES`].
 pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
-    ("p2p_queue", &["jobs"]),
+    ("p2p_queue", &["jobs", "revocations"]),
     (
         "p2p_search",
         &[
@@ -306,10 +320,11 @@ pub(super) const READABLE_SECRETS: &[(&str, &str, &str)] = &[(
 )];
 
 /// Roles that own definer functions and the tables these put rows into, column by column: `p2p.plan_daily` enqueues jobs,
-/// `p2p.end_office_places` lets the rest of the office into a support conversation nobody of it is left in,
+/// `p2p.note_revocation` notes who is to be looked up, `p2p.end_office_places` lets the rest of the office into a support conversation nobody of it is left in,
 /// `p2p.append_audit` adds entries.
 pub(super) const DEFINER_INSERTS: &[(&str, &str)] = &[
     ("p2p_queue", "jobs"),
+    ("p2p_queue", "revocations"),
     ("p2p_search", "conversation_participants"),
     ("p2p_keeper", "audit_heads"),
     ("p2p_keeper", "audit_entries"),
@@ -320,6 +335,11 @@ pub(super) const GUARDS: &[(&str, &str)] = &[
     ("audit_entries", "audit_entries_frozen"),
     ("audit_entries", "audit_entries_kept"),
     ("users", "users_guard"),
+    ("users", "users_revoke"),
+    ("users", "users_delete_revoke"),
+    ("user_capabilities", "user_capabilities_revoke"),
+    ("sessions", "sessions_revoke"),
+    ("sessions", "sessions_delete_revoke"),
     ("experiences", "experiences_guard"),
     ("experience_feed", "experience_feed_guard"),
     ("experience_feed", "experience_feed_marks"),

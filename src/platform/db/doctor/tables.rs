@@ -390,7 +390,10 @@ fn global_grants(table: &Relation, global: &Global) -> Vec<String> {
                             .is_none_or(|column| FIXED_COLUMNS.contains(&column));
                     global.platform.contains(&grant.privilege.as_str()) && !fixed
                 }
-                grantee => grantee == table.owner,
+                grantee => {
+                    let puts_rows_in = DEFINER_INSERTS.contains(&(grantee, table.name.as_str()));
+                    grantee == table.owner || (puts_rows_in && grant.privilege == "INSERT")
+                }
             };
             !allowed || (grant.grantable && grant.grantee != table.owner)
         })
