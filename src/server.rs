@@ -168,6 +168,7 @@ async fn sweep(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(Duration::from_secs(60)) => {
                 app.limits.sweep();
+                app.db.shared_reads().sweep();
                 if let Err(error) = app.repeats.write_due(&app.db, app.clock.now()).await {
                     tracing::warn!(%error, "counted events could not be written into the audit log yet");
                 }

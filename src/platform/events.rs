@@ -1,5 +1,6 @@
 //! Events that a transaction announces and that are sent after its commit: to this process, and over Redis to the others.
 
+use bytestring::ByteString;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::scope::{SessionId, UserId};
@@ -43,6 +44,8 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// Something changed of what every member of the college reads alike: what processes keep of it is read anew.
+    SharedReadsChanged,
     /// A person shares less with others than before: who may see their presence is asked again.
     Parted {
         /// Who.
@@ -55,4 +58,18 @@ pub enum Event {
         /// Connected or not.
         here: bool,
     },
+}
+
+/// A change of a stream as this process just committed it, with the frame that brings it and who may read that: settled in
+/// the transaction that stored it, so nothing has to be read again to deliver it here.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// Which stream.
+    pub stream: StreamId,
+    /// The stream's number after it.
+    pub change: i64,
+    /// Who gets it.
+    pub to: Vec<UserId>,
+    /// What.
+    pub frame: ByteString,
 }

@@ -124,6 +124,8 @@ pub struct DatabaseSettings {
     pub statement_timeout_ms: u64,
     /// Longest wait for a lock.
     pub lock_timeout_ms: u64,
+    /// What every member of a college reads alike is kept in the process for so long at most; 0 keeps nothing.
+    pub shared_reads_ms: u64,
     /// A transaction a vanished client left open is ended after this.
     pub idle_in_transaction_timeout_ms: u64,
     /// TLS to a database that is not on a Unix socket.

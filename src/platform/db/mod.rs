@@ -18,6 +18,7 @@ mod pool;
 mod posture;
 pub mod replaceable;
 pub mod schema;
+mod shared_reads;
 mod tenant_tx;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -28,6 +29,7 @@ use diesel_async::SimpleAsyncConnection;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
+use crate::platform::events::Event;
 use crate::platform::revocations::Revocations;
 use crate::platform::scope::CollegeScope;
 
@@ -37,6 +39,7 @@ pub use posture::{Posture, PostureError};
 pub use tenant_tx::{AfterCommit, PlatformTx, TenantTx};
 
 use pool::Pool;
+use shared_reads::SharedReads;
 use tenant_tx::Around;
 
 /// The connections to the database: a pool for tenant rows, one for the registry. Every worker thread has a pool of its own
@@ -51,6 +54,7 @@ pub struct Db {
     settings: Arc<Settings>,
     committed: tokio::sync::broadcast::Sender<Arc<AfterCommit>>,
     revocations: Arc<Revocations>,
+    shared_reads: Arc<SharedReads>,
 }
 
 impl Db {
@@ -67,6 +71,7 @@ impl Db {
             app,
             platform: pool::build(platform_url, sizes, sizes.platform_pool_size)?,
             clock,
+            shared_reads: Arc::new(SharedReads::new(Duration::from_millis(sizes.shared_reads_ms))),
             settings,
             committed,
             revocations: Arc::default(),
@@ -78,6 +83,7 @@ impl Db {
         Around {
             clock: self.clock.clone(),
             settings: Arc::clone(&self.settings),
+            shared_reads: Arc::clone(&self.shared_reads),
         }
     }
 
@@ -103,7 +109,7 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), true, self.around());
+        let mut tx = TenantTx::open_read(self.app.checkout().await?, scope.clone(), self.around());
         let value = match work(&mut tx).await {
             Ok(value) => value,
             Err(error) => {
@@ -111,7 +117,7 @@ impl Db {
                 return Err(error);
             }
         };
-        tx.finish_read().await;
+        tx.finish_alone().await;
         Ok(value)
     }
 
@@ -126,7 +132,7 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open(self.app.checkout().await?, scope.clone(), false, self.around());
+        let mut tx = TenantTx::open_write(self.app.checkout().await?, scope.clone(), false, self.around());
         let value = match work(&mut tx).await {
             Ok(value) => value,
             Err(error) => {
@@ -134,15 +140,45 @@ impl Db {
                 return Err(error);
             }
         };
-        let after = tx.commit().await?;
+        self.announce(tx.commit().await?);
+        Ok(value)
+    }
+
+    /// Runs one statement that changes something, as a transaction of its own, sent in one flight: it is committed when it
+    /// answers. What it announces is announced then. For a statement that needs nothing else with it, not even an entry in
+    /// the audit log; a second statement of `work` would be a second transaction.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_alone<T>(
+        &self,
+        scope: &CollegeScope,
+        work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut tx = TenantTx::open_write(self.app.checkout().await?, scope.clone(), true, self.around());
+        let value = match work(&mut tx).await {
+            Ok(value) => value,
+            Err(error) => {
+                tx.roll_back().await;
+                return Err(error);
+            }
+        };
+        self.announce(tx.finish_alone().await);
+        Ok(value)
+    }
+
+    /// Says what was committed.
+    fn announce(&self, after: AfterCommit) {
         for subject in &after.revoked {
             self.revocations.mark(after.college_id, *subject);
+        }
+        if after.events.contains(&Event::SharedReadsChanged) {
+            self.shared_reads.forget(after.college_id);
         }
         if !after.is_empty() {
             // Nobody listening is fine: the database already has the truth.
             let _ = self.committed.send(Arc::new(after));
         }
-        Ok(value)
     }
 
     /// Runs `work` in a transaction on the registry (no tenant rows are visible in it).
@@ -169,6 +205,11 @@ impl Db {
     /// Whose access tokens are not to be believed.
     pub fn revocations(&self) -> &Revocations {
         &self.revocations
+    }
+
+    /// What this process keeps of what members read alike.
+    pub fn shared_reads(&self) -> &SharedReads {
+        &self.shared_reads
     }
 
     /// What committed transactions announce: ids for open sockets, jobs to wake the worker for.

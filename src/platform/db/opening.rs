@@ -10,7 +10,8 @@ use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join;
 use tokio::task::unconstrained;
 
-use crate::platform::scope::CollegeScope;
+use crate::platform::permissions::Role;
+use crate::platform::scope::{CollegeId, CollegeScope};
 
 use super::enter::{Enter, enter};
 use super::pool::Loan;
@@ -18,6 +19,9 @@ use super::pool::Loan;
 pub(super) fn broken(message: &str) -> DieselError {
     DieselError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(message.to_owned()))
 }
+
+/// How a read begins.
+const READ: &str = "BEGIN READ ONLY";
 
 /// The context of a transaction, ready to be sent.
 pub(super) struct Opening {
@@ -30,9 +34,26 @@ pub(super) struct Opening {
 }
 
 impl Opening {
+    /// For a read that shows what any member of the college sees, and nothing of anybody's own.
+    pub(super) fn any_member(college_id: CollegeId) -> Self {
+        Self {
+            begin: READ,
+            college: college_id.to_string(),
+            user: String::new(),
+            role: Role::Student.as_str(),
+            capabilities: String::new(),
+            on_behalf_of: String::new(),
+        }
+    }
+
+    /// Whether nothing can be changed in it.
+    pub(super) fn is_read(&self) -> bool {
+        self.begin == READ
+    }
+
     pub(super) fn new(scope: &CollegeScope, read_only: bool) -> Self {
         Self {
-            begin: if read_only { "BEGIN READ ONLY" } else { "BEGIN" },
+            begin: if read_only { READ } else { "BEGIN" },
             college: scope.college_id().to_string(),
             user: scope.user_id().map(|id| id.to_string()).unwrap_or_default(),
             role: scope.database_role(),

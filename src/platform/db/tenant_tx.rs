@@ -9,6 +9,7 @@
 //! is woken once, and nothing is left open while a page is written.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -23,7 +24,7 @@ use serde_json::Value;
 use crate::error::AppError;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
-use crate::platform::events::Event;
+use crate::platform::events::{Event, Fresh};
 use crate::platform::ids::Id;
 use crate::platform::revocations::{SubjectId, subject};
 use crate::platform::scope::{CollegeId, CollegeScope};
@@ -31,6 +32,7 @@ use crate::platform::scope::{CollegeId, CollegeScope};
 use super::constant;
 use super::opening::Opening;
 use super::pool::Loan;
+use super::shared_reads::SharedReads;
 
 /// What a committed transaction asks of the rest of the process.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct AfterCommit {
     pub jobs: bool,
     /// Events for open sockets, in order.
     pub events: Vec<Event>,
+    /// Changes of streams that this process can deliver as they are. Each is announced as well.
+    pub fresh: Vec<Fresh>,
     /// Who is looked up again in this process, from now on. (Every process finds them in the database, too.)
     pub revoked: Vec<SubjectId>,
 }
@@ -60,7 +64,8 @@ pub struct TenantTx {
     loan: Loan,
     scope: CollegeScope,
     opening: Opening,
-    read_only: bool,
+    /// Whether every statement is a transaction of its own: in reads, and in writes of one statement.
+    alone: bool,
     stage: Stage,
     entries: Vec<PendingEntry>,
     after: AfterCommit,
@@ -71,6 +76,7 @@ pub struct TenantTx {
 pub(super) struct Around {
     pub(super) clock: Clock,
     pub(super) settings: Arc<Settings>,
+    pub(super) shared_reads: Arc<SharedReads>,
 }
 
 /// How far a transaction is.
@@ -87,18 +93,31 @@ enum Stage {
 const COMMIT: &str = "SELECT 1; COMMIT";
 
 impl TenantTx {
-    pub(super) fn open(loan: Loan, scope: CollegeScope, read_only: bool, around: Around) -> Self {
+    /// A read, whose statements each run alone.
+    pub(super) fn open_read(loan: Loan, scope: CollegeScope, around: Around) -> Self {
+        let opening = Opening::new(&scope, true);
+        Self::open(loan, scope, (opening, true), around)
+    }
+
+    /// A write of many statements, or of one `alone`.
+    pub(super) fn open_write(loan: Loan, scope: CollegeScope, alone: bool, around: Around) -> Self {
+        let opening = Opening::new(&scope, false);
+        Self::open(loan, scope, (opening, alone), around)
+    }
+
+    fn open(loan: Loan, scope: CollegeScope, (opening, alone): (Opening, bool), around: Around) -> Self {
         let after = AfterCommit {
             college_id: scope.college_id(),
             jobs: false,
             events: Vec::new(),
+            fresh: Vec::new(),
             revoked: Vec::new(),
         };
         Self {
             loan,
-            opening: Opening::new(&scope, read_only),
+            opening,
             scope,
-            read_only,
+            alone,
             stage: Stage::Idle,
             entries: Vec::new(),
             after,
@@ -154,6 +173,13 @@ impl TenantTx {
         self.after.events.push(event);
     }
 
+    /// Announces a change of a stream, with all it takes to deliver it in this process.
+    pub fn announce_fresh(&mut self, fresh: Fresh) {
+        let (stream, change) = (fresh.stream, fresh.change);
+        self.after.fresh.push(fresh);
+        self.announce(Event::Changed { stream, change });
+    }
+
     /// A session ended, or something changed of a person that tokens say or processes remember: it shows in this process as
     /// soon as it is committed, in the others within a second.
     pub fn revoke(&mut self, id: impl Id) {
@@ -163,6 +189,36 @@ impl TenantTx {
     /// A job was enqueued in this transaction: wake the worker after the commit.
     pub(in crate::platform) fn wake_worker(&mut self) {
         self.after.jobs = true;
+    }
+
+    /// Answers what `load` reads as any member of the college would, of what all of them read alike: from what this process
+    /// keeps of it, if it is there. `what` and `key` name it. `load` runs as a student who is nobody, so that no policy
+    /// shows it anything of the caller's; it must not go by [`TenantTx::scope`]. Whoever changes what it reads announces
+    /// [`Event::SharedReadsChanged`]. In a transaction that writes, nothing is kept, and `load` runs as the caller.
+    ///
+    /// # Errors
+    /// Whatever `load` answers.
+    pub async fn shared_read<T: Send + Sync + 'static>(
+        &mut self,
+        (what, key): (&'static str, String),
+        load: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+    ) -> Result<Arc<T>, AppError> {
+        if !self.opening.is_read() || self.scope.caller().is_none() {
+            return load(self).await.map(Arc::new);
+        }
+        let college_id = self.college_id();
+        if let Some(kept) = self.around.shared_reads.get(college_id, what, &key) {
+            return Ok(kept);
+        }
+        let asked = Instant::now();
+        let own = std::mem::replace(&mut self.opening, Opening::any_member(college_id));
+        let loaded = load(self).await;
+        self.opening = own;
+        let loaded = Arc::new(loaded?);
+        self.around
+            .shared_reads
+            .put(asked, college_id, (what, key), loaded.clone());
+        Ok(loaded)
     }
 
     /// Runs `work` under a savepoint: when it fails, only its own changes are undone and the transaction goes on.
@@ -191,11 +247,12 @@ impl TenantTx {
         }
     }
 
-    /// Ends a read: as a rule there is nothing left to end.
-    pub(super) async fn finish_read(mut self) {
+    /// Ends a transaction whose statements ran alone: as a rule there is nothing left to end.
+    pub(super) async fn finish_alone(mut self) -> AfterCommit {
         if self.stage == Stage::Idle || self.loan.raw().batch_execute("COMMIT").await.is_ok() {
             self.loan.mark_tidy();
         }
+        self.after
     }
 
     pub(super) async fn commit(mut self) -> Result<AfterCommit, AppError> {
@@ -226,14 +283,14 @@ impl TenantTx {
             loan,
             opening,
             stage,
-            read_only,
+            alone,
             ..
         } = self;
         let loan: &Loan = loan;
         let answer = answer(loan.shared());
         match *stage {
             Stage::Open => answer,
-            Stage::Idle if *read_only => {
+            Stage::Idle if *alone => {
                 *stage = Stage::Open;
                 async move {
                     let rows = opening.send_whole(loan, answer, cacheable).await;

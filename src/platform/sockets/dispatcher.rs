@@ -5,7 +5,7 @@
 //! is a hint, and clients catch up from the database whenever in doubt.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::db::{AfterCommit, TenantTx};
-use crate::platform::events::{Event, StreamId};
+use crate::platform::events::{Event, Fresh, StreamId};
 use crate::platform::realtime::bus::BusEvent;
 use crate::platform::realtime::send_queue::Weight;
 use crate::platform::realtime::{ProcessId, Realtime};
@@ -93,6 +93,8 @@ struct College {
     /// Streams to read, and the number each is known to be at.
     dirty: BTreeMap<StreamId, (Behind, i64)>,
     signals: Vec<(String, StreamId, UserId)>,
+    /// Streams that are being read.
+    reading: HashSet<StreamId>,
     delivered: HashMap<StreamId, (i64, Instant)>,
     running: bool,
 }
@@ -139,6 +141,12 @@ impl College {
             work.push((behind, at));
         }
         work
+    }
+
+    /// Whether a change can be delivered as it came: everything before it was, and nothing of the stream is being read.
+    fn is_next(&self, stream: StreamId, change: i64) -> bool {
+        let before = self.delivered.get(&stream).map_or(0, |(delivered, _)| *delivered);
+        before + 1 == change && !self.dirty.contains_key(&stream) && !self.reading.contains(&stream)
     }
 
     fn mark_delivered(&mut self, stream: StreamId, change: i64) {
@@ -260,9 +268,28 @@ pub async fn run(app: App, readers: Vec<Readers>, stop: CancellationToken) {
 impl Dispatcher {
     /// Handles the events of a transaction of this process.
     fn committed(self: &Rc<Self>, after: &AfterCommit) {
+        for fresh in &after.fresh {
+            self.deliver_fresh(after.college_id, fresh);
+        }
         for event in &after.events {
             self.app.realtime.bus.publish(after.college_id, event.clone());
             self.received(after.college_id, ProcessId::NIL, event.clone());
+        }
+    }
+
+    /// Delivers a change this process just committed, when it is the next of its stream; otherwise the event behind it has
+    /// the stream read.
+    fn deliver_fresh(&self, college_id: CollegeId, fresh: &Fresh) {
+        let hub = &self.app.realtime.hub;
+        if !hub.serves(college_id) {
+            return;
+        }
+        let mut colleges = self.colleges.borrow_mut();
+        let college = colleges.entry(college_id).or_default();
+        if college.is_next(fresh.stream, fresh.change) {
+            hub.push(college_id, &fresh.to, &fresh.frame, Weight::Heavy);
+            college.mark_delivered(fresh.stream, fresh.change);
+            college.forget_old();
         }
     }
 
@@ -310,6 +337,7 @@ impl Dispatcher {
                 self.app.db.revocations().mark(college_id, subject(user));
                 self.check_soon(college_id);
             }
+            Event::SharedReadsChanged => self.app.db.shared_reads().forget(college_id),
             Event::Parted { user } => {
                 let dispatcher = self.clone();
                 tokio::task::spawn_local(async move { dispatcher.part(college_id, user).await });
@@ -348,6 +376,7 @@ impl Dispatcher {
                     college.forget_old();
                     return;
                 }
+                college.reading = work.iter().map(|(behind, _)| behind.stream).collect();
                 (work, signals)
             };
             let behind: Vec<Behind> = work.iter().map(|(behind, _)| *behind).collect();
@@ -371,6 +400,7 @@ impl Dispatcher {
                 Ok(deliveries) => {
                     let mut colleges = self.colleges.borrow_mut();
                     let college = colleges.entry(college_id).or_default();
+                    college.reading.clear();
                     for delivery in deliveries {
                         for frame in &delivery.frames {
                             self.app
@@ -388,6 +418,7 @@ impl Dispatcher {
                     {
                         let mut colleges = self.colleges.borrow_mut();
                         let college = colleges.entry(college_id).or_default();
+                        college.reading.clear();
                         for (behind, at) in work {
                             college.dirty.entry(behind.stream).or_insert((behind, at));
                         }
@@ -469,5 +500,21 @@ mod tests {
         college.mark_delivered(stream, 9);
         let last = college.next_work().pop().map(|(behind, _)| behind);
         assert_eq!(last.map(|b| (b.after, b.within_s)), Some((9, None)));
+    }
+    #[test]
+    fn only_the_next_change_of_a_stream_nobody_reads_is_delivered_as_it_came() {
+        let mut college = College::default();
+        let stream = StreamId::now_v7();
+        assert!(college.is_next(stream, 1), "a stream that just began");
+        assert!(!college.is_next(stream, 2), "what was before it may not have arrived");
+        college.mark_delivered(stream, 1);
+        assert!(college.is_next(stream, 2) && !college.is_next(stream, 3));
+        assert!(!college.is_next(stream, 1), "never twice");
+        college.note_change(stream, 3, RECENT_S);
+        assert!(!college.is_next(stream, 2), "it waits to be read");
+        college.reading = college.next_work().iter().map(|(behind, _)| behind.stream).collect();
+        assert!(!college.is_next(stream, 2), "it is being read");
+        college.reading.clear();
+        assert!(college.is_next(stream, 2));
     }
 }

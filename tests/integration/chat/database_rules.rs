@@ -334,3 +334,139 @@ async fn a_send_reads_nothing_its_sender_wrote_before() {
     app.database.db_owner().await.batch_execute(&fill).await.unwrap();
     assert!(read_by_a_send().await < 10, "rows of messages read by one send");
 }
+
+/// `p2p.send_message` with these arguments; the rest is the same for all.
+fn send_sql(conversation: &str, what: &str, answers: &str, may_wait: bool) -> String {
+    format!(
+        "SELECT * FROM p2p.send_message('{conversation}', gen_random_uuid(), gen_random_uuid(),
+            '\\x00112233445566778899aabbccddeeff', '{what}', 'Hello', {answers}, '{{}}', '[]', NULL, {may_wait})"
+    )
+}
+
+#[tokio::test]
+async fn the_function_that_sends_stores_only_where_the_acting_person_may_write() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    connect(&app, "alpha", "student", "alumna").await;
+    let student = app.signed_in("alpha", "student").await;
+    let admin = app.signed_in("alpha", "admin").await;
+    let me = person("alpha", "student").id;
+    let open = direct(&student, "alpha", "classmate").await;
+    let blocked = direct(&student, "alpha", "alumna").await;
+    let block = json!({ "user_id": me });
+    let alumna = app.signed_in("alpha", "alumna").await;
+    alumna.post("/api/v1/blocks", &block).await;
+    let left = start(&admin, json!({ "kind": "group", "title": "Out", "user_ids": [me] })).await;
+    admin
+        .delete(&format!("/api/v1/conversations/{left}/participants/{me}"))
+        .await
+        .expect(204);
+    connect(&app, "beta", "student", "classmate").await;
+    let foreign = direct(&app.signed_in("beta", "student").await, "beta", "classmate").await;
+    let others = start(
+        &admin,
+        json!({ "kind": "group", "title": "Others", "user_ids": [person("alpha", "alumnus").id] }),
+    )
+    .await;
+    let request = app.signed_in("alpha", "faculty").await;
+    let waiting = direct(&request, "alpha", "student").await;
+    let send = json!({ "id": Uuid::new_v4(), "body": "May I?" });
+    let ack = request
+        .post(&format!("/api/v1/conversations/{waiting}/messages"), &send)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(ack["waits"], true, "{ack}");
+
+    let db = app.database.db_app().await;
+    enter(&db, "student", "student").await;
+    let nobody = Uuid::new_v4().to_string();
+    for (what, id) in [
+        ("blocked", &blocked),
+        ("left", &left),
+        ("foreign", &foreign),
+        ("others", &others),
+        ("nobody", &nobody),
+    ] {
+        assert_eq!(attempt(&db, &send_sql(id, "text", "NULL", true)).await, Ok(0), "{what}");
+        assert_eq!(
+            attempt(&db, &send_sql(id, "system", "NULL", true)).await,
+            Ok(0),
+            "{what}"
+        );
+    }
+    assert_eq!(attempt(&db, &send_sql(&open, "text", "NULL", false)).await, Ok(1));
+    assert_eq!(
+        attempt(&db, &send_sql(&open, "text", "1", false)).await,
+        Ok(0),
+        "there is no message 1"
+    );
+    assert_eq!(
+        attempt(&db, &send_sql(&waiting, "text", "NULL", false)).await,
+        Ok(0),
+        "it waits"
+    );
+    assert_eq!(
+        attempt(&db, &send_sql(&waiting, "text", "NULL", true)).await,
+        Ok(1),
+        "an answer accepts"
+    );
+    // The constraints of the tables hold in it.
+    for what in ["shout", ""] {
+        let refused = attempt(&db, &send_sql(&open, what, "NULL", false)).await.unwrap_err();
+        assert!(refused.contains("messages_kind_check"), "{refused}");
+    }
+    // Whoever acts for nobody, or only looks, says nothing; and nobody becomes the function's owner.
+    for role in ["visitor", "", "nobody"] {
+        enter(&db, "student", role).await;
+        assert_eq!(
+            attempt(&db, &send_sql(&open, "text", "NULL", true)).await,
+            Ok(0),
+            "as {role:?}"
+        );
+    }
+    enter(&db, "student", "student").await;
+    attempt(&db, "SET LOCAL ROLE p2p_chat").await.unwrap_err();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_is_delivered_without_being_read_again() {
+    let app = TestApp::start().await;
+    connect(&app, "alpha", "student", "classmate").await;
+    let student = app.signed_in("alpha", "student").await;
+    let classmate = app.signed_in("alpha", "classmate").await;
+    let id = direct(&student, "alpha", "classmate").await;
+    let mut sender = Wire::of(app.address, &student).await;
+    let mut reader = Wire::of(app.address, &classmate).await;
+    sender.send(message(&id, "first")).await;
+    reader.until("message:new").await;
+    // From now on nobody who serves requests reads a message.
+    let owner = app.database.db_owner().await;
+    owner
+        .batch_execute("REVOKE SELECT ON messages FROM p2p_app")
+        .await
+        .unwrap();
+    for n in 2..=20 {
+        sender.send(message(&id, &format!("number {n}"))).await;
+        let new = reader.until("message:new").await;
+        assert_eq!(
+            (&new["message"]["seq"], &new["message"]["change"]),
+            (&json!(n), &json!(n))
+        );
+        assert_eq!(new["message"]["body"], format!("number {n}"));
+    }
+    owner
+        .batch_execute("GRANT SELECT ON messages TO p2p_app")
+        .await
+        .unwrap();
+    // What arrived is what is stored.
+    sender.send(message(&id, "last")).await;
+    let new = reader.until("message:new").await;
+    let after = classmate
+        .get(&format!("/api/v1/conversations/{id}/messages"))
+        .await
+        .expect(200)
+        .json();
+    let items = after["items"].as_array().unwrap();
+    assert!(items.contains(&new["message"]), "{new} is not in {items:?}");
+}

@@ -3,6 +3,7 @@
 mod database;
 mod editor;
 mod figures;
+mod kept;
 mod moderation;
 mod pages;
 mod reading;

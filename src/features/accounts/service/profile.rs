@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::features::accounts::model::{Profile, ProfileChange, ProfileDetails, ProfilePatch};
 use crate::features::accounts::store::{self, Whose};
 use crate::platform::db::TenantTx;
+use crate::platform::events::Event;
 use crate::platform::http::Member;
 use crate::platform::permissions::{PEOPLE_MANAGE, PEOPLE_READ, PROFILE_UPDATE_OWN};
 use crate::platform::scope::{UserId, UserStatus};
@@ -79,6 +80,8 @@ pub async fn update_profile(member: &Member, user_id: UserId, patch: &ProfilePat
             .filter_map(|(name, differs)| differs.then_some(name))
             .collect();
             tx.revoke(user_id);
+            // Names stand in what others read.
+            tx.announce(Event::SharedReadsChanged);
             tx.audit(
                 "profile.updated",
                 "user",

@@ -11,9 +11,10 @@ use super::model::{Ack, ConversationId, SendRequest};
 use super::service::{self, Sent};
 use crate::error::AppError;
 use crate::platform::app::App;
+use crate::platform::db::TenantTx;
 use crate::platform::scope::CollegeScope;
 
-/// Sends, and looks for what was sent before when the client's id is taken (a client that did not get, or did not wait for,
+/// Sends, as a rule by one statement, and looks for what was sent before when the client's id is taken (a client that did not get, or did not wait for,
 /// its first answer). The answer is read after the commit.
 ///
 /// # Errors
@@ -23,6 +24,10 @@ pub(super) async fn send_until_stored(
     conversation: ConversationId,
     request: &SendRequest,
 ) -> Result<Ack, AppError> {
+    let alone = async |tx: &mut TenantTx| service::send_alone(tx, conversation, request).await;
+    if let Some(ack) = app.db.write_alone(scope, alone).await? {
+        return Ok(ack);
+    }
     for turn in 0..5 {
         let collided = Cell::new(false);
         let sent = app

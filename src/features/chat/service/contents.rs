@@ -79,6 +79,11 @@ pub(super) fn attachments(checks: &mut Checks, given: &[Attachment]) -> Vec<Atta
     kept
 }
 
+/// Whether anybody may be named: otherwise nothing has to be read to know that nobody is.
+pub(super) fn may_name_somebody(body: &str, given: &[UserId]) -> bool {
+    !given.is_empty() || body.contains('@')
+}
+
 /// Who a message names: the ids given, all of which must be in the conversation, and everybody in it whose full name
 /// follows an `@` in the text. Never the writer. Asks the database only when there is something to ask.
 ///
@@ -90,7 +95,7 @@ pub(super) async fn mentions(
     body: &str,
     given: &[UserId],
 ) -> Result<Vec<UserId>, AppError> {
-    if given.is_empty() && !body.contains('@') {
+    if !may_name_somebody(body, given) {
         return Ok(Vec::new());
     }
     let me = tx.scope().member()?.user_id;

@@ -22,7 +22,7 @@ pub use reading::{changes_after, export, heads, messages_after, page};
 pub use receipts::{audience, audience_of, companions, companions_of, delivered, read};
 pub use reports::{ERASE, erase_originals, open_report, report, reports};
 pub use searching::{is_short, search};
-pub use sending::{Sent, send};
+pub use sending::{Sent, send, send_alone};
 pub use unread::{asked_since, unopened_reports, unread_total};
 
 pub(super) use reading::finish;

@@ -1,15 +1,17 @@
 use sha2::{Digest as _, Sha256};
 
-use super::super::model::{Ack, ClientId, ConversationId, LONGEST, SendRequest};
-use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Storing};
+use super::super::model::{Ack, Attachment, ClientId, ConversationId, LONGEST, Message, SendRequest};
+use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Stored, Storing};
 use super::contents;
 use crate::error::AppError;
 use crate::features::chat::conflicts;
+use crate::features::chat::frames::ServerFrame;
 use crate::features::chat::model::MessageKind;
 use crate::features::connections;
 use crate::platform::db::TenantTx;
+use crate::platform::events::Fresh;
 use crate::platform::permissions::MESSAGES_USE;
-use crate::platform::realtime;
+use crate::platform::realtime::{self, frames};
 use crate::platform::scope::UserId;
 use crate::platform::validate::Checks;
 
@@ -43,6 +45,67 @@ fn ack(row: &MessageRow, waits: bool) -> Ack {
     }
 }
 
+/// A send that passed the checks.
+struct Checked {
+    body: String,
+    attachments: Vec<Attachment>,
+    digest: Vec<u8>,
+}
+
+fn check(conversation: ConversationId, request: &SendRequest) -> Result<Checked, AppError> {
+    let mut checks = Checks::new();
+    let least = usize::from(request.attachments.is_empty());
+    let body = checks.lines("body", &request.body, least, LONGEST);
+    let attachments = contents::attachments(&mut checks, &request.attachments);
+    checks.finish()?;
+    let mut more = Vec::new();
+    if !request.mentions.is_empty() || !attachments.is_empty() {
+        more = serde_json::to_vec(&(&request.mentions, &attachments)).map_err(AppError::internal)?;
+    }
+    let digest = digest(conversation, &body, request.reply_to, &more);
+    Ok(Checked {
+        body,
+        attachments,
+        digest,
+    })
+}
+
+/// Stores a message of the caller by one statement, for [`Db::write_alone`](crate::platform::db::Db::write_alone): one that
+/// names nobody, into a conversation that is open. `None` for every other, and where it is refused: then [`send`] stores
+/// it, or says why not.
+///
+/// # Errors
+/// 403; 422.
+pub async fn send_alone(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    request: &SendRequest,
+) -> Result<Option<Ack>, AppError> {
+    tx.scope().require(MESSAGES_USE)?;
+    let Checked {
+        body,
+        attachments,
+        digest,
+    } = check(conversation, request)?;
+    if contents::may_name_somebody(&body, &request.mentions) {
+        return Ok(None);
+    }
+    let new = NewMessage {
+        conversation_id: conversation,
+        client_id: request.id,
+        digest: &digest,
+        kind: MessageKind::Text,
+        body,
+        reply_to: request.reply_to,
+        mentions: Vec::new(),
+        attachments,
+    };
+    match store::message_send(tx, &new, false).await? {
+        Storing::Stored(stored) => Ok(Some(announce(tx, new, stored)?)),
+        Storing::Refused | Storing::Collided | Storing::Removed => Ok(None),
+    }
+}
+
 /// Stores a message of the caller. The same id with the same message changes nothing and answers as the first did; `again`
 /// after [`Sent::Again`], to look for that first one.
 ///
@@ -57,16 +120,11 @@ pub async fn send(
 ) -> Result<Sent, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    let mut checks = Checks::new();
-    let least = usize::from(request.attachments.is_empty());
-    let body = checks.lines("body", &request.body, least, LONGEST);
-    let attachments = contents::attachments(&mut checks, &request.attachments);
-    checks.finish()?;
-    let mut more = Vec::new();
-    if !request.mentions.is_empty() || !attachments.is_empty() {
-        more = serde_json::to_vec(&(&request.mentions, &attachments)).map_err(AppError::internal)?;
-    }
-    let digest = digest(conversation, &body, request.reply_to, &more);
+    let Checked {
+        body,
+        attachments,
+        digest,
+    } = check(conversation, request)?;
     if again && let Some(sent) = sent_before(tx, me, request.id, &digest).await? {
         return Ok(sent);
     }
@@ -75,35 +133,25 @@ pub async fn send(
         // A resend is answered as the first was, though somebody it names has left since.
         Err(error) => return sent_before(tx, me, request.id, &digest).await?.ok_or(error),
     };
-    let attachments = serde_json::to_value(attachments).map_err(AppError::internal)?;
     let new = NewMessage {
         conversation_id: conversation,
-        sender_id: me,
         client_id: request.id,
         digest: &digest,
         kind: MessageKind::Text,
-        body: &body,
+        body,
         reply_to: request.reply_to,
-        mentions: &mentions,
-        attachments: &attachments,
+        mentions,
+        attachments,
     };
-    match store::message_insert(tx, &new).await? {
+    match store::message_send(tx, &new, true).await? {
         Storing::Stored(stored) => {
-            realtime::changed(tx, conversation, stored.change_seq);
             if stored.waits {
                 let row = store::conversation_get(tx, conversation).await?;
                 if let Some(asked) = row.and_then(|row| row.awaiting) {
                     connections::service::mail_later(tx, asked).await?;
                 }
             }
-            Ok(Sent::Ack(Ack {
-                id: request.id,
-                message_id: stored.id,
-                conversation_id: conversation,
-                seq: stored.seq,
-                created_at: stored.created_at,
-                waits: stored.waits,
-            }))
+            Ok(Sent::Ack(announce(tx, new, stored)?))
         }
         Storing::Collided => Ok(Sent::Again),
         Storing::Removed => Err(AppError::NotFound),
@@ -114,6 +162,47 @@ pub async fn send(
             refusal(tx, conversation, me, request.reply_to).await
         }
     }
+}
+
+/// Announces what was stored, and acknowledges it. What names nobody is delivered in this process as it is; who is named
+/// is told by the reader of the stream.
+fn announce(tx: &mut TenantTx, new: NewMessage<'_>, stored: Stored) -> Result<Ack, AppError> {
+    let ack = Ack {
+        id: new.client_id,
+        message_id: stored.id,
+        conversation_id: new.conversation_id,
+        seq: stored.seq,
+        created_at: stored.created_at,
+        waits: stored.waits,
+    };
+    if !new.mentions.is_empty() {
+        realtime::changed(tx, new.conversation_id, stored.change_seq);
+        return Ok(ack);
+    }
+    let message = Message {
+        id: stored.id,
+        conversation_id: new.conversation_id,
+        seq: stored.seq,
+        change: stored.change_seq,
+        sender_id: tx.scope().member()?.user_id,
+        client_id: new.client_id,
+        kind: new.kind,
+        body: new.body,
+        reply_to: new.reply_to,
+        created_at: stored.created_at,
+        edited_at: None,
+        deleted_at: None,
+        reactions: Vec::new(),
+        mentions: new.mentions,
+        attachments: new.attachments,
+    };
+    tx.announce_fresh(Fresh {
+        stream: message.conversation_id,
+        change: message.change,
+        to: stored.audience,
+        frame: frames::text(&ServerFrame::message(message, true)),
+    });
+    Ok(ack)
 }
 
 /// The answer to a send that was stored before.
@@ -176,23 +265,18 @@ pub(super) async fn system_message(
     conversation: ConversationId,
     line: &str,
 ) -> Result<(), AppError> {
-    let me = tx.scope().member()?.user_id;
     let new = NewMessage {
         conversation_id: conversation,
-        sender_id: me,
         client_id: ClientId::now_v7(),
         digest: &digest(conversation, line, None, &[]),
         kind: MessageKind::System,
-        body: line,
+        body: line.to_owned(),
         reply_to: None,
-        mentions: &[],
-        attachments: &serde_json::json!([]),
+        mentions: Vec::new(),
+        attachments: Vec::new(),
     };
-    match store::message_insert(tx, &new).await? {
-        Storing::Stored(stored) => {
-            realtime::changed(tx, conversation, stored.change_seq);
-            Ok(())
-        }
+    match store::message_send(tx, &new, true).await? {
+        Storing::Stored(stored) => announce(tx, new, stored).map(drop),
         Storing::Refused | Storing::Collided | Storing::Removed => Err(AppError::Busy),
     }
 }

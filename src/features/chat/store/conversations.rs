@@ -9,7 +9,7 @@ use crate::features::chat::model::{ConversationKind, ParticipantRole};
 use crate::keyset_desc;
 use crate::platform::db::TenantTx;
 use crate::platform::db::paging::Cursor;
-use crate::platform::db::schema::{conversation_participants as participants, conversations};
+use crate::platform::db::schema::{conversation_participants as participants, conversations, messages};
 use crate::platform::scope::UserId;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -48,15 +48,6 @@ macro_rules! open {
             AND (c.kind <> 'group' OR NOT p2p.alone_with_blocked(c.id))"
     };
 }
-/// Condition on a row `c` of `conversations`: the person `$4` may say something new there. In an open conversation
-/// always; while a first message waits, who is asked (which accepts), and the other until that message is there.
-macro_rules! may_send {
-    () => {
-        "NOT c.low_blocks AND NOT c.high_blocks AND (c.awaiting IS NULL OR c.awaiting = $4 OR c.last_seq = 0)"
-    };
-}
-pub(super) use may_send;
-
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = participants)]
 pub struct ParticipantRow {
@@ -508,15 +499,19 @@ pub async fn conversation_heads(
         .await?)
 }
 
-/// Conversations changed in the last `within_s` seconds, for delivery. Runs as the system.
+/// Conversations in which something was said or changed in the last `within_s` seconds, for delivery. Runs as the system.
+/// Found by their messages: every change is of one, and conversations have no index that a message would have to move.
 pub async fn conversations_changed(tx: &mut TenantTx, within_s: i32) -> Result<Vec<(ConversationId, i64)>, AppError> {
     let since = tx.now() - chrono::TimeDelta::seconds(i64::from(within_s));
-    Ok(conversations::table
-        .filter(conversations::college_id.eq(tx.college_id()))
-        .filter(conversations::changed_at.gt(since))
-        .order(conversations::changed_at)
+    Ok(messages::table
+        .filter(messages::college_id.eq(tx.college_id()))
+        .filter(messages::changed_at.gt(since))
+        .group_by(messages::conversation_id)
         .limit(20_000)
-        .select((conversations::id, conversations::last_change))
+        .select((
+            messages::conversation_id,
+            diesel::dsl::max(messages::change_seq).assume_not_null(),
+        ))
         .load(tx)
         .await?)
 }

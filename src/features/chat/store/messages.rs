@@ -3,9 +3,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
-use super::conversations::may_send;
 use crate::error::AppError;
-use crate::features::chat::model::{ClientId, ConversationId, MessageId, MessageKind, OriginalId};
+use crate::features::chat::model::{Attachment, ClientId, ConversationId, MessageId, MessageKind, OriginalId};
 use crate::keyset_asc;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{message_originals, message_reactions, messages};
@@ -36,14 +35,13 @@ pub struct MessageRow {
 /// A message to store.
 pub struct NewMessage<'a> {
     pub conversation_id: ConversationId,
-    pub sender_id: UserId,
     pub client_id: ClientId,
     pub digest: &'a [u8],
     pub kind: MessageKind,
-    pub body: &'a str,
+    pub body: String,
     pub reply_to: Option<i64>,
-    pub mentions: &'a [UserId],
-    pub attachments: &'a serde_json::Value,
+    pub mentions: Vec<UserId>,
+    pub attachments: Vec<Attachment>,
 }
 
 #[derive(QueryableByName)]
@@ -58,6 +56,9 @@ pub struct Stored {
     pub created_at: DateTime<Utc>,
     #[diesel(sql_type = Bool)]
     pub waits: bool,
+    /// Who may read it.
+    #[diesel(sql_type = Array<SqlUuid>)]
+    pub audience: Vec<UserId>,
 }
 
 /// How storing went.
@@ -72,42 +73,27 @@ pub enum Storing {
     Removed,
 }
 
-/// Gives out the next number and stores the message, in one statement. The conversation's row is locked until the
-/// commit, so numbers are seen in their order and without gaps: a transaction that fails takes its number back.
-///
-/// A client id that is taken is found by the unique key itself. A query for it would read, by a plan made while the table
-/// was empty, everything its sender or the whole college ever wrote.
-pub async fn message_insert(tx: &mut TenantTx, new: &NewMessage<'_>) -> Result<Storing, AppError> {
-    let insert = diesel::sql_query(concat!(
-        "WITH numbered AS (
-            UPDATE conversations c
-            SET last_seq = c.last_seq + 1, last_change = c.last_change + 1, changed_at = coalesce($12, clock_timestamp()),
-                awaiting = CASE WHEN c.awaiting = $4 THEN NULL ELSE c.awaiting END
-            WHERE c.college_id = $1 AND c.id = $2 AND ",
-        may_send!(),
-        "
-                AND ($7 = 'system' OR c.kind <> 'group' OR NOT p2p.alone_with_blocked(c.id))
-                AND ($9::bigint IS NULL OR $9 BETWEEN 1 AND c.last_seq)
-            RETURNING c.last_seq, c.last_change, c.awaiting)
-         INSERT INTO messages (college_id, id, conversation_id, seq, change_seq, created_change, sender_id, client_id,
-            request_digest, kind, body, reply_to, mentions, attachments, created_at, changed_at)
-         SELECT $1, $3, $2, last_seq, last_change, last_change, $4, $5, $6, $7, $8, $9, $10, $11,
-            coalesce($12, clock_timestamp()), coalesce($12, clock_timestamp()) FROM numbered
-         RETURNING id, seq, change_seq, created_at, (SELECT awaiting IS NOT NULL FROM numbered) AS waits",
-    ))
-    .bind::<SqlUuid, _>(tx.college_id())
+/// Gives out the next number and stores the message: `p2p.send_message` says where that may be. Without `may_wait`, nothing
+/// is stored where a first message waits, or would.
+pub async fn message_send(tx: &mut TenantTx, new: &NewMessage<'_>, may_wait: bool) -> Result<Storing, AppError> {
+    let id = MessageId::now_v7();
+    let attachments = serde_json::to_value(&new.attachments).map_err(AppError::internal)?;
+    let send = diesel::sql_query(
+        "SELECT $2 AS id, seq, change_seq, created_at, waits, audience \
+         FROM p2p.send_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
     .bind::<SqlUuid, _>(new.conversation_id)
-    .bind::<SqlUuid, _>(MessageId::now_v7())
-    .bind::<SqlUuid, _>(new.sender_id)
+    .bind::<SqlUuid, _>(id)
     .bind::<SqlUuid, _>(new.client_id)
     .bind::<Binary, _>(new.digest)
     .bind::<Text, _>(new.kind)
-    .bind::<Text, _>(new.body)
+    .bind::<Text, _>(&new.body)
     .bind::<Nullable<BigInt>, _>(new.reply_to)
-    .bind::<Array<SqlUuid>, _>(new.mentions)
-    .bind::<Jsonb, _>(new.attachments)
-    .bind::<Nullable<Timestamptz>, _>(tx.moment());
-    match constant(insert).get_result(tx).await.optional() {
+    .bind::<Array<SqlUuid>, _>(&new.mentions)
+    .bind::<Jsonb, _>(attachments)
+    .bind::<Nullable<Timestamptz>, _>(tx.moment())
+    .bind::<Bool, _>(may_wait);
+    match constant(send).get_result(tx).await.optional() {
         Ok(Some(stored)) => Ok(Storing::Stored(stored)),
         Ok(None) => Ok(Storing::Refused),
         Err(error) if is_unique_violation(&error, "messages_client_key") => Ok(Storing::Collided),

@@ -1,11 +1,12 @@
 //! What members read. The list is one query over `experience_feed_newest`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
 use crate::error::AppError;
@@ -16,6 +17,7 @@ use crate::keyset_desc;
 use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{experience_bookmarks, experience_feed, experience_helpful, experience_texts, users};
 use crate::platform::db::{TenantTx, constant};
+use crate::platform::events::Event;
 use crate::platform::permissions::Role;
 use crate::platform::scope::UserId;
 
@@ -90,6 +92,7 @@ pub async fn feed_count(tx: &mut TenantTx, filter: &FeedFilter) -> Result<usize,
     Ok(found.len())
 }
 
+/// A published experience as everybody of the college reads it.
 #[derive(Queryable)]
 struct FeedRow {
     id: ExperienceId,
@@ -107,54 +110,106 @@ struct FeedRow {
     excerpt: String,
     helpful_count: i32,
     published_at: DateTime<Utc>,
+}
+
+/// What a reader did with an experience.
+#[derive(Clone, Copy, Default)]
+struct Marks {
     bookmarked: bool,
     helpful: bool,
 }
 
 impl FeedRow {
-    fn view(self, reader: UserId) -> ExperienceSummary {
+    fn view(&self, reader: UserId, marks: Marks) -> ExperienceSummary {
         let kinds = self.round_kinds.iter();
         ExperienceSummary {
             id: self.id,
-            company: self.company,
-            role: self.role,
+            company: self.company.clone(),
+            role: self.role.clone(),
             placement_year: self.placement_year,
-            programme: self.programme,
+            programme: self.programme.clone(),
             outcome: self.outcome,
             package_band: self.package_band,
             // A kind that a later release knows is left out rather than hiding the whole experience.
             round_kinds: kinds.filter_map(|kind| RoundKind::parse(kind)).collect(),
-            excerpt: self.excerpt,
-            author: (!self.anonymous).then_some(Author {
+            excerpt: self.excerpt.clone(),
+            author: (!self.anonymous).then(|| Author {
                 id: self.author_id,
-                name: self.author_name,
+                name: self.author_name.clone(),
             }),
             author_role: self.author_role,
             published_at: self.published_at,
             helpful_count: self.helpful_count,
-            helpful: self.helpful,
-            bookmarked: self.bookmarked,
+            helpful: marks.helpful,
+            bookmarked: marks.bookmarked,
             own: self.author_id == reader,
         }
     }
 }
 
-/// Published experiences in the order asked for, with the author's name and the reader's own marks: one query.
+/// What a reader did with these experiences.
+async fn marks_of(
+    tx: &mut TenantTx,
+    reader: UserId,
+    ids: Vec<ExperienceId>,
+) -> Result<HashMap<ExperienceId, Marks>, AppError> {
+    #[derive(QueryableByName)]
+    struct Mark {
+        #[diesel(sql_type = SqlUuid)]
+        experience_id: ExperienceId,
+        #[diesel(sql_type = Bool)]
+        is_bookmark: bool,
+    }
+    let mut marks: HashMap<ExperienceId, Marks> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(marks);
+    }
+    let query = diesel::sql_query(
+        "SELECT experience_id, true AS is_bookmark FROM experience_bookmarks \
+         WHERE college_id = $1 AND user_id = $2 AND experience_id = ANY ($3) \
+         UNION ALL \
+         SELECT experience_id, false FROM experience_helpful \
+         WHERE college_id = $1 AND user_id = $2 AND experience_id = ANY ($3)",
+    )
+    .bind::<SqlUuid, _>(tx.college_id())
+    .bind::<SqlUuid, _>(reader)
+    .bind::<Array<SqlUuid>, _>(ids);
+    let found: Vec<Mark> = constant(query).load(tx).await?;
+    for mark in found {
+        let of = marks.entry(mark.experience_id).or_default();
+        if mark.is_bookmark {
+            of.bookmarked = true;
+        } else {
+            of.helpful = true;
+        }
+    }
+    Ok(marks)
+}
+
+/// Published experiences in the order asked for, with the author's name, and the reader's own marks read beside them. A page
+/// that is not of somebody's own choice of experiences is the same for everybody.
 pub async fn feed_list(
     tx: &mut TenantTx,
     reader: UserId,
     filter: &FeedFilter,
     limit: i64,
 ) -> Result<Vec<ExperienceSummary>, AppError> {
+    let rows = match filter.ids {
+        Some(_) => Arc::new(feed_rows(tx, filter, limit).await?),
+        None => {
+            let name = ("experiences", format!("{filter:?} {limit}"));
+            tx.shared_read(name, async |tx| feed_rows(tx, filter, limit).await)
+                .await?
+        }
+    };
+    let marks = marks_of(tx, reader, rows.iter().map(|row| row.id).collect()).await?;
+    let view = |row: &FeedRow| row.view(reader, marks.get(&row.id).copied().unwrap_or_default());
+    Ok(rows.iter().map(view).collect())
+}
+
+/// The rows of a page.
+async fn feed_rows(tx: &mut TenantTx, filter: &FeedFilter, limit: i64) -> Result<Vec<FeedRow>, AppError> {
     let college_id = tx.college_id();
-    let bookmarked = experience_bookmarks::table
-        .filter(experience_bookmarks::college_id.eq(college_id))
-        .filter(experience_bookmarks::user_id.eq(reader))
-        .select(experience_bookmarks::experience_id);
-    let helpful = experience_helpful::table
-        .filter(experience_helpful::college_id.eq(college_id))
-        .filter(experience_helpful::user_id.eq(reader))
-        .select(experience_helpful::experience_id);
     let mut query = experience_feed::table
         .inner_join(
             users::table.on(users::college_id
@@ -179,8 +234,6 @@ pub async fn feed_list(
             experience_feed::excerpt,
             experience_feed::helpful_count,
             experience_feed::published_at,
-            experience_feed::experience_id.eq_any(bookmarked),
-            experience_feed::experience_id.eq_any(helpful),
         ))
         .into_boxed();
     query = narrow!(query, filter);
@@ -218,8 +271,7 @@ pub async fn feed_list(
             );
         }
     }
-    let rows: Vec<FeedRow> = query.load(tx).await?;
-    Ok(rows.into_iter().map(|row| row.view(reader)).collect())
+    Ok(query.load(tx).await?)
 }
 
 #[derive(QueryableByName)]
@@ -365,6 +417,7 @@ pub async fn published_author(
 
 /// Takes an experience out of the feed (its search words go with it); answers whether it was there.
 pub async fn unpublish(tx: &mut TenantTx, id: ExperienceId) -> Result<bool, AppError> {
+    tx.announce(Event::SharedReadsChanged);
     Ok(diesel::delete(experience_feed::table.find((tx.college_id(), id)))
         .execute(tx)
         .await?
@@ -392,6 +445,8 @@ pub async fn bookmark_set(tx: &mut TenantTx, reader: UserId, id: ExperienceId, o
 }
 
 pub async fn helpful_set(tx: &mut TenantTx, reader: UserId, id: ExperienceId, on: bool) -> Result<(), AppError> {
+    // The feed shows how many there are.
+    tx.announce(Event::SharedReadsChanged);
     let college_id = tx.college_id();
     if on {
         diesel::insert_into(experience_helpful::table)

@@ -19,6 +19,7 @@ use crate::platform::db::paging::Cursor;
 use crate::platform::db::schema::{
     experience_decisions, experience_feed, experience_search, experience_versions, experiences, users,
 };
+use crate::platform::events::Event;
 use crate::platform::permissions::Role;
 use crate::platform::scope::UserId;
 use crate::platform::search;
@@ -269,6 +270,7 @@ fn key(text: &str) -> String {
 /// Puts a version where members read it, in place of an earlier one. The day of first publication stays, and so do the
 /// marks (the database counts them).
 pub async fn publish(tx: &mut TenantTx, id: ExperienceId, version: i32) -> Result<(), AppError> {
+    tx.announce(Event::SharedReadsChanged);
     let college_id = tx.college_id();
     let earlier: Option<DateTime<Utc>> = diesel::delete(experience_feed::table.find((college_id, id)))
         .returning(experience_feed::published_at)

@@ -196,8 +196,14 @@ pub(super) const DEFINERS: &[Definer] = &[
     Definer {
         signature: "p2p.alone_with_blocked(uuid)",
         owner: "p2p_search",
-        callers: &["p2p_app"],
+        callers: &["p2p_app", "p2p_chat"],
         reason: "yes or no: a block holds in a group with nobody else in it, and is never shown to who is blocked",
+    },
+    Definer {
+        signature: "p2p.send_message(uuid,uuid,uuid,bytea,text,text,bigint,uuid[],jsonb,timestamp with time zone,boolean)",
+        owner: "p2p_chat",
+        callers: &["p2p_app"],
+        reason: "a message of the acting person, where they are in and may write; college and sender are the transaction's",
     },
     Definer {
         signature: "p2p.end_office_places(uuid,uuid[])",
@@ -304,10 +310,11 @@ pub(super) const DEFINER_ROLES: &[(&str, &[&str])] = &[
             "audit_entries",
         ],
     ),
+    ("p2p_chat", &["conversations", "conversation_participants", "messages"]),
 ];
 
 /// Owners of definer functions that row security holds for: policies let them in as they do the login of requests.
-pub(super) const WALLED_ROLES: &[&str] = &["p2p_keeper"];
+pub(super) const WALLED_ROLES: &[&str] = &["p2p_keeper", "p2p_chat"];
 
 /// Tables the login of requests reads and never writes: entries are added by `p2p.append_audit`.
 pub(super) const SEALED: &[&str] = &["audit_heads", "audit_entries"];
@@ -321,13 +328,14 @@ pub(super) const READABLE_SECRETS: &[(&str, &str, &str)] = &[(
 
 /// Roles that own definer functions and the tables these put rows into, column by column: `p2p.plan_daily` enqueues jobs,
 /// `p2p.note_revocation` notes who is to be looked up, `p2p.end_office_places` lets the rest of the office into a support conversation nobody of it is left in,
-/// `p2p.append_audit` adds entries.
+/// `p2p.append_audit` adds entries, `p2p.send_message` stores a message.
 pub(super) const DEFINER_INSERTS: &[(&str, &str)] = &[
     ("p2p_queue", "jobs"),
     ("p2p_queue", "revocations"),
     ("p2p_search", "conversation_participants"),
     ("p2p_keeper", "audit_heads"),
     ("p2p_keeper", "audit_entries"),
+    ("p2p_chat", "messages"),
 ];
 
 /// Triggers that hold what a policy cannot say (it sees a row before a change or after it, never both): table, name.

@@ -5,13 +5,13 @@ CREATE OR REPLACE FUNCTION p2p.current_college() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(pg_catalog.current_setting('app.college_id', true), '')::uuid;
 COMMENT ON FUNCTION p2p.current_college() IS 'The college of this transaction; NULL (so: no rows) when none is set.';
-CALL p2p.set_callers('p2p.current_college()', '{p2p_app, p2p_platform, p2p_queue, p2p_search, p2p_keeper}');
+CALL p2p.set_callers('p2p.current_college()', '{p2p_app, p2p_platform, p2p_queue, p2p_search, p2p_keeper, p2p_chat}');
 
 CREATE OR REPLACE FUNCTION p2p.current_member() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(pg_catalog.current_setting('app.user_id', true), '')::uuid;
 COMMENT ON FUNCTION p2p.current_member() IS 'The person acting in this transaction; NULL for the system and for visitors.';
-CALL p2p.set_callers('p2p.current_member()', '{p2p_app, p2p_platform, p2p_queue, p2p_search, p2p_keeper}');
+CALL p2p.set_callers('p2p.current_member()', '{p2p_app, p2p_platform, p2p_queue, p2p_search, p2p_keeper, p2p_chat}');
 
 CREATE OR REPLACE FUNCTION p2p.acting_as() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -67,4 +67,4 @@ CREATE OR REPLACE FUNCTION p2p.known_college() RETURNS uuid
         THEN nullif(pg_catalog.current_setting('app.college_id', true), '')::uuid END;
 COMMENT ON FUNCTION p2p.known_college() IS
     'The college of this transaction for a signed-in person or the product itself; NULL (so: no rows) for anybody else.';
-CALL p2p.set_callers('p2p.known_college()', '{p2p_app, p2p_platform, p2p_queue, p2p_search}');
+CALL p2p.set_callers('p2p.known_college()', '{p2p_app, p2p_platform, p2p_queue, p2p_search, p2p_chat}');
