@@ -12,7 +12,15 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     cargo build --release --locked --bin peer2peer \
     && install -D -m 0755 target/release/peer2peer /out/peer2peer \
-    && install -d -o 65532 -g 65532 /out/data
+    && install -d -o 65532 -g 65532 /out/data /symbols \
+    && objcopy --only-keep-debug /out/peer2peer /symbols/peer2peer.debug \
+    && objcopy --strip-all --add-gnu-debuglink=/symbols/peer2peer.debug /out/peer2peer
+
+# --- symbols ---------------------------------------------------------------------------------------------------------
+# Four fifths of what is compiled are names and lines for debuggers and profilers, which the server does without:
+# `docker build --target symbols --output symbols .` keeps them in a file. gdb and perf find it beside the binary.
+FROM scratch AS symbols
+COPY --from=build /symbols /
 
 # --- run -------------------------------------------------------------------------------------------------------------
 # glibc, certificates and time zones, and nothing else: no shell, no package manager.

@@ -286,9 +286,14 @@ impl TokenRing {
             .as_deref()
             .and_then(|kid| self.inner.decoding.get(kid))
             .ok_or(AppError::Unauthenticated)?;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &self.inner.validation)
+        let mut claims = jsonwebtoken::decode::<Claims>(token, key, &self.inner.validation)
             .map_err(refused)?
             .claims;
+        // What is revoked is remembered for the life that tokens have here: one that lives longer, from a process with
+        // other settings, is looked up.
+        if claims.exp - claims.iat > self.lifetime_s() {
+            claims.rol = None;
+        }
         let now = self.inner.clock.now().timestamp();
         if claims.iat.max(claims.nbf) > now + LEEWAY_S || claims.exp < now - LEEWAY_S {
             return Err(AppError::Unauthenticated);

@@ -227,6 +227,16 @@ async fn forged_and_misused_tokens_are_refused() {
         ("a word", "token".to_owned()),
     ];
     assert!(cases.len() > 70);
+    // One that lives longer than tokens do is not believed, but looked up: it says a role nobody gave.
+    let mut longer = forge.claims.clone();
+    longer.insert("rol".to_owned(), json!("college_admin"));
+    longer.insert("exp".to_owned(), json!(now + 16 * 60));
+    let mut looked_up = client.clone();
+    looked_up.token = Some(sign_as(HEADER, &serde_json::to_string(&longer).unwrap(), &CURRENT));
+    assert_eq!(
+        looked_up.get("/api/v1/auth/me").await.expect(200).json()["role"],
+        "student"
+    );
     for (what, token) in &cases {
         let mut thief = client.clone();
         thief.token = Some(token.clone());
