@@ -122,3 +122,27 @@ impl Opening {
         Ok(rows)
     }
 }
+
+/// Runs the last statement of an open transaction, and `commit` behind it in the same flight: whatever the statement locks
+/// is held until the commit only. Where the statement fails, `commit` must fail too.
+///
+/// As in [`Opening::send_whole`], only a statement that is prepared already goes ahead for sure; any other is waited for.
+pub(super) async fn send_last<R>(
+    loan: &Loan,
+    statement: impl Future<Output = QueryResult<R>>,
+    commit: &'static str,
+) -> QueryResult<R> {
+    let mut statement = pin!(unconstrained(statement));
+    let mut shared = loan.shared();
+    loan.watch_preparing();
+    let first = poll_fn(|context| Poll::Ready(statement.as_mut().poll(context))).await;
+    let commit = shared.batch_execute(commit);
+    let (answer, ended) = match first {
+        Poll::Ready(done) => (Ok(done?), commit.await),
+        Poll::Pending if !loan.has_prepared() => join(statement, commit).await,
+        Poll::Pending => (Ok(statement.await?), commit.await),
+    };
+    let answer = answer?;
+    ended?;
+    Ok(answer)
+}

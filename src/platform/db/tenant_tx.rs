@@ -30,7 +30,7 @@ use crate::platform::revocations::{SubjectId, subject};
 use crate::platform::scope::{CollegeId, CollegeScope};
 
 use super::constant;
-use super::opening::Opening;
+use super::opening::{Opening, send_last};
 use super::pool::Loan;
 use super::shared_reads::SharedReads;
 
@@ -256,11 +256,18 @@ impl TenantTx {
     }
 
     pub(super) async fn commit(mut self) -> Result<AfterCommit, AppError> {
-        let entries = std::mem::take(&mut self.entries);
-        if !entries.is_empty() {
-            seal(&mut self, entries).await?;
+        let mut entries = std::mem::take(&mut self.entries);
+        while entries.len() > SEALED_AT_ONCE || (self.stage == Stage::Idle && !entries.is_empty()) {
+            let rest = entries.split_off(SEALED_AT_ONCE.min(entries.len()));
+            let some = std::mem::replace(&mut entries, rest);
+            sealing(&self, some).execute(&mut self).await?;
         }
-        if self.stage == Stage::Open {
+        if !entries.is_empty() {
+            let last = sealing(&self, entries);
+            let mut shared = self.loan.shared();
+            let sealed = AsyncConnectionCore::execute_returning_count(&mut shared, last);
+            send_last(&self.loan, sealed, COMMIT).await?;
+        } else if self.stage == Stage::Open {
             self.loan.raw().batch_execute(COMMIT).await?;
         }
         self.loan.mark_tidy();
@@ -327,32 +334,35 @@ struct PendingEntry {
     after: Option<Value>,
 }
 
-/// Adds the entries of a transaction to the chain. Called by the commit, last: from here until the commit the college's
-/// other changes wait. The database numbers and seals them in the name of who acts in the transaction; nobody who can send
-/// it statements writes an entry of another shape, and [`verify`](crate::platform::audit::verify) reads them with code of its own.
-async fn seal(tx: &mut TenantTx, pending: Vec<PendingEntry>) -> Result<(), AppError> {
-    let mut pending = pending.into_iter().peekable();
-    while pending.peek().is_some() {
-        let (mut actions, mut entities, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut befores, mut afters) = (Vec::new(), Vec::new());
-        for entry in pending.by_ref().take(500) {
-            actions.push(entry.action);
-            entities.push(entry.entity);
-            ids.push(entry.entity_id);
-            befores.push(entry.before);
-            afters.push(entry.after);
-        }
-        let append = diesel::sql_query("SELECT p2p.append_audit($1, $2, $3, $4, $5, $6, $7)")
-            .bind::<Array<Text>, _>(actions)
-            .bind::<Array<Text>, _>(entities)
-            .bind::<Array<Text>, _>(ids)
-            .bind::<Array<Nullable<Jsonb>>, _>(befores)
-            .bind::<Array<Nullable<Jsonb>>, _>(afters)
-            .bind::<Text, _>(tx.scope().request_id().to_owned())
-            .bind::<Nullable<Timestamptz>, _>(tx.moment());
-        constant(append).execute(tx).await?;
+/// Entries sealed by one statement.
+const SEALED_AT_ONCE: usize = 500;
+
+/// The statement that adds entries of a transaction to the chain. Run by the commit, last, and the commit goes out with it:
+/// in between the college's other changes wait. The database numbers and seals them in the name of who acts in the
+/// transaction; nobody who can send it statements writes an entry of another shape, and
+/// [`verify`](crate::platform::audit::verify) reads them with code of its own.
+fn sealing(
+    tx: &TenantTx,
+    entries: Vec<PendingEntry>,
+) -> impl QueryFragment<Pg> + QueryId + RunQueryDsl<TenantTx> + 'static {
+    let (mut actions, mut entities, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut befores, mut afters) = (Vec::new(), Vec::new());
+    for entry in entries {
+        actions.push(entry.action);
+        entities.push(entry.entity);
+        ids.push(entry.entity_id);
+        befores.push(entry.before);
+        afters.push(entry.after);
     }
-    Ok(())
+    let append = diesel::sql_query("SELECT p2p.append_audit($1, $2, $3, $4, $5, $6, $7)")
+        .bind::<Array<Text>, _>(actions)
+        .bind::<Array<Text>, _>(entities)
+        .bind::<Array<Text>, _>(ids)
+        .bind::<Array<Nullable<Jsonb>>, _>(befores)
+        .bind::<Array<Nullable<Jsonb>>, _>(afters)
+        .bind::<Text, _>(tx.scope().request_id().to_owned())
+        .bind::<Nullable<Timestamptz>, _>(tx.moment());
+    constant(append)
 }
 
 impl SimpleAsyncConnection for TenantTx {

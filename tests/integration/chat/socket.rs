@@ -431,6 +431,10 @@ async fn what_ends_a_right_ends_the_socket_within_a_second() {
     owner.until("message:ack").await;
     let rest = sender.rest(Duration::from_millis(1200)).await;
     assert!(
+        rest.iter().all(|frame| frame["type"] != "message:new"),
+        "not even the line that says so: {rest:?}"
+    );
+    assert!(
         rest.iter().any(|frame| frame["type"] == "conversation:left"),
         "{rest:?}"
     );

@@ -276,7 +276,11 @@ pub(super) async fn system_message(
         attachments: Vec::new(),
     };
     match store::message_send(tx, &new, true).await? {
-        Storing::Stored(stored) => announce(tx, new, stored).map(drop),
+        // Who may read it is not settled yet: the same transaction lets people in or out.
+        Storing::Stored(stored) => {
+            realtime::changed(tx, conversation, stored.change_seq);
+            Ok(())
+        }
         Storing::Refused | Storing::Collided | Storing::Removed => Err(AppError::Busy),
     }
 }

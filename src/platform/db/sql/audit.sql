@@ -12,7 +12,10 @@ BEGIN
     CASE pg_catalog.jsonb_typeof(thing)
         WHEN 'object' THEN
             RETURN '{' || coalesce((
-                SELECT pg_catalog.string_agg(pg_catalog.to_jsonb(e.key)::text || ':' || p2p.canonical(e.value, depth + 1),
+                -- What holds nothing else is written as it is, without a call.
+                SELECT pg_catalog.string_agg(pg_catalog.to_jsonb(e.key)::text || ':'
+                        || CASE WHEN depth < 60 AND pg_catalog.jsonb_typeof(e.value) IN ('string', 'boolean', 'null')
+                            THEN e.value::text ELSE p2p.canonical(e.value, depth + 1) END,
                     ',' ORDER BY e.key COLLATE "C")
                 FROM pg_catalog.jsonb_each(thing) AS e), '') || '}';
         WHEN 'array' THEN
