@@ -99,8 +99,9 @@ fn form_token(app: &App, request: &RequestContext) -> String {
         .access
         .as_deref()
         .and_then(|access| {
-            let claims = app.tokens.verify(access, None);
-            claims.or_else(|_| app.tokens.verify_console(access)).ok()
+            let claims = request.claims(&app.tokens, access).ok()?;
+            let access = claims.clone().for_access(None);
+            access.or_else(|_| claims.for_console()).ok()
         })
         .map(|claims| csrf::token(&app.secrets.server_key, claims.sid))
         .unwrap_or_default()

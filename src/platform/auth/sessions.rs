@@ -139,7 +139,10 @@ pub async fn open(
 }
 
 /// A person's rights beyond their role. One that only a later release knows gives no right here.
-async fn capabilities(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Capability>, AppError> {
+///
+/// # Errors
+/// When the database refuses.
+pub async fn capabilities(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Capability>, AppError> {
     let names: Vec<String> = user_capabilities::table
         .filter(user_capabilities::college_id.eq(tx.college_id()))
         .filter(user_capabilities::user_id.eq(user_id))

@@ -109,15 +109,9 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open_read(self.app.checkout().await?, scope.clone(), self.around());
-        let value = match work(&mut tx).await {
-            Ok(value) => value,
-            Err(error) => {
-                tx.roll_back().await;
-                return Err(error);
-            }
-        };
-        tx.finish_alone().await;
+        let tx = TenantTx::open_read(self.app.checkout().await?, scope.clone(), self.around());
+        let (tx, value) = run(tx, work).await?;
+        tx.finish_read().await;
         Ok(value)
     }
 
@@ -132,14 +126,8 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open_write(self.app.checkout().await?, scope.clone(), false, self.around());
-        let value = match work(&mut tx).await {
-            Ok(value) => value,
-            Err(error) => {
-                tx.roll_back().await;
-                return Err(error);
-            }
-        };
+        let tx = TenantTx::open_write(self.app.checkout().await?, scope.clone(), false, self.around());
+        let (tx, value) = run(tx, work).await?;
         self.announce(tx.commit().await?);
         Ok(value)
     }
@@ -155,15 +143,9 @@ impl Db {
         scope: &CollegeScope,
         work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let mut tx = TenantTx::open_write(self.app.checkout().await?, scope.clone(), true, self.around());
-        let value = match work(&mut tx).await {
-            Ok(value) => value,
-            Err(error) => {
-                tx.roll_back().await;
-                return Err(error);
-            }
-        };
-        self.announce(tx.finish_alone().await);
+        let tx = TenantTx::open_write(self.app.checkout().await?, scope.clone(), true, self.around());
+        let (tx, value) = run(tx, work).await?;
+        self.announce(tx.finish_alone()?);
         Ok(value)
     }
 
@@ -243,5 +225,19 @@ impl Db {
             .iter()
             .map(Pool::status)
             .fold((0, 0, 0), |sum, pool| (sum.0 + pool.0, sum.1 + pool.1, sum.2 + pool.2))
+    }
+}
+
+/// Runs `work`, and rolls back what it fails in.
+async fn run<T>(
+    mut tx: TenantTx,
+    work: impl AsyncFnOnce(&mut TenantTx) -> Result<T, AppError>,
+) -> Result<(TenantTx, T), AppError> {
+    match work(&mut tx).await {
+        Ok(value) => Ok((tx, value)),
+        Err(error) => {
+            tx.roll_back().await;
+            Err(error)
+        }
     }
 }

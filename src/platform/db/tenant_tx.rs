@@ -82,7 +82,7 @@ pub(super) struct Around {
 /// How far a transaction is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// Nothing runs on the server: not begun, or (a read) each statement so far began and ended by itself.
+    /// Nothing runs on the server: not begun, or each statement so far began and ended by itself (`alone`).
     Idle,
     /// Begun, or just being sent.
     Open,
@@ -231,7 +231,7 @@ impl TenantTx {
     ) -> Result<T, AppError> {
         self.batch_execute("SAVEPOINT step").await?;
         let entries = self.entries.len();
-        let events = self.after.events.len();
+        let (events, fresh) = (self.after.events.len(), self.after.fresh.len());
         match work(self).await {
             Ok(value) => {
                 self.batch_execute("RELEASE SAVEPOINT step").await?;
@@ -242,17 +242,29 @@ impl TenantTx {
                     .await?;
                 self.entries.truncate(entries);
                 self.after.events.truncate(events);
+                self.after.fresh.truncate(fresh);
                 Err(error)
             }
         }
     }
 
-    /// Ends a transaction whose statements ran alone: as a rule there is nothing left to end.
-    pub(super) async fn finish_alone(mut self) -> AfterCommit {
+    /// Ends a read: as a rule there is nothing left to end.
+    pub(super) async fn finish_read(mut self) {
         if self.stage == Stage::Idle || self.loan.raw().batch_execute("COMMIT").await.is_ok() {
             self.loan.mark_tidy();
         }
-        self.after
+    }
+
+    /// Ends a write whose statement ran alone, and is committed. What it would have needed a transaction for is refused,
+    /// rather than lost.
+    pub(super) fn finish_alone(mut self) -> Result<AfterCommit, AppError> {
+        if self.stage == Stage::Open || !self.entries.is_empty() {
+            return Err(AppError::internal(
+                "a write alone began a transaction or an audit entry",
+            ));
+        }
+        self.loan.mark_tidy();
+        Ok(self.after)
     }
 
     pub(super) async fn commit(mut self) -> Result<AfterCommit, AppError> {

@@ -50,6 +50,14 @@ pub(super) struct Presented {
     pub(super) claims: Claims,
 }
 
+/// What a token says; one that was looked at already is not checked again.
+pub(super) fn claims_of(presented: Option<&Presented>, ring: &TokenRing, token: &str) -> Result<Claims, AppError> {
+    match presented {
+        Some(presented) if presented.token == token => Ok(presented.claims.clone()),
+        _ => ring.decode(token),
+    }
+}
+
 impl RequestContext {
     pub(super) fn new(
         request_id: String,
@@ -119,10 +127,7 @@ impl RequestContext {
     /// # Errors
     /// 401 when it is none of ours or has run out.
     pub fn claims(&self, ring: &TokenRing, token: &str) -> Result<Claims, AppError> {
-        match &self.0.presented {
-            Some(presented) if presented.token == token => Ok(presented.claims.clone()),
-            _ => ring.decode(token),
-        }
+        claims_of(self.0.presented.as_ref(), ring, token)
     }
 
     /// The college of this site.

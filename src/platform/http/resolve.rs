@@ -11,7 +11,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage as _, ResponseError as _};
 use uuid::Uuid;
 
-use super::context::{Presented, RequestContext, Site};
+use super::context::{Presented, RequestContext, Site, claims_of};
 use crate::error::AppError;
 use crate::platform::app::App;
 use crate::platform::auth::{Rotation, cookies, sessions};
@@ -201,11 +201,8 @@ async fn still_good(
     let Some(access) = access else {
         return Ok(false);
     };
-    let claims = match presented {
-        Some(presented) if presented.token == access => Ok(presented.claims.clone()),
-        _ => app.tokens.decode(access),
-    };
-    match claims.and_then(|claims| claims.for_access(Some(college_id))) {
+    let claims = claims_of(presented, &app.tokens, access).and_then(|claims| claims.for_access(Some(college_id)));
+    match claims {
         Ok(claims) => Ok(app.sessions.caller(&app.db, &claims).await?.is_some()),
         Err(_) => Ok(false),
     }

@@ -5,9 +5,11 @@ use std::time::Duration;
 use diesel::QueryableByName;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl as _;
+use peer2peer::error::AppError;
 use peer2peer::features::chat::model::{ClientId, SendRequest};
 use peer2peer::features::chat::service::{self, Sent};
 use peer2peer::platform::db::TenantTx;
+use peer2peer::platform::events::{Event, Fresh, StreamId};
 use peer2peer::platform::permissions::Role;
 use peer2peer::platform::scope::{Caller, SessionId};
 use peer2peer::platform::tenancy::history_scope;
@@ -469,4 +471,44 @@ async fn a_message_is_delivered_without_being_read_again() {
         .json();
     let items = after["items"].as_array().unwrap();
     assert!(items.contains(&new["message"]), "{new} is not in {items:?}");
+}
+
+#[tokio::test]
+async fn what_is_undone_is_not_announced_and_a_write_alone_takes_no_audit_entry() {
+    let app = TestApp::start().await;
+    let db = &app.app.db;
+    let caller = Caller {
+        user_id: person("alpha", "student").id,
+        role: Role::Student,
+        capabilities: Vec::new(),
+        session_id: SessionId::now_v7(),
+    };
+    let scope = history_scope(college_id("alpha"), Some(caller), chrono::Utc::now());
+    let mut committed = db.committed();
+    db.write(&scope, async |tx| {
+        let undone: Result<(), AppError> = tx
+            .savepoint(async |tx| {
+                tx.announce_fresh(Fresh {
+                    stream: StreamId::now_v7(),
+                    change: 1,
+                    to: Vec::new(),
+                    frame: "{}".into(),
+                });
+                Err(AppError::Busy)
+            })
+            .await;
+        assert!(undone.is_err());
+        tx.announce(Event::SharedReadsChanged);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let after = committed.recv().await.unwrap();
+    assert!(after.fresh.is_empty(), "it was undone: {:?}", after.fresh);
+    assert_eq!(after.events, [Event::SharedReadsChanged]);
+    let entry = async |tx: &mut TenantTx| {
+        tx.audit("test.done", "test", 1, None, None);
+        Ok(())
+    };
+    assert!(db.write_alone(&scope, entry).await.is_err(), "its entry would be lost");
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::error::AppError;
 use crate::features::accounts::model::{Profile, ProfileChange, ProfileDetails, ProfilePatch};
 use crate::features::accounts::store::{self, Whose};
+use crate::platform::auth::sessions;
 use crate::platform::db::TenantTx;
 use crate::platform::events::Event;
 use crate::platform::http::Member;
@@ -31,7 +32,7 @@ pub async fn profile(tx: &mut TenantTx, user_id: UserId) -> Result<Profile, AppE
             email: row.email,
             email_verified: row.email_verified_at.is_some(),
             status: row.status,
-            capabilities: store::capabilities(tx, user_id).await?,
+            capabilities: sessions::capabilities(tx, user_id).await?,
             locale: row.locale,
             theme: row.theme,
             time_zone: row.time_zone,

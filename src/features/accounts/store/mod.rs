@@ -11,9 +11,9 @@ use diesel_async::RunQueryDsl;
 use super::model::{ProfileChange, ProfileRow};
 use crate::error::AppError;
 use crate::platform::auth::Tried;
-use crate::platform::db::schema::{credentials, user_capabilities, users};
+use crate::platform::db::schema::{credentials, users};
 use crate::platform::db::{TenantTx, unless_taken};
-use crate::platform::permissions::{Capability, Role};
+use crate::platform::permissions::Role;
 use crate::platform::scope::{UserId, UserStatus};
 
 /// The constraint by which an address belongs to one account of a college.
@@ -191,17 +191,6 @@ pub(super) async fn profile(tx: &mut TenantTx, user_id: UserId) -> Result<Profil
         .select(ProfileRow::as_select())
         .first(tx)
         .await?)
-}
-
-pub(super) async fn capabilities(tx: &mut TenantTx, user_id: UserId) -> Result<Vec<Capability>, AppError> {
-    let names: Vec<String> = user_capabilities::table
-        .filter(user_capabilities::college_id.eq(tx.college_id()))
-        .filter(user_capabilities::user_id.eq(user_id))
-        .order(user_capabilities::capability)
-        .select(user_capabilities::capability)
-        .load(tx)
-        .await?;
-    Ok(names.iter().filter_map(|name| Capability::parse(name)).collect())
 }
 
 pub(super) async fn profile_update(

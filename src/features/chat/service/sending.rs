@@ -1,6 +1,6 @@
 use sha2::{Digest as _, Sha256};
 
-use super::super::model::{Ack, Attachment, ClientId, ConversationId, LONGEST, Message, SendRequest};
+use super::super::model::{Ack, ClientId, ConversationId, LONGEST, Message, SendRequest};
 use super::super::store::{self, ConversationRow, MessageRow, NewMessage, Stored, Storing};
 use super::contents;
 use crate::error::AppError;
@@ -45,14 +45,8 @@ fn ack(row: &MessageRow, waits: bool) -> Ack {
     }
 }
 
-/// A send that passed the checks.
-struct Checked {
-    body: String,
-    attachments: Vec<Attachment>,
-    digest: Vec<u8>,
-}
-
-fn check(conversation: ConversationId, request: &SendRequest) -> Result<Checked, AppError> {
+/// The message of a send that passed the checks; whom it names is filled in.
+fn checked(conversation: ConversationId, request: &SendRequest) -> Result<NewMessage, AppError> {
     let mut checks = Checks::new();
     let least = usize::from(request.attachments.is_empty());
     let body = checks.lines("body", &request.body, least, LONGEST);
@@ -62,11 +56,15 @@ fn check(conversation: ConversationId, request: &SendRequest) -> Result<Checked,
     if !request.mentions.is_empty() || !attachments.is_empty() {
         more = serde_json::to_vec(&(&request.mentions, &attachments)).map_err(AppError::internal)?;
     }
-    let digest = digest(conversation, &body, request.reply_to, &more);
-    Ok(Checked {
+    Ok(NewMessage {
+        conversation_id: conversation,
+        client_id: request.id,
+        digest: digest(conversation, &body, request.reply_to, &more),
+        kind: MessageKind::Text,
         body,
+        reply_to: request.reply_to,
+        mentions: Vec::new(),
         attachments,
-        digest,
     })
 }
 
@@ -82,24 +80,10 @@ pub async fn send_alone(
     request: &SendRequest,
 ) -> Result<Option<Ack>, AppError> {
     tx.scope().require(MESSAGES_USE)?;
-    let Checked {
-        body,
-        attachments,
-        digest,
-    } = check(conversation, request)?;
-    if contents::may_name_somebody(&body, &request.mentions) {
+    let new = checked(conversation, request)?;
+    if contents::may_name_somebody(&new.body, &request.mentions) {
         return Ok(None);
     }
-    let new = NewMessage {
-        conversation_id: conversation,
-        client_id: request.id,
-        digest: &digest,
-        kind: MessageKind::Text,
-        body,
-        reply_to: request.reply_to,
-        mentions: Vec::new(),
-        attachments,
-    };
     match store::message_send(tx, &new, false).await? {
         Storing::Stored(stored) => Ok(Some(announce(tx, new, stored)?)),
         Storing::Refused | Storing::Collided | Storing::Removed => Ok(None),
@@ -120,28 +104,14 @@ pub async fn send(
 ) -> Result<Sent, AppError> {
     tx.scope().require(MESSAGES_USE)?;
     let me = tx.scope().member()?.user_id;
-    let Checked {
-        body,
-        attachments,
-        digest,
-    } = check(conversation, request)?;
-    if again && let Some(sent) = sent_before(tx, me, request.id, &digest).await? {
+    let mut new = checked(conversation, request)?;
+    if again && let Some(sent) = sent_before(tx, me, request.id, &new.digest).await? {
         return Ok(sent);
     }
-    let mentions = match contents::mentions(tx, conversation, &body, &request.mentions).await {
+    new.mentions = match contents::mentions(tx, conversation, &new.body, &request.mentions).await {
         Ok(mentions) => mentions,
         // A resend is answered as the first was, though somebody it names has left since.
-        Err(error) => return sent_before(tx, me, request.id, &digest).await?.ok_or(error),
-    };
-    let new = NewMessage {
-        conversation_id: conversation,
-        client_id: request.id,
-        digest: &digest,
-        kind: MessageKind::Text,
-        body,
-        reply_to: request.reply_to,
-        mentions,
-        attachments,
+        Err(error) => return sent_before(tx, me, request.id, &new.digest).await?.ok_or(error),
     };
     match store::message_send(tx, &new, true).await? {
         Storing::Stored(stored) => {
@@ -156,7 +126,7 @@ pub async fn send(
         Storing::Collided => Ok(Sent::Again),
         Storing::Removed => Err(AppError::NotFound),
         Storing::Refused => {
-            if let Some(sent) = sent_before(tx, me, request.id, &digest).await? {
+            if let Some(sent) = sent_before(tx, me, request.id, &new.digest).await? {
                 return Ok(sent);
             }
             refusal(tx, conversation, me, request.reply_to).await
@@ -166,7 +136,7 @@ pub async fn send(
 
 /// Announces what was stored, and acknowledges it. What names nobody is delivered in this process as it is; who is named
 /// is told by the reader of the stream.
-fn announce(tx: &mut TenantTx, new: NewMessage<'_>, stored: Stored) -> Result<Ack, AppError> {
+fn announce(tx: &mut TenantTx, new: NewMessage, stored: Stored) -> Result<Ack, AppError> {
     let ack = Ack {
         id: new.client_id,
         message_id: stored.id,
@@ -268,7 +238,7 @@ pub(super) async fn system_message(
     let new = NewMessage {
         conversation_id: conversation,
         client_id: ClientId::now_v7(),
-        digest: &digest(conversation, line, None, &[]),
+        digest: digest(conversation, line, None, &[]),
         kind: MessageKind::System,
         body: line.to_owned(),
         reply_to: None,

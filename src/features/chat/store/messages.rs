@@ -33,10 +33,10 @@ pub struct MessageRow {
 }
 
 /// A message to store.
-pub struct NewMessage<'a> {
+pub struct NewMessage {
     pub conversation_id: ConversationId,
     pub client_id: ClientId,
-    pub digest: &'a [u8],
+    pub digest: Vec<u8>,
     pub kind: MessageKind,
     pub body: String,
     pub reply_to: Option<i64>,
@@ -75,7 +75,7 @@ pub enum Storing {
 
 /// Gives out the next number and stores the message: `p2p.send_message` says where that may be. Without `may_wait`, nothing
 /// is stored where a first message waits, or would.
-pub async fn message_send(tx: &mut TenantTx, new: &NewMessage<'_>, may_wait: bool) -> Result<Storing, AppError> {
+pub async fn message_send(tx: &mut TenantTx, new: &NewMessage, may_wait: bool) -> Result<Storing, AppError> {
     let id = MessageId::now_v7();
     let attachments = serde_json::to_value(&new.attachments).map_err(AppError::internal)?;
     let send = diesel::sql_query(
@@ -85,7 +85,7 @@ pub async fn message_send(tx: &mut TenantTx, new: &NewMessage<'_>, may_wait: boo
     .bind::<SqlUuid, _>(new.conversation_id)
     .bind::<SqlUuid, _>(id)
     .bind::<SqlUuid, _>(new.client_id)
-    .bind::<Binary, _>(new.digest)
+    .bind::<Binary, _>(&new.digest)
     .bind::<Text, _>(new.kind)
     .bind::<Text, _>(&new.body)
     .bind::<Nullable<BigInt>, _>(new.reply_to)
